@@ -1,0 +1,6 @@
+//! 总账 The ledger: posting, periods, journals.
+
+mod post;
+pub mod refusals;
+
+pub use post::{post, reverse};

@@ -1,0 +1,195 @@
+//! Posting: the only door into the ledger.
+
+use super::refusals;
+use crate::error::{Error, Result};
+use crate::work::Work;
+use mingxi_domain::calendar::{Date, Period};
+use mingxi_domain::ids::{EntityId, EntryId, EntryLineId, PeriodId};
+use mingxi_domain::ledger::entry::{Dimensions, Draft, DraftLine, EntryError};
+use mingxi_domain::ledger::{EntryKind, PeriodStatus};
+use mingxi_domain::money::Money;
+use mingxi_store::ledger::{self as store, BookRow, EntryLineRow, EntryRow};
+use std::collections::HashMap;
+
+/// Posts an entry to the entity's book: balanced, chained, into an open period, once per business fact.
+/// A fact that was posted before with the same content posts nothing and answers with the first entry.
+///
+/// # Errors
+/// Refused as `period_closed`, `posting_key_reused`, `entry_unbalanced`, `revenue_outside_chain` …
+pub fn post(work: &mut Work, entity: EntityId, draft: &Draft) -> Result<EntryId> {
+    draft.check().map_err(refuse)?;
+    let org = work.org();
+    let book = store::load_primary_book(work.tx, org, entity)?;
+    if let Some(before) = store::find_posting(work.tx, org, book.id, &draft.posting_key)? {
+        return same_fact(work, &before, draft);
+    }
+    require_open(work, entity, draft.effective_on)?;
+    let entry = entry_row(work, &book, draft)?;
+    entry.insert(work.tx, org)?;
+    insert_lines(work, &entry, draft)?;
+    Ok(entry.id)
+}
+
+/// Posts the reversal of an entry, which stays as it is.
+///
+/// # Errors
+/// As [`post`], and `reversal_too_early`.
+pub fn reverse(work: &mut Work, original: EntryId, kind: EntryKind, effective_on: Date, memo: &str) -> Result<EntryId> {
+    let org = work.org();
+    let entry = EntryRow::find(work.tx, org, original)?.ok_or_else(|| Error::not_found("journal_entry", original))?;
+    if effective_on < entry.effective_on {
+        let detail = format!("The original {} is dated {}; the reversal was to be dated {effective_on}.", entry.number, entry.effective_on);
+        return Err(refusals::REVERSAL_TOO_EARLY.because(detail));
+    }
+    let draft = load_draft(work, &entry)?;
+    let key = format!("{}:reversed", entry.posting_key);
+    post(work, entry.entity_id, &draft.reversed(original, kind, effective_on, key, memo.to_owned()))
+}
+
+/// Checks that the period of a date takes postings; it stays so until commit.
+///
+/// # Errors
+/// Refused as `period_closed`.
+pub fn require_open(work: &mut Work, entity: EntityId, date: Date) -> Result<()> {
+    let period = Period::of(date);
+    let new = work.ids.next::<PeriodId>();
+    match store::hold_period(work.tx, work.org(), entity, period, new, work.now)? {
+        PeriodStatus::Open => Ok(()),
+        PeriodStatus::Closed => Err(refusals::PERIOD_CLOSED.because(format!("{period} is closed; {date} lies in it."))),
+    }
+}
+
+fn refuse(error: EntryError) -> Error {
+    let code = match &error {
+        EntryError::Unbalanced { .. } | EntryError::Overflow => &refusals::ENTRY_UNBALANCED,
+        EntryError::CurrencyMismatch { .. } => &refusals::ENTRY_MIXED_CURRENCIES,
+        EntryError::TooFewLines => &refusals::ENTRY_TOO_FEW_LINES,
+        EntryError::RevenueOutsideChain => &refusals::REVENUE_OUTSIDE_CHAIN,
+    };
+    code.because(error.to_string())
+}
+
+fn same_fact(work: &mut Work, before: &EntryRow, draft: &Draft) -> Result<EntryId> {
+    let was = load_draft(work, before)?;
+    if was.lines == draft.lines && was.effective_on == draft.effective_on && was.kind == draft.kind {
+        return Ok(before.id);
+    }
+    Err(refusals::POSTING_KEY_REUSED.because(format!("{} was posted as {} over {}.", draft.posting_key, before.number, was.total())))
+}
+
+fn entry_row(work: &mut Work, book: &BookRow, draft: &Draft) -> Result<EntryRow> {
+    let number = work.next_number(book.entity_id, "JE", draft.effective_on.year())?;
+    Ok(EntryRow {
+        id: work.ids.next(),
+        search_text: mingxi_domain::metadata::text::normalize(&format!("{number} {}", draft.memo)),
+        number,
+        entity_id: book.entity_id,
+        book_id: book.id,
+        kind: draft.kind,
+        effective_on: draft.effective_on,
+        period: Period::of(draft.effective_on).to_string(),
+        memo: draft.memo.clone(),
+        source_object: draft.source.0.to_owned(),
+        source_id: draft.source.1.clone(),
+        posting_key: draft.posting_key.clone(),
+        reverses_id: draft.reverses,
+        currency: draft.currency,
+        total_minor: draft.total().amount_minor(),
+        actor_id: work.actor.user(),
+        created_at: work.now,
+        updated_at: work.now,
+    })
+}
+
+fn insert_lines(work: &mut Work, entry: &EntryRow, draft: &Draft) -> Result<()> {
+    let org = work.org();
+    let accounts: HashMap<_, _> = store::list_role_accounts(work.tx, org, entry.entity_id)?.into_iter().collect();
+    let mut lines = Vec::with_capacity(draft.lines.len());
+    for (index, line) in draft.lines.iter().enumerate() {
+        let account = accounts.get(&line.role).copied();
+        let account = account.ok_or_else(|| Error::Internal(format!("the chart of {} has no account for {}", entry.entity_id, line.role)))?;
+        lines.push(line_row(work, entry, index, line, account));
+    }
+    for line in &lines {
+        line.insert(work.tx, org)?;
+    }
+    // Always in the order of the accounts, so that two postings never wait for each other in a circle.
+    lines.sort_by_key(|line| line.account_id);
+    for line in &lines {
+        store::add_to_balance(work.tx, org, line, Period::of(entry.effective_on))?;
+    }
+    Ok(())
+}
+
+fn line_row(work: &Work, entry: &EntryRow, index: usize, line: &DraftLine, account_id: mingxi_domain::ids::AccountId) -> EntryLineRow {
+    let amount = line.amount.amount_minor();
+    let about = line.dimensions.clone();
+    EntryLineRow {
+        id: work.ids.next::<EntryLineId>(),
+        entry_id: entry.id,
+        line_no: i64::try_from(index + 1).expect("entries are short"),
+        book_id: entry.book_id,
+        account_id,
+        role: line.role,
+        effective_on: entry.effective_on,
+        currency: entry.currency,
+        debit_minor: amount.max(0),
+        credit_minor: (-amount).max(0),
+        customer_id: about.customer_id,
+        contract_id: about.contract_id,
+        order_id: about.order_id,
+        order_line_id: about.order_line_id,
+        obligation_id: about.obligation_id,
+        invoice_id: about.invoice_id,
+        receipt_id: about.receipt_id,
+        product_id: about.product_id,
+        department_id: about.department_id,
+        salesperson_id: about.salesperson_id,
+        campaign_id: about.campaign_id,
+        region: about.region,
+        search_text: String::new(),
+        created_at: entry.created_at,
+        updated_at: entry.created_at,
+    }
+}
+
+/// The draft an entry was posted from, read back from its lines.
+fn load_draft(work: &mut Work, entry: &EntryRow) -> Result<Draft> {
+    let lines = store::list_lines(work.tx, work.org(), entry.id)?;
+    let source = match mingxi_domain::metadata::objects::find(&entry.source_object) {
+        Some(object) => object.name,
+        None => "journal_entry",
+    };
+    Ok(Draft {
+        kind: entry.kind,
+        effective_on: entry.effective_on,
+        memo: entry.memo.clone(),
+        source: (source, entry.source_id.clone()),
+        posting_key: entry.posting_key.clone(),
+        reverses: entry.reverses_id,
+        currency: entry.currency,
+        lines: lines.into_iter().map(draft_line).collect(),
+    })
+}
+
+fn draft_line(line: EntryLineRow) -> DraftLine {
+    DraftLine {
+        role: line.role,
+        amount: Money::new(line.debit_minor - line.credit_minor, line.currency),
+        dimensions: Dimensions {
+            customer_id: line.customer_id,
+            contract_id: line.contract_id,
+            order_id: line.order_id,
+            order_line_id: line.order_line_id,
+            obligation_id: line.obligation_id,
+            invoice_id: line.invoice_id,
+            receipt_id: line.receipt_id,
+            product_id: line.product_id,
+            department_id: line.department_id,
+            salesperson_id: line.salesperson_id,
+            campaign_id: line.campaign_id,
+            region: line.region,
+        },
+    }
+}
+

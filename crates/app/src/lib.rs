@@ -1,0 +1,24 @@
+//! The verbs of lead-to-cash. One verb is one function and one transaction.
+//!
+//! A verb checks the actor's right first, loads and locks, decides in `domain`, saves through `store`,
+//! and leaves its audit entry and events in the same transaction. No HTTP words, no SQL words here.
+
+pub mod actor;
+pub mod app;
+pub mod clock;
+pub mod entities;
+pub mod error;
+pub mod id_source;
+pub mod ledger;
+pub mod records;
+pub mod refusal;
+pub mod setup;
+#[cfg(feature = "testing")]
+pub mod testing;
+pub mod users;
+pub mod work;
+
+pub use actor::{Actor, Door};
+pub use app::App;
+pub use error::{Error, FieldError, Result};
+pub use work::Work;

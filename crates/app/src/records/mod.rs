@@ -1,0 +1,17 @@
+//! Records of any object through its description: list, read, create, update, export, custom fields.
+//!
+//! Nouns with rules of their own call [`create`] and [`update`] with what they add.
+
+mod catalog;
+mod cursor;
+mod export;
+mod input;
+mod read;
+pub mod refusals;
+mod write;
+
+pub use catalog::{CreateCustomField, CustomFieldView, create_custom_field, custom_fields, describe};
+pub use export::export_csv;
+pub use input::{Input, Parsed};
+pub use read::{ListInput, RecordPage, TotalsView, find, list, totals};
+pub use write::{created, create, update};

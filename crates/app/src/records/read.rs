@@ -1,0 +1,108 @@
+//! Lists, single records and totals within what the actor may see.
+
+use super::{catalog, cursor};
+use crate::error::{Error, Result};
+use crate::work::Work;
+use indexmap::IndexMap;
+use mingxi_domain::metadata::filter::{self, Node, Viewpoint};
+use mingxi_domain::metadata::{Object, objects};
+use mingxi_domain::money::Money;
+use mingxi_store::records::{self as store, Query, Record};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Records of a page unless the caller asks for another number.
+const DEFAULT_LIMIT: usize = 50;
+/// Most records of a page.
+pub const MAX_LIMIT: usize = 500;
+
+/// What a list is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct ListInput {
+    /// All of these must hold.
+    pub filter: Vec<Node>,
+    /// Words to find.
+    pub search: Option<String>,
+    /// `-due_on,number`; newest first when empty.
+    pub sort: String,
+    /// Where the page before ended.
+    pub cursor: Option<String>,
+    /// Most records; 50 unless given, at most 500.
+    pub limit: Option<usize>,
+}
+
+/// One page of records.
+#[derive(Debug, Serialize)]
+pub struct RecordPage {
+    /// The records.
+    pub items: Vec<Record>,
+    /// Pass it as `cursor` to go on; absent on the last page.
+    pub next_cursor: Option<String>,
+}
+
+/// How many records a filter selects and what their money fields sum to, per currency.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TotalsView {
+    /// Records.
+    pub count: i64,
+    /// Sums by money field, one for each currency; never across currencies.
+    #[schema(value_type = std::collections::HashMap<String, Vec<Money>>)]
+    pub sums: IndexMap<String, Vec<Money>>,
+}
+
+/// One page of an object's records that the actor may see.
+///
+/// # Errors
+/// Forbidden; invalid filter, sort, cursor or limit.
+pub fn list(work: &mut Work, object: &str, input: &ListInput) -> Result<RecordPage> {
+    let scope = work.scope(object)?;
+    let object = catalog::describe(work, object)?;
+    let query = query(work, &object, input)?;
+    let page = store::list(work.tx, &scope, &object, &query)?;
+    let next_cursor = page.next.map(|next| cursor::encode(&next, &input.sort));
+    Ok(RecordPage { items: page.items, next_cursor })
+}
+
+/// Count and sums over a whole filter, not a page.
+///
+/// # Errors
+/// As [`list`].
+pub fn totals(work: &mut Work, object: &str, input: &ListInput) -> Result<TotalsView> {
+    let scope = work.scope(object)?;
+    let object = catalog::describe(work, object)?;
+    let query = query(work, &object, input)?;
+    let totals = store::totals(work.tx, &scope, &object, &query)?;
+    let mut sums: IndexMap<String, Vec<Money>> = IndexMap::new();
+    for (currency, fields) in totals.sums {
+        let currency = currency.parse().map_err(|_| Error::Internal(format!("stored currency {currency}")))?;
+        for (field, minor) in fields {
+            sums.entry(field).or_default().push(Money::new(minor, currency));
+        }
+    }
+    Ok(TotalsView { count: totals.count, sums })
+}
+
+/// One record the actor may see.
+///
+/// # Errors
+/// Forbidden; not found when it is absent or outside the actor's scope.
+pub fn find(work: &mut Work, object: &str, id: i64) -> Result<Record> {
+    let scope = work.scope(object)?;
+    let object = catalog::describe(work, object)?;
+    let found = store::find(work.tx, &scope, &object, id)?;
+    found.ok_or_else(|| Error::not_found(objects::get(object.name).name, store::id_text(&object, id)))
+}
+
+pub(super) fn query(work: &Work, object: &Object, input: &ListInput) -> Result<Query> {
+    let from = Viewpoint { today: work.today(), me: work.actor.user() };
+    let limit = input.limit.unwrap_or(DEFAULT_LIMIT);
+    if !(1..=MAX_LIMIT).contains(&limit) {
+        return Err(Error::invalid("/limit", "out_of_range", format!("1 to {MAX_LIMIT}")));
+    }
+    let after = input.cursor.as_deref().map(|text| cursor::decode(text, &input.sort)).transpose()?;
+    let sort = filter::parse_sort(object, &input.sort)?;
+    if after.as_ref().is_some_and(|after| after.keys.len() != sort.len()) {
+        return Err(Error::invalid("/cursor", "not_a_cursor", "use next_cursor of the page before, with the same sort"));
+    }
+    Ok(Query { filter: filter::bind(object, &input.filter, from)?, search: input.search.clone(), sort, after, limit })
+}

@@ -1,0 +1,184 @@
+//! Creating and updating records through their description.
+
+use super::input::{self, Input, Mode, Parsed};
+use super::{catalog, refusals};
+use crate::error::{Error, Result};
+use crate::work::{Changes, Work};
+use mingxi_domain::access::Action;
+use mingxi_domain::ids::{Id, UserId};
+use mingxi_domain::metadata::text::normalize;
+use mingxi_domain::metadata::value::{Scalar, render_i64};
+use mingxi_domain::metadata::{Field, Object, objects};
+use mingxi_store::filter_sql::to_value;
+use mingxi_store::records::{self as store, Column, Record};
+use mingxi_store::users::UserRow;
+use mingxi_store::{DbError, Value};
+use serde_json::{Value as Json, json};
+
+/// Creates a record. `extra` are columns the noun adds by rule (numbers, states, keys).
+///
+/// # Errors
+/// Forbidden; every field that is wrong; refused as `record_exists`.
+pub fn create<T: Id>(work: &mut Work, object: &str, action: Action, input: &Input, extra: impl FnOnce(&mut Work, &Parsed) -> Result<Vec<Column>>) -> Result<T> {
+    work.check(action)?;
+    let description = catalog::describe(work, object)?;
+    let mut parsed = input::parse(&description, input, Mode::Create)?;
+    check_references(work, &description, &parsed)?;
+    let mut columns = owner_columns(work, &description, &mut parsed)?;
+    let extra = extra(work, &parsed)?;
+    let search = search_text(&description, &parsed, &extra, None);
+    columns.extend(field_columns(&description, &parsed));
+    columns.push(Column::new("custom", Value::Json(custom_values(&description, &parsed, &json!({})))));
+    columns.push(Column::new("search_text", Value::Text(search)));
+    columns.extend(extra);
+    let id = work.ids.next::<T>();
+    let inserted = store::insert(work.tx, work.org(), &description, id.raw(), work.now, &columns).and_then(|()| work.tx.flush());
+    inserted.map_err(|error| explain(error, description.name, id))?;
+    work.audit(action, id, created(&description, &parsed))?;
+    work.emit(&format!("{}.created", description.name), description.name, id, json!({ "id": id.to_string() }))?;
+    Ok(id)
+}
+
+/// Changes the given fields of a record that is still at `version`. Returns whether anything changed.
+///
+/// # Errors
+/// Forbidden; not found; every field that is wrong; conflict when the record moved on.
+pub fn update<T: Id>(work: &mut Work, object: &str, action: Action, id: T, version: i64, input: &Input) -> Result<bool> {
+    work.check(action)?;
+    let scope = work.scope(object)?;
+    let description = catalog::describe(work, object)?;
+    let before = store::find(work.tx, &scope, &description, id.raw())?.ok_or_else(|| Error::not_found(objects::get(object).name, id))?;
+    let current_version = before.get("version").and_then(Json::as_i64).unwrap_or_default();
+    if current_version != version {
+        return Err(Error::Conflict { what: objects::get(object).name, id: id.to_string(), current_version: Some(current_version) });
+    }
+    let mut parsed = input::parse(&description, input, Mode::Update)?;
+    check_references(work, &description, &parsed)?;
+    let changes = difference(&description, &before, &parsed);
+    if changes.is_empty() {
+        return Ok(false);
+    }
+    let mut columns = if parsed.0.contains_key("owner_id") { owner_columns(work, &description, &mut parsed)? } else { Vec::new() };
+    columns.extend(field_columns(&description, &parsed));
+    let custom = custom_values(&description, &parsed, before.get("custom").unwrap_or(&Json::Null));
+    columns.push(Column::new("custom", Value::Json(custom)));
+    columns.push(Column::new("search_text", Value::Text(search_text(&description, &parsed, &[], Some(&before)))));
+    let updated = store::update(work.tx, work.org(), &description, id.raw(), version, work.now, &columns).and_then(|()| work.tx.flush());
+    updated.map_err(|error| explain(error, description.name, id))?;
+    work.audit(action, id, changes)?;
+    work.emit(&format!("{}.updated", description.name), description.name, id, json!({ "id": id.to_string() }))?;
+    Ok(true)
+}
+
+/// What the audit entry of a new record says.
+#[must_use]
+pub fn created(object: &Object, parsed: &Parsed) -> Changes {
+    let given = parsed.0.iter().filter_map(|(name, scalar)| Some((object.field(name)?, scalar.as_ref()?)));
+    given.fold(Changes::none(), |changes, (field, scalar)| changes.set(&field.name, wire(field, Some(scalar))))
+}
+
+fn difference(object: &Object, before: &Record, parsed: &Parsed) -> Changes {
+    let mut changes = Changes::none();
+    for (name, scalar) in &parsed.0 {
+        let Some(field) = object.field(name) else { continue };
+        let was = match name.strip_prefix("custom.") {
+            Some(key) => before.get("custom").and_then(|custom| custom.get(key)),
+            None => before.get(name),
+        };
+        changes = changes.moved(name, was.unwrap_or(&Json::Null), wire(field, scalar.as_ref()));
+    }
+    changes
+}
+
+/// A typed value as the wire shows it.
+fn wire(field: &Field, scalar: Option<&Scalar>) -> Json {
+    match scalar {
+        None => Json::Null,
+        Some(Scalar::I64(value)) => render_i64(&field.kind, *value),
+        Some(Scalar::Bool(value)) => json!(value),
+        Some(Scalar::Text(value)) => json!(value),
+        Some(Scalar::Date(value)) => json!(value.to_string()),
+        Some(Scalar::Moment(value)) => json!(value.to_string()),
+        Some(Scalar::Money(value)) => json!(value),
+        Some(Scalar::Json(value)) => value.clone(),
+    }
+}
+
+fn check_references(work: &mut Work, object: &Object, parsed: &Parsed) -> Result<()> {
+    let references: Vec<_> = input::references(object, parsed).map(|(field, target, id)| (field.name.clone(), target, id)).collect();
+    for (name, target, id) in references {
+        let scope = work.scope(target)?;
+        if !store::is_visible(work.tx, &scope, objects::get(target), id)? {
+            return Err(Error::unknown_reference(format!("/{name}"), store::id_text(objects::get(target), id)));
+        }
+    }
+    Ok(())
+}
+
+/// Owner and department: the given owner, else the actor; the department is the owner's.
+fn owner_columns(work: &mut Work, object: &Object, parsed: &mut Parsed) -> Result<Vec<Column>> {
+    if !object.is_owned {
+        return Ok(Vec::new());
+    }
+    let owner = parsed.number("owner_id").map_or(work.actor.user(), UserId::from_raw);
+    parsed.0.shift_remove("owner_id");
+    let user = UserRow::find(work.tx, work.org(), owner)?.ok_or_else(|| Error::unknown_reference("/owner_id", owner))?;
+    let department = user.department_id.map_or(Value::Null(mingxi_store::ValueKind::I64), |id| Value::I64(id.raw()));
+    Ok(vec![Column::new("owner_id", Value::I64(owner.raw())), Column::new("department_id", department)])
+}
+
+fn field_columns(object: &Object, parsed: &Parsed) -> Vec<Column> {
+    let given = parsed.0.iter().filter_map(|(name, scalar)| Some((object.field(name)?, scalar)));
+    given.filter(|(field, _)| !field.is_custom).map(|(field, scalar)| Column::of(field, scalar.as_ref())).collect()
+}
+
+/// The `custom` column: what was there, with the given values over it.
+fn custom_values(object: &Object, parsed: &Parsed, before: &Json) -> Json {
+    let mut custom = serde_json::Map::new();
+    for field in object.fields.iter().filter(|field| field.is_custom) {
+        let value = match parsed.0.get(&field.name) {
+            Some(scalar) => scalar.as_ref().map_or(Json::Null, |scalar| stored(&to_value(field, scalar))),
+            None => stored_from_wire(field, before.get(&field.column)),
+        };
+        if !value.is_null() {
+            custom.insert(field.column.clone(), value);
+        }
+    }
+    Json::Object(custom)
+}
+
+fn stored(value: &Value) -> Json {
+    match value {
+        Value::I64(number) => json!(number),
+        Value::Text(text) => json!(text),
+        _ => Json::Null,
+    }
+}
+
+fn stored_from_wire(field: &Field, wire: Option<&Json>) -> Json {
+    let Some(wire) = wire.filter(|wire| !wire.is_null()) else { return Json::Null };
+    mingxi_domain::metadata::value::parse(field, wire).map_or(Json::Null, |scalar| stored(&to_value(field, &scalar)))
+}
+
+/// The normalised text of all searchable fields, given ones over those from before.
+fn search_text(object: &Object, parsed: &Parsed, extra: &[Column], before: Option<&Record>) -> String {
+    let mut words = Vec::new();
+    for field in object.fields.iter().filter(|field| field.is_searchable) {
+        let added = extra.iter().find(|column| column.name == field.column).and_then(|column| match &column.value {
+            Value::Text(text) => Some(text.clone()),
+            _ => None,
+        });
+        let given = parsed.0.contains_key(&field.name).then(|| parsed.text(&field.name).unwrap_or_default().to_owned());
+        let kept = || before.and_then(|before| before.get(&field.name)).and_then(Json::as_str).map(ToOwned::to_owned);
+        words.extend(added.or(given).or_else(kept));
+    }
+    normalize(&words.join(" "))
+}
+
+fn explain(error: DbError, object: &'static str, id: impl Id) -> Error {
+    match error {
+        DbError::UniqueViolation { constraint } => refusals::RECORD_EXISTS.because(format!("The same {constraint} exists already.")),
+        DbError::RowCount { .. } => Error::Conflict { what: object, id: id.to_string(), current_version: None },
+        other => Error::Db(other),
+    }
+}

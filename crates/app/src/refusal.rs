@@ -1,0 +1,57 @@
+//! Refusals: business moves that were understood and refused by a rule. Each has a stable code.
+//!
+//! Every noun declares its own with [`refusals!`](crate::refusals); [`all`] lists them for `docs/ERRORS.md`.
+
+use mingxi_domain::metadata::Label;
+
+/// One kind of refusal: a stable code and what people are told.
+#[derive(Debug, PartialEq, Eq)]
+pub struct RefusalCode {
+    /// Stable, snake case, begins with the noun: `receipt_exceeds_open`.
+    pub code: &'static str,
+    /// Short title in both languages.
+    pub title: Label,
+    /// What the person can do next.
+    pub advice: &'static str,
+}
+
+/// Declares the refusals of a noun: `EXCEEDS_OPEN "receipt_exceeds_open" "中文" "English" "What to do next.";`
+#[macro_export]
+macro_rules! refusals {
+    ($($name:ident $code:literal $zh:literal $en:literal $advice:literal;)*) => {
+        $(
+            #[doc = concat!("`", $code, "`: ", $en, ". ", $advice)]
+            pub static $name: $crate::refusal::RefusalCode = $crate::refusal::RefusalCode {
+                code: $code,
+                title: mingxi_domain::metadata::Label { zh: $zh, en: $en },
+                advice: $advice,
+            };
+        )*
+        /// Every refusal of this noun.
+        pub static ALL: &[&$crate::refusal::RefusalCode] = &[$(&$name),*];
+    };
+}
+
+/// A refused move with its facts.
+#[derive(Clone, Debug)]
+pub struct Refusal {
+    /// Which rule refused.
+    pub code: &'static RefusalCode,
+    /// One sentence with the facts: what was asked, what the limit is.
+    pub detail: String,
+    /// Fields the refusal is about, if it is about fields.
+    pub errors: Vec<crate::error::FieldError>,
+}
+
+impl RefusalCode {
+    /// This refusal with its facts.
+    pub fn because(&'static self, detail: impl Into<String>) -> crate::Error {
+        crate::Error::Refused(Refusal { code: self, detail: detail.into(), errors: Vec::new() })
+    }
+
+    /// This refusal with its facts, pointing at one field of the input.
+    pub fn at(&'static self, pointer: impl Into<String>, detail: impl Into<String>) -> crate::Error {
+        let errors = vec![crate::error::FieldError::new(pointer, self.code, "")];
+        crate::Error::Refused(Refusal { code: self, detail: detail.into(), errors })
+    }
+}

@@ -1,0 +1,95 @@
+//! A new user with roles.
+
+use super::passwords::hash_password;
+use crate::error::{Error, Result};
+use crate::records::refusals;
+use crate::work::{Changes, Work};
+use mingxi_domain::access::{Action, Role};
+use mingxi_domain::ids::{DepartmentId, UserId};
+use mingxi_domain::metadata::text::normalize;
+use mingxi_store::DbError;
+use mingxi_store::users::{DepartmentRow, UserRoleRow, UserRow};
+use serde::Deserialize;
+use serde_json::json;
+use std::collections::BTreeSet;
+use utoipa::ToSchema;
+
+/// A user to add.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateUser {
+    /// Name.
+    #[schema(min_length = 1, max_length = 200)]
+    pub name: String,
+    /// E-mail address, unique in the organisation; used to sign in.
+    #[schema(min_length = 3, max_length = 200)]
+    pub email: String,
+    /// Initial password; without one the user cannot sign in yet.
+    #[schema(min_length = 10, max_length = 200)]
+    pub password: Option<String>,
+    /// Department.
+    pub department_id: Option<DepartmentId>,
+    /// Roles.
+    pub roles: Vec<Role>,
+}
+
+/// Adds a user.
+///
+/// # Errors
+/// Forbidden; invalid name, e-mail or password; unknown department; refused as `record_exists`.
+pub fn create_user(work: &mut Work, input: &CreateUser) -> Result<UserId> {
+    work.check(Action::UserCreate)?;
+    let row = user_row(work, input)?;
+    let inserted = row.insert(work.tx, work.org()).and_then(|()| work.tx.flush());
+    if let Err(DbError::UniqueViolation { .. }) = inserted {
+        return Err(refusals::RECORD_EXISTS.at("/email", format!("A user has the e-mail {} already.", row.email)));
+    }
+    inserted?;
+    let roles: BTreeSet<Role> = input.roles.iter().copied().collect();
+    for role in &roles {
+        let role = UserRoleRow {
+            id: work.ids.next(),
+            user_id: row.id,
+            role: *role,
+            custom: json!({}),
+            search_text: String::new(),
+            version: 1,
+            created_at: work.now,
+            updated_at: work.now,
+        };
+        role.insert(work.tx, work.org())?;
+    }
+    let changes = Changes::none().set("name", &row.name).set("email", &row.email).set("roles", roles);
+    work.audit(Action::UserCreate, row.id, changes)?;
+    Ok(row.id)
+}
+
+fn user_row(work: &mut Work, input: &CreateUser) -> Result<UserRow> {
+    let (name, email) = (input.name.trim().to_owned(), input.email.trim().to_lowercase());
+    if name.is_empty() || name.chars().count() > 200 {
+        return Err(Error::invalid("/name", "required", "1 to 200 characters"));
+    }
+    if !email.contains('@') || email.chars().count() > 200 {
+        return Err(Error::invalid("/email", "not_an_email", "an address such as wang.min@example.com"));
+    }
+    if let Some(department) = input.department_id
+        && DepartmentRow::find(work.tx, work.org(), department)?.is_none()
+    {
+        return Err(Error::unknown_reference("/department_id", department));
+    }
+    Ok(UserRow {
+        id: work.ids.next(),
+        search_text: normalize(&format!("{name} {email}")),
+        name,
+        email,
+        password_hash: input.password.as_deref().map(hash_password).transpose()?,
+        department_id: input.department_id,
+        is_active: true,
+        failed_sign_ins: 0,
+        locked_until: None,
+        custom: json!({}),
+        version: 1,
+        created_at: work.now,
+        updated_at: work.now,
+    })
+}

@@ -1,0 +1,11 @@
+//! 用户 Users, departments and what a user may: standing.
+
+mod create;
+mod departments;
+mod passwords;
+mod standing;
+
+pub use create::{CreateUser, create_user};
+pub use departments::{CreateDepartment, create_department};
+pub use passwords::{check_password, hash_password};
+pub use standing::load_actor;

@@ -1,0 +1,6 @@
+//! Verbs on real databases: every test runs on SQLite and on PostgreSQL.
+
+#![allow(clippy::unwrap_used, reason = "a test that unwraps fails with the cause")]
+
+mod ledger;
+mod records;

@@ -1,0 +1,189 @@
+//! Who may: roles, how far each sees, and which action each may take.
+//!
+//! Everything is denied unless a row below allows it. A [`Scope`] travels into every read; forgetting it does not compile.
+
+mod rules;
+
+use crate::ids::{DepartmentId, OrgId, UserId};
+use crate::metadata::Object;
+pub use rules::{Action, may_act, reach};
+
+crate::text_enum! {
+    /// What a user is in the organisation. A user may have several.
+    pub enum Role {
+        Administrator "administrator" "系统管理员" "Administrator",
+        SalesManager "sales_manager" "销售经理" "Sales manager",
+        SalesRep "sales_rep" "销售代表" "Sales rep",
+        OrderDesk "order_desk" "商务/订单" "Order desk",
+        ArClerk "ar_clerk" "应收会计" "AR clerk",
+        FinanceDirector "finance_director" "财务总监" "Finance director",
+        RevenueAccountant "revenue_accountant" "收入会计" "Revenue accountant",
+        Executive "executive" "高管" "Executive",
+        Auditor "auditor" "审计" "Auditor",
+    }
+}
+
+/// How far a role sees among the rows of an object. Ordered: each sees all the one before does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    /// Rows the user owns.
+    Own,
+    /// Rows of the user's department.
+    Team,
+    /// Rows of the user's department and all below it.
+    Tree,
+    /// Every row of the organisation.
+    All,
+}
+
+/// The rows an actor may see of one object. Part of every query that serves people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scope {
+    /// The organisation; never crossed.
+    pub org: OrgId,
+    /// Which rows of it.
+    pub rows: Rows,
+}
+
+/// The rows of an organisation a [`Scope`] lets through.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rows {
+    /// Every row.
+    All,
+    /// Rows of this owner, or of one of these departments.
+    OwnedBy {
+        /// The actor.
+        user: UserId,
+        /// Departments the actor sees, empty for own rows only.
+        departments: Vec<DepartmentId>,
+    },
+}
+
+/// The actor as access rules see it.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// The organisation.
+    pub org: OrgId,
+    /// The user.
+    pub user: UserId,
+    /// The user's roles.
+    pub roles: Vec<Role>,
+    /// The user's department, if any.
+    pub department: Option<DepartmentId>,
+    /// That department and all below it.
+    pub department_tree: Vec<DepartmentId>,
+    /// Scopes of the API token used; `None` for a signed-in person.
+    pub token_scopes: Option<Vec<String>>,
+}
+
+/// A move the actor has no right to.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{action}` needs one of the roles {roles:?}")]
+pub struct Denied {
+    /// The action, `invoice.issue`.
+    pub action: String,
+    /// Roles that may.
+    pub roles: Vec<Role>,
+}
+
+impl Standing {
+    /// The rows of `object` this actor may see.
+    ///
+    /// # Errors
+    /// [`Denied`] when no role of the actor reads this object or the token's scopes leave it out.
+    pub fn scope(&self, object: &Object) -> Result<Scope, Denied> {
+        let denied = || Denied {
+            action: format!("{}.read", object.name),
+            roles: rules::readers(object.name),
+        };
+        if !self.token_allows(object.name, "read") {
+            return Err(denied());
+        }
+        let reach = self.roles.iter().filter_map(|role| reach(*role, object.name)).max().ok_or_else(denied)?;
+        Ok(Scope { org: self.org, rows: self.rows(reach, object) })
+    }
+
+    fn rows(&self, reach: Reach, object: &Object) -> Rows {
+        if !object.is_owned {
+            return Rows::All;
+        }
+        let departments = match reach {
+            Reach::All => return Rows::All,
+            Reach::Own => Vec::new(),
+            Reach::Team => self.department.into_iter().collect(),
+            Reach::Tree => self.department_tree.clone(),
+        };
+        Rows::OwnedBy { user: self.user, departments }
+    }
+
+    /// Checks that the actor may take this action.
+    ///
+    /// # Errors
+    /// [`Denied`] with the roles that may.
+    pub fn check(&self, action: Action) -> Result<(), Denied> {
+        let allowed = self.roles.iter().any(|role| may_act(*role, action));
+        if allowed && self.token_allows(action.object(), action.verb()) {
+            return Ok(());
+        }
+        Err(Denied { action: action.to_string(), roles: rules::actors(action) })
+    }
+
+    /// A token scope is `*`, `read`, `invoice.*` or `invoice.issue`.
+    fn token_allows(&self, object: &str, verb: &str) -> bool {
+        let Some(scopes) = &self.token_scopes else { return true };
+        scopes.iter().any(|scope| match scope.split_once('.') {
+            None => scope == "*" || (scope == "read" && verb == "read"),
+            Some((scope_object, scope_verb)) => scope_object == object && (scope_verb == "*" || scope_verb == verb),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::Id;
+    use crate::metadata::objects;
+
+    fn standing(roles: &[Role]) -> Standing {
+        let department = DepartmentId::from_raw(5);
+        Standing {
+            org: OrgId::from_raw(1),
+            user: UserId::from_raw(2),
+            roles: roles.to_vec(),
+            department: Some(department),
+            department_tree: vec![department, DepartmentId::from_raw(6)],
+            token_scopes: None,
+        }
+    }
+
+    #[test]
+    fn the_widest_role_decides_what_is_seen() {
+        let lead = objects::get("lead");
+        let rows = |roles: &[Role]| standing(roles).scope(lead).map(|scope| scope.rows);
+        let own = Rows::OwnedBy { user: UserId::from_raw(2), departments: vec![] };
+        assert_eq!(rows(&[Role::SalesRep]), Ok(own));
+        let tree = vec![DepartmentId::from_raw(5), DepartmentId::from_raw(6)];
+        assert_eq!(rows(&[Role::SalesRep, Role::SalesManager]), Ok(Rows::OwnedBy { user: UserId::from_raw(2), departments: tree }));
+        assert_eq!(rows(&[Role::Auditor]), Ok(Rows::All));
+        assert!(rows(&[]).is_err());
+    }
+
+    #[test]
+    fn a_sales_rep_never_posts_money() {
+        let rep = standing(&[Role::SalesRep]);
+        for action in [Action::ReceiptRecord, Action::InvoiceIssue, Action::PeriodClose, Action::JournalPost] {
+            assert!(rep.check(action).is_err(), "{action}");
+        }
+        assert!(rep.check(Action::LeadConvert).is_ok());
+    }
+
+    #[test]
+    fn token_scopes_narrow_and_never_widen() {
+        let mut clerk = standing(&[Role::ArClerk]);
+        clerk.token_scopes = Some(vec!["read".into(), "receipt.*".into()]);
+        assert!(clerk.check(Action::ReceiptRecord).is_ok());
+        assert!(clerk.check(Action::InvoiceIssue).is_err());
+        assert!(clerk.check(Action::PeriodClose).is_err());
+        assert!(clerk.scope(objects::get("invoice")).is_ok());
+    }
+}

@@ -1,0 +1,162 @@
+//! The tables: which role reads which object how far, and which role may take which action.
+
+use super::{Reach, Role};
+use crate::text_enum::TextEnum;
+use Role::{Administrator, ArClerk, Auditor, Executive, FinanceDirector, OrderDesk, RevenueAccountant, SalesManager, SalesRep};
+
+/// How far `role` sees among the rows of `object`; `None` means not at all.
+#[must_use]
+pub fn reach(role: Role, object: &str) -> Option<Reach> {
+    match object {
+        // Set-up that everybody needs to do their work.
+        "product" | "price_list" | "price" | "payment_term" | "pipeline" | "stage" | "entity" | "department" | "user" => Some(Reach::All),
+        "user_role" | "import" => matches!(role, Administrator | Auditor).then_some(Reach::All),
+        "audit_entry" => matches!(role, Administrator | Auditor | FinanceDirector).then_some(Reach::All),
+        "account" | "book" | "period" | "journal_entry" | "entry_line" => ledger_reach(role),
+        "campaign" | "campaign_cost" => Some(match role {
+            SalesRep => Reach::Tree,
+            _ => Reach::All,
+        }),
+        _ => Some(chain_reach(role)),
+    }
+}
+
+/// The chain from lead to application: sales sees its own part, the desks and the controllers see all.
+fn chain_reach(role: Role) -> Reach {
+    match role {
+        SalesRep => Reach::Own,
+        SalesManager => Reach::Tree,
+        Administrator | OrderDesk | ArClerk | FinanceDirector | RevenueAccountant | Executive | Auditor => Reach::All,
+    }
+}
+
+fn ledger_reach(role: Role) -> Option<Reach> {
+    match role {
+        Administrator | ArClerk | FinanceDirector | RevenueAccountant | Executive | Auditor => Some(Reach::All),
+        SalesManager | SalesRep | OrderDesk => None,
+    }
+}
+
+/// Roles that read `object` at all.
+pub(super) fn readers(object: &str) -> Vec<Role> {
+    Role::ALL.iter().copied().filter(|role| reach(*role, object).is_some()).collect()
+}
+
+/// Roles that may take `action`.
+pub(super) fn actors(action: Action) -> Vec<Role> {
+    Role::ALL.iter().copied().filter(|role| may_act(*role, action)).collect()
+}
+
+/// Declares every action once: the variant, its text `object.verb` and the roles that may take it.
+macro_rules! actions {
+    ($($variant:ident $object:literal $verb:literal => $roles:expr;)+) => {
+        /// Everything an actor can do that changes something, as `object.verb`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Action { $(#[doc = concat!("`", $object, ".", $verb, "`")] $variant),+ }
+
+        impl Action {
+            /// Every action.
+            pub const ALL: &'static [Action] = &[$(Action::$variant),+];
+            /// The object acted on.
+            #[must_use]
+            pub fn object(self) -> &'static str { match self { $(Action::$variant => $object),+ } }
+            /// The verb.
+            #[must_use]
+            pub fn verb(self) -> &'static str { match self { $(Action::$variant => $verb),+ } }
+            /// Roles that may, as the table says it.
+            fn roles(self) -> &'static [Role] { match self { $(Action::$variant => $roles),+ } }
+        }
+    };
+}
+
+const SALES: &[Role] = &[Administrator, SalesManager, SalesRep];
+const MANAGERS: &[Role] = &[Administrator, SalesManager];
+const DESK: &[Role] = &[Administrator, SalesManager, OrderDesk];
+const CONTRACTS: &[Role] = &[Administrator, SalesManager, SalesRep, OrderDesk];
+const RECEIVABLES: &[Role] = &[ArClerk, FinanceDirector];
+const REVENUE: &[Role] = &[RevenueAccountant, FinanceDirector];
+const DIRECTOR: &[Role] = &[FinanceDirector];
+const ADMIN: &[Role] = &[Administrator];
+const SETUP: &[Role] = &[Administrator, OrderDesk, FinanceDirector];
+
+actions! {
+    CampaignCreate "campaign" "create" => MANAGERS;
+    CampaignUpdate "campaign" "update" => MANAGERS;
+    CampaignMove "campaign" "move" => MANAGERS;
+    CampaignCostRecord "campaign_cost" "record" => &[Administrator, SalesManager, ArClerk, FinanceDirector];
+    LeadCreate "lead" "create" => SALES;
+    LeadUpdate "lead" "update" => SALES;
+    LeadAssign "lead" "assign" => MANAGERS;
+    LeadQualify "lead" "qualify" => SALES;
+    LeadDisqualify "lead" "disqualify" => SALES;
+    LeadConvert "lead" "convert" => SALES;
+    FollowUpRecord "follow_up" "record" => CONTRACTS;
+    CustomerCreate "customer" "create" => CONTRACTS;
+    CustomerUpdate "customer" "update" => CONTRACTS;
+    CustomerAssign "customer" "assign" => MANAGERS;
+    ContactCreate "contact" "create" => CONTRACTS;
+    ContactUpdate "contact" "update" => CONTRACTS;
+    OpportunityCreate "opportunity" "create" => SALES;
+    OpportunityUpdate "opportunity" "update" => SALES;
+    OpportunityMove "opportunity" "move" => SALES;
+    OpportunityWin "opportunity" "win" => SALES;
+    OpportunityLose "opportunity" "lose" => SALES;
+    OpportunityReopen "opportunity" "reopen" => MANAGERS;
+    ProductCreate "product" "create" => SETUP;
+    ProductUpdate "product" "update" => SETUP;
+    PriceListCreate "price_list" "create" => SETUP;
+    PriceListUpdate "price_list" "update" => SETUP;
+    PriceCreate "price" "create" => SETUP;
+    PriceUpdate "price" "update" => SETUP;
+    PaymentTermCreate "payment_term" "create" => &[Administrator, FinanceDirector];
+    PipelineCreate "pipeline" "create" => ADMIN;
+    QuoteCreate "quote" "create" => CONTRACTS;
+    QuoteUpdate "quote" "update" => CONTRACTS;
+    QuoteSend "quote" "send" => CONTRACTS;
+    QuoteAccept "quote" "accept" => CONTRACTS;
+    QuoteReject "quote" "reject" => CONTRACTS;
+    ContractCreate "contract" "create" => CONTRACTS;
+    ContractSign "contract" "sign" => DESK;
+    ContractClose "contract" "close" => DESK;
+    ContractTerminate "contract" "terminate" => DESK;
+    OrderCreate "order" "create" => CONTRACTS;
+    OrderClose "order" "close" => DESK;
+    OrderCancel "order" "cancel" => DESK;
+    DeliveryCreate "delivery" "create" => DESK;
+    DeliveryAccept "delivery" "accept" => DESK;
+    DeliveryCancel "delivery" "cancel" => DESK;
+    InvoiceCreate "invoice" "create" => RECEIVABLES;
+    InvoiceIssue "invoice" "issue" => RECEIVABLES;
+    InvoiceVoid "invoice" "void" => RECEIVABLES;
+    InvoiceCredit "invoice" "credit" => RECEIVABLES;
+    InvoiceOpening "invoice" "record_opening" => DIRECTOR;
+    ReceiptRecord "receipt" "record" => RECEIVABLES;
+    ReceiptApply "receipt" "apply" => RECEIVABLES;
+    ReceiptReverse "receipt" "reverse" => RECEIVABLES;
+    ApplicationUnapply "application" "unapply" => RECEIVABLES;
+    RevenueRun "revenue" "run" => REVENUE;
+    JournalPost "journal_entry" "post" => REVENUE;
+    PeriodClose "period" "close" => REVENUE;
+    PeriodReopen "period" "reopen" => DIRECTOR;
+    EntityCreate "entity" "create" => ADMIN;
+    DepartmentCreate "department" "create" => ADMIN;
+    UserCreate "user" "create" => ADMIN;
+    UserUpdate "user" "update" => ADMIN;
+    TokenCreate "api_token" "create" => Role::ALL;
+    TokenRevoke "api_token" "revoke" => Role::ALL;
+    CustomFieldCreate "custom_field" "create" => ADMIN;
+    ImportRun "import" "run" => ADMIN;
+    Export "export" "run" => Role::ALL;
+}
+
+/// Whether `role` may take `action`.
+#[must_use]
+pub fn may_act(role: Role, action: Action) -> bool {
+    action.roles().contains(&role)
+}
+
+impl std::fmt::Display for Action {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}", self.object(), self.verb())
+    }
+}

@@ -1,0 +1,5 @@
+//! Operations of a golden file.
+
+use super::Adapter;
+
+pub(super) const OPERATIONS: &[(&str, Adapter)] = &[];

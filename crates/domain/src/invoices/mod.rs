@@ -1,0 +1,4 @@
+//! Rules of invoices.
+
+pub mod credit_notes;
+pub mod status;

@@ -1,0 +1,34 @@
+//! The rules of lead-to-cash: facts in, decision out.
+//!
+//! Never reads the clock, a database or the network; every function here is pure.
+//! Money is an integer of minor units with its currency ([`money`]); ratios, prices and
+//! quantities are exact decimals; each rounding happens in one named place ([`rounding`]).
+
+pub mod access;
+pub mod aging;
+pub mod calendar;
+pub mod campaigns;
+pub mod cash_discounts;
+pub mod contracts;
+pub mod customers;
+pub mod exponents;
+pub mod follow_ups;
+pub mod golden;
+pub mod ids;
+pub mod invoices;
+pub mod leads;
+pub mod ledger;
+pub mod metadata;
+pub mod money;
+pub mod opportunities;
+pub mod orders;
+pub mod payment_terms;
+pub mod products;
+pub mod quotes;
+pub mod receipts;
+pub mod revenue;
+pub mod rounding;
+pub mod schemas;
+pub mod splits;
+pub mod taxes;
+pub mod text_enum;

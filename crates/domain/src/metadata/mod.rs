@@ -1,0 +1,166 @@
+//! One description per object: what it is called, which fields it has, how each may be used.
+//!
+//! Lists, filters, sorts, search, import, export, audit labels, the `OpenAPI` schemas and (later) forms
+//! are all derived from here. Money documents are written only by verbs; they use their description for reading.
+
+mod builder;
+pub mod filter;
+pub mod objects;
+pub mod text;
+pub mod value;
+
+use crate::text_enum;
+use serde::Serialize;
+
+/// A text for people in Chinese and English.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Label {
+    /// Chinese.
+    pub zh: &'static str,
+    /// English.
+    pub en: &'static str,
+}
+
+/// A word of a choice field with its labels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Choice {
+    /// The stored word.
+    pub value: &'static str,
+    /// What people read.
+    pub label: Label,
+}
+
+/// What a field holds. A new kind makes the compiler name every place that must know it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FieldKind {
+    /// One line of text of at most `max` characters.
+    Text {
+        /// Longest allowed text, in characters.
+        max: u32,
+    },
+    /// Several lines of text.
+    LongText,
+    /// A whole number.
+    Integer,
+    /// An exact decimal with up to six decimals, sent as text, stored as millionths.
+    Decimal,
+    /// Money: column `<name>_minor`, currency in the `currency` column of the same row.
+    Money,
+    /// An ISO 4217 currency code.
+    Currency,
+    /// Yes or no.
+    Bool,
+    /// A calendar date.
+    Date,
+    /// A moment in UTC.
+    Moment,
+    /// One of a closed set of words.
+    Choice(Vec<Choice>),
+    /// The id of a record of another object.
+    Reference(&'static str),
+    /// Free structure, shown but not filtered.
+    Json,
+}
+
+/// One field of an object.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Name on the wire and in filters.
+    pub name: String,
+    /// Column of the table; money columns end in `_minor`, decimals in `_micro`.
+    pub column: String,
+    /// What it holds.
+    pub kind: FieldKind,
+    /// What people read.
+    pub label: OwnedLabel,
+    /// Must be given at creation.
+    pub is_required: bool,
+    /// May be given at creation and changed later through the record door.
+    pub is_writable: bool,
+    /// Goes into the search text.
+    pub is_searchable: bool,
+    /// Never empty: its column is `not null`, so lists may order by it through an index.
+    pub is_filled: bool,
+    /// A key of the `custom` column instead of a column of its own.
+    pub is_custom: bool,
+}
+
+/// A label owned at run time: custom fields bring their own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct OwnedLabel {
+    /// Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+impl From<Label> for OwnedLabel {
+    fn from(label: Label) -> Self {
+        Self { zh: label.zh.to_owned(), en: label.en.to_owned() }
+    }
+}
+
+text_enum! {
+    /// Who writes an object.
+    pub enum WrittenBy {
+        /// The record door: create, update, import from the description alone, besides its verbs.
+        Records "records" "记录" "Records",
+        /// Verbs only: money documents and what the system derives.
+        Verbs "verbs" "业务动作" "Verbs",
+    }
+}
+
+/// The description of an object.
+#[derive(Clone, Debug)]
+pub struct Object {
+    /// Singular name, also the table unless `table` differs: `invoice`.
+    pub name: &'static str,
+    /// Plural name, the path segment of the API: `invoices`.
+    pub plural: &'static str,
+    /// Table that holds it.
+    pub table: &'static str,
+    /// Prefix of its ids.
+    pub id_prefix: &'static str,
+    /// What people read.
+    pub label: Label,
+    /// Field that names a record to people: `number` or `name`.
+    pub title: &'static str,
+    /// Who writes it.
+    pub written_by: WrittenBy,
+    /// Rows belong to an owner and a department; otherwise everybody of the organisation with the right may read all.
+    pub is_owned: bool,
+    /// Rows are only ever added, so they carry no version and no custom values.
+    pub is_append_only: bool,
+    /// Its fields in the order people should see them, built-in first, custom after.
+    pub fields: Vec<Field>,
+}
+
+impl Object {
+    /// The field of this name.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// The description with an organisation's custom fields added.
+    #[must_use]
+    pub fn with_custom(&self, custom: impl IntoIterator<Item = Field>) -> Self {
+        let mut object = self.clone();
+        object.fields.extend(custom);
+        object
+    }
+}
+
+impl Field {
+    /// May appear in a filter.
+    #[must_use]
+    pub fn is_filterable(&self) -> bool {
+        !matches!(self.kind, FieldKind::Json | FieldKind::LongText)
+    }
+
+    /// May order a list. Custom values and free structure may not: no index could serve them.
+    #[must_use]
+    pub fn is_sortable(&self) -> bool {
+        self.is_filterable() && !self.is_custom
+    }
+}

@@ -1,0 +1,157 @@
+//! Order, delivery, invoice, receipt and application.
+
+use super::sales::priced_line;
+use crate::invoices::status::{InvoiceKind, InvoiceStatus};
+use crate::metadata::Object;
+use crate::metadata::builder::{boolean, choice, currency, date, decimal, document, integer, json, money, reference, text};
+use crate::orders::{DeliveryStatus, OrderStatus};
+use crate::receipts::status::{ReceiptMethod, ReceiptStatus};
+
+pub fn objects() -> Vec<Object> {
+    vec![order(), order_line(), delivery(), delivery_line(), invoice(), invoice_line(), receipt(), application()]
+}
+
+fn order() -> Object {
+    document("order", "orders", "ord", "订单", "Order").in_table("sales_order").fields([
+        text("number", "订单编号", "Number").searchable().filled(),
+        text("customer_reference", "客户采购单号", "Customer reference").searchable(),
+        reference("contract_id", "contract", "合同", "Contract").filled(),
+        reference("customer_id", "customer", "客户", "Customer").filled(),
+        reference("entity_id", "entity", "签约主体", "Legal entity").filled(),
+        reference("campaign_id", "campaign", "来源活动", "Source campaign"),
+        choice::<OrderStatus>("status", "状态", "Status").filled(),
+        date("ordered_on", "下单日期", "Ordered on").filled(),
+        date("required_on", "要求交期", "Required on"),
+        reference("payment_term_id", "payment_term", "付款条件", "Payment term"),
+        currency().filled(),
+        money("net", "不含税金额", "Net").filled(),
+        money("tax", "税额", "Tax").filled(),
+        money("total", "价税合计", "Total").filled(),
+        money("delivered", "已发货（不含税）", "Delivered, net").filled(),
+        money("accepted", "已验收（不含税）", "Accepted, net").filled(),
+        money("invoiced", "已开票（含税）", "Invoiced, tax included").filled(),
+        money("paid", "已核销（含税）", "Paid, tax included").filled(),
+        money("recognized", "已确认收入", "Recognised revenue").filled(),
+    ])
+}
+
+fn order_line() -> Object {
+    let own = [
+        reference("order_id", "order", "订单", "Order").filled(),
+        reference("contract_line_id", "contract_line", "合同行", "Contract line").filled(),
+        reference("customer_id", "customer", "客户", "Customer").filled(),
+    ];
+    let progress = [
+        decimal("delivered_quantity", "已发数量", "Delivered quantity").filled(),
+        decimal("accepted_quantity", "已验收数量", "Accepted quantity").filled(),
+        decimal("invoiced_quantity", "已开票数量", "Invoiced quantity").filled(),
+        money("invoiced_net", "已开票不含税", "Invoiced, net").filled(),
+        money("invoiced_tax", "已开票税额", "Invoiced tax").filled(),
+    ];
+    document("order_line", "order-lines", "oln", "订单行", "Order line")
+        .titled("description")
+        .fields(own.into_iter().chain(priced_line()).chain(progress))
+}
+
+fn delivery() -> Object {
+    document("delivery", "deliveries", "dlv", "发货批次", "Delivery").fields([
+        text("number", "发货单号", "Number").searchable().filled(),
+        reference("order_id", "order", "订单", "Order").filled(),
+        reference("customer_id", "customer", "客户", "Customer").filled(),
+        choice::<DeliveryStatus>("status", "状态", "Status").filled(),
+        date("shipped_on", "发货日期", "Shipped on").filled(),
+        text("carrier", "承运商", "Carrier"),
+        text("tracking_number", "物流单号", "Tracking number").searchable(),
+        date("accepted_on", "验收日期", "Accepted on"),
+        text("accepted_by", "验收人", "Accepted by"),
+        currency().filled(),
+        money("net", "不含税金额", "Net").filled(),
+    ])
+}
+
+fn delivery_line() -> Object {
+    document("delivery_line", "delivery-lines", "dln", "发货行", "Delivery line").titled("id").fields([
+        reference("delivery_id", "delivery", "发货批次", "Delivery").filled(),
+        reference("order_line_id", "order_line", "订单行", "Order line").filled(),
+        decimal("quantity", "数量", "Quantity").filled(),
+        decimal("accepted_quantity", "验收数量", "Accepted quantity").filled(),
+        decimal("invoiced_quantity", "已开票数量", "Invoiced quantity").filled(),
+    ])
+}
+
+fn invoice() -> Object {
+    document("invoice", "invoices", "inv", "发票", "Invoice").fields([
+        text("number", "发票编号", "Number").searchable(),
+        text("external_number", "外部票号", "External number").searchable(),
+        choice::<InvoiceKind>("kind", "类型", "Kind").filled(),
+        choice::<InvoiceStatus>("status", "状态", "Status").filled(),
+        reference("order_id", "order", "订单", "Order"),
+        reference("contract_id", "contract", "合同", "Contract"),
+        reference("delivery_id", "delivery", "发货批次", "Delivery"),
+        reference("customer_id", "customer", "客户", "Customer").filled(),
+        reference("entity_id", "entity", "开票主体", "Legal entity").filled(),
+        reference("original_invoice_id", "invoice", "原发票", "Original invoice"),
+        date("issued_on", "开票日期", "Issued on"),
+        date("due_on", "到期日", "Due on"),
+        date("shipped_on", "发货日期", "Shipped on"),
+        currency().filled(),
+        money("net", "不含税金额", "Net").filled(),
+        money("tax", "税额", "Tax").filled(),
+        money("total", "价税合计", "Total").filled(),
+        money("open", "未清金额", "Open amount").filled(),
+        money("applied", "已核销", "Applied").filled(),
+        money("cash_discount", "现金折扣", "Cash discount taken").filled(),
+        money("credited", "已红冲", "Credited").filled(),
+        boolean("is_disputed", "争议", "Disputed").filled(),
+        json("cash_discount_terms", "现金折扣条件", "Cash discount terms"),
+        text("void_reason", "作废原因", "Reason void"),
+    ])
+}
+
+fn invoice_line() -> Object {
+    document("invoice_line", "invoice-lines", "iln", "发票行", "Invoice line").titled("description").fields([
+        reference("invoice_id", "invoice", "发票", "Invoice").filled(),
+        integer("line_no", "行号", "Line").filled(),
+        reference("order_line_id", "order_line", "订单行", "Order line"),
+        reference("delivery_line_id", "delivery_line", "发货行", "Delivery line"),
+        reference("product_id", "product", "产品", "Product"),
+        text("description", "描述", "Description").filled(),
+        decimal("quantity", "数量", "Quantity").filled(),
+        decimal("tax_percent", "税率 %", "Tax %").filled(),
+        currency().filled(),
+        money("net", "不含税金额", "Net").filled(),
+        money("tax", "税额", "Tax").filled(),
+        money("total", "价税合计", "Total").filled(),
+    ])
+}
+
+fn receipt() -> Object {
+    document("receipt", "receipts", "rcp", "到款", "Receipt").fields([
+        text("number", "到款编号", "Number").searchable().filled(),
+        reference("customer_id", "customer", "客户", "Customer").filled(),
+        reference("entity_id", "entity", "收款主体", "Legal entity").filled(),
+        choice::<ReceiptStatus>("status", "状态", "Status").filled(),
+        choice::<ReceiptMethod>("method", "方式", "Method").filled(),
+        date("received_on", "到款日期", "Received on").filled(),
+        text("reference", "附言", "Reference").searchable(),
+        text("payer_name", "付款人", "Payer").searchable(),
+        currency().filled(),
+        money("amount", "金额", "Amount").filled(),
+        money("unapplied", "未核销", "Unapplied").filled(),
+    ])
+}
+
+fn application() -> Object {
+    document("application", "applications", "app", "核销", "Application").titled("id").fields([
+        reference("receipt_id", "receipt", "到款", "Receipt"),
+        reference("credit_note_id", "invoice", "红字发票", "Credit note"),
+        reference("invoice_id", "invoice", "发票", "Invoice").filled(),
+        reference("customer_id", "customer", "客户", "Customer").filled(),
+        date("applied_on", "核销日期", "Applied on").filled(),
+        date("unapplied_on", "撤销日期", "Unapplied on"),
+        currency().filled(),
+        money("applied", "核销金额", "Applied").filled(),
+        money("cash_discount", "现金折扣", "Cash discount").filled(),
+        money("cash_discount_tax", "折扣税额", "Tax part of the discount").filled(),
+    ])
+}

@@ -1,0 +1,361 @@
+//! Money: an integer of the currency's minor unit together with its currency.
+//!
+//! Adding two currencies is an error value, never a number. Nothing here rounds; see [`crate::rounding`].
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::fmt;
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+use utoipa::openapi::RefOr;
+use utoipa::{PartialSchema, ToSchema};
+
+/// An amount in one currency.
+///
+/// Stored as an integer of minor units (fen, cents), so it is exact by construction. Serialized as
+/// `{"amount_minor": 9800000, "currency": "CNY"}`; unknown fields are refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Money {
+    /// Whole minor units of the currency: 1.00 CNY is 100, 1 JPY is 1.
+    #[schema(example = 9_800_000)]
+    amount_minor: i64,
+    currency: Currency,
+}
+
+/// Why an operation on money was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum MoneyError {
+    #[error("{left} and {right} cannot be combined in one amount")]
+    CurrencyMismatch { left: Currency, right: Currency },
+    #[error("the amount in {currency} is larger than can be stored")]
+    Overflow { currency: Currency },
+    #[error("{value} has more decimals than {currency} allows ({decimals})")]
+    TooPrecise { value: Decimal, currency: Currency, decimals: u32 },
+}
+
+impl Money {
+    /// An amount of whole minor units: `Money::new(120_000, Currency::CNY)` is 1,200.00 CNY.
+    #[must_use]
+    pub const fn new(amount_minor: i64, currency: Currency) -> Self {
+        Self { amount_minor, currency }
+    }
+
+    /// Nothing, in this currency.
+    #[must_use]
+    pub const fn zero(currency: Currency) -> Self {
+        Self::new(0, currency)
+    }
+
+    /// The amount in minor units.
+    #[must_use]
+    pub const fn amount_minor(self) -> i64 {
+        self.amount_minor
+    }
+
+    /// The currency of the amount.
+    #[must_use]
+    pub const fn currency(self) -> Currency {
+        self.currency
+    }
+
+    /// The exact amount of a decimal in major units, refused where it has more decimals than the currency.
+    ///
+    /// # Errors
+    /// `TooPrecise` when rounding would be needed (round by name in [`crate::rounding`] instead);
+    /// `Overflow` beyond 64 bits of minor units.
+    pub fn from_decimal(value: Decimal, currency: Currency) -> Result<Self, MoneyError> {
+        let decimals = currency.decimals();
+        let exact = value.normalize();
+        if exact.scale() > decimals {
+            return Err(MoneyError::TooPrecise { value, currency, decimals });
+        }
+        let factor = 10_i128.pow(decimals - exact.scale());
+        let minor = exact.mantissa().checked_mul(factor).and_then(|minor| i64::try_from(minor).ok());
+        minor.map(|minor| Self::new(minor, currency)).ok_or(MoneyError::Overflow { currency })
+    }
+
+    /// The amount in major units with the decimals of the currency: 120000 CNY fen give `1200.00`.
+    #[must_use]
+    pub fn to_decimal(self) -> Decimal {
+        Decimal::new(self.amount_minor, self.currency.decimals())
+    }
+
+    /// The sum of two amounts of one currency.
+    ///
+    /// # Errors
+    /// `CurrencyMismatch`, `Overflow`.
+    pub fn checked_add(self, other: Self) -> Result<Self, MoneyError> {
+        let currency = self.same_currency(other)?;
+        let sum = self.amount_minor.checked_add(other.amount_minor);
+        sum.map(|minor| Self::new(minor, currency)).ok_or(MoneyError::Overflow { currency })
+    }
+
+    /// What is left of this amount after taking `other` away; may be negative.
+    ///
+    /// # Errors
+    /// `CurrencyMismatch`, `Overflow`.
+    pub fn checked_sub(self, other: Self) -> Result<Self, MoneyError> {
+        let currency = self.same_currency(other)?;
+        let rest = self.amount_minor.checked_sub(other.amount_minor);
+        rest.map(|minor| Self::new(minor, currency)).ok_or(MoneyError::Overflow { currency })
+    }
+
+    /// The total of many amounts of one currency; nothing to add gives zero.
+    ///
+    /// # Errors
+    /// `CurrencyMismatch` when one amount is not in `currency`, `Overflow`.
+    pub fn sum(amounts: impl IntoIterator<Item = Self>, currency: Currency) -> Result<Self, MoneyError> {
+        amounts.into_iter().try_fold(Self::zero(currency), Self::checked_add)
+    }
+
+    /// The smaller of two amounts of one currency.
+    ///
+    /// # Errors
+    /// `CurrencyMismatch`.
+    pub fn min(self, other: Self) -> Result<Self, MoneyError> {
+        Ok(if self.compare(other)? == Ordering::Greater { other } else { self })
+    }
+
+    /// The larger of two amounts of one currency.
+    ///
+    /// # Errors
+    /// `CurrencyMismatch`.
+    pub fn max(self, other: Self) -> Result<Self, MoneyError> {
+        Ok(if self.compare(other)? == Ordering::Less { other } else { self })
+    }
+
+    /// Whether this amount is larger than `limit`.
+    ///
+    /// # Errors
+    /// `CurrencyMismatch`.
+    pub fn exceeds(self, limit: Self) -> Result<bool, MoneyError> {
+        Ok(self.compare(limit)? == Ordering::Greater)
+    }
+
+    /// Smaller, equal or larger than another amount of the same currency. Money has no `Ord`, because
+    /// 1 USD and 7 CNY have no order.
+    ///
+    /// # Errors
+    /// `CurrencyMismatch`.
+    pub fn compare(self, other: Self) -> Result<Ordering, MoneyError> {
+        self.same_currency(other)?;
+        Ok(self.amount_minor.cmp(&other.amount_minor))
+    }
+
+    /// The same amount with the other sign. The one value without a counterpart, `i64::MIN`, is clamped.
+    #[must_use]
+    pub const fn negated(self) -> Self {
+        Self::new(self.amount_minor.saturating_neg(), self.currency)
+    }
+
+    /// The amount without its sign.
+    #[must_use]
+    pub const fn abs(self) -> Self {
+        Self::new(self.amount_minor.saturating_abs(), self.currency)
+    }
+
+    /// Exactly nothing.
+    #[must_use]
+    pub const fn is_zero(self) -> bool {
+        self.amount_minor == 0
+    }
+
+    /// More than nothing.
+    #[must_use]
+    pub const fn is_positive(self) -> bool {
+        self.amount_minor > 0
+    }
+
+    /// Less than nothing.
+    #[must_use]
+    pub const fn is_negative(self) -> bool {
+        self.amount_minor < 0
+    }
+
+    fn same_currency(self, other: Self) -> Result<Currency, MoneyError> {
+        let (left, right) = (self.currency, other.currency);
+        if left == right { Ok(left) } else { Err(MoneyError::CurrencyMismatch { left, right }) }
+    }
+}
+
+impl fmt::Display for Money {
+    /// `1,200.00 CNY`: grouped by thousands, decimals of the currency, sign first.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = self.to_decimal().abs().to_string();
+        let (whole, fraction) = text.split_once('.').map_or((text.as_str(), None), |(w, f)| (w, Some(f)));
+        let sign = if self.is_negative() { "-" } else { "" };
+        write!(formatter, "{sign}{}", group_thousands(whole))?;
+        if let Some(fraction) = fraction {
+            write!(formatter, ".{fraction}")?;
+        }
+        write!(formatter, " {}", self.currency)
+    }
+}
+
+fn group_thousands(digits: &str) -> String {
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// A currency of ISO 4217, written as its three letters (`CNY`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Currency(iso_currency::Currency);
+
+/// The text is no currency code of ISO 4217.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{text:?} is not a currency of ISO 4217; expected three letters such as CNY")]
+pub struct UnknownCurrency {
+    /// What was given.
+    pub text: String,
+}
+
+impl Currency {
+    /// Chinese yuan.
+    pub const CNY: Self = Self(iso_currency::Currency::CNY);
+    /// United States dollar.
+    pub const USD: Self = Self(iso_currency::Currency::USD);
+    /// Euro.
+    pub const EUR: Self = Self(iso_currency::Currency::EUR);
+    /// Japanese yen, a currency without a minor unit.
+    pub const JPY: Self = Self(iso_currency::Currency::JPY);
+    /// Kuwaiti dinar, a currency with three decimals.
+    pub const KWD: Self = Self(iso_currency::Currency::KWD);
+    /// Chilean unidad de fomento, a currency with four decimals.
+    pub const CLF: Self = Self(iso_currency::Currency::CLF);
+
+    /// The three letters of ISO 4217.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        self.0.code()
+    }
+
+    /// How many decimals an amount has: 2 for CNY, 0 for JPY, 3 for KWD.
+    /// Codes without a minor unit in the standard (gold, drawing rights) count in whole units.
+    #[must_use]
+    pub fn decimals(self) -> u32 {
+        self.0.exponent().map_or(0, u32::from)
+    }
+}
+
+impl fmt::Display for Currency {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.code())
+    }
+}
+
+impl FromStr for Currency {
+    type Err = UnknownCurrency;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let found = iso_currency::Currency::from_code(text);
+        found.map(Self).ok_or_else(|| UnknownCurrency { text: text.to_owned() })
+    }
+}
+
+impl Serialize for Currency {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
+    }
+}
+
+impl<'de> Deserialize<'de> for Currency {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = <Cow<'de, str>>::deserialize(deserializer)?;
+        text.parse().map_err(de::Error::custom)
+    }
+}
+
+impl PartialSchema for Currency {
+    fn schema() -> RefOr<Schema> {
+        let schema = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some("Currency code of ISO 4217"))
+            .pattern(Some("^[A-Z]{3}$"))
+            .examples(["CNY"]);
+        RefOr::T(schema.build().into())
+    }
+}
+
+impl ToSchema for Currency {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cny(minor: i64) -> Money {
+        Money::new(minor, Currency::CNY)
+    }
+
+    #[test]
+    fn decimals_are_exact_or_refused() {
+        let check = |text: &str, currency, expected: Option<i64>| {
+            let money = Money::from_decimal(text.parse().unwrap(), currency);
+            assert_eq!(money.ok().map(Money::amount_minor), expected, "{text} {currency}");
+        };
+        check("1200.00", Currency::CNY, Some(120_000));
+        check("1200", Currency::CNY, Some(120_000));
+        check("-0.01", Currency::CNY, Some(-1));
+        check("0.010", Currency::CNY, Some(1));
+        check("0.001", Currency::CNY, None);
+        check("100", Currency::JPY, Some(100));
+        check("100.5", Currency::JPY, None);
+        check("1.234", Currency::KWD, Some(1_234));
+        check("92233720368547758.07", Currency::CNY, Some(i64::MAX));
+        check("92233720368547758.08", Currency::CNY, None);
+        check("79228162514264337593543950335", Currency::CNY, None);
+    }
+
+    #[test]
+    fn currencies_are_never_mixed() {
+        let usd = Money::new(1, Currency::USD);
+        let refused = MoneyError::CurrencyMismatch { left: Currency::CNY, right: Currency::USD };
+        assert_eq!(cny(1).checked_add(usd), Err(refused));
+        assert_eq!(cny(1).checked_sub(usd), Err(refused));
+        assert_eq!(cny(1).min(usd), Err(refused));
+        assert_eq!(cny(1).exceeds(usd), Err(refused));
+        assert_eq!(Money::sum([cny(1), usd], Currency::CNY), Err(refused));
+    }
+
+    #[test]
+    fn overflow_is_a_value() {
+        let overflow = Err(MoneyError::Overflow { currency: Currency::CNY });
+        assert_eq!(cny(i64::MAX).checked_add(cny(1)), overflow);
+        assert_eq!(cny(i64::MIN).checked_sub(cny(1)), overflow);
+    }
+
+    #[test]
+    fn reads_like_an_amount() {
+        let check = |money: Money, expected: &str| assert_eq!(money.to_string(), expected);
+        check(cny(120_000), "1,200.00 CNY");
+        check(cny(-5), "-0.05 CNY");
+        check(cny(99_999), "999.99 CNY");
+        check(cny(123_456_789_00), "123,456,789.00 CNY");
+        check(Money::new(1_000_000, Currency::JPY), "1,000,000 JPY");
+        check(Money::new(1_234, Currency::KWD), "1.234 KWD");
+    }
+
+    #[test]
+    fn json_is_minor_units_and_code() {
+        let json = r#"{"amount_minor":9800000,"currency":"CNY"}"#;
+        assert_eq!(serde_json::to_string(&cny(9_800_000)).unwrap(), json);
+        assert_eq!(serde_json::from_str::<Money>(json).unwrap(), cny(9_800_000));
+        for refused in [
+            r#"{"amount_minor":1.5,"currency":"CNY"}"#,
+            r#"{"amount_minor":1,"currency":"cny"}"#,
+            r#"{"amount_minor":1,"currency":"CNY","memo":""}"#,
+            r#"{"amount_minor":1}"#,
+        ] {
+            assert!(serde_json::from_str::<Money>(refused).is_err(), "{refused}");
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! Rules of receipts.
+
+pub mod account;
+pub mod apply;
+pub mod status;
+
+pub use apply::{
+    Allocation, Application, ApplyError, Ask, OpenInvoice, apply_as_asked, apply_oldest_first,
+};

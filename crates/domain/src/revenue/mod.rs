@@ -1,0 +1,19 @@
+//! 收入确认 Revenue: what is recognised to date, schedules, the contract position, the transaction price split.
+//!
+//! Recognised to date is rounded from the allocated amount; a period gets the difference to the period before.
+//! So the last period needs no special case, and recognised + deferred = allocated at every date.
+
+mod deferral;
+mod position;
+mod proration;
+mod recognition;
+
+pub use deferral::{
+    MonthAmount, deferred_after, equal_with_partial_first, month_factors_rest_first, months_rounded_last_takes_rest,
+};
+pub use position::{ContractEvent, ContractPosition, Movement, PositionMove, position_move};
+pub use proration::{BillingMonth, DayShare, days_in_billing_month, days_to_anchor};
+pub use recognition::{
+    RecognitionError, ScheduleRow, ServiceSpan, allocate_by_ssp, recognized_by_quantity, recognized_through,
+    recognized_to_date, schedule,
+};

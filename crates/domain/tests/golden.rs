@@ -1,0 +1,166 @@
+//! The golden tables: every case of every file through `golden::run`.
+//!
+//! `MINGXI_GOLDEN_DIR` names another folder; the default is the project's own copy. Numbers compare as numbers
+//! (`100` = `100.00`), never as floats. An operation this version does not know is listed, and does not fail.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use mingxi_domain::golden::{self, GoldenError};
+use rust_decimal::Decimal;
+use serde_json::Value;
+
+#[test]
+fn golden_cases() {
+    let files = read_files(&folder());
+    assert!(!files.is_empty(), "no golden files in {}", folder().display());
+    let mut report = format!("\n{:<44}{:>7}{:>8}{:>15}\n", "file", "passed", "failed", "not supported");
+    let mut failures = String::new();
+    let mut unsupported = std::collections::BTreeSet::new();
+    for (name, file) in &files {
+        let mut count = [0_usize; 3];
+        for case in list(&file["cases"]) {
+            match check(case) {
+                Outcome::Passed => count[0] += 1,
+                Outcome::Failed(reason) => {
+                    count[1] += 1;
+                    writeln!(failures, "{name} {}: {reason}", case["id"]).unwrap();
+                }
+                Outcome::NotSupported(op) => {
+                    count[2] += 1;
+                    unsupported.insert(op);
+                }
+            }
+        }
+        writeln!(report, "{name:<44}{:>7}{:>8}{:>15}", count[0], count[1], count[2]).unwrap();
+    }
+    show(&format!("{report}\nnot supported: {unsupported:?}\n"));
+    assert!(failures.is_empty(), "golden cases failed:\n{failures}");
+}
+
+#[test]
+fn operations_are_named_once() {
+    let mut names: Vec<_> = golden::operations().collect();
+    names.sort_unstable();
+    let count = names.len();
+    names.dedup();
+    assert_eq!(names.len(), count);
+}
+
+#[test]
+fn an_unknown_operation_says_so() {
+    let refused = golden::run("cd.imaginary", &serde_json::json!({}));
+    assert_eq!(refused, Err(GoldenError::UnsupportedOp { op: "cd.imaginary".to_owned() }));
+}
+
+enum Outcome {
+    Passed,
+    Failed(String),
+    NotSupported(String),
+}
+
+fn check(case: &Value) -> Outcome {
+    let op = case["op"].as_str().unwrap_or_default();
+    match golden::run(op, &case["inputs"]) {
+        Err(GoldenError::UnsupportedOp { op }) => Outcome::NotSupported(op),
+        Err(error) => Outcome::Failed(error.to_string()),
+        Ok(answer) => match compare_answer(&case["expected"], &answer) {
+            Ok(()) => Outcome::Passed,
+            Err(reason) => Outcome::Failed(reason),
+        },
+    }
+}
+
+/// Every expected key must be answered with the same value; an answer may say more.
+fn compare_answer(expected: &Value, answer: &Value) -> Result<(), String> {
+    for (key, value) in expected.as_object().into_iter().flatten() {
+        if key == "entries" {
+            compare_entries(value, &answer["entries"])?;
+        } else {
+            compare(&format!("/{key}"), value, &answer[key])?;
+        }
+    }
+    for entry in list(&answer["entries"]) {
+        check_balance(entry)?;
+    }
+    Ok(())
+}
+
+fn compare(place: &str, expected: &Value, answer: &Value) -> Result<(), String> {
+    match (expected, answer) {
+        (Value::Object(fields), Value::Object(_)) => {
+            fields.iter().try_for_each(|(key, value)| compare(&format!("{place}/{key}"), value, &answer[key]))
+        }
+        (Value::Array(items), Value::Array(answers)) if items.len() == answers.len() => {
+            let pairs = items.iter().zip(answers).enumerate();
+            pairs.into_iter().try_for_each(|(index, (item, answer))| compare(&format!("{place}/{index}"), item, answer))
+        }
+        _ if same_scalar(expected, answer) => Ok(()),
+        _ => Err(format!("{place}: expected {expected}, got {answer}")),
+    }
+}
+
+fn same_scalar(expected: &Value, answer: &Value) -> bool {
+    expected == answer || number(expected).is_some_and(|expected| Some(expected) == number(answer))
+}
+
+fn number(value: &Value) -> Option<Decimal> {
+    match value {
+        Value::String(text) => text.parse().ok(),
+        Value::Number(number) => number.to_string().parse().ok(),
+        _ => None,
+    }
+}
+
+/// Each expected entry must be there, with the same date and the same lines in any order.
+fn compare_entries(expected: &Value, answer: &Value) -> Result<(), String> {
+    for entry in list(expected) {
+        check_balance(entry)?;
+        if !list(answer).iter().any(|candidate| same_entry(entry, candidate)) {
+            return Err(format!("entry {entry} is not among {answer}"));
+        }
+    }
+    Ok(())
+}
+
+fn same_entry(expected: &Value, answer: &Value) -> bool {
+    let (lines, answers) = (list(&expected["lines"]), list(&answer["lines"]));
+    expected["date"] == answer["date"]
+        && lines.len() == answers.len()
+        && lines.iter().all(|line| answers.iter().any(|answer| compare("", line, answer).is_ok()))
+}
+
+fn check_balance(entry: &Value) -> Result<(), String> {
+    let side = |side: &str| -> Decimal { list(&entry["lines"]).iter().filter_map(|line| number(&line[side])).sum() };
+    let (debit, credit) = (side("debit"), side("credit"));
+    if debit == credit { Ok(()) } else { Err(format!("entry does not balance: {debit} ≠ {credit} in {entry}")) }
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}
+
+fn folder() -> PathBuf {
+    std::env::var_os("MINGXI_GOLDEN_DIR")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden"), PathBuf::from)
+}
+
+fn read_files(folder: &Path) -> Vec<(String, Value)> {
+    let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
+    paths.sort();
+    let read = |path: &PathBuf| {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let text = std::fs::read_to_string(path).unwrap();
+        let file = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+        (name, file)
+    };
+    paths.iter().map(read).collect()
+}
+
+/// Shown with and without `--nocapture`, because the table is the point of this test.
+fn show(report: &str) {
+    use std::io::Write as _;
+    std::io::stderr().write_all(report.as_bytes()).unwrap();
+}

@@ -1,0 +1,19 @@
+//! 事件 The outbox.
+
+use jiff::Timestamp;
+use mingxi_domain::ids::EventId;
+use serde_json::Value as Json;
+use crate::table;
+
+table! {
+    /// An event of the outbox, as stored.
+    pub struct EventRow in "outbox_event" {
+        pub id: EventId,
+        pub name: String,
+        pub object: String,
+        pub object_id: String,
+        pub payload: Json,
+        pub created_at: Timestamp,
+        pub dispatched_at: Option<Timestamp>,
+    }
+}

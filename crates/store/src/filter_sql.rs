@@ -1,0 +1,194 @@
+//! The one place where a filter, a scope or a sort becomes SQL.
+//!
+//! Names come from the object's description, values are always bound. A custom field's key was checked
+//! when the field was created, so it is safe inside `custom->>'…'`.
+
+use crate::value::{Value, ValueKind};
+use mingxi_domain::access::{Rows, Scope};
+use mingxi_domain::ids::Id;
+use mingxi_domain::metadata::filter::{Bound, Op};
+use mingxi_domain::metadata::text::normalize;
+use mingxi_domain::metadata::value::Scalar;
+use mingxi_domain::metadata::{Field, FieldKind, Object};
+use std::fmt::Write;
+
+/// A statement being built: text with `$1 … $n` and the values for them.
+#[derive(Debug, Default)]
+pub struct SqlBuilder {
+    text: String,
+    values: Vec<Value>,
+}
+
+impl SqlBuilder {
+    /// Adds text of our own.
+    pub fn push(&mut self, text: &str) -> &mut Self {
+        self.text.push_str(text);
+        self
+    }
+
+    /// Adds a parameter bound to `value`.
+    pub fn bind(&mut self, value: Value) -> &mut Self {
+        self.values.push(value);
+        write!(self.text, "${}", self.values.len()).expect("writing to a string cannot fail");
+        self
+    }
+
+    /// The text and its values.
+    #[must_use]
+    pub fn finish(self) -> (String, Vec<Value>) {
+        (self.text, self.values)
+    }
+}
+
+/// The rows of `scope`: the organisation always, owner and departments where the object has them. Begins a `where`.
+pub fn push_scope(sql: &mut SqlBuilder, scope: &Scope) {
+    sql.push("t.org_id = ").bind(Value::I64(scope.org.raw()));
+    let Rows::OwnedBy { user, departments } = &scope.rows else { return };
+    sql.push(" and (t.owner_id = ").bind(Value::I64(user.raw()));
+    if !departments.is_empty() {
+        sql.push(" or t.department_id in (");
+        push_list(sql, departments.iter().map(|department| Value::I64(department.raw())));
+        sql.push(")");
+    }
+    sql.push(")");
+}
+
+/// A bound filter as a condition on `t`.
+pub fn push_filter(sql: &mut SqlBuilder, object: &Object, bound: &Bound) {
+    match bound {
+        Bound::All(parts) => push_group(sql, object, parts, " and ", "1 = 1"),
+        Bound::Any(parts) => push_group(sql, object, parts, " or ", "1 = 0"),
+        Bound::Is { field, op, values } => {
+            let field = object.field(field).expect("a bound filter names fields of its object");
+            push_condition(sql, field, *op, values);
+        }
+    }
+}
+
+fn push_group(sql: &mut SqlBuilder, object: &Object, parts: &[Bound], joint: &str, nothing: &str) {
+    sql.push("(");
+    for (index, part) in parts.iter().enumerate() {
+        if index > 0 {
+            sql.push(joint);
+        }
+        push_filter(sql, object, part);
+    }
+    if parts.is_empty() {
+        sql.push(nothing);
+    }
+    sql.push(")");
+}
+
+fn push_condition(sql: &mut SqlBuilder, field: &Field, op: Op, values: &[Scalar]) {
+    let column = column_sql(field);
+    match op {
+        Op::Empty => {
+            sql.push(&column).push(" is null");
+        }
+        Op::Filled => {
+            sql.push(&column).push(" is not null");
+        }
+        Op::In => {
+            sql.push(&column).push(" in (");
+            push_list(sql, values.iter().map(|value| to_value(field, value)));
+            sql.push(")");
+        }
+        Op::Contains => push_contains(sql, &column, values),
+        Op::Eq | Op::Ne | Op::Lt | Op::Le | Op::Gt | Op::Ge => push_comparison(sql, field, &column, op, &values[0]),
+    }
+}
+
+fn push_comparison(sql: &mut SqlBuilder, field: &Field, column: &str, op: Op, value: &Scalar) {
+    let sign = match op {
+        Op::Ne => " is distinct from ",
+        Op::Lt => " < ",
+        Op::Le => " <= ",
+        Op::Gt => " > ",
+        Op::Ge => " >= ",
+        _ => " = ",
+    };
+    // An amount is only comparable within its currency.
+    if let Scalar::Money(money) = value {
+        sql.push("(t.currency = ").bind(Value::Text(money.currency().code().to_owned())).push(" and ");
+        sql.push(column).push(sign).bind(Value::I64(money.amount_minor())).push(")");
+        return;
+    }
+    sql.push(column).push(sign).bind(to_value(field, value));
+}
+
+/// `LIKE` ignores case on SQLite only, so both sides are lowered; the wildcards of the text itself are escaped.
+fn push_contains(sql: &mut SqlBuilder, column: &str, values: &[Scalar]) {
+    let Some(Scalar::Text(text)) = values.first() else { unreachable!("`contains` is bound to one text") };
+    sql.push("lower(").push(column).push(") like ").bind(Value::Text(like_pattern(&text.to_ascii_lowercase()))).push(" escape '\\'");
+}
+
+/// A search over the record's search text: every word must be found.
+pub fn push_search(sql: &mut SqlBuilder, search: &str) {
+    for word in normalize(search).split(' ').filter(|word| !word.is_empty()).take(8) {
+        sql.push(" and t.search_text like ").bind(Value::Text(like_pattern(word))).push(" escape '\\'");
+    }
+}
+
+fn like_pattern(text: &str) -> String {
+    let mut pattern = String::from("%");
+    for letter in text.chars() {
+        if matches!(letter, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(letter);
+    }
+    pattern.push('%');
+    pattern
+}
+
+fn push_list(sql: &mut SqlBuilder, values: impl Iterator<Item = Value>) {
+    for (index, value) in values.enumerate() {
+        if index > 0 {
+            sql.push(", ");
+        }
+        sql.bind(value);
+    }
+}
+
+/// The column of a field on `t`. Custom values are cast, or the engines would compare different types.
+#[must_use]
+pub fn column_sql(field: &Field) -> String {
+    if !field.is_custom {
+        return format!("t.{}", field.column);
+    }
+    let kind = if matches!(kind_of(field), ValueKind::I64) { "bigint" } else { "text" };
+    format!("cast(t.custom->>'{}' as {kind})", field.column)
+}
+
+/// The kind of value a field's column holds. Custom values are numbers or texts inside JSON.
+#[must_use]
+pub fn kind_of(field: &Field) -> ValueKind {
+    match field.kind {
+        FieldKind::Integer | FieldKind::Decimal | FieldKind::Money | FieldKind::Reference(_) => ValueKind::I64,
+        FieldKind::Bool if field.is_custom => ValueKind::I64,
+        FieldKind::Bool => ValueKind::Bool,
+        FieldKind::Date if !field.is_custom => ValueKind::Date,
+        FieldKind::Moment if !field.is_custom => ValueKind::Moment,
+        FieldKind::Json => ValueKind::Json,
+        FieldKind::Text { .. } | FieldKind::LongText | FieldKind::Currency | FieldKind::Choice(_) | FieldKind::Date | FieldKind::Moment => {
+            ValueKind::Text
+        }
+    }
+}
+
+/// The stored value of a typed value of this field.
+#[must_use]
+pub fn to_value(field: &Field, scalar: &Scalar) -> Value {
+    match scalar {
+        Scalar::Bool(value) if field.is_custom => Value::I64(i64::from(*value)),
+        Scalar::Bool(value) => Value::Bool(*value),
+        Scalar::I64(value) => Value::I64(*value),
+        Scalar::Text(value) => Value::Text(value.clone()),
+        Scalar::Date(value) if field.is_custom => Value::Text(value.to_string()),
+        Scalar::Date(value) => Value::Date(*value),
+        Scalar::Moment(value) if field.is_custom => Value::Text(value.to_string()),
+        Scalar::Moment(value) => Value::Moment(*value),
+        Scalar::Money(value) => Value::I64(value.amount_minor()),
+        Scalar::Json(value) => Value::Json(value.clone()),
+    }
+}

@@ -1,0 +1,74 @@
+//! 发票 Invoices and credit notes.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use mingxi_domain::invoices::status::{InvoiceKind, InvoiceStatus};
+use mingxi_domain::ids::{ContractId, CustomerId, DeliveryId, DeliveryLineId, DepartmentId, EntityId, InvoiceId, InvoiceLineId, OrderId, OrderLineId, ProductId, UserId};
+use mingxi_domain::money::Currency;
+use serde_json::Value as Json;
+use crate::value::Micro;
+use crate::table;
+
+table! {
+    /// An invoice or credit note, as stored.
+    pub struct InvoiceRow in "invoice" {
+        pub id: InvoiceId,
+        pub number: Option<String>,
+        pub external_number: Option<String>,
+        pub kind: InvoiceKind,
+        pub status: InvoiceStatus,
+        pub order_id: Option<OrderId>,
+        pub contract_id: Option<ContractId>,
+        pub delivery_id: Option<DeliveryId>,
+        pub customer_id: CustomerId,
+        pub entity_id: EntityId,
+        pub original_invoice_id: Option<InvoiceId>,
+        pub issued_on: Option<Date>,
+        pub due_on: Option<Date>,
+        pub shipped_on: Option<Date>,
+        pub currency: Currency,
+        pub net_minor: i64,
+        pub tax_minor: i64,
+        pub total_minor: i64,
+        pub open_minor: i64,
+        pub applied_minor: i64,
+        pub cash_discount_minor: i64,
+        pub credited_minor: i64,
+        pub is_disputed: bool,
+        pub cash_discount_terms: Option<Json>,
+        pub void_reason: Option<String>,
+        pub owner_id: UserId,
+        pub department_id: Option<DepartmentId>,
+        pub custom: Json,
+        pub search_text: String,
+        pub version: i64,
+        pub created_at: Timestamp,
+        pub updated_at: Timestamp,
+    }
+}
+
+table! {
+    /// A line of an invoice, as stored.
+    pub struct InvoiceLineRow in "invoice_line" {
+        pub id: InvoiceLineId,
+        pub invoice_id: InvoiceId,
+        pub line_no: i64,
+        pub order_line_id: Option<OrderLineId>,
+        pub delivery_line_id: Option<DeliveryLineId>,
+        pub product_id: Option<ProductId>,
+        pub description: String,
+        pub quantity_micro: Micro,
+        pub tax_percent_micro: Micro,
+        pub currency: Currency,
+        pub net_minor: i64,
+        pub tax_minor: i64,
+        pub total_minor: i64,
+        pub owner_id: UserId,
+        pub department_id: Option<DepartmentId>,
+        pub custom: Json,
+        pub search_text: String,
+        pub version: i64,
+        pub created_at: Timestamp,
+        pub updated_at: Timestamp,
+    }
+}

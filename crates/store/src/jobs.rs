@@ -1,0 +1,121 @@
+//! 任务 Jobs: rows claimed with a lease, retried with back-off, run at least once.
+
+use crate::error::DbError;
+use crate::row::{FromRow, Row};
+use crate::sql;
+use crate::sql::Sql;
+use crate::tx::Tx;
+use crate::v;
+use jiff::Timestamp;
+use mingxi_domain::ids::{JobId, OrgId};
+use serde_json::Value as Json;
+
+/// Attempts before a job is given up as dead.
+pub const MAX_ATTEMPTS: i64 = 10;
+
+/// A job to enqueue.
+#[derive(Clone, Debug)]
+pub struct NewJob<'a> {
+    /// Its id.
+    pub id: JobId,
+    /// Which job, `verb_noun`.
+    pub name: &'a str,
+    /// Ids the job reads the world from.
+    pub payload: Json,
+    /// At most one waiting job with this key; a second enqueue changes nothing.
+    pub unique_key: Option<&'a str>,
+    /// Not before this moment.
+    pub run_at: Timestamp,
+    /// Now.
+    pub created_at: Timestamp,
+}
+
+/// A job claimed by a worker.
+#[derive(Clone, Debug)]
+pub struct ClaimedJob {
+    /// Its id.
+    pub id: JobId,
+    /// Which job.
+    pub name: String,
+    /// Ids the job reads the world from.
+    pub payload: Json,
+    /// Attempts so far, this one included.
+    pub attempts: i64,
+}
+
+impl FromRow for ClaimedJob {
+    fn from_row(row: &Row) -> Result<Self, DbError> {
+        Ok(Self { id: row.get("id")?, name: row.get("name")?, payload: row.get("payload")?, attempts: row.get("attempts")? })
+    }
+}
+
+const ENQUEUE: Sql = sql!(
+    "insert into job (org_id, id, name, payload, unique_key, run_at, max_attempts, state, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, 'waiting', $8)
+     on conflict (org_id, unique_key) where state = 'waiting' do nothing"
+);
+
+/// Enqueues a job in the verb's transaction.
+///
+/// # Errors
+/// Of the database.
+pub fn enqueue(tx: &mut Tx, org: OrgId, job: &NewJob) -> Result<(), DbError> {
+    let values = v![org, job.id, job.name, job.payload, job.unique_key, job.run_at, MAX_ATTEMPTS, job.created_at];
+    tx.put(ENQUEUE, values)
+}
+
+const DUE_ORGANIZATIONS: Sql = sql!("select distinct org_id from job where state = 'waiting' and run_at <= $1 order by org_id limit 100");
+
+/// Organisations with due jobs. A plain read: claiming then names one organisation, as a sharded database needs.
+///
+/// # Errors
+/// Of the database.
+pub fn due_organizations(tx: &mut Tx, now: Timestamp) -> Result<Vec<OrgId>, DbError> {
+    Ok(tx.all::<(OrgId,)>(DUE_ORGANIZATIONS, v![now])?.into_iter().map(|(org,)| org).collect())
+}
+
+const DUE: Sql = sql!(
+    "select id from job where org_id = $1 and state = 'waiting' and run_at <= $2
+     and (leased_until is null or leased_until < $2) order by run_at, id limit 1"
+);
+const CLAIM: Sql = sql!(
+    "update job set attempts = attempts + 1, lease_holder = $3, leased_until = $4
+     where org_id = $1 and id = $2 returning id, name, payload, attempts"
+);
+
+/// Claims the next due job of an organisation until `leased_until`.
+///
+/// # Errors
+/// Of the database.
+pub fn claim(tx: &mut Tx, org: OrgId, holder: &str, now: Timestamp, leased_until: Timestamp) -> Result<Option<ClaimedJob>, DbError> {
+    let due = DUE + tx.for_update_skip_locked();
+    let Some((id,)) = tx.opt::<(JobId,)>(due, v![org, now])? else { return Ok(None) };
+    tx.opt(CLAIM, v![org, id, holder, leased_until])
+}
+
+const FINISH: Sql = sql!(
+    "update job set state = 'done', finished_at = $4, lease_holder = null, leased_until = null
+     where org_id = $1 and id = $2 and lease_holder = $3 and state = 'waiting'"
+);
+
+/// Marks a claimed job done, in the transaction of its work.
+///
+/// # Errors
+/// [`DbError::RowCount`] when the lease was lost; the work then rolls back.
+pub fn finish(tx: &mut Tx, org: OrgId, id: JobId, holder: &str, now: Timestamp) -> Result<(), DbError> {
+    tx.put_expect(1, FINISH, v![org, id, holder, now])
+}
+
+const FAIL: Sql = sql!(
+    "update job set state = case when attempts >= max_attempts then 'dead' else 'waiting' end,
+     run_at = $4, last_error = $5, lease_holder = null, leased_until = null
+     where org_id = $1 and id = $2 and lease_holder = $3"
+);
+
+/// Puts a failed job back for `run_at`, or gives it up after its last attempt.
+///
+/// # Errors
+/// Of the database.
+pub fn fail(tx: &mut Tx, org: OrgId, id: JobId, holder: &str, run_at: Timestamp, error: &str) -> Result<(), DbError> {
+    tx.put(FAIL, v![org, id, holder, run_at, error])
+}

@@ -1,0 +1,195 @@
+//! 总账 Accounts, books, periods and journal entries.
+
+use crate::error::DbError;
+use crate::sql::Sql;
+use crate::tx::Tx;
+use crate::{sql, v};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use mingxi_domain::ledger::{AccountClass, AccountRole, EntryKind, PeriodStatus};
+use mingxi_domain::calendar::Period;
+use mingxi_domain::ids::{OrgId, AccountId, BookId, CampaignId, ContractId, CustomerId, DepartmentId, EntityId, EntryId, EntryLineId, InvoiceId, ObligationId, OrderId, OrderLineId, PeriodId, ProductId, ReceiptId, UserId};
+use mingxi_domain::money::Currency;
+use serde_json::Value as Json;
+use crate::table;
+
+table! {
+    /// An account of an entity’s chart, as stored.
+    pub struct AccountRow in "account" {
+        pub id: AccountId,
+        pub entity_id: EntityId,
+        pub code: String,
+        pub name_zh: String,
+        pub name_en: String,
+        pub role: Option<AccountRole>,
+        pub class: AccountClass,
+        pub custom: Json,
+        pub search_text: String,
+        pub version: i64,
+        pub created_at: Timestamp,
+        pub updated_at: Timestamp,
+    }
+}
+
+table! {
+    /// A book of an entity, as stored.
+    pub struct BookRow in "book" {
+        pub id: BookId,
+        pub entity_id: EntityId,
+        pub code: String,
+        pub name: String,
+        pub currency: Currency,
+        pub custom: Json,
+        pub search_text: String,
+        pub version: i64,
+        pub created_at: Timestamp,
+        pub updated_at: Timestamp,
+    }
+}
+
+table! {
+    /// An accounting period, as stored.
+    pub struct PeriodRow in "accounting_period" {
+        pub id: PeriodId,
+        pub entity_id: EntityId,
+        pub period: String,
+        pub status: PeriodStatus,
+        pub custom: Json,
+        pub search_text: String,
+        pub version: i64,
+        pub created_at: Timestamp,
+        pub updated_at: Timestamp,
+    }
+}
+
+table! {
+    /// A journal entry, as stored.
+    pub struct EntryRow in "journal_entry" {
+        pub id: EntryId,
+        pub number: String,
+        pub entity_id: EntityId,
+        pub book_id: BookId,
+        pub kind: EntryKind,
+        pub effective_on: Date,
+        pub period: String,
+        pub memo: String,
+        pub source_object: String,
+        pub source_id: String,
+        pub posting_key: String,
+        pub reverses_id: Option<EntryId>,
+        pub currency: Currency,
+        pub total_minor: i64,
+        pub actor_id: UserId,
+        pub search_text: String,
+        pub created_at: Timestamp,
+        pub updated_at: Timestamp,
+    }
+}
+
+table! {
+    /// A line of a journal entry, as stored.
+    pub struct EntryLineRow in "entry_line" {
+        pub id: EntryLineId,
+        pub entry_id: EntryId,
+        pub line_no: i64,
+        pub book_id: BookId,
+        pub account_id: AccountId,
+        pub role: AccountRole,
+        pub effective_on: Date,
+        pub currency: Currency,
+        pub debit_minor: i64,
+        pub credit_minor: i64,
+        pub customer_id: Option<CustomerId>,
+        pub contract_id: Option<ContractId>,
+        pub order_id: Option<OrderId>,
+        pub order_line_id: Option<OrderLineId>,
+        pub obligation_id: Option<ObligationId>,
+        pub invoice_id: Option<InvoiceId>,
+        pub receipt_id: Option<ReceiptId>,
+        pub product_id: Option<ProductId>,
+        pub department_id: Option<DepartmentId>,
+        pub salesperson_id: Option<UserId>,
+        pub campaign_id: Option<CampaignId>,
+        pub region: Option<String>,
+        pub search_text: String,
+        pub created_at: Timestamp,
+        pub updated_at: Timestamp,
+    }
+}
+
+const PRIMARY_BOOK: Sql = sql!("select * from book where org_id = $1 and entity_id = $2 order by id limit 1");
+
+/// The book an entity posts to.
+///
+/// # Errors
+/// [`DbError::NotFound`] when the entity has no book: it is made with the entity.
+pub fn load_primary_book(tx: &mut Tx, org: OrgId, entity: EntityId) -> Result<BookRow, DbError> {
+    tx.one(PRIMARY_BOOK, v![org, entity])
+}
+
+const ROLE_ACCOUNTS: Sql = sql!("select role, id from account where org_id = $1 and entity_id = $2 and role is not null");
+
+/// The account of each role in an entity's chart.
+///
+/// # Errors
+/// Of the database.
+pub fn list_role_accounts(tx: &mut Tx, org: OrgId, entity: EntityId) -> Result<Vec<(AccountRole, AccountId)>, DbError> {
+    tx.all(ROLE_ACCOUNTS, v![org, entity])
+}
+
+const OPEN_PERIOD: Sql = sql!(
+    "insert into accounting_period (org_id, id, entity_id, period, status, created_at, updated_at)
+     values ($1, $2, $3, $4, 'open', $5, $5) on conflict (org_id, entity_id, period) do nothing"
+);
+const PERIOD_STATUS: Sql = sql!("select status from accounting_period where org_id = $1 and entity_id = $2 and period = $3");
+
+/// The status of a period, which is made open when it is first used. It stays locked against closing until commit.
+///
+/// # Errors
+/// Of the database.
+pub fn hold_period(tx: &mut Tx, org: OrgId, entity: EntityId, period: Period, new: PeriodId, now: Timestamp) -> Result<PeriodStatus, DbError> {
+    let find = PERIOD_STATUS + tx.for_share();
+    let values = v![org, entity, period.to_string()];
+    if let Some((status,)) = tx.opt(find.clone(), values.clone())? {
+        return Ok(status);
+    }
+    tx.put(OPEN_PERIOD, v![org, new, entity, period.to_string(), now])?;
+    Ok(tx.one::<(PeriodStatus,)>(find, values)?.0)
+}
+
+const FIND_POSTING: Sql = sql!("select * from journal_entry where org_id = $1 and book_id = $2 and posting_key = $3");
+
+/// The entry posted under this key, if the fact was posted before.
+///
+/// # Errors
+/// Of the database.
+pub fn find_posting(tx: &mut Tx, org: OrgId, book: BookId, posting_key: &str) -> Result<Option<EntryRow>, DbError> {
+    tx.opt(FIND_POSTING, v![org, book, posting_key])
+}
+
+const LINES: Sql = sql!("select * from entry_line where org_id = $1 and entry_id = $2 order by line_no");
+
+/// The lines of an entry in order.
+///
+/// # Errors
+/// Of the database.
+pub fn list_lines(tx: &mut Tx, org: OrgId, entry: EntryId) -> Result<Vec<EntryLineRow>, DbError> {
+    tx.all(LINES, v![org, entry])
+}
+
+const ADD_TO_BALANCE: Sql = sql!(
+    "insert into account_balance (org_id, book_id, account_id, period, currency, debit_minor, credit_minor)
+     values ($1, $2, $3, $4, $5, $6, $7)
+     on conflict (org_id, book_id, account_id, period, currency) do update set
+     debit_minor = account_balance.debit_minor + excluded.debit_minor,
+     credit_minor = account_balance.credit_minor + excluded.credit_minor"
+);
+
+/// Adds a line to the kept balance of its account and period, in the transaction of the entry.
+///
+/// # Errors
+/// Of the database.
+pub fn add_to_balance(tx: &mut Tx, org: OrgId, line: &EntryLineRow, period: Period) -> Result<(), DbError> {
+    let period = period.to_string();
+    tx.put(ADD_TO_BALANCE, v![org, line.book_id, line.account_id, period, line.currency, line.debit_minor, line.credit_minor])
+}

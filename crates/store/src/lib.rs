@@ -1,0 +1,68 @@
+//! The only SQL: one text for SQLite and PostgreSQL behind a small synchronous facade.
+//!
+//! [`Db::write`] and [`Db::read`] run a closure in a transaction; inside it [`Tx`] runs statements written with
+//! [`sql!`] and values made with [`v!`]. Nothing outside this crate knows the drivers. The engines behave the same
+//! wherever a test could see it; where their SQL differs in silence, `tests/it/traps.rs` shows the rule.
+
+mod db;
+mod domain_values;
+mod error;
+pub mod migrate;
+mod migrations;
+mod pool;
+mod postgres;
+mod row;
+pub mod shape;
+mod sql;
+mod sqlite;
+#[doc(hidden)]
+pub mod table;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod tx;
+mod value;
+mod writer;
+
+pub mod audit;
+pub mod campaigns;
+pub mod contracts;
+pub mod custom_fields;
+pub mod customers;
+pub mod deliveries;
+pub mod entities;
+pub mod events;
+pub mod filter_sql;
+pub mod follow_ups;
+pub mod imports;
+pub mod invoices;
+pub mod jobs;
+pub mod leads;
+pub mod ledger;
+pub mod numbers;
+pub mod opportunities;
+pub mod orders;
+pub mod organizations;
+pub mod payment_terms;
+pub mod products;
+pub mod quotes;
+pub mod receipts;
+pub mod records;
+pub mod revenue;
+pub mod users;
+
+pub use db::{Db, DbConfig, Engine, PoolStatistics};
+pub use error::{DbError, TxError};
+pub use migrate::Migration;
+pub use migrations::MIGRATIONS;
+pub use row::{FromRow, Row};
+pub use shape::schema_shape;
+pub use sql::{RegisteredStatement, Sql, SqlText, registered_statements};
+pub use tx::Tx;
+pub use value::{FromValue, Micro, ToValue, Value, ValueKind, cut_to_micros};
+
+#[doc(hidden)]
+pub use inventory;
+#[doc(hidden)]
+pub use sql::Registration;
+#[doc(hidden)]
+pub use table::{TableSql, column_name};

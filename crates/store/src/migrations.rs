@@ -1,0 +1,18 @@
+//! Every schema step, oldest first. A released step is never edited.
+
+use crate::migrate::Migration;
+
+macro_rules! step {
+    ($number:literal, $name:literal) => {
+        Migration { number: $number, name: $name, sql: include_str!(concat!("../migrations/", $name, ".sql")) }
+    };
+}
+
+/// Every schema step, oldest first.
+pub const MIGRATIONS: &[Migration] = &[
+    step!(1, "0001_platform"),
+    step!(2, "0002_crm"),
+    step!(3, "0003_sales"),
+    step!(4, "0004_fulfilment"),
+    step!(5, "0005_ledger"),
+];

@@ -1,0 +1,393 @@
+//! Records as their description sees them: lists, one record, insert and update for any object.
+//!
+//! Whatever serves people takes a [`Scope`]; forgetting it does not compile.
+
+use crate::error::DbError;
+use crate::filter_sql::{SqlBuilder, column_sql, kind_of, push_filter, push_scope, push_search, to_value};
+use crate::row::Row;
+use crate::sql::SqlText;
+use crate::tx::Tx;
+use crate::value::{Value, ValueKind};
+use jiff::Timestamp;
+use mingxi_domain::access::Scope;
+use mingxi_domain::ids::{self, Id, OrgId};
+use mingxi_domain::metadata::filter::{Bound, SortKey};
+use mingxi_domain::metadata::value::{Scalar, render_i64};
+use mingxi_domain::metadata::{Field, FieldKind, Object, objects};
+use serde_json::{Map, Value as Json, json};
+
+/// A record as it goes out: fields by name, `custom`, `version`, and the titles of what it refers to.
+pub type Record = Map<String, Json>;
+
+/// What a list asks for. The filter is checked and its values are typed.
+#[derive(Clone, Debug)]
+pub struct Query {
+    /// Which records.
+    pub filter: Bound,
+    /// Words to find in the search text.
+    pub search: Option<String>,
+    /// Order; the id decides last.
+    pub sort: Vec<SortKey>,
+    /// Where the page before ended.
+    pub after: Option<Cursor>,
+    /// Most records of the page.
+    pub limit: usize,
+}
+
+/// Where a page ended: the values of the sort keys and the id of its last record.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cursor {
+    /// Sort values of the last record, in the order of the keys; `None` for empty.
+    pub keys: Vec<Option<Scalar>>,
+    /// Its id.
+    pub id: i64,
+}
+
+/// One page of a list.
+#[derive(Debug)]
+pub struct Page {
+    /// The records.
+    pub items: Vec<Record>,
+    /// Where to go on, unless this was the last page.
+    pub next: Option<Cursor>,
+}
+
+/// One page of the records of `object` within `scope`. Costs the same on page one and page thousand.
+///
+/// # Errors
+/// Of the database.
+pub fn list(tx: &mut Tx, scope: &Scope, object: &Object, query: &Query) -> Result<Page, DbError> {
+    let mut sql = SqlBuilder::default();
+    sql.push("select t.* from ").push(object.table).push(" t where ");
+    push_scope(&mut sql, scope);
+    push_narrowing(&mut sql, object, query);
+    if let Some(cursor) = &query.after {
+        push_after(&mut sql, object, &query.sort, cursor);
+    }
+    push_order(&mut sql, object, &query.sort);
+    sql.push(&format!(" limit {}", query.limit + 1));
+    let (inner, values) = sql.finish();
+    let text = with_titles(object, &inner, &order_text(object, &query.sort));
+    let mut items = Vec::new();
+    let mut cursors = Vec::new();
+    tx.each(SqlText::dynamic(text), values, |row| {
+        let (record, cursor) = read(row, object, &query.sort)?;
+        items.push(record);
+        cursors.push(cursor);
+        Ok(())
+    })?;
+    let next = (items.len() > query.limit).then(|| cursors.swap_remove(query.limit - 1));
+    items.truncate(query.limit);
+    Ok(Page { items, next })
+}
+
+/// How many records a filter selects and the sums of its money fields, per currency.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Totals {
+    /// Records.
+    pub count: i64,
+    /// For each currency: the sums by field name, in minor units.
+    pub sums: Vec<(String, Vec<(String, i64)>)>,
+}
+
+/// Counts the filter's records and sums their money fields per currency; never across currencies.
+///
+/// # Errors
+/// Of the database.
+pub fn totals(tx: &mut Tx, scope: &Scope, object: &Object, query: &Query) -> Result<Totals, DbError> {
+    let money: Vec<&Field> = object.fields.iter().filter(|field| field.kind == FieldKind::Money && !field.is_custom).collect();
+    let mut sql = SqlBuilder::default();
+    let currency = if money.is_empty() { "''" } else { "coalesce(t.currency, '')" };
+    sql.push(&format!("select {currency}, count(*)"));
+    for field in &money {
+        sql.push(&format!(", cast(coalesce(sum(t.{}), 0) as bigint)", field.column));
+    }
+    sql.push(" from ").push(object.table).push(" t where ");
+    push_scope(&mut sql, scope);
+    push_narrowing(&mut sql, object, query);
+    sql.push(" group by 1 order by 1");
+    let (text, values) = sql.finish();
+    let mut totals = Totals { count: 0, sums: Vec::new() };
+    tx.each(SqlText::dynamic(text), values, |row| {
+        totals.count += row.at::<i64>(1)?;
+        let currency: String = row.at(0)?;
+        let sum = |(index, field): (usize, &&Field)| Ok((field.name.clone(), row.at::<i64>(index + 2)?));
+        let sums = money.iter().enumerate().map(sum).collect::<Result<Vec<_>, DbError>>()?;
+        if !currency.is_empty() {
+            totals.sums.push((currency, sums));
+        }
+        Ok(())
+    })?;
+    Ok(totals)
+}
+
+/// One record within `scope`.
+///
+/// # Errors
+/// Of the database.
+pub fn find(tx: &mut Tx, scope: &Scope, object: &Object, id: i64) -> Result<Option<Record>, DbError> {
+    let mut sql = SqlBuilder::default();
+    sql.push("select t.* from ").push(object.table).push(" t where ");
+    push_scope(&mut sql, scope);
+    sql.push(" and t.id = ").bind(Value::I64(id));
+    let (inner, values) = sql.finish();
+    let mut found = None;
+    tx.each(SqlText::dynamic(with_titles(object, &inner, "")), values, |row| {
+        found = Some(read(row, object, &[])?.0);
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// Whether a record is there within `scope`.
+///
+/// # Errors
+/// Of the database.
+pub fn is_visible(tx: &mut Tx, scope: &Scope, object: &Object, id: i64) -> Result<bool, DbError> {
+    let mut sql = SqlBuilder::default();
+    sql.push("select t.id from ").push(object.table).push(" t where ");
+    push_scope(&mut sql, scope);
+    sql.push(" and t.id = ").bind(Value::I64(id));
+    let (text, values) = sql.finish();
+    Ok(tx.opt::<(i64,)>(SqlText::dynamic(text), values)?.is_some())
+}
+
+/// A column of a record being written.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// Name of the column.
+    pub name: String,
+    /// Its value, a typed null included.
+    pub value: Value,
+}
+
+impl Column {
+    /// A column and its value.
+    pub fn new(name: impl Into<String>, value: Value) -> Self {
+        Self { name: name.into(), value }
+    }
+
+    /// The column of a described field.
+    #[must_use]
+    pub fn of(field: &Field, scalar: Option<&Scalar>) -> Self {
+        let value = scalar.map_or_else(|| Value::Null(kind_of(field)), |scalar| to_value(field, scalar));
+        Self { name: field.column.clone(), value }
+    }
+}
+
+/// Inserts a record; `columns` hold everything but organisation, id, version and moments.
+///
+/// # Errors
+/// Of the database; unique, check and foreign keys as their own variants.
+pub fn insert(tx: &mut Tx, org: OrgId, object: &Object, id: i64, now: Timestamp, columns: &[Column]) -> Result<(), DbError> {
+    let mut sql = SqlBuilder::default();
+    sql.push("insert into ").push(object.table).push(" (org_id, id, created_at, updated_at");
+    for column in columns {
+        sql.push(", ").push(&column.name);
+    }
+    sql.push(") values (");
+    sql.bind(Value::I64(org.raw())).push(", ").bind(Value::I64(id));
+    sql.push(", ").bind(Value::Moment(now)).push(", ").bind(Value::Moment(now));
+    for column in columns {
+        sql.push(", ").bind(column.value.clone());
+    }
+    sql.push(")");
+    let (text, values) = sql.finish();
+    tx.put_expect(1, SqlText::dynamic(text), values)
+}
+
+/// Updates columns of the record if it is still at `version`.
+///
+/// # Errors
+/// [`DbError::RowCount`] when the record moved on; the database's otherwise.
+pub fn update(tx: &mut Tx, org: OrgId, object: &Object, id: i64, version: i64, now: Timestamp, columns: &[Column]) -> Result<(), DbError> {
+    let mut sql = SqlBuilder::default();
+    sql.push("update ").push(object.table).push(" set version = version + 1, updated_at = ").bind(Value::Moment(now));
+    for column in columns {
+        sql.push(", ").push(&column.name).push(" = ").bind(column.value.clone());
+    }
+    sql.push(" where org_id = ").bind(Value::I64(org.raw()));
+    sql.push(" and id = ").bind(Value::I64(id));
+    sql.push(" and version = ").bind(Value::I64(version));
+    let (text, values) = sql.finish();
+    tx.put_expect(1, SqlText::dynamic(text), values)
+}
+
+fn push_narrowing(sql: &mut SqlBuilder, object: &Object, query: &Query) {
+    if !matches!(&query.filter, Bound::All(parts) if parts.is_empty()) {
+        sql.push(" and ");
+        push_filter(sql, object, &query.filter);
+    }
+    if let Some(search) = &query.search {
+        push_search(sql, search);
+    }
+}
+
+/// `order by`, empty values last. The id runs with the first key, so one index can serve both.
+fn order_text(object: &Object, sort: &[SortKey]) -> String {
+    let mut text = String::from(" order by ");
+    for key in sort {
+        let field = object.field(&key.field).expect("a checked sort names fields of its object");
+        let nulls = if field.is_filled { "" } else { " nulls last" };
+        text.push_str(&format!("{}{}{nulls}, ", column_sql(field), direction(key.is_descending)));
+    }
+    text.push_str(&format!("t.id{}", direction(id_descends(sort))));
+    text
+}
+
+fn push_order(sql: &mut SqlBuilder, object: &Object, sort: &[SortKey]) {
+    sql.push(&order_text(object, sort));
+}
+
+/// Newest first unless the caller orders otherwise.
+fn id_descends(sort: &[SortKey]) -> bool {
+    sort.first().is_none_or(|key| key.is_descending)
+}
+
+fn direction(is_descending: bool) -> &'static str {
+    if is_descending { " desc" } else { "" }
+}
+
+/// Records after the cursor: (first key later) or (equal and second later) … or (all equal and id later).
+fn push_after(sql: &mut SqlBuilder, object: &Object, sort: &[SortKey], cursor: &Cursor) {
+    sql.push(" and (");
+    for position in 0..=sort.len() {
+        if position > 0 {
+            sql.push(" or ");
+        }
+        sql.push("(");
+        for (key, value) in sort.iter().zip(&cursor.keys).take(position) {
+            let field = object.field(&key.field).expect("a checked sort names fields of its object");
+            sql.push(&column_sql(field)).push(" is not distinct from ");
+            sql.bind(Column::of(field, value.as_ref()).value).push(" and ");
+        }
+        match sort.get(position).zip(cursor.keys.get(position)) {
+            Some((key, value)) => push_later(sql, object, key, value.as_ref()),
+            None => {
+                sql.push(if id_descends(sort) { "t.id < " } else { "t.id > " }).bind(Value::I64(cursor.id));
+            }
+        }
+        sql.push(")");
+    }
+    sql.push(")");
+}
+
+fn push_later(sql: &mut SqlBuilder, object: &Object, key: &SortKey, value: Option<&Scalar>) {
+    let field = object.field(&key.field).expect("a checked sort names fields of its object");
+    let column = column_sql(field);
+    let Some(value) = value else {
+        sql.push("1 = 0");
+        return;
+    };
+    sql.push("(").push(&column).push(if key.is_descending { " < " } else { " > " }).bind(to_value(field, value));
+    if !field.is_filled {
+        sql.push(" or ").push(&column).push(" is null");
+    }
+    sql.push(")");
+}
+
+/// The page joined with the titles of what its records refer to: only the rows of the page are joined.
+fn with_titles(object: &Object, page: &str, order: &str) -> String {
+    let mut select = String::from("select t.*");
+    let mut joins = String::new();
+    for (index, field) in references(object).enumerate() {
+        let FieldKind::Reference(target) = field.kind else { continue };
+        let target = objects::get(target);
+        let Some(title) = target.field(target.title).filter(|title| title.name != "id") else { continue };
+        select.push_str(&format!(", r{index}.{} as title_{index}", title.column));
+        joins.push_str(&format!(
+            " left join {} r{index} on r{index}.org_id = t.org_id and r{index}.id = t.{}",
+            target.table, field.column
+        ));
+    }
+    format!("{select} from ({page}) t{joins}{order}")
+}
+
+fn references(object: &Object) -> impl Iterator<Item = &Field> {
+    object.fields.iter().filter(|field| matches!(field.kind, FieldKind::Reference(_)) && field.name != "id" && !field.is_custom)
+}
+
+fn read(row: &Row, object: &Object, sort: &[SortKey]) -> Result<(Record, Cursor), DbError> {
+    let mut record = Record::new();
+    let currency: Option<String> = if object.field("currency").is_some() { row.get("currency")? } else { None };
+    for field in object.fields.iter().filter(|field| !field.is_custom) {
+        record.insert(field.name.clone(), read_field(row, field, currency.as_deref())?);
+    }
+    if !object.is_append_only {
+        let stored: Json = row.get("custom")?;
+        record.insert("custom".into(), read_custom(object, &stored));
+        record.insert("version".into(), json!(row.get::<i64>("version")?));
+    }
+    record.insert("titles".into(), Json::Object(read_titles(row, object)?));
+    let keys = sort.iter().map(|key| {
+        let field = object.field(&key.field).expect("a checked sort names fields of its object");
+        to_scalar(cell(row, field)?)
+    });
+    let keys = keys.collect::<Result<Vec<_>, DbError>>()?;
+    Ok((record, Cursor { keys, id: row.get("id")? }))
+}
+
+fn read_field(row: &Row, field: &Field, currency: Option<&str>) -> Result<Json, DbError> {
+    Ok(match cell(row, field)? {
+        Value::Null(_) => Json::Null,
+        Value::I64(minor) if field.kind == FieldKind::Money => json!({ "amount_minor": minor, "currency": currency }),
+        Value::I64(value) => render_i64(&field.kind, value),
+        Value::Bool(value) => Json::Bool(value),
+        Value::Text(value) => Json::String(value),
+        Value::Date(value) => Json::String(value.to_string()),
+        Value::Moment(value) => Json::String(value.to_string()),
+        Value::Json(value) => value,
+        Value::Bytes(_) => Json::Null,
+    })
+}
+
+fn cell(row: &Row, field: &Field) -> Result<Value, DbError> {
+    row.named(&field.column, kind_of(field))
+}
+
+fn to_scalar(value: Value) -> Result<Option<Scalar>, DbError> {
+    Ok(Some(match value {
+        Value::Null(_) => return Ok(None),
+        Value::Bool(value) => Scalar::Bool(value),
+        Value::I64(value) => Scalar::I64(value),
+        Value::Text(value) => Scalar::Text(value),
+        Value::Date(value) => Scalar::Date(value),
+        Value::Moment(value) => Scalar::Moment(value),
+        Value::Json(value) => Scalar::Json(value),
+        Value::Bytes(_) => return Err(DbError::wrong_type("bytes cannot order a list".to_owned())),
+    }))
+}
+
+fn read_custom(object: &Object, stored: &Json) -> Json {
+    let mut custom = Record::new();
+    for field in object.fields.iter().filter(|field| field.is_custom) {
+        let value = match stored.get(&field.column) {
+            None | Some(Json::Null) => Json::Null,
+            Some(Json::Number(number)) => render_i64(&field.kind, number.as_i64().unwrap_or_default()),
+            Some(other) => other.clone(),
+        };
+        custom.insert(field.name.trim_start_matches("custom.").to_owned(), value);
+    }
+    Json::Object(custom)
+}
+
+fn read_titles(row: &Row, object: &Object) -> Result<Record, DbError> {
+    let mut titles = Record::new();
+    for (index, field) in references(object).enumerate() {
+        let FieldKind::Reference(target) = field.kind else { continue };
+        let target = objects::get(target);
+        if target.title == "id" {
+            continue;
+        }
+        if let Value::Text(title) = row.named(&format!("title_{index}"), ValueKind::Text)? {
+            titles.insert(field.name.clone(), Json::String(title));
+        }
+    }
+    Ok(titles)
+}
+
+/// The text form of a cursor for the wire and back are the caller's; ids inside it are plain numbers.
+#[must_use]
+pub fn id_text(object: &Object, id: i64) -> String {
+    ids::encode(object.id_prefix, id)
+}

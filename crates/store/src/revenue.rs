@@ -1,0 +1,65 @@
+//! 收入 Obligations and recognised revenue.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use mingxi_domain::products::RecognitionMethod;
+use mingxi_domain::ids::{ContractId, CustomerId, DeliveryId, DepartmentId, EntityId, EntryId, InvoiceId, ObligationId, OrderId, OrderLineId, ProductId, RevenueEventId, UserId};
+use mingxi_domain::money::Currency;
+use serde_json::Value as Json;
+use crate::value::Micro;
+use crate::table;
+
+table! {
+    /// A performance obligation, as stored.
+    pub struct ObligationRow in "obligation" {
+        pub id: ObligationId,
+        pub order_id: OrderId,
+        pub order_line_id: OrderLineId,
+        pub contract_id: ContractId,
+        pub customer_id: CustomerId,
+        pub entity_id: EntityId,
+        pub product_id: ProductId,
+        pub method: RecognitionMethod,
+        pub starts_on: Option<Date>,
+        pub ends_on: Option<Date>,
+        pub quantity_micro: Micro,
+        pub satisfied_quantity_micro: Micro,
+        pub currency: Currency,
+        pub allocated_minor: i64,
+        pub recognized_minor: i64,
+        pub owner_id: UserId,
+        pub department_id: Option<DepartmentId>,
+        pub custom: Json,
+        pub search_text: String,
+        pub version: i64,
+        pub created_at: Timestamp,
+        pub updated_at: Timestamp,
+    }
+}
+
+table! {
+    /// A recognition of revenue, as stored.
+    pub struct RevenueEventRow in "revenue_event" {
+        pub id: RevenueEventId,
+        pub obligation_id: ObligationId,
+        pub order_id: OrderId,
+        pub contract_id: ContractId,
+        pub customer_id: CustomerId,
+        pub delivery_id: Option<DeliveryId>,
+        pub credit_note_id: Option<InvoiceId>,
+        pub entry_id: EntryId,
+        pub effective_on: Date,
+        pub service_period: String,
+        pub currency: Currency,
+        pub amount_minor: i64,
+        pub recognized_to_date_minor: i64,
+        pub basis: Json,
+        pub owner_id: UserId,
+        pub department_id: Option<DepartmentId>,
+        pub custom: Json,
+        pub search_text: String,
+        pub version: i64,
+        pub created_at: Timestamp,
+        pub updated_at: Timestamp,
+    }
+}

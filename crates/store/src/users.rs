@@ -1,0 +1,92 @@
+//! 用户 Departments, users and their roles.
+
+use jiff::Timestamp;
+use mingxi_domain::access::Role;
+use mingxi_domain::ids::{DepartmentId, OrgId, UserId, UserRoleId};
+use serde_json::Value as Json;
+use crate::error::DbError;
+use crate::sql::Sql;
+use crate::table;
+use crate::tx::Tx;
+use crate::{sql, v};
+
+table! {
+    /// A department, as stored.
+    pub struct DepartmentRow in "department" {
+        pub id: DepartmentId,
+        pub name: String,
+        pub parent_id: Option<DepartmentId>,
+        pub path: String,
+        pub custom: Json,
+        pub search_text: String,
+        pub version: i64,
+        pub created_at: Timestamp,
+        pub updated_at: Timestamp,
+    }
+}
+
+table! {
+    /// A user, as stored.
+    pub struct UserRow in "user_account" {
+        pub id: UserId,
+        pub name: String,
+        pub email: String,
+        pub password_hash: Option<String>,
+        pub department_id: Option<DepartmentId>,
+        pub is_active: bool,
+        pub failed_sign_ins: i64,
+        pub locked_until: Option<Timestamp>,
+        pub custom: Json,
+        pub search_text: String,
+        pub version: i64,
+        pub created_at: Timestamp,
+        pub updated_at: Timestamp,
+    }
+}
+
+table! {
+    /// A role of a user, as stored.
+    pub struct UserRoleRow in "user_role" {
+        pub id: UserRoleId,
+        pub user_id: UserId,
+        pub role: Role,
+        pub custom: Json,
+        pub search_text: String,
+        pub version: i64,
+        pub created_at: Timestamp,
+        pub updated_at: Timestamp,
+    }
+}
+
+const ROLES: Sql = sql!("select role from user_role where org_id = $1 and user_id = $2 order by role");
+
+/// The roles of a user.
+///
+/// # Errors
+/// Of the database.
+pub fn list_roles(tx: &mut Tx, org: OrgId, user: UserId) -> Result<Vec<Role>, DbError> {
+    Ok(tx.all::<(Role,)>(ROLES, v![org, user])?.into_iter().map(|(role,)| role).collect())
+}
+
+const TREE: Sql = sql!(
+    "select d.id from department d join department root on root.org_id = d.org_id and root.id = $2
+     where d.org_id = $1 and d.path >= root.path and d.path < root.path || '~' order by d.id"
+);
+
+/// A department and all below it. A path is `/dep_…/dep_…/`, so the tree is a range of paths.
+///
+/// # Errors
+/// Of the database.
+pub fn list_department_tree(tx: &mut Tx, org: OrgId, department: DepartmentId) -> Result<Vec<DepartmentId>, DbError> {
+    Ok(tx.all::<(DepartmentId,)>(TREE, v![org, department])?.into_iter().map(|(id,)| id).collect())
+}
+
+const BY_EMAIL: Sql = sql!("select * from user_account where org_id = $1 and email = $2");
+
+/// The user with this e-mail address, which is stored in lower case.
+///
+/// # Errors
+/// Of the database.
+pub fn find_by_email(tx: &mut Tx, org: OrgId, email: &str) -> Result<Option<UserRow>, DbError> {
+    tx.opt(BY_EMAIL, v![org, email])
+}

@@ -6,7 +6,7 @@
 use std::cell::Cell;
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::time::Duration;
 
 use tokio::sync::oneshot;
@@ -126,7 +126,7 @@ struct SqliteDb {
     // Dropped in this order: readers and writer end before the lock is given back.
     readers: Pool<SqliteConn>,
     writer: Writer,
-    _lock: File,
+    lock: Mutex<Option<File>>,
 }
 
 impl Db {
@@ -259,10 +259,7 @@ impl Db {
     /// Lets running transactions end and closes all connections, for every clone of this handle.
     pub fn close(self) {
         match &*self.inner {
-            Inner::Sqlite(sqlite) => {
-                sqlite.readers.close();
-                sqlite.writer.close();
-            }
+            Inner::Sqlite(sqlite) => sqlite.close(),
             Inner::Postgres(pool) => pool.close(),
         }
     }
@@ -309,7 +306,13 @@ impl SqliteDb {
             .map(|_| SqliteConn::open(path, Access::Read).map(|conn| move || conn))
             .collect::<Result<Vec<_>, _>>()?;
         let readers = Pool::start("sqlite-reader", config.queue, readers)?;
-        Ok(Self { path: path.to_owned(), readers, writer, _lock: lock })
+        Ok(Self { path: path.to_owned(), readers, writer, lock: Mutex::new(Some(lock)) })
+    }
+
+    fn close(&self) {
+        self.readers.close();
+        self.writer.close();
+        drop(self.lock.lock().unwrap_or_else(PoisonError::into_inner).take());
     }
 }
 

@@ -50,9 +50,8 @@ const CREATE_TABLE: &str = "create table if not exists schema_migration (
 const HAS_TABLE_SQLITE: Sql = Sql::registered(
     "select cast(count(*) as bigint) from sqlite_schema where type = 'table' and name = 'schema_migration'",
 );
-const HAS_TABLE_PG: Sql = Sql::registered(
-    "select cast(count(*) as bigint) from pg_class where oid = to_regclass('schema_migration')",
-);
+const HAS_TABLE_PG: Sql =
+    Sql::registered("select cast(count(*) as bigint) from pg_class where oid = to_regclass('schema_migration')");
 
 /// Numbers of the steps that are not yet applied, after checking those that are.
 ///
@@ -144,10 +143,8 @@ fn not_applied<'m>(applied: &[Applied], migrations: &'m [Migration]) -> Result<V
         }
     }
     let last = applied.last().map_or(0, |(number, ..)| *number);
-    let missing: Vec<&Migration> = migrations
-        .iter()
-        .filter(|migration| applied.iter().all(|(number, ..)| *number != migration.number))
-        .collect();
+    let missing: Vec<&Migration> =
+        migrations.iter().filter(|migration| applied.iter().all(|(number, ..)| *number != migration.number)).collect();
     match missing.first() {
         Some(step) if step.number < last => {
             Err(DbError::migration(format!("{} comes before {last:04}, which is applied already", step.label())))

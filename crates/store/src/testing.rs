@@ -13,9 +13,9 @@ use sha2::{Digest, Sha256};
 
 pub use cluster::{Cluster, stop_cluster};
 
+use crate::MIGRATIONS;
 use crate::db::{Db, DbConfig, Engine};
 use crate::migrate::{self, Migration};
-use crate::MIGRATIONS;
 
 /// A database of its own for one test, dropped with the handle. Use it as a [`Db`].
 pub struct TestDatabase {

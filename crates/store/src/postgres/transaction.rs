@@ -321,6 +321,11 @@ impl PgTransaction {
         }
     }
 
+    pub(crate) fn prepare_alone(&mut self, text: &SqlText) -> Result<(), DbError> {
+        self.flush()?;
+        self.column_types(text.as_str()).map(drop)
+    }
+
     /// Checks all values against their parameters before the first byte leaves.
     fn check_values(&mut self) -> Result<(), DbError> {
         let Some(connection) = self.connection.as_mut() else {
@@ -335,12 +340,7 @@ impl PgTransaction {
         Ok(())
     }
 
-    fn copy(
-        &mut self,
-        table: &str,
-        columns: &[&str],
-        rows: impl Iterator<Item = Vec<Value>>,
-    ) -> Result<u64, DbError> {
+    fn copy(&mut self, table: &str, columns: &[&str], rows: impl Iterator<Item = Vec<Value>>) -> Result<u64, DbError> {
         let columns = columns.join(", ");
         let shape = format!("select {columns} from {table} limit 0");
         let text = format!("copy {table} ({columns}) from stdin (format binary)");

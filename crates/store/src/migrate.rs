@@ -6,14 +6,13 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
 use crate::db::{Db, Engine};
 use crate::error::DbError;
 use crate::sql::{Sql, SqlText};
 use crate::tx::Tx;
-use crate::{sql, v};
+use crate::v;
 
 /// One step.
 #[derive(Clone, Copy, Debug)]
@@ -95,10 +94,14 @@ fn run_next(tx: &mut Tx<'_>, migrations: &[Migration]) -> Result<Option<u32>, Db
     };
     let text = expand(next.sql, tx.engine()).map_err(|error| in_step(next, &error))?;
     tx.batch(&text).map_err(|error| in_step(next, &error))?;
-    tx.exec(
-        sql!("insert into schema_migration (number, name, checksum, applied_at) values ($1, $2, $3, $4)"),
-        v![next.number, next.name, next.checksum(), Timestamp::now()],
-    )?;
+    // The database's clock: it is only for people to read, and this crate has none.
+    let now = match tx.engine() {
+        Engine::Sqlite => "strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')",
+        Engine::Postgres => "now()",
+    };
+    let insert =
+        format!("insert into schema_migration (number, name, checksum, applied_at) values ($1, $2, $3, {now})");
+    tx.exec(SqlText::dynamic(insert), v![next.number, next.name, next.checksum()])?;
     Ok(Some(next.number))
 }
 

@@ -71,6 +71,11 @@ impl Cluster {
         !found.unwrap_or_else(|error| panic!("cannot list databases: {error}")).is_empty()
     }
 
+    pub(super) fn templates(&self) -> Vec<String> {
+        let text = "select datname from pg_database where datname like 'template!_%' escape '!' and not datistemplate";
+        query(&self.url("postgres"), text).unwrap_or_else(|error| panic!("cannot list databases: {error}"))
+    }
+
     fn start() -> Result<Self, String> {
         let binaries = find_binaries().ok_or(MISSING)?;
         let folder = folder(&binaries);

@@ -174,6 +174,18 @@ both! {
         assert_eq!((count(&db), balance(&db, 1)), (5, 102));
     }
 
+    fn a_savepoint_survives_a_text_that_cannot_be_prepared(db: Test) {
+        with_accounts(&db, 1);
+        db.write_blocking(|tx| {
+            tx.exec(ADD, v![1, 1, 1])?;
+            let wrong = tx.savepoint(|tx| tx.exec(mingxi_store::SqlText::dynamic("update account set no_such = 1"), v![]));
+            assert!(matches!(wrong, Err(DbError::Other { .. })), "{wrong:?}");
+            tx.exec(ADD, v![1, 1, 1])
+        })
+        .expect("the transaction goes on");
+        assert_eq!(balance(&db, 1), 102);
+    }
+
     fn savepoints_nest_and_forget_what_was_never_sent(db: Test) {
         with_accounts(&db, 1);
         db.write_blocking(|tx| {

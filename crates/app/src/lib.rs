@@ -9,12 +9,18 @@ pub mod clock;
 pub mod entities;
 pub mod error;
 pub mod id_source;
+pub mod idempotency;
+pub mod jobs;
 pub mod ledger;
+pub mod node_lease;
 pub mod records;
 pub mod refusal;
+pub mod secrets;
+pub mod sessions;
 pub mod setup;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod tokens;
 pub mod users;
 pub mod work;
 

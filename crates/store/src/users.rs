@@ -111,3 +111,16 @@ const DELETE_ROLES: Sql = sql!("delete from user_role where org_id = $1 and user
 pub fn delete_roles(tx: &mut Tx, org: OrgId, user: UserId) -> Result<(), DbError> {
     tx.put(DELETE_ROLES, v![org, user])
 }
+
+const ADMINISTRATORS: Sql = sql!(
+    "select cast(count(*) as bigint) from user_role r join user_account u on u.org_id = r.org_id and u.id = r.user_id
+     where r.org_id = $1 and r.role = 'administrator' and u.is_active"
+);
+
+/// How many active users are administrators.
+///
+/// # Errors
+/// Of the database.
+pub fn count_active_administrators(tx: &mut Tx, org: OrgId) -> Result<i64, DbError> {
+    Ok(tx.one::<(i64,)>(ADMINISTRATORS, v![org])?.0)
+}

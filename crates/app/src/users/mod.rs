@@ -3,9 +3,12 @@
 mod create;
 mod departments;
 mod passwords;
+pub mod refusals;
 mod standing;
+mod update;
 
-pub use create::{CreateUser, create_user};
+pub use create::{CreateUser, create_user, create_user_with};
 pub use departments::{CreateDepartment, create_department};
 pub use passwords::{check_password, hash_password};
 pub use standing::load_actor;
+pub use update::{UpdateUser, update_user};

@@ -21,9 +21,11 @@ mod state;
 mod trace;
 
 mod custom_fields;
+mod customers;
 mod departments;
 mod entities;
 mod objects;
+mod payment_terms;
 mod sessions;
 mod tokens;
 mod users;

@@ -3,6 +3,7 @@
 use crate::error::{ApiError, Problem};
 use crate::state::App;
 use crate::{auth, custom_fields, departments, entities, idempotency, objects, pages, records, sessions, tokens, trace, users};
+use crate::{customers, payment_terms};
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
@@ -28,6 +29,8 @@ fn verbs() -> OpenApiRouter<App> {
         .routes(routes!(departments::create_department))
         .routes(routes!(users::create_user))
         .routes(routes!(users::update_user))
+        .routes(routes!(payment_terms::create_payment_term))
+        .routes(routes!(customers::assign_customer))
 }
 
 /// What anybody may ask.

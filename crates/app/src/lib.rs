@@ -6,6 +6,7 @@
 pub mod actor;
 pub mod app;
 pub mod clock;
+pub mod customers;
 pub mod entities;
 pub mod error;
 pub mod id_source;
@@ -13,6 +14,8 @@ pub mod idempotency;
 pub mod jobs;
 pub mod ledger;
 pub mod node_lease;
+pub mod payment_terms;
+pub mod products;
 pub mod records;
 pub mod refusal;
 pub mod secrets;

@@ -24,6 +24,7 @@ mod value;
 mod writer;
 
 pub mod audit;
+pub mod backup;
 pub mod campaigns;
 pub mod contracts;
 pub mod custom_fields;

@@ -1,9 +1,8 @@
 //! Which objects may be written through their description, and by which verbs.
 
-use mingxi_app::records::{self, Input};
-use mingxi_app::{Result, Work};
-use mingxi_domain::access::Action;
-use mingxi_domain::ids::{Id, PriceId, PriceListId, ProductId};
+use mingxi_app::records::Input;
+use mingxi_app::{Result, Work, customers, products};
+use mingxi_domain::ids::{ContactId, CustomerId, Id, PriceId, PriceListId, ProductId};
 
 /// How records of an object are made and changed.
 #[derive(Clone, Copy)]
@@ -14,23 +13,24 @@ pub struct Writer {
     pub update: fn(&mut Work, i64, i64, &Input) -> Result<bool>,
 }
 
-/// The record door alone: no rule besides the description.
-macro_rules! plain {
-    ($object:literal, $id:ty, $create:ident, $update:ident) => {
+/// A pair of verbs `create(work, &Input) -> Result<Id>` and `update(work, Id, version, &Input) -> Result<bool>`.
+macro_rules! verbs {
+    ($create:path, $update:path, $id:ty) => {
         Writer {
-            create: |work, input| records::create::<$id>(work, $object, Action::$create, input, |_, _| Ok(Vec::new())).map(Id::raw),
-            update: |work, id, version, input| records::update(work, $object, Action::$update, <$id>::from_raw(id), version, input),
+            create: |work, input| $create(work, input).map(Id::raw),
+            update: |work, id, version, input| $update(work, <$id>::from_raw(id), version, input),
         }
     };
 }
 
-/// The writer of an object, if its records are written through the description. One line per object; a noun with
-/// rules of its own names its verbs here.
+/// The verbs that write an object through its description, if there are such. One line per object.
 pub fn writer(object: &str) -> Option<Writer> {
     Some(match object {
-        "product" => plain!("product", ProductId, ProductCreate, ProductUpdate),
-        "price_list" => plain!("price_list", PriceListId, PriceListCreate, PriceListUpdate),
-        "price" => plain!("price", PriceId, PriceCreate, PriceUpdate),
+        "customer" => verbs!(customers::create_customer, customers::update_customer, CustomerId),
+        "contact" => verbs!(customers::create_contact, customers::update_contact, ContactId),
+        "product" => verbs!(products::create_product, products::update_product, ProductId),
+        "price_list" => verbs!(products::create_price_list, products::update_price_list, PriceListId),
+        "price" => verbs!(products::create_price, products::update_price, PriceId),
         _ => return None,
     })
 }

@@ -3,6 +3,7 @@
 //!
 //! Add a verb: one line in the file of its noun, and the file to [`rows`].
 
+mod customers;
 mod platform;
 mod samples;
 
@@ -52,7 +53,7 @@ pub fn verb_on(operation: &str, record: &'static str, right: Role, wrong: Role, 
 
 /// All rows that are written down, noun by noun.
 fn rows() -> Vec<Row> {
-    [platform::rows()].concat()
+    [platform::rows(), customers::rows()].concat()
 }
 
 /// The rows of the operations every object has.
@@ -123,7 +124,7 @@ impl Walk {
         let samples = samples::make(&app);
         let insiders = Role::ALL.iter().map(|role| (*role, app.user(*role))).collect();
         let strangers = samples::strangers(&app);
-        let narrow = app.client_with(&app.administrator(), &["nothing.at_all"]);
+        let narrow = app.client_with(&app.administrator(), &["import.run"]);
         Self { anonymous: app.anonymous(), narrow, insiders, strangers, samples, app }
     }
 

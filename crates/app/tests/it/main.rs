@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that unwraps fails with the cause")]
 
+mod cash;
 mod ledger;
+mod receipts;
 mod objects;
 mod records;

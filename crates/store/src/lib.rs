@@ -25,6 +25,7 @@ mod writer;
 
 pub mod aging;
 pub mod audit;
+pub mod backup;
 pub mod campaigns;
 pub mod contracts;
 pub mod custom_fields;

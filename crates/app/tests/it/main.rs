@@ -5,6 +5,7 @@
 mod aging;
 mod cash;
 mod customers;
+mod backup;
 mod ledger;
 mod objects;
 mod payment_terms;

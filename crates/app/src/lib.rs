@@ -4,18 +4,24 @@
 //! and leaves its audit entry and events in the same transaction. No HTTP words, no SQL words here.
 
 pub mod actor;
+pub mod aging;
 pub mod app;
+pub mod applications;
+pub mod cash_discounts;
 pub mod clock;
 pub mod customers;
 pub mod entities;
 pub mod error;
 pub mod id_source;
 pub mod idempotency;
+pub mod invoices;
 pub mod jobs;
 pub mod ledger;
 pub mod node_lease;
 pub mod payment_terms;
+pub mod periods;
 pub mod products;
+pub mod receipts;
 pub mod records;
 pub mod refusal;
 pub mod secrets;
@@ -25,6 +31,7 @@ pub mod setup;
 pub mod testing;
 pub mod tokens;
 pub mod users;
+pub mod verify;
 pub mod work;
 
 pub use actor::{Actor, Door};

@@ -93,6 +93,8 @@ fn contract_line() -> Object {
     let own = [
         reference("contract_id", "contract", "合同", "Contract").filled(),
         decimal("ordered_quantity", "已下单数量", "Ordered quantity").filled(),
+        money("ordered_net", "已下单不含税", "Ordered, net").filled(),
+        money("ordered_tax", "已下单税额", "Ordered tax").filled(),
     ];
     document("contract_line", "contract-lines", "cln", "合同行", "Contract line")
         .titled("description")
@@ -105,6 +107,7 @@ fn installment() -> Object {
         reference("customer_id", "customer", "客户", "Customer").filled(),
         integer("sequence", "期次", "No.").filled(),
         choice::<PlanTrigger>("trigger", "触发条件", "Trigger").filled(),
+        integer("offset_months", "延后月数", "Months after").filled(),
         integer("offset_days", "延后天数", "Days after").filled(),
         choice::<InstallmentStatus>("status", "状态", "Status").filled(),
         date("due_on", "到期日", "Due on"),

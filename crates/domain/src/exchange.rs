@@ -73,12 +73,7 @@ pub struct PartlySettled {
 ///
 /// # Errors
 /// `CurrencyMismatch`, `Overflow`. Source: golden `fx.partial_settle`.
-pub fn settle_part(
-    invoice: Money,
-    paid: Money,
-    booked: Money,
-    cash: Money,
-) -> Result<PartlySettled, MoneyError> {
+pub fn settle_part(invoice: Money, paid: Money, booked: Money, cash: Money) -> Result<PartlySettled, MoneyError> {
     let cleared = rounding::prorate(booked, paid.to_decimal(), invoice.to_decimal())?;
     Ok(PartlySettled {
         cleared,
@@ -175,12 +170,12 @@ mod tests {
 
     #[test]
     fn movements_of_periods_sum_to_the_cumulative_one() {
-        let hundred = Money::new(100_00, Currency::USD);
-        let booked = Money::new(700_00, Currency::CNY);
+        let hundred = Money::new(10_000, Currency::USD);
+        let booked = Money::new(70_000, Currency::CNY);
         let rates = [Decimal::new(72, 1), Decimal::new(69, 1)];
         let rows = revalue(&[hundred], booked, Quote::BasePerForeign, &rates).unwrap();
         let gains: Vec<_> = rows.iter().map(|row| row.gain_of_period.amount_minor()).collect();
-        assert_eq!((gains, rows[1].cumulative_gain.amount_minor()), (vec![20_00, -30_00], -10_00));
+        assert_eq!((gains, rows[1].cumulative_gain.amount_minor()), (vec![2_000, -3_000], -1_000));
     }
 
     #[test]

@@ -100,7 +100,7 @@ mod tests {
         let principal = Money::new(100_000, Currency::CNY);
         let percent = Decimal::new(85, 1);
         // 1,000 × 8.5 % ÷ 365 = 0.2329 a day
-        assert_eq!(simple_interest(principal, percent, 50), Ok(Money::new(11_64, Currency::CNY)));
-        assert_eq!(interest_by_rounded_day(principal, percent, 50), Ok(Money::new(11_50, Currency::CNY)));
+        assert_eq!(simple_interest(principal, percent, 50), Ok(Money::new(1_164, Currency::CNY)));
+        assert_eq!(interest_by_rounded_day(principal, percent, 50), Ok(Money::new(1_150, Currency::CNY)));
     }
 }

@@ -3,6 +3,8 @@
 //! `MINGXI_GOLDEN_DIR` names another folder; the default is the project's own copy. Numbers compare as numbers
 //! (`100` = `100.00`), never as floats. An operation this version does not know is listed, and does not fail.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot read its tables should stop")]
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -51,6 +53,42 @@ fn operations_are_named_once() {
 fn an_unknown_operation_says_so() {
     let refused = golden::run("cd.imaginary", &serde_json::json!({}));
     assert_eq!(refused, Err(GoldenError::UnsupportedOp { op: "cd.imaginary".to_owned() }));
+}
+
+/// Every leaf of every input is replaced by something hostile: an answer or a refusal, never a crash.
+#[test]
+fn hostile_inputs_are_refused() {
+    let max = "79228162514264337593543950335";
+    let texts = ["", "0", "-1", "1e9", max, "-79228162514264337593543950335", "0.0000000000000000000000000001", "left"];
+    let more = ["99999999999", "65535", "9999-12-31", "-009999-01-01", "0000-01-01"];
+    let mut hostile: Vec<Value> = texts.into_iter().chain(more).map(Value::from).collect();
+    hostile.extend([Value::Null, true.into(), serde_json::json!([]), serde_json::json!({}), 0.5.into()]);
+    for (name, file) in read_files(&folder()) {
+        for case in list(&file["cases"]) {
+            let op = case["op"].as_str().unwrap();
+            for pointer in leaves("", &case["inputs"]) {
+                for value in &hostile {
+                    let mut inputs = case["inputs"].clone();
+                    *inputs.pointer_mut(&pointer).unwrap() = value.clone();
+                    let run = std::panic::catch_unwind(|| golden::run(op, &inputs));
+                    assert!(run.is_ok(), "{name} {} crashes with {value} at {pointer}", case["id"]);
+                }
+            }
+        }
+    }
+}
+
+fn leaves(pointer: &str, value: &Value) -> Vec<String> {
+    match value {
+        Value::Object(fields) => {
+            fields.iter().flat_map(|(key, value)| leaves(&format!("{pointer}/{key}"), value)).collect()
+        }
+        Value::Array(items) => {
+            let items = items.iter().enumerate();
+            items.flat_map(|(index, value)| leaves(&format!("{pointer}/{index}"), value)).collect()
+        }
+        _ => vec![pointer.to_owned()],
+    }
 }
 
 enum Outcome {

@@ -82,7 +82,7 @@ fn capitalise(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
         "expensed": text(capitalised.expensed),
         "monthly_amortisation": text(amortisation),
     });
-    let entry = Entry::new("each month", "amortisation")
+    let entry = Entry::new(&"each month", "amortisation")
         .debit("selling_expense", amortisation)
         .credit("contract_cost_asset", amortisation);
     let mut entries = vec![Value::from(entry)];
@@ -102,7 +102,7 @@ fn monthly_fee(inputs: &Inputs<'_>, answer: &mut Value) -> Result<Value, GoldenE
     answer["monthly_revenue"] = text(fee.net).into();
     answer["monthly_output_tax"] = text(fee.tax).into();
     answer["monthly_receivable"] = text(fee.gross).into();
-    let entry = Entry::new("each month", "service")
+    let entry = Entry::new(&"each month", "service")
         .debit("trade_receivable", fee.gross)
         .credit("revenue", fee.net)
         .credit("output_tax", fee.tax);

@@ -35,9 +35,10 @@ fn annuity(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
 }
 
 fn advance(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
-    let (rate, years) = (inputs.decimal("annual_rate")?, inputs.integer("years")?);
+    let (rate, years) = (inputs.decimal("annual_rate")?, inputs.integer::<u16>("years")?.into());
     let shown_in = inputs.currency_of_exponent("schedule_exp", 2)?;
-    let shown = financing::advance_with_interest(inputs.money_in("cash_received", shown_in)?, rate, years).or_refused()?;
+    let shown =
+        financing::advance_with_interest(inputs.money_in("cash_received", shown_in)?, rate, years).or_refused()?;
     let mut before = inputs.money_in("cash_received", shown_in)?;
     let mut schedule = Vec::new();
     for (year, liability) in (1..).zip(shown) {
@@ -52,9 +53,11 @@ fn advance(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
     let revenue = grown.last().copied().unwrap_or(cash);
     let interest = revenue.checked_sub(cash).or_refused()?;
     let entries = [
-        Entry::new("signing", "advance").debit("cash", cash).credit("contract_liability", cash),
-        Entry::new("accretion", "accretion").debit("interest_expense", interest).credit("contract_liability", interest),
-        Entry::new("transfer", "asset transferred").debit("contract_liability", revenue).credit("revenue", revenue),
+        Entry::new(&"signing", "advance").debit("cash", cash).credit("contract_liability", cash),
+        Entry::new(&"accretion", "accretion")
+            .debit("interest_expense", interest)
+            .credit("contract_liability", interest),
+        Entry::new(&"transfer", "asset transferred").debit("contract_liability", revenue).credit("revenue", revenue),
     ];
     Ok(json!({
         "schedule": schedule,
@@ -69,7 +72,7 @@ fn installments(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
         cash_price: inputs.money("cash_price")?,
         down_payment: inputs.money_or_zero("down_payment")?,
         instalment: inputs.money("instalment")?,
-        count: inputs.integer("count")?,
+        count: inputs.integer::<u16>("count")?.into(),
         rate: inputs.decimal("rate")?,
     };
     let plan = financing::instalment_plan(&sale).or_refused()?;
@@ -78,7 +81,7 @@ fn installments(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
         let (interest, net) = (text(period.interest), text(period.net_receivable));
         schedule.push(json!({ "n": n, "interest": interest, "net_receivable": net }));
     }
-    let entry = Entry::new("inception", "sale")
+    let entry = Entry::new(&"inception", "sale")
         .debit("cash", sale.down_payment)
         .debit("long_term_receivable", plan.long_term_receivable)
         .credit("revenue", sale.cash_price)
@@ -95,8 +98,9 @@ fn installments(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
 fn implied_rate(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
     let (price, payment) = (inputs.money("cash_price")?, inputs.money("monthly_payment")?);
     let months: u32 = inputs.integer("months")?;
-    let monthly = financing::implied_rate(price, payment, months)
-        .ok_or_else(|| GoldenError::refused("no rate between 0 and 100 % a month makes the payments worth the price"))?;
+    let monthly = financing::implied_rate(price, payment, months).ok_or_else(|| {
+        GoldenError::refused("no rate between 0 and 100 % a month makes the payments worth the price")
+    })?;
     let paid = rounding::multiply(payment, months.into()).or_refused()?;
     let yearly_percent = round_half_up(monthly * Decimal::from(1_200), 1);
     Ok(json!({
@@ -138,7 +142,7 @@ fn read_event(event: &Inputs<'_>) -> Result<ContractEvent, GoldenError> {
 }
 
 fn movement_entry(date: &str, movement: &Movement) -> Entry {
-    Entry::new(date, "movement of the day")
+    Entry::new(&date, "movement of the day")
         .debit("cash", movement.cash)
         .debit("trade_receivable", movement.receivable)
         .debit("contract_asset", movement.contract_asset)
@@ -166,8 +170,7 @@ fn rpo_straight_line(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
     let years = inputs.list("years")?.iter().map(Element::text).collect::<Result<Vec<_>, _>>()?;
     let (term, elapsed) = (inputs.integer("term_months")?, inputs.integer("months_elapsed")?);
     let fee = inputs.money("monthly_fee")?;
-    let (price, amounts) =
-        progress::remaining_obligations_by_year(fee, term, elapsed, years.len()).or_refused()?;
+    let (price, amounts) = progress::remaining_obligations_by_year(fee, term, elapsed, years.len()).or_refused()?;
     let total = Money::sum(amounts.iter().copied(), inputs.currency()).or_refused()?;
     let row = |(year, amount): (&&str, &Money)| json!({ "year": year, "amount": text(*amount) });
     let rows: Vec<Value> = years.iter().zip(&amounts).map(row).collect();
@@ -222,9 +225,8 @@ fn units(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
     let (advanced, received) = start.after(ContractEvent::CashReceived(advance)).or_refused()?;
     let (position, satisfied) = advanced.after(ContractEvent::Satisfied(revenue)).or_refused()?;
     let cost_entry =
-        Entry::new("period end", "cost").debit("cost_of_sales", cost).credit("contract_fulfilment_cost", cost);
-    let entries =
-        [movement_entry("advance", &received), movement_entry("period end", &satisfied), cost_entry];
+        Entry::new(&"period end", "cost").debit("cost_of_sales", cost).credit("contract_fulfilment_cost", cost);
+    let entries = [movement_entry("advance", &received), movement_entry("period end", &satisfied), cost_entry];
     Ok(json!({
         "progress_pct": percent(done),
         "revenue": text(revenue),

@@ -63,8 +63,7 @@ fn grouped_reversal(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
     let term_months = inputs.integer_or("term_months", 12)?;
     let mut rows = Vec::new();
     for (month, elapsed) in inputs.list("months")?.iter().zip(1..) {
-        let balance =
-            revenue::grouped_month_end(&invoices, elapsed, term_months, inputs.currency()).or_refused()?;
+        let balance = revenue::grouped_month_end(&invoices, elapsed, term_months, inputs.currency()).or_refused()?;
         rows.push(json!({
             "month_end": month.date()?.to_string(),
             "income_cancelled": text(balance.income_cancelled),
@@ -86,12 +85,12 @@ fn contra_balance(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
     let (days, total) = (inputs.decimal("days_in_first_month")?, inputs.decimal("days_total")?);
     let billed = revenue::bill_with_customer_credit(price, credit, days, total).or_refused()?;
     let (receivable, first, deferred) = (billed.receivable, billed.revenue, billed.deferred);
-    let january = Entry::new("first month", "invoice and service of the first month")
+    let january = Entry::new(&"first month", "invoice and service of the first month")
         .debit("trade_receivable", receivable)
         .debit("customer_credit", credit)
         .credit("revenue", first)
         .credit("contract_liability", deferred);
-    let february = Entry::new("second month", "receipt and service of the second month")
+    let february = Entry::new(&"second month", "receipt and service of the second month")
         .debit("cash", receivable)
         .credit("trade_receivable", receivable)
         .debit("contract_liability", deferred)

@@ -31,7 +31,7 @@ fn settle(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
     let (foreign, quote) = (inputs.money_in("amount_fc", FOREIGN)?, read_quote(inputs)?);
     let settled = exchange::settle(foreign, quote, invoice_rate, payment_rate, inputs.currency()).or_refused()?;
     let difference = if settled.realised_gain.is_negative() { "fx_loss" } else { "fx_gain" };
-    let entry = Entry::new("settlement", "receipt")
+    let entry = Entry::new(&"settlement", "receipt")
         .debit("cash", settled.cash)
         .credit("trade_receivable", settled.receivable)
         .credit(difference, settled.realised_gain);

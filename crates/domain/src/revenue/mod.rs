@@ -13,8 +13,7 @@ mod recognition;
 
 pub use deferral::{
     BilledWithCredit, GroupedBalance, MonthAmount, ServiceInvoice, bill_with_customer_credit, deferred_after,
-    equal_with_partial_first, grouped_month_end,
-    month_factors_rest_first, months_rounded_last_takes_rest, waterfall,
+    equal_with_partial_first, grouped_month_end, month_factors_rest_first, months_rounded_last_takes_rest, waterfall,
 };
 pub use position::{ContractEvent, ContractPosition, Movement, PositionMove, position_move};
 pub use proration::{BillingMonth, DayShare, days_in_billing_month, days_to_anchor};

@@ -116,8 +116,7 @@ pub fn present_sale(
     let margin = rounding::multiply(customer_price, commission_rate)?;
     let payable_to_supplier = customer_price.checked_sub(margin)?;
     let zero = Money::zero(customer_price.currency());
-    let (revenue, cost_of_sales) =
-        if is_principal { (customer_price, payable_to_supplier) } else { (margin, zero) };
+    let (revenue, cost_of_sales) = if is_principal { (customer_price, payable_to_supplier) } else { (margin, zero) };
     Ok(Presentation { revenue, payable_to_supplier, cost_of_sales, margin })
 }
 

@@ -3,4 +3,4 @@
 mod post;
 pub mod refusals;
 
-pub use post::{post, reverse};
+pub use post::{post, require_open, reverse};

@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that unwraps fails with the cause")]
 
+mod chain;
+mod contracts;
 mod ledger;
 mod objects;
+mod orders;
 mod records;

@@ -1,0 +1,1 @@
+//! 发票 Invoices and credit notes.

@@ -42,6 +42,7 @@ create table opportunity (
     contact_id {{id}},
     lead_id {{id}},
     campaign_id {{id}},
+    source text,
     product_id {{id}},
     pipeline_id {{id}} not null,
     stage_id {{id}} not null,

@@ -186,6 +186,7 @@ create table invoice (
     void_reason text,
     credit_reason text,
     returns_goods {{bool}} not null default false,
+    voided_on {{date}},
     owner_id {{id}} not null,
     department_id {{id}},
     custom {{json}} not null default '{}',
@@ -209,6 +210,7 @@ create index invoice_status_idx on invoice (org_id, status, id);
 create index invoice_order_id_idx on invoice (org_id, order_id, id);
 create index invoice_contract_id_idx on invoice (org_id, contract_id, id);
 create index invoice_customer_id_due_on_open_minor_idx on invoice (org_id, customer_id, due_on, open_minor) where open_minor > 0;
+create index invoice_aging_idx on invoice (org_id, entity_id, currency, due_on, kind, customer_id, open_minor) where open_minor > 0 and status = 'issued';
 create index invoice_status_total_minor_idx on invoice (org_id, status, total_minor, id);
 create index invoice_due_on_idx on invoice (org_id, due_on, id);
 create index invoice_original_invoice_id_idx on invoice (org_id, original_invoice_id, id) where original_invoice_id is not null;
@@ -265,6 +267,7 @@ create table receipt (
     status text not null,
     method text not null,
     received_on {{date}} not null,
+    posted_on {{date}} not null,
     reference text,
     payer_name text,
     currency text not null,

@@ -105,3 +105,16 @@ const DUE_ORDERS: Sql = sql!(
 pub fn list_due_orders(tx: &mut Tx, org: OrgId, entity: EntityId, through: Date, limit: i64) -> Result<Vec<(ContractId, OrderId)>, DbError> {
     tx.all(DUE_ORDERS, v![org, entity, through, limit])
 }
+
+const RUNNING_SERVICES: Sql = sql!(
+    "select * from obligation where org_id = $1 and entity_id = $2 and method = 'straight_line' and starts_on <= $3
+     and recognized_minor < allocated_minor and id > $4 order by id limit $5"
+);
+
+/// Services of an entity that began by a day and are not recognised in full, by id after `after`.
+///
+/// # Errors
+/// Of the database.
+pub fn list_running_services(tx: &mut Tx, org: OrgId, entity: EntityId, by: Date, after: ObligationId, limit: i64) -> Result<Vec<ObligationRow>, DbError> {
+    tx.all(RUNNING_SERVICES, v![org, entity, by, after, limit])
+}

@@ -111,6 +111,7 @@ fn invoice() -> Object {
         text("void_reason", "作废原因", "Reason void"),
         text("credit_reason", "红冲原因", "Reason credited"),
         boolean("returns_goods", "退货", "Goods come back").filled(),
+        date("voided_on", "作废日期", "Voided on"),
     ])
 }
 
@@ -143,6 +144,7 @@ fn receipt() -> Object {
         choice::<ReceiptStatus>("status", "状态", "Status").filled(),
         choice::<ReceiptMethod>("method", "方式", "Method").filled(),
         date("received_on", "到款日期", "Received on").filled(),
+        date("posted_on", "入账日期", "Posted on").filled(),
         text("reference", "附言", "Reference").searchable(),
         text("payer_name", "付款人", "Payer").searchable(),
         currency().filled(),

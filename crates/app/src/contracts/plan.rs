@@ -22,7 +22,7 @@ use serde_json::json;
 pub(super) fn insert_plan(work: &mut Work, contract: &ContractRow, signed_on: Date) -> Result<()> {
     let terms = match contract.payment_term_id {
         Some(id) => payment_terms::load(work, id)?.collection_terms(),
-        None => vec![whole_at_acceptance(0)],
+        None => vec![whole_at_acceptance()],
     };
     let total = Money::new(contract.total_minor, contract.currency);
     let plan = collection_plan(total, &terms).map_err(|error| Error::Internal(error.to_string()))?;
@@ -30,10 +30,10 @@ pub(super) fn insert_plan(work: &mut Work, contract: &ContractRow, signed_on: Da
     Ok(InstallmentRow::insert_all(work.tx, work.org(), &rows)?)
 }
 
-/// The plan of a contract whose term has none: everything, so many days after acceptance.
-pub(crate) fn whole_at_acceptance(net_days: u16) -> CollectionTerm {
+/// The plan of a contract without a payment term: everything at acceptance.
+fn whole_at_acceptance() -> CollectionTerm {
     let (percent, trigger) = (Decimal::ONE_HUNDRED, PlanTrigger::Acceptance);
-    CollectionTerm { percent, trigger, offset_months: 0, offset_days: net_days }
+    CollectionTerm { percent, trigger, offset_months: 0, offset_days: 0 }
 }
 
 /// Gives the installments that waited for this event their due dates. Later events of the kind find none waiting.

@@ -5,14 +5,20 @@
 
 pub mod actor;
 pub mod app;
+pub mod campaigns;
 pub mod clock;
 pub mod customers;
 pub mod entities;
 pub mod error;
+pub mod follow_ups;
 pub mod id_source;
+pub mod leads;
 pub mod ledger;
+pub mod opportunities;
+pub mod patch;
 pub mod payment_terms;
 pub mod products;
+pub mod quotes;
 pub mod records;
 pub mod refusal;
 pub mod setup;

@@ -4,11 +4,15 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use mingxi_domain::products::RecognitionMethod;
 use mingxi_domain::quotes::QuoteStatus;
-use mingxi_domain::ids::{CustomerId, DepartmentId, EntityId, OpportunityId, PaymentTermId, ProductId, QuoteId, QuoteLineId, UserId};
+use mingxi_domain::ids::{CustomerId, DepartmentId, EntityId, OpportunityId, OrgId, PaymentTermId, ProductId, QuoteId, QuoteLineId, UserId};
 use mingxi_domain::money::Currency;
 use serde_json::Value as Json;
 use crate::value::Micro;
+use crate::error::DbError;
+use crate::sql::Sql;
 use crate::table;
+use crate::tx::Tx;
+use crate::{sql, v};
 
 table! {
     /// A quote, as stored.
@@ -65,4 +69,24 @@ table! {
         pub created_at: Timestamp,
         pub updated_at: Timestamp,
     }
+}
+
+const LINES: Sql = sql!("select * from quote_line where org_id = $1 and quote_id = $2 order by line_no");
+
+/// The lines of a quote, in order.
+///
+/// # Errors
+/// Of the database.
+pub fn list_lines(tx: &mut Tx, org: OrgId, quote: QuoteId) -> Result<Vec<QuoteLineRow>, DbError> {
+    tx.all(LINES, v![org, quote])
+}
+
+const DELETE_LINES: Sql = sql!("delete from quote_line where org_id = $1 and quote_id = $2");
+
+/// Drops the lines of a draft that is about to get new ones.
+///
+/// # Errors
+/// Of the database.
+pub fn delete_lines(tx: &mut Tx, org: OrgId, quote: QuoteId) -> Result<(), DbError> {
+    tx.put(DELETE_LINES, v![org, quote])
 }

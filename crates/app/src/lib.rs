@@ -4,27 +4,44 @@
 //! and leaves its audit entry and events in the same transaction. No HTTP words, no SQL words here.
 
 pub mod actor;
+pub mod aging;
 pub mod app;
+pub mod applications;
 pub mod campaigns;
+pub mod cash_discounts;
 pub mod clock;
+pub mod contracts;
 pub mod customers;
+pub mod deliveries;
 pub mod entities;
 pub mod error;
 pub mod follow_ups;
 pub mod id_source;
+pub mod idempotency;
+pub mod invoices;
+pub mod jobs;
 pub mod leads;
 pub mod ledger;
+pub mod node_lease;
 pub mod opportunities;
+pub mod orders;
 pub mod patch;
 pub mod payment_terms;
+pub mod periods;
 pub mod products;
 pub mod quotes;
+pub mod receipts;
 pub mod records;
 pub mod refusal;
+pub mod revenue;
+pub mod secrets;
+pub mod sessions;
 pub mod setup;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod tokens;
 pub mod users;
+pub mod verify;
 pub mod work;
 
 pub use actor::{Actor, Door};

@@ -54,6 +54,7 @@ pub fn create_organization(app: &App, new: &NewOrganization) -> Result<Organized
         let entity = create_entity(work, &new.entity)?;
         let admin = create_user(work, &new.admin)?;
         create_default_pipeline(work)?;
+        crate::jobs::schedule_delete_expired(work)?;
         Ok(Organized { org, entity, admin })
     })
 }

@@ -7,12 +7,11 @@ use mingxi_domain::quotes::QuoteStatus;
 use mingxi_domain::ids::{CustomerId, DepartmentId, EntityId, OpportunityId, OrgId, PaymentTermId, ProductId, QuoteId, QuoteLineId, UserId};
 use mingxi_domain::money::Currency;
 use serde_json::Value as Json;
-use crate::value::Micro;
 use crate::error::DbError;
 use crate::sql::Sql;
-use crate::table;
 use crate::tx::Tx;
-use crate::{sql, v};
+use crate::value::Micro;
+use crate::{sql, table, v};
 
 table! {
     /// A quote, as stored.
@@ -73,7 +72,7 @@ table! {
 
 const LINES: Sql = sql!("select * from quote_line where org_id = $1 and quote_id = $2 order by line_no");
 
-/// The lines of a quote, in order.
+/// The lines of a quote in order.
 ///
 /// # Errors
 /// Of the database.

@@ -15,6 +15,7 @@ pub mod exponents;
 pub mod follow_ups;
 pub mod golden;
 pub mod ids;
+pub mod imports;
 pub mod invoices;
 pub mod leads;
 pub mod ledger;

@@ -44,7 +44,7 @@ fn natural_logarithm(value: Decimal) -> Option<Decimal> {
     if value <= Decimal::ZERO {
         return None;
     }
-    let ratio = (value - Decimal::ONE).checked_div(value + Decimal::ONE)?;
+    let ratio = (value - Decimal::ONE).checked_div(value.checked_add(Decimal::ONE)?)?;
     let (square, mut term, mut sum) = (ratio * ratio, ratio, Decimal::ZERO);
     for step in 0..TERMS {
         sum += term / Decimal::from(2 * step + 1);

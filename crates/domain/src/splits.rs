@@ -177,7 +177,11 @@ mod tests {
     #[test]
     fn largest_remainder() {
         let check = |minor, texts: &[&str], expected: &[i64]| {
-            assert_eq!(minors(split_by_weight(cny(minor), &weights(texts)).unwrap()), expected, "{minor} over {texts:?}");
+            assert_eq!(
+                minors(split_by_weight(cny(minor), &weights(texts)).unwrap()),
+                expected,
+                "{minor} over {texts:?}"
+            );
         };
         check(10_000, &["1", "1", "1"], &[3_334, 3_333, 3_333]);
         check(-10_000, &["1", "1", "1"], &[-3_334, -3_333, -3_333]);

@@ -6,8 +6,8 @@
 use std::cell::Cell;
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, mpsc};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
@@ -35,12 +35,14 @@ pub struct DbConfig {
     pub queue: usize,
     /// Longest time a closure may take; also the statement timeout on PostgreSQL.
     pub time_limit: Duration,
+    /// After this time the SQLite writer commits even if more transactions wait, so the first are answered soon.
+    pub group_time: Duration,
 }
 
 #[derive(Clone, Debug)]
 enum Target {
     Sqlite(PathBuf),
-    Postgres(PgSettings),
+    Postgres(Box<PgSettings>),
 }
 
 const MOST_PG_CONNECTIONS: usize = 32;
@@ -59,7 +61,7 @@ impl DbConfig {
             return Self::sqlite(path);
         }
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            return Ok(Self::new(Target::Postgres(PgSettings::from_url(url)?), 16));
+            return Ok(Self::new(Target::Postgres(Box::new(PgSettings::from_url(url)?)), 16));
         }
         Err(DbError::config("the URL must begin with sqlite:// or postgres://"))
     }
@@ -78,7 +80,8 @@ impl DbConfig {
     }
 
     fn new(target: Target, connections: usize) -> Self {
-        Self { target, connections, queue: 1_024, time_limit: Duration::from_secs(30) }
+        let (time_limit, group_time) = (Duration::from_secs(30), Duration::from_millis(5));
+        Self { target, connections, queue: 1_024, time_limit, group_time }
     }
 
     #[must_use]
@@ -94,6 +97,14 @@ impl DbConfig {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
     pub time: Duration,
+}
+
+impl Limits {
+    /// When a closure that begins now has to be finished.
+    pub(crate) fn deadline(self) -> Instant {
+        let now = Instant::now();
+        now.checked_add(self.time).unwrap_or_else(|| now + Duration::from_secs(86_400 * 365))
+    }
 }
 
 /// Counts for metrics and health.
@@ -126,7 +137,7 @@ struct SqliteDb {
     // Dropped in this order: readers and writer end before the lock is given back.
     readers: Pool<SqliteConn>,
     writer: Writer,
-    _lock: File,
+    lock: Mutex<Option<File>>,
 }
 
 impl Db {
@@ -247,6 +258,18 @@ impl Db {
         std::fs::rename(&partial, target).map_err(at_target)
     }
 
+    /// Lets SQLite renew the statistics its planner uses: daily, and after bulk loads. PostgreSQL does so by itself.
+    ///
+    /// # Errors
+    /// As [`Db::write_blocking`].
+    pub fn optimize(&self) -> Result<(), DbError> {
+        match self.engine() {
+            Engine::Sqlite => self.write_blocking(|tx| tx.batch("pragma optimize")),
+            Engine::Postgres => Ok(()),
+        }
+    }
+
+    /// How busy the database is now.
     #[must_use]
     pub fn statistics(&self) -> PoolStatistics {
         let ((connections, idle, waiting), waiting_writers) = match &*self.inner {
@@ -259,10 +282,7 @@ impl Db {
     /// Lets running transactions end and closes all connections, for every clone of this handle.
     pub fn close(self) {
         match &*self.inner {
-            Inner::Sqlite(sqlite) => {
-                sqlite.readers.close();
-                sqlite.writer.close();
-            }
+            Inner::Sqlite(sqlite) => sqlite.close(),
             Inner::Postgres(pool) => pool.close(),
         }
     }
@@ -304,12 +324,18 @@ impl SqliteDb {
     fn open(path: &Path, config: &DbConfig) -> Result<Self, DbError> {
         let lock = lock_file(path)?;
         // The writer first: it creates the file and turns on the write-ahead log.
-        let writer = Writer::start(SqliteConn::open(path, Access::Write)?, config.queue)?;
+        let writer = Writer::start(SqliteConn::open(path, Access::Write)?, config.queue, config.group_time)?;
         let readers = (0..config.connections.max(1))
             .map(|_| SqliteConn::open(path, Access::Read).map(|conn| move || conn))
             .collect::<Result<Vec<_>, _>>()?;
         let readers = Pool::start("sqlite-reader", config.queue, readers)?;
-        Ok(Self { path: path.to_owned(), readers, writer, _lock: lock })
+        Ok(Self { path: path.to_owned(), readers, writer, lock: Mutex::new(Some(lock)) })
+    }
+
+    fn close(&self) {
+        self.readers.close();
+        self.writer.close();
+        drop(self.lock.lock().unwrap_or_else(PoisonError::into_inner).take());
     }
 }
 

@@ -13,7 +13,8 @@ use crate::value::ValueKind;
 #[non_exhaustive]
 pub enum DbError {
     /// A unique index or primary key refused the row. `constraint` is `table(column, column)`, or the
-    /// name of the index when it covers an expression. The same text on both engines.
+    /// name of the index when it covers an expression. The same text on both engines, except that a row which
+    /// breaks two rules at once may be told of either.
     #[error("a row with the same {constraint} exists")]
     UniqueViolation { constraint: String },
     /// A referenced row is missing, or a row still referenced was to be deleted. SQLite does not name the key.

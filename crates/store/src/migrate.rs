@@ -6,14 +6,13 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
 use crate::db::{Db, Engine};
 use crate::error::DbError;
 use crate::sql::{Sql, SqlText};
 use crate::tx::Tx;
-use crate::{sql, v};
+use crate::v;
 
 /// One step.
 #[derive(Clone, Copy, Debug)]
@@ -50,9 +49,8 @@ const CREATE_TABLE: &str = "create table if not exists schema_migration (
 const HAS_TABLE_SQLITE: Sql = Sql::registered(
     "select cast(count(*) as bigint) from sqlite_schema where type = 'table' and name = 'schema_migration'",
 );
-const HAS_TABLE_PG: Sql = Sql::registered(
-    "select cast(count(*) as bigint) from pg_class where oid = to_regclass('schema_migration')",
-);
+const HAS_TABLE_PG: Sql =
+    Sql::registered("select cast(count(*) as bigint) from pg_class where oid = to_regclass('schema_migration')");
 
 /// Numbers of the steps that are not yet applied, after checking those that are.
 ///
@@ -96,10 +94,14 @@ fn run_next(tx: &mut Tx<'_>, migrations: &[Migration]) -> Result<Option<u32>, Db
     };
     let text = expand(next.sql, tx.engine()).map_err(|error| in_step(next, &error))?;
     tx.batch(&text).map_err(|error| in_step(next, &error))?;
-    tx.exec(
-        sql!("insert into schema_migration (number, name, checksum, applied_at) values ($1, $2, $3, $4)"),
-        v![next.number, next.name, next.checksum(), Timestamp::now()],
-    )?;
+    // The database's clock: it is only for people to read, and this crate has none.
+    let now = match tx.engine() {
+        Engine::Sqlite => "strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')",
+        Engine::Postgres => "now()",
+    };
+    let insert =
+        format!("insert into schema_migration (number, name, checksum, applied_at) values ($1, $2, $3, {now})");
+    tx.exec(SqlText::dynamic(insert), v![next.number, next.name, next.checksum()])?;
     Ok(Some(next.number))
 }
 
@@ -144,10 +146,8 @@ fn not_applied<'m>(applied: &[Applied], migrations: &'m [Migration]) -> Result<V
         }
     }
     let last = applied.last().map_or(0, |(number, ..)| *number);
-    let missing: Vec<&Migration> = migrations
-        .iter()
-        .filter(|migration| applied.iter().all(|(number, ..)| *number != migration.number))
-        .collect();
+    let missing: Vec<&Migration> =
+        migrations.iter().filter(|migration| applied.iter().all(|(number, ..)| *number != migration.number)).collect();
     match missing.first() {
         Some(step) if step.number < last => {
             Err(DbError::migration(format!("{} comes before {last:04}, which is applied already", step.label())))

@@ -85,7 +85,7 @@ impl PgWorker {
         F: Fn(&mut Tx<'_>) -> Result<T, E>,
         E: TxError,
     {
-        let deadline = Instant::now() + limits.time;
+        let deadline = limits.deadline();
         let mut runs = 0;
         let mut reconnects = 0;
         loop {
@@ -193,7 +193,8 @@ fn back_off(runs: u32) -> Duration {
 }
 
 /// A reply that is still to come.
-type Promise<'a, T> = Pin<Box<dyn Future<Output = Result<T, tokio_postgres::Error>> + 'a>>;
+type Promise<'a, T> = Pin<Box<dyn Future<Output = Reply<T>> + 'a>>;
+type Reply<T> = Result<T, tokio_postgres::Error>;
 
 pub(crate) struct PgConnection {
     // Dropped before the runtime that drives it.
@@ -241,8 +242,8 @@ impl PgConnection {
 
 /// Polls each promise once, in order: that queues its message, so all leave together. Then waits for the
 /// answers in the same order, in which they come.
-async fn all_in_order<T>(promises: Vec<Promise<'_, T>>) -> Vec<Result<T, tokio_postgres::Error>> {
-    let mut waiting: Vec<(Promise<'_, T>, Option<Result<T, tokio_postgres::Error>>)> =
+async fn all_in_order<T>(promises: Vec<Promise<'_, T>>) -> Vec<Reply<T>> {
+    let mut waiting: Vec<(Promise<'_, T>, Option<Reply<T>>)> =
         promises.into_iter().map(|promise| (promise, None)).collect();
     poll_fn(|context| {
         for (promise, answer) in &mut waiting {

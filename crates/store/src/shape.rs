@@ -86,22 +86,21 @@ pub fn unnamed_checks(db: &Db) -> Result<Vec<String>, DbError> {
 fn has_unnamed_check(sql: &str) -> bool {
     let spaced = sql.to_lowercase().replace('(', " ( ");
     let words: Vec<&str> = spaced.split_whitespace().collect();
-    (0..words.len()).any(|at| {
-        words[at] == "check" && words.get(at + 1) == Some(&"(") && (at < 2 || words[at - 2] != "constraint")
-    })
+    (0..words.len())
+        .any(|at| words[at] == "check" && words.get(at + 1) == Some(&"(") && (at < 2 || words[at - 2] != "constraint"))
 }
 
 fn sqlite_shape(tx: &mut Tx<'_>) -> Result<SchemaShape, DbError> {
     let mut shape = SchemaShape::new();
     let tables: Vec<(String,)> = tx.all(
-        SqlText::dynamic("select name from sqlite_schema where type = 'table' and name not like 'sqlite!_%' escape '!'"),
+        SqlText::dynamic(
+            "select name from sqlite_schema where type = 'table' and name not like 'sqlite!_%' escape '!'",
+        ),
         v![],
     )?;
     for (table,) in tables {
-        let columns: Vec<(String, String, bool, i64)> = tx.all(
-            SqlText::dynamic(r#"select name, type, "notnull", pk from pragma_table_info($1)"#),
-            v![&table],
-        )?;
+        let columns: Vec<(String, String, bool, i64)> =
+            tx.all(SqlText::dynamic(r#"select name, type, "notnull", pk from pragma_table_info($1)"#), v![&table])?;
         let indexes: Vec<(String, bool, String, bool)> = tx.all(
             SqlText::dynamic(r#"select name, "unique", origin, partial from pragma_index_list($1)"#),
             v![&table],
@@ -109,7 +108,8 @@ fn sqlite_shape(tx: &mut Tx<'_>) -> Result<SchemaShape, DbError> {
         let mut key: Vec<(i64, String)> = columns.iter().map(|(name, _, _, place)| (*place, name.clone())).collect();
         key.retain(|(place, _)| *place > 0);
         key.sort();
-        let mut entry = TableShape { primary_key: key.into_iter().map(|(_, name)| name).collect(), ..TableShape::default() };
+        let mut entry =
+            TableShape { primary_key: key.into_iter().map(|(_, name)| name).collect(), ..TableShape::default() };
         for (name, kind, not_null, _) in columns {
             entry.columns.insert(name, ColumnShape { kind: kind_word(&kind), is_nullable: !not_null });
         }
@@ -117,8 +117,8 @@ fn sqlite_shape(tx: &mut Tx<'_>) -> Result<SchemaShape, DbError> {
             if origin == "pk" {
                 continue;
             }
-            let names: Vec<(Option<String>,)> = tx
-                .all(SqlText::dynamic("select name from pragma_index_info($1) order by seqno"), v![index])?;
+            let names: Vec<(Option<String>,)> =
+                tx.all(SqlText::dynamic("select name from pragma_index_info($1) order by seqno"), v![index])?;
             let columns = names.into_iter().map(|(name,)| name.unwrap_or_else(|| EXPRESSION.to_owned())).collect();
             entry.indexes.insert(IndexShape { columns, is_unique, is_partial });
         }

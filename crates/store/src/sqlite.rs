@@ -158,10 +158,18 @@ impl SqliteConn {
         let mut statement = self.prepared(text)?;
         let mut count = 0;
         for values in rows {
+            // Each insert alone is too short for the progress handler.
+            if self.limit.is_over() {
+                return Err(DbError::Timeout);
+            }
             bind(&mut statement, text, &values)?;
             count += statement.raw_execute().map_err(|error| map_error(error, text.as_str()))? as u64;
         }
         Ok(count)
+    }
+
+    pub(crate) fn prepare(&self, text: &SqlText) -> Result<(), DbError> {
+        self.prepared(text).map(drop)
     }
 
     /// Copies the whole database into `target` as of one moment; writers go on meanwhile.
@@ -176,13 +184,13 @@ impl SqliteConn {
     }
 
     fn prepared(&self, text: &SqlText) -> Result<CachedStatement<'_>, DbError> {
-        let prepare = |numbered: &str| {
-            self.conn.prepare_cached(numbered).map_err(|error| map_error(error, text.as_str()))
-        };
+        let prepare =
+            |numbered: &str| self.conn.prepare_cached(numbered).map_err(|error| map_error(error, text.as_str()));
         match text.as_static() {
             Some(text) => {
-                let numbered =
-                    Arc::clone(self.rewritten.borrow_mut().entry(text).or_insert_with(|| number_parameters(text).into()));
+                let numbered = Arc::clone(
+                    self.rewritten.borrow_mut().entry(text).or_insert_with(|| number_parameters(text).into()),
+                );
                 prepare(&numbered)
             }
             None => prepare(&number_parameters(text.as_str())),
@@ -240,7 +248,9 @@ pub(crate) fn read_cell(row: &rusqlite::Row<'_>, index: usize, kind: ValueKind) 
         (ValueKind::I64, ValueRef::Integer(number)) => Value::I64(number),
         (ValueKind::Bytes, ValueRef::Blob(bytes)) => Value::Bytes(bytes.to_vec()),
         (ValueKind::Text, ValueRef::Text(_)) => Value::Text(utf8(cell, kind)?.to_owned()),
-        (ValueKind::Json, ValueRef::Text(_)) => Value::Json(parsed(cell, kind, |text| serde_json::from_str(text).ok())?),
+        (ValueKind::Json, ValueRef::Text(_)) => {
+            Value::Json(parsed(cell, kind, |text| serde_json::from_str(text).ok())?)
+        }
         (ValueKind::Date, ValueRef::Text(_)) => Value::Date(parsed(cell, kind, |text| text.parse::<Date>().ok())?),
         (ValueKind::Moment, ValueRef::Text(_)) => {
             Value::Moment(parsed(cell, kind, |text| text.parse::<Timestamp>().ok())?)

@@ -30,8 +30,8 @@ impl TableSql {
         let mut all = vec!["org_id"];
         all.extend(columns);
         let has = |name| columns.contains(&name);
-        let find = has("id")
-            .then(|| format!("select {} from {table} where org_id = $1 and id = $2", columns.join(", ")));
+        let find =
+            has("id").then(|| format!("select {} from {table} where org_id = $1 and id = $2", columns.join(", ")));
         let lock = find.as_ref().map(|find| format!("{find} for update"));
         let update = (has("id") && has("version")).then(|| update_text(table, columns));
         Self { insert: insert_text(table, &all), find, lock, update }

@@ -13,9 +13,9 @@ use sha2::{Digest, Sha256};
 
 pub use cluster::{Cluster, stop_cluster};
 
+use crate::MIGRATIONS;
 use crate::db::{Db, DbConfig, Engine};
 use crate::migrate::{self, Migration};
-use crate::MIGRATIONS;
 
 /// A database of its own for one test, dropped with the handle. Use it as a [`Db`].
 pub struct TestDatabase {
@@ -118,6 +118,9 @@ fn template_name(migrations: &[Migration]) -> String {
     format!("template_{digest}")
 }
 
+/// Templates of older schemas pile up while migrations are written.
+const MOST_TEMPLATES: usize = 20;
+
 fn migrate_into(url: &str, migrations: &'static [Migration]) {
     let db = open(url);
     let done = migrate::run(&db, migrations);
@@ -140,6 +143,7 @@ fn sqlite_template(migrations: &'static [Migration]) -> PathBuf {
     let template = folder.join(format!("{}.db", template_name(migrations)));
     let _lock = cluster::lock(&folder.join("sqlite-templates.lock"));
     if !template.exists() {
+        drop_old_files(&folder);
         let partial = template.with_extension("partial");
         remove_if_there(&partial);
         migrate_into(&format!("sqlite://{}", partial.display()), migrations);
@@ -147,6 +151,16 @@ fn sqlite_template(migrations: &'static [Migration]) -> PathBuf {
         std::fs::rename(&partial, &template).expect("the temporary directory is writable");
     }
     template
+}
+
+fn drop_old_files(folder: &Path) {
+    let files = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let old: Vec<PathBuf> = files
+        .filter(|file| file.file_name().is_some_and(|name| name.to_string_lossy().starts_with("template_")))
+        .collect();
+    if old.len() > MOST_TEMPLATES {
+        old.iter().for_each(|file| remove_if_there(file));
+    }
 }
 
 fn remove_if_there(file: &Path) {
@@ -161,6 +175,10 @@ fn new_postgres(migrations: &'static [Migration]) -> (String, Place) {
     {
         let _lock = cluster.lock();
         if !cluster.has_database(&template) {
+            let old = cluster.templates();
+            if old.len() > MOST_TEMPLATES {
+                old.iter().for_each(|name| cluster.run(&format!("drop database if exists {name} with (force)")));
+            }
             let partial = format!("{template}_partial");
             cluster.run(&format!("drop database if exists {partial} with (force)"));
             cluster.run(&format!("create database {partial}"));

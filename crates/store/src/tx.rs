@@ -145,10 +145,7 @@ impl<'c> Tx<'c> {
     ///
     /// # Errors
     /// What `inner` returns or its statements report; the transaction itself goes on.
-    pub fn savepoint<T, E: TxError>(
-        &mut self,
-        inner: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
-    ) -> Result<T, E> {
+    pub fn savepoint<T, E: TxError>(&mut self, inner: impl FnOnce(&mut Tx<'_>) -> Result<T, E>) -> Result<T, E> {
         let name = format!("inner_{}", self.depth);
         self.guarded(|backend| match backend {
             Backend::Sqlite(conn) => conn.control(&format!("savepoint {name}")),
@@ -214,6 +211,18 @@ impl<'c> Tx<'c> {
         self.guarded(|backend| match backend {
             Backend::Sqlite(conn) => conn.batch(text),
             Backend::Postgres(transaction) => transaction.batch(text),
+        })
+    }
+
+    /// Prepares a statement without running it: unknown tables and columns show here, on PostgreSQL also types.
+    ///
+    /// # Errors
+    /// What the engine has against the text.
+    pub fn prepare(&mut self, sql: impl Into<SqlText>) -> Result<(), DbError> {
+        let text = sql.into();
+        self.guarded(|backend| match backend {
+            Backend::Sqlite(conn) => conn.prepare(&text),
+            Backend::Postgres(transaction) => transaction.prepare_alone(&text),
         })
     }
 

@@ -19,8 +19,6 @@ use crate::tx::Tx;
 
 /// Most transactions in one COMMIT.
 const GROUP_SIZE: usize = 64;
-/// After this time a group commits even if more jobs wait, so the first ones are answered soon.
-const GROUP_TIME: Duration = Duration::from_millis(5);
 /// A closure that holds the writer longer is worth a warning: every other writer waits for it.
 const SLOW: Duration = Duration::from_millis(50);
 /// How often a job runs because its group was lost through no fault of its own.
@@ -33,10 +31,10 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    pub(crate) fn start(conn: SqliteConn, capacity: usize) -> Result<Self, DbError> {
+    pub(crate) fn start(conn: SqliteConn, capacity: usize, group_time: Duration) -> Result<Self, DbError> {
         let (sender, receiver) = sync_channel(capacity);
         let waiting = Arc::new(AtomicUsize::new(0));
-        let group = GroupCommit { conn, receiver, again: VecDeque::new(), waiting: Arc::clone(&waiting) };
+        let group = GroupCommit { conn, receiver, again: VecDeque::new(), waiting: Arc::clone(&waiting), group_time };
         let thread = std::thread::Builder::new()
             .name("sqlite-writer".to_owned())
             .spawn(move || group.run())
@@ -149,7 +147,7 @@ where
     F: Fn(&mut Tx<'_>) -> Result<T, E>,
     E: TxError,
 {
-    let deadline = Instant::now() + limits.time;
+    let deadline = limits.deadline();
     conn.set_deadline(Some(deadline));
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         let mut tx = Tx::sqlite(conn, deadline);
@@ -171,6 +169,7 @@ struct GroupCommit {
     /// Jobs of lost groups, before new ones.
     again: VecDeque<Box<dyn Job>>,
     waiting: Arc<AtomicUsize>,
+    group_time: Duration,
 }
 
 impl GroupCommit {
@@ -236,7 +235,7 @@ impl GroupCommit {
             // One that ran again commits alone: it may be what the engine refuses at COMMIT.
             let is_alone = job.runs() > 1;
             done.push(job);
-            let goes_on = !is_alone && done.len() < GROUP_SIZE && started.elapsed() < GROUP_TIME;
+            let goes_on = !is_alone && done.len() < GROUP_SIZE && started.elapsed() < self.group_time;
             next = if goes_on && self.again.is_empty() { self.next() } else { None };
         }
         match self.conn.control("commit") {

@@ -3,4 +3,5 @@
 #![allow(clippy::unwrap_used, reason = "a test that unwraps fails with the cause")]
 
 mod ledger;
+mod objects;
 mod records;

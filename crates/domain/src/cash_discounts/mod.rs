@@ -14,9 +14,7 @@ pub use documents::{
 };
 pub use policy::{CashDiscountPolicy, DiscountBase, DiscountTaxMode, PartPayment, PolicyError, Tier};
 pub use settlement::{
-    CashDiscount, EarnedDiscount, PaymentWindow, cash_needed_to_settle, discount_for_payment,
-    discount_to_settle, payment_windows,
+    CashDiscount, EarnedDiscount, PaymentWindow, cash_needed_to_settle, discount_for_payment, discount_to_settle,
+    payment_windows,
 };
-pub use terms::{
-    AnnualisedCost, DiscountInBase, annualised_cost, discount_at_invoice_rate, round_early_amount,
-};
+pub use terms::{AnnualisedCost, DiscountInBase, annualised_cost, discount_at_invoice_rate, round_early_amount};

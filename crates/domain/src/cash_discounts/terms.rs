@@ -93,7 +93,8 @@ pub fn round_early_amount(
     base: Currency,
 ) -> Result<(Money, Money), MoneyError> {
     let overflow = MoneyError::Overflow { currency: total.currency() };
-    let factor = (Decimal::ONE_HUNDRED - discount_percent) / Decimal::ONE_HUNDRED;
+    let kept = Decimal::ONE_HUNDRED.checked_sub(discount_percent).ok_or(overflow)?;
+    let factor = kept / Decimal::ONE_HUNDRED;
     let exact = total.to_decimal().checked_mul(factor).ok_or(overflow)?;
     let early = Money::from_decimal(rounding::round_to_step(exact, step.0, step.1), total.currency())?;
     let converted = early.to_decimal().checked_mul(base_per_foreign).ok_or(overflow)?;
@@ -107,8 +108,8 @@ mod tests {
     #[test]
     fn two_ten_net_thirty() {
         let cost = annualised_cost(Decimal::TWO, Decimal::TEN, Decimal::from(30), Decimal::from(365)).unwrap();
-        assert_eq!(rounding::round_half_up(cost.simple_percent, 2), Decimal::new(37_24, 2)); // 2 ÷ 98 × 365 ÷ 20
-        assert_eq!(rounding::round_half_up(cost.effective_percent, 1), Decimal::new(44_6, 1));
+        assert_eq!(rounding::round_half_up(cost.simple_percent, 2), Decimal::new(3_724, 2)); // 2 ÷ 98 × 365 ÷ 20
+        assert_eq!(rounding::round_half_up(cost.effective_percent, 1), Decimal::new(446, 1));
         assert_eq!(annualised_cost(Decimal::TWO, Decimal::TEN, Decimal::TEN, Decimal::from(365)), None);
         assert_eq!(annualised_cost(Decimal::ONE_HUNDRED, Decimal::ZERO, Decimal::TEN, Decimal::from(365)), None);
     }

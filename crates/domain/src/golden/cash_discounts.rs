@@ -55,12 +55,12 @@ fn document_entries(priced: &EarlyPayment, dates: Option<(Date, Date)>) -> Vec<V
             .debit("output_tax", priced.discount_on_tax)
             .credit("trade_receivable", priced.invoice_total)
     };
-    let Some((invoice_date, until)) = dates else { return vec![settle(Entry::new("settlement", "receipt")).into()] };
-    let invoice = Entry::new(invoice_date, "invoice")
+    let Some((invoice_date, until)) = dates else { return vec![settle(Entry::new(&"settlement", "receipt")).into()] };
+    let invoice = Entry::new(&invoice_date, "invoice")
         .debit("trade_receivable", priced.invoice_total)
         .credit("revenue", priced.net)
         .credit("output_tax", priced.invoice_tax);
-    vec![invoice.into(), settle(Entry::new(until, "receipt with discount")).into()]
+    vec![invoice.into(), settle(Entry::new(&until, "receipt with discount")).into()]
 }
 
 fn read_lines(inputs: &Inputs<'_>) -> Result<Vec<DiscountedLine>, GoldenError> {
@@ -74,10 +74,7 @@ fn read_lines(inputs: &Inputs<'_>) -> Result<Vec<DiscountedLine>, GoldenError> {
     inputs.objects("lines")?.into_iter().map(line).collect()
 }
 
-fn read_document<'a>(
-    inputs: &Inputs<'_>,
-    lines: &'a [DiscountedLine],
-) -> Result<DiscountedDocument<'a>, GoldenError> {
+fn read_document<'a>(inputs: &Inputs<'_>, lines: &'a [DiscountedLine]) -> Result<DiscountedDocument<'a>, GoldenError> {
     let word = inputs.text("mode")?;
     let tax_mode = word.parse().map_err(|_| inputs.bad("mode", "expected included, excluded or mixed"))?;
     let discount_percent = inputs.decimal("discount_pct")?;
@@ -137,7 +134,7 @@ fn tiered(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
     let terms = CashDiscount::new(read_policy(inputs)?, invoice_date, invoice, inputs.money("tax")?);
     let net_days = inputs.integer("net_days")?;
     let due_date = calendar::add_days(invoice_date, net_days);
-    let sale = Entry::new(invoice_date, "sale")
+    let sale = Entry::new(&invoice_date, "sale")
         .debit("trade_receivable", invoice)
         .credit("revenue", inputs.money("net")?)
         .credit("output_tax", inputs.money("tax")?);
@@ -147,7 +144,7 @@ fn tiered(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
         let discount = cash_discounts::discount_to_settle(invoice, &terms, paid_on).or_refused()?;
         let pay = cash_discounts::cash_needed_to_settle(invoice, &terms, paid_on).or_refused()?;
         if rows.is_empty() {
-            let receipt = Entry::new(paid_on, "receipt")
+            let receipt = Entry::new(&paid_on, "receipt")
                 .debit("cash", pay)
                 .debit("cash_discount", discount.amount)
                 .credit("trade_receivable", invoice);
@@ -181,14 +178,13 @@ fn partial_gross_up(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
         CashDiscountPolicy::new(tiers, DiscountBase::Gross, DiscountTaxMode::Excluded, PartPayment::Proportional);
     let today = Date::constant(2000, 1, 1); // any day: the payment is inside the window
     let terms = CashDiscount::new(policy.or_refused()?, today, total, total);
-    let invoice =
-        OpenInvoice { id: InvoiceId::from_raw(1), open: total, due_on: today, cash_discount: Some(terms) };
+    let invoice = OpenInvoice { id: InvoiceId::from_raw(1), open: total, due_on: today, cash_discount: Some(terms) };
     let allocation = apply_oldest_first(payment, today, std::slice::from_ref(&invoice)).or_refused()?;
     let Some(application) = allocation.applications.first() else {
         return Err(GoldenError::refused("nothing is open"));
     };
     let (credited, discount) = (application.credited().or_refused()?, application.cash_discount.amount);
-    let entry = Entry::new("settlement", "partial receipt")
+    let entry = Entry::new(&"settlement", "partial receipt")
         .debit("cash", application.applied)
         .debit("cash_discount", discount)
         .credit("trade_receivable", credited);

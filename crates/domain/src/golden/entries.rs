@@ -13,7 +13,8 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    pub(super) fn new(date: impl ToString, memo: &'static str) -> Self {
+    /// An entry of a day, or of a moment that has only a name ("settlement").
+    pub(super) fn new(date: &impl ToString, memo: &'static str) -> Self {
         Self { date: date.to_string(), memo, lines: Vec::new() }
     }
 

@@ -281,7 +281,10 @@ mod tests {
     fn mistakes_name_their_place() {
         let amount = |inputs: &Inputs<'_>| inputs.money("amount");
         assert_eq!(message(&json!({}), amount), "input /amount: is missing");
-        assert_eq!(message(&json!({"amount": "1.234"}), amount), "input /amount: 1.234 has more decimals than CNY allows (2)");
+        assert_eq!(
+            message(&json!({"amount": "1.234"}), amount),
+            "input /amount: 1.234 has more decimals than CNY allows (2)"
+        );
         assert_eq!(message(&json!({"amount": "ten"}), amount), "input /amount: \"ten\" is not a decimal such as 12.50");
         assert!(message(&json!({"amount": 0.1}), amount).contains("write decimals as text"));
         assert_eq!(message(&json!({"exp": 1}), amount), "input /exp: no currency has 1 decimals");

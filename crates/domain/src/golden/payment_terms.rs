@@ -70,8 +70,7 @@ fn installments(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
     let lines = inputs.objects("lines")?.iter().map(line).collect::<Result<Vec<_>, _>>()?;
     let last_takes_balance = inputs.flag("last_line_takes_balance")?;
     let invoice_date = inputs.optional_date("invoice_date")?;
-    let rows =
-        payment_terms::installments(total, untaxed, invoice_date, &lines, last_takes_balance).or_refused()?;
+    let rows = payment_terms::installments(total, untaxed, invoice_date, &lines, last_takes_balance).or_refused()?;
     let rows: Vec<Value> = rows.iter().map(row).collect();
     Ok(json!({ "installments": rows }))
 }

@@ -62,8 +62,7 @@ fn overpayment(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
         "customer_credit" | "keep" | "keep_as_credit" => OverpaymentPolicy::KeepAsCredit,
         _ => return Err(inputs.bad("policy", "expected write_off or customer_credit")),
     };
-    let settled =
-        settle_with_overpayment(inputs.money("invoice")?, inputs.money("payment")?, policy).or_refused()?;
+    let settled = settle_with_overpayment(inputs.money("invoice")?, inputs.money("payment")?, policy).or_refused()?;
     let state = if settled.receivable_balance.is_zero() { "paid" } else { "open" };
     Ok(json!({
         "invoice_state": state,

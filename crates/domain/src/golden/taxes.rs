@@ -10,11 +10,8 @@ use crate::taxes::{
     self, CompoundTax, DocumentTax, PricedLine, RateGroup, RatedLine, Tax, TaxKind, TaxRounding, TaxedDocument,
 };
 
-pub(super) const OPERATIONS: &[(&str, Adapter)] = &[
-    ("tax.document", document),
-    ("tax.by_group_total_first", by_group_total_first),
-    ("tax.compound", compound),
-];
+pub(super) const OPERATIONS: &[(&str, Adapter)] =
+    &[("tax.document", document), ("tax.by_group_total_first", by_group_total_first), ("tax.compound", compound)];
 
 fn document(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
     let price_included = inputs.flag("price_included")?;

@@ -108,8 +108,7 @@ mod tests {
     }
 
     fn amounts(total: i64, percentages: &[&str]) -> Result<Vec<i64>, PlanError> {
-        let terms: Vec<_> =
-            percentages.iter().map(|percent| term(percent, CollectionTrigger::Signing, 0)).collect();
+        let terms: Vec<_> = percentages.iter().map(|percent| term(percent, CollectionTrigger::Signing, 0)).collect();
         let plan = collection_plan(Money::new(total, Currency::CNY), &terms)?;
         Ok(plan.into_iter().map(|row| row.amount.amount_minor()).collect())
     }
@@ -117,7 +116,7 @@ mod tests {
     #[test]
     fn rows_sum_to_the_contract() {
         assert_eq!(amounts(10_000_000, &["30", "60", "10"]), Ok(vec![3_000_000, 6_000_000, 1_000_000]));
-        assert_eq!(amounts(100_01, &["30", "60", "10"]), Ok(vec![30_00, 60_01, 10_00])); // 30.003, 60.006, 10.001
+        assert_eq!(amounts(10_001, &["30", "60", "10"]), Ok(vec![3_000, 6_001, 1_000])); // 30.003, 60.006, 10.001
         assert_eq!(amounts(1, &["50", "50"]), Ok(vec![1, 0]));
         assert_eq!(amounts(100, &["33.33", "33.33", "33.34"]), Ok(vec![33, 33, 34]));
     }

@@ -124,10 +124,8 @@ mod tests {
 
     #[test]
     fn a_payment_day_is_clamped_to_the_month() {
-        let terms = DueTerms {
-            payment_days: vec![31],
-            ..DueTerms::plain(DueRule::After { months: 0, weeks: 0, days: 0 })
-        };
+        let terms =
+            DueTerms { payment_days: vec![31], ..DueTerms::plain(DueRule::After { months: 0, weeks: 0, days: 0 }) };
         assert_eq!(due_date(day("2024-06-10"), &terms), day("2024-06-30"));
     }
 }

@@ -82,7 +82,7 @@ pub enum OverpaymentPolicy {
 /// An invoice after a payment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Settlement {
-    /// What is still owed; negative while an overpayment is kept as customer credit.
+    /// What is still owed; never negative.
     pub receivable_balance: Money,
     /// What was written off to income.
     pub write_off_gain: Money,

@@ -100,11 +100,7 @@ pub enum ApplyError {
 /// # Errors
 /// `NotPositive`, `CurrencyMismatch`, `Duplicate` when an invoice is listed twice, `Money(Overflow)`.
 /// Source: style.md §4; golden file 13 (`apply.oldest_first`).
-pub fn apply_oldest_first(
-    cash: Money,
-    received_on: Date,
-    invoices: &[OpenInvoice],
-) -> Result<Allocation, ApplyError> {
+pub fn apply_oldest_first(cash: Money, received_on: Date, invoices: &[OpenInvoice]) -> Result<Allocation, ApplyError> {
     check_positive(cash)?;
     check_invoices(cash, invoices)?;
     let mut by_due_date: Vec<&OpenInvoice> = invoices.iter().filter(|invoice| invoice.open.is_positive()).collect();
@@ -256,8 +252,7 @@ mod tests {
 
     #[test]
     fn the_earliest_due_is_settled_first_whatever_the_order() {
-        let invoices =
-            [plain(3, "20", "2026-03-31"), plain(2, "50", "2026-02-28"), plain(1, "30", "2026-02-28")];
+        let invoices = [plain(3, "20", "2026-03-31"), plain(2, "50", "2026-02-28"), plain(1, "30", "2026-02-28")];
         let allocation = apply_oldest_first(cny("90"), day("2026-03-01"), &invoices).unwrap();
         let row = |id, applied: &str| (id, applied.to_owned(), "0.00".to_owned());
         assert_eq!(rows(&allocation), [row(1, "30.00"), row(2, "50.00"), row(3, "10.00")]);
@@ -304,8 +299,7 @@ mod tests {
         let invoices = [plain(1, "100", "2026-01-31")];
         let refused = apply_oldest_first(usd, day("2026-03-01"), &invoices).unwrap_err();
         let invoice_id = InvoiceId::from_raw(1);
-        let expected =
-            ApplyError::CurrencyMismatch { invoice_id, expected: Currency::CNY, given: Currency::USD };
+        let expected = ApplyError::CurrencyMismatch { invoice_id, expected: Currency::CNY, given: Currency::USD };
         assert_eq!(refused, expected);
         assert_eq!(refused.to_string(), format!("{invoice_id} is in CNY, the cash in USD"));
     }

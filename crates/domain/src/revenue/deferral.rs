@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::recognition::ServiceSpan;
 use crate::calendar::{self, Date, Period};
-use crate::money::{Money, MoneyError};
+use crate::money::{Currency, Money, MoneyError};
 use crate::rounding;
 
 /// Revenue of one month.
@@ -99,10 +99,86 @@ pub fn deferred_after(amount: Money, service: ServiceSpan, cutoff: Date) -> Resu
     rounding::prorate(amount, Decimal::from(days_left), Decimal::from(service.days()))
 }
 
+/// An invoice for a year of service, as a month-end entry over many invoices sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ServiceInvoice {
+    /// The invoice.
+    pub amount: Money,
+    /// Whether its service has started with the first of the months.
+    pub started: bool,
+}
+
+/// Balances a month-end entry shows over many invoices; it is reversed the next day and made anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GroupedBalance {
+    /// Income of the invoices taken back, negative.
+    pub income_cancelled: Money,
+    /// What is earned to date.
+    pub income_recognised_to_date: Money,
+    /// What is not yet earned.
+    pub deferred: Money,
+}
+
+/// Month-end balances over invoices of `term_months`, `months_elapsed` after the start. Balances, not movements.
+///
+/// # Errors
+/// `CurrencyMismatch`, `Overflow`. Source: golden `def.grouped_reversal` (Odoo).
+pub fn grouped_month_end(
+    invoices: &[ServiceInvoice],
+    months_elapsed: u16,
+    term_months: u16,
+    currency: Currency,
+) -> Result<GroupedBalance, MoneyError> {
+    let invoiced = Money::sum(invoices.iter().map(|invoice| invoice.amount), currency)?;
+    let elapsed = Decimal::from(months_elapsed.min(term_months));
+    let earned = |invoice: &ServiceInvoice| rounding::prorate(invoice.amount, elapsed, term_months.into());
+    let earned = invoices.iter().filter(|invoice| invoice.started).map(earned).collect::<Result<Vec<_>, _>>()?;
+    let income_recognised_to_date = Money::sum(earned, currency)?;
+    Ok(GroupedBalance {
+        income_cancelled: invoiced.negated(),
+        income_recognised_to_date,
+        deferred: invoiced.checked_sub(income_recognised_to_date)?,
+    })
+}
+
+/// An invoice on which customer credit was used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BilledWithCredit {
+    /// What is left to collect.
+    pub receivable: Money,
+    /// Revenue of the first month, on the full price.
+    pub revenue: Money,
+    /// What is earned later.
+    pub deferred: Money,
+}
+
+/// Bills a price of which customer credit pays a part: credit is a liability, not a discount, so revenue is on the price.
+///
+/// # Errors
+/// `CurrencyMismatch`, `Overflow`. Source: golden `def.contra_balance`.
+pub fn bill_with_customer_credit(
+    price: Money,
+    credit: Money,
+    days_in_first_month: Decimal,
+    days_total: Decimal,
+) -> Result<BilledWithCredit, MoneyError> {
+    let revenue = rounding::prorate(price, days_in_first_month, days_total)?;
+    let receivable = price.checked_sub(credit)?;
+    Ok(BilledWithCredit { receivable, revenue, deferred: price.checked_sub(revenue)? })
+}
+
+/// One row of a waterfall: what of a booking is recognised and what remains.
+///
+/// # Errors
+/// `CurrencyMismatch`, `Overflow`.
+pub fn waterfall(booked: Money, recognised: &[Money]) -> Result<(Money, Money), MoneyError> {
+    let recognised = Money::sum(recognised.iter().copied(), booked.currency())?;
+    Ok((recognised, booked.checked_sub(recognised)?))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::money::Currency;
 
     fn cny(minor: i64) -> Money {
         Money::new(minor, Currency::CNY)
@@ -120,15 +196,15 @@ mod tests {
     fn who_takes_the_rest() {
         let rows = months_rounded_last_takes_rest(cny(10_000), span("2019-01-10", "2019-03-15")).unwrap();
         assert_eq!(minors(&rows), [3_385, 4_308, 2_307]); // 23.08 by itself
-        let rows = month_factors_rest_first(cny(480_000), span("2023-01-07", "2023-03-31"), span_day("2023-01-15"));
+        let rows = month_factors_rest_first(cny(480_000), span("2023-01-07", "2023-03-31"), day("2023-01-15"));
         assert_eq!(minors(&rows.unwrap()), [137_932, 171_034, 171_034]);
-        let rows = equal_with_partial_first(cny(100_000), 12, span_day("2017-01-31")).unwrap();
+        let rows = equal_with_partial_first(cny(100_000), 12, day("2017-01-31")).unwrap();
         assert_eq!((rows.len(), rows[0], rows[12]), (13, cny(269), cny(8_068)));
-        let whole = equal_with_partial_first(cny(100_000), 12, span_day("2017-01-01")).unwrap();
+        let whole = equal_with_partial_first(cny(100_000), 12, day("2017-01-01")).unwrap();
         assert_eq!((whole.len(), whole[11]), (12, cny(8_337)));
     }
 
-    fn span_day(text: &str) -> Date {
+    fn day(text: &str) -> Date {
         text.parse().unwrap()
     }
 }

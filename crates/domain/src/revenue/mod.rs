@@ -3,13 +3,17 @@
 //! Recognised to date is rounded from the allocated amount; a period gets the difference to the period before.
 //! So the last period needs no special case, and recognised + deferred = allocated at every date.
 
+pub mod contract_costs;
 mod deferral;
+pub mod financing;
 mod position;
+pub mod progress;
 mod proration;
 mod recognition;
 
 pub use deferral::{
-    MonthAmount, deferred_after, equal_with_partial_first, month_factors_rest_first, months_rounded_last_takes_rest,
+    BilledWithCredit, GroupedBalance, MonthAmount, ServiceInvoice, bill_with_customer_credit, deferred_after,
+    equal_with_partial_first, grouped_month_end, month_factors_rest_first, months_rounded_last_takes_rest, waterfall,
 };
 pub use position::{ContractEvent, ContractPosition, Movement, PositionMove, position_move};
 pub use proration::{BillingMonth, DayShare, days_in_billing_month, days_to_anchor};

@@ -71,6 +71,22 @@ pub struct Movement {
     pub revenue: Money,
 }
 
+impl Movement {
+    /// Both movements together, as one entry of a day shows them.
+    ///
+    /// # Errors
+    /// `CurrencyMismatch`, `Overflow`.
+    pub fn and(self, later: Self) -> Result<Self, MoneyError> {
+        Ok(Self {
+            cash: self.cash.checked_add(later.cash)?,
+            receivable: self.receivable.checked_add(later.receivable)?,
+            contract_asset: self.contract_asset.checked_add(later.contract_asset)?,
+            contract_liability: self.contract_liability.checked_add(later.contract_liability)?,
+            revenue: self.revenue.checked_add(later.revenue)?,
+        })
+    }
+}
+
 impl ContractPosition {
     /// A contract on which nothing has happened.
     #[must_use]

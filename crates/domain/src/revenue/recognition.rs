@@ -83,9 +83,7 @@ impl ServiceSpan {
     /// The calendar months it touches, each with its first and last service day.
     pub fn months(self) -> impl Iterator<Item = (Period, Date, Date)> {
         let months = Period::through(Period::of(self.first_day), Period::of(self.last_day));
-        months.map(move |period| {
-            (period, period.first_day().max(self.first_day), period.last_day().min(self.last_day))
-        })
+        months.map(move |period| (period, period.first_day().max(self.first_day), period.last_day().min(self.last_day)))
     }
 }
 

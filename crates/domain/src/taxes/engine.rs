@@ -198,8 +198,12 @@ mod tests {
 
     #[test]
     fn a_cent_is_lost_per_line_or_globally() {
-        let taxes =
-            [Tax { kind: TaxKind::Percent(Decimal::from(8)), include_base: false, base_affected: true, price_included: false }];
+        let taxes = [Tax {
+            kind: TaxKind::Percent(Decimal::from(8)),
+            include_base: false,
+            base_affected: true,
+            price_included: false,
+        }];
         let lines = [line("0.33"), line("0.33"), line("0.33")];
         let document = TaxedDocument { taxes: &taxes, lines: &lines, currency: Currency::CNY };
         let tax = |mode| document_tax(&document, mode).unwrap().tax.amount_minor();
@@ -208,8 +212,12 @@ mod tests {
 
     #[test]
     fn the_included_price_is_the_fixed_point() {
-        let taxes =
-            [Tax { kind: TaxKind::Percent(Decimal::from(13)), include_base: false, base_affected: true, price_included: true }];
+        let taxes = [Tax {
+            kind: TaxKind::Percent(Decimal::from(13)),
+            include_base: false,
+            base_affected: true,
+            price_included: true,
+        }];
         let document = TaxedDocument { taxes: &taxes, lines: &[line("9.99")], currency: Currency::CNY };
         let taxed = document_tax(&document, TaxRounding::PerLine).unwrap();
         assert_eq!((taxed.base.amount_minor(), taxed.tax.amount_minor(), taxed.total.amount_minor()), (884, 115, 999));

@@ -97,9 +97,7 @@ pub fn compound_taxes(
     currency: Currency,
 ) -> Result<(Vec<CompoundTaxAmount>, Money), MoneyError> {
     let overflow = MoneyError::Overflow { currency };
-    let extended = |price: Decimal| {
-        rounding::round_to_minor(price.checked_mul(quantity).ok_or(overflow)?, currency)
-    };
+    let extended = |price: Decimal| rounding::round_to_minor(price.checked_mul(quantity).ok_or(overflow)?, currency);
     let mut order: Vec<usize> = (0..taxes.len()).collect();
     order.sort_by_key(|&index| taxes[index].sequence);
     let (mut price, mut raised, mut place) = (unit_price, unit_price, None);
@@ -143,16 +141,13 @@ mod tests {
         let group = groups[0];
         // raw 146.8944, tax 8.8137, total 155.7081: the base is 146.90, not 146.89
         let minors = (group.base.amount_minor(), group.tax.amount_minor(), group.total.amount_minor());
-        assert_eq!(minors, (146_90, 8_81, 155_71));
+        assert_eq!(minors, (14_690, 881, 15_571));
     }
 
     #[test]
     fn taxes_of_one_place_see_the_same_price() {
-        let percent = |sequence| CompoundTax {
-            kind: TaxKind::Percent(Decimal::TEN),
-            sequence,
-            updates_unit_price: true,
-        };
+        let percent =
+            |sequence| CompoundTax { kind: TaxKind::Percent(Decimal::TEN), sequence, updates_unit_price: true };
         let amounts = |taxes: &[CompoundTax]| -> Vec<i64> {
             let (rows, _) = compound_taxes(Decimal::ONE, Decimal::ONE_HUNDRED, taxes, Currency::CNY).unwrap();
             rows.iter().map(|row| row.amount.amount_minor()).collect()

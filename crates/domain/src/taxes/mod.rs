@@ -8,8 +8,6 @@ mod lines;
 mod parts;
 
 pub use engine::{DocumentTax, PricedLine, Tax, TaxKind, TaxRounding, TaxedDocument, document_tax};
-pub use groups::{
-    CompoundTax, CompoundTaxAmount, RateGroup, RatedLine, compound_taxes, group_totals, total_of_groups,
-};
+pub use groups::{CompoundTax, CompoundTaxAmount, RateGroup, RatedLine, compound_taxes, group_totals, total_of_groups};
 pub use lines::{LineAmounts, LinePrice, TaxError, add_tax, document_totals, line_amounts, split_gross};
 pub use parts::{PartError, part_by_gross, part_by_quantity};

@@ -86,9 +86,8 @@ mod tests {
     fn thirds_sum_to_the_line() {
         let line = amounts("100", "13");
         let mut before = LineAmounts::zero(Currency::CNY);
-        for (step, expected) in [amounts("33.33", "4.33"), amounts("33.34", "4.34"), amounts("33.33", "4.33")]
-            .into_iter()
-            .enumerate()
+        for (step, expected) in
+            [amounts("33.33", "4.33"), amounts("33.34", "4.34"), amounts("33.33", "4.33")].into_iter().enumerate()
         {
             let part = part_by_quantity(line, Decimal::from(3), before, Decimal::from(step), Decimal::ONE);
             assert_eq!(part, Ok(expected), "step {step}");
@@ -109,9 +108,8 @@ mod tests {
     fn never_more_than_is_left() {
         let line = amounts("100", "13");
         let none = LineAmounts::zero(Currency::CNY);
-        let by_quantity = |before: i64, now: i64| {
-            part_by_quantity(line, Decimal::TEN, none, before.into(), now.into()).unwrap_err()
-        };
+        let by_quantity =
+            |before: i64, now: i64| part_by_quantity(line, Decimal::TEN, none, before.into(), now.into()).unwrap_err();
         let exceeds = PartError::QuantityExceedsLeft { asked: Decimal::from(8), left: Decimal::from(7) };
         assert_eq!(by_quantity(3, 8), exceeds);
         assert_eq!(by_quantity(3, 0), PartError::Nothing);

@@ -64,8 +64,7 @@ impl PgSettings {
         if config.get_application_name().is_none() {
             config.application_name("mingxi");
         }
-        let certificates =
-            if is_checked { Certificates::Checked { roots } } else { Certificates::Unchecked };
+        let certificates = if is_checked { Certificates::Checked { roots } } else { Certificates::Unchecked };
         Ok(Self { config, certificates })
     }
 

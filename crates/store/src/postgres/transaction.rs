@@ -303,6 +303,12 @@ impl PgTransaction {
         if unknown.is_empty() {
             return Ok(());
         }
+        let unknown: Vec<String> = unknown.into_iter().map(str::to_owned).collect();
+        if self.sent > 0 && self.savepoints.last() == Some(&self.sent) {
+            // A text that cannot be prepared fails the transaction, so the savepoint has to be there first.
+            self.send_controls()?;
+        }
+        let connection = self.open()?;
         let client = &connection.client;
         let promises = unknown.iter().map(|text| Box::pin(client.prepare(text)) as Promise<'_, Statement>).collect();
         let prepared = connection.wait(deadline, all_in_order(promises))?;
@@ -321,6 +327,29 @@ impl PgTransaction {
         }
     }
 
+    /// Sends the controls in front of the queue.
+    fn send_controls(&mut self) -> Result<(), DbError> {
+        let end = self.queue.iter().take_while(|queued| matches!(queued, Queued::Control(_))).count();
+        let texts: Vec<String> = self.queue.drain(..end).map(|queued| queued.text().to_owned()).collect();
+        let text = texts.join("; ");
+        self.sent += 1;
+        let deadline = self.deadline;
+        let connection = self.open()?;
+        match connection.wait(deadline, connection.client.batch_execute(&text)) {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(error)) => Err(self.translate(error, &text)),
+            Err(error) => {
+                self.connection = None;
+                Err(error)
+            }
+        }
+    }
+
+    pub(crate) fn prepare_alone(&mut self, text: &SqlText) -> Result<(), DbError> {
+        self.flush()?;
+        self.column_types(text.as_str()).map(drop)
+    }
+
     /// Checks all values against their parameters before the first byte leaves.
     fn check_values(&mut self) -> Result<(), DbError> {
         let Some(connection) = self.connection.as_mut() else {
@@ -335,12 +364,7 @@ impl PgTransaction {
         Ok(())
     }
 
-    fn copy(
-        &mut self,
-        table: &str,
-        columns: &[&str],
-        rows: impl Iterator<Item = Vec<Value>>,
-    ) -> Result<u64, DbError> {
+    fn copy(&mut self, table: &str, columns: &[&str], rows: impl Iterator<Item = Vec<Value>>) -> Result<u64, DbError> {
         let columns = columns.join(", ");
         let shape = format!("select {columns} from {table} limit 0");
         let text = format!("copy {table} ({columns}) from stdin (format binary)");

@@ -71,10 +71,8 @@ impl ToSql for Value {
 
 /// Takes the value out of a cell that should hold `kind`.
 pub(crate) fn read_cell(row: &tokio_postgres::Row, index: usize, kind: ValueKind) -> Result<Value, DbError> {
-    let column = row
-        .columns()
-        .get(index)
-        .ok_or_else(|| DbError::wrong_type(format!("the result has no column {index}")))?;
+    let column =
+        row.columns().get(index).ok_or_else(|| DbError::wrong_type(format!("the result has no column {index}")))?;
     let found = kind_of(column.type_());
     let cell: Cell = row.try_get(index).map_err(|error| DbError::other(column.name(), error))?;
     match cell.0 {

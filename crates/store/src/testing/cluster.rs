@@ -71,6 +71,11 @@ impl Cluster {
         !found.unwrap_or_else(|error| panic!("cannot list databases: {error}")).is_empty()
     }
 
+    pub(super) fn templates(&self) -> Vec<String> {
+        let text = "select datname from pg_database where datname like 'template!_%' escape '!' and not datistemplate";
+        query(&self.url("postgres"), text).unwrap_or_else(|error| panic!("cannot list databases: {error}"))
+    }
+
     fn start() -> Result<Self, String> {
         let binaries = find_binaries().ok_or(MISSING)?;
         let folder = folder(&binaries);
@@ -115,7 +120,8 @@ impl Cluster {
 
     /// Drops databases of test processes that were killed.
     fn drop_leftovers(&self) {
-        let found = query(&self.url("postgres"), "select datname from pg_database where datname like 'test!_%' escape '!'");
+        let found =
+            query(&self.url("postgres"), "select datname from pg_database where datname like 'test!_%' escape '!'");
         for name in found.unwrap_or_default() {
             let process = name.split('_').nth(1).unwrap_or_default().to_owned();
             if !Path::new("/proc").join(process).exists() {
@@ -234,9 +240,7 @@ fn finish(command: &mut Command) -> Result<(), String> {
 }
 
 fn read(path: &Path) -> Result<String, String> {
-    fs::read_to_string(path)
-        .map(|text| text.trim().to_owned())
-        .map_err(|error| format!("{}: {error}", path.display()))
+    fs::read_to_string(path).map(|text| text.trim().to_owned()).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 fn write_private(path: &Path, text: &str) -> Result<(), String> {

@@ -65,7 +65,7 @@ fn quote() -> Object {
 fn quote_line() -> Object {
     document("quote_line", "quote-lines", "qln", "报价行", "Quote line")
         .titled("description")
-        .fields(std::iter::once(reference("quote_id", "quote", "报价", "Quote")).chain(priced_line()))
+        .fields(std::iter::once(reference("quote_id", "quote", "报价", "Quote").filled()).chain(priced_line()))
 }
 
 fn contract() -> Object {

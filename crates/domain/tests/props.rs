@@ -1,0 +1,267 @@
+//! The laws of money, checked on generated cases. A case that fails becomes a golden row.
+
+#![allow(clippy::unwrap_used, reason = "a law that cannot be computed is broken")]
+
+use mingxi_domain::calendar::{self, Date};
+use mingxi_domain::cash_discounts::{
+    CashDiscount, CashDiscountPolicy, DiscountBase, DiscountTaxMode, PartPayment, Tier, cash_needed_to_settle,
+    discount_for_payment, payment_windows,
+};
+use mingxi_domain::ids::{Id, InvoiceId};
+use mingxi_domain::invoices::credit_notes::credit_part;
+use mingxi_domain::money::{Currency, Money};
+use mingxi_domain::payment_terms::{CollectionTerm, CollectionTrigger, collection_plan};
+use mingxi_domain::receipts::{Allocation, Ask, OpenInvoice, apply_as_asked, apply_oldest_first};
+use mingxi_domain::revenue::{ServiceSpan, position_move, recognized_through, schedule};
+use mingxi_domain::splits::{split_by_weight, split_equally_last_takes_rest, split_first_takes_remainder};
+use mingxi_domain::taxes::{LineAmounts, add_tax, part_by_gross, part_by_quantity, split_gross};
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+
+const DAY_ZERO: Date = Date::constant(2024, 2, 1);
+
+/// Up to ten billion in major units.
+const MINOR_MAX: i64 = 1_000_000_000_000;
+
+fn cny(minor: i64) -> Money {
+    Money::new(minor, Currency::CNY)
+}
+
+fn sum(amounts: impl IntoIterator<Item = Money>) -> Money {
+    Money::sum(amounts, Currency::CNY).unwrap()
+}
+
+fn day(number: i64) -> Date {
+    calendar::add_days(DAY_ZERO, number)
+}
+
+fn weights() -> impl Strategy<Value = Vec<Decimal>> {
+    let weight = (0_i64..1_000_000, 0_u32..6).prop_map(|(digits, scale)| Decimal::new(digits, scale));
+    prop::collection::vec(weight, 1..12).prop_filter("some weight", |list| list.iter().any(|weight| !weight.is_zero()))
+}
+
+fn tax_percent() -> impl Strategy<Value = Decimal> {
+    prop::sample::select(vec![13_i64, 9, 6, 3, 1, 0]).prop_map(Decimal::from)
+}
+
+fn policy() -> impl Strategy<Value = CashDiscountPolicy> {
+    let tiers = prop::collection::vec((1_u16..20, 0_i64..3_000), 0..4);
+    let base = prop::sample::select(vec![DiscountBase::Gross, DiscountBase::Net]);
+    let modes = vec![DiscountTaxMode::Included, DiscountTaxMode::Excluded, DiscountTaxMode::Mixed];
+    let part = prop::sample::select(vec![PartPayment::Proportional, PartPayment::FullOnly]);
+    (tiers, base, prop::sample::select(modes), part).prop_map(|(steps, base, tax_mode, part_payment)| {
+        let mut percentages: Vec<i64> = steps.iter().map(|(_, percent)| *percent).collect();
+        percentages.sort_unstable_by(|left, right| right.cmp(left));
+        let mut through_day = 0;
+        let tier = |((days, _), percent): (&(u16, i64), i64)| {
+            through_day += days;
+            Tier { through_day, percent: Decimal::new(percent, 2) }
+        };
+        let tiers = steps.iter().zip(percentages).map(tier).collect();
+        CashDiscountPolicy::new(tiers, base, tax_mode, part_payment).unwrap()
+    })
+}
+
+prop_compose! {
+    fn discounted_invoice()(policy in policy(), gross in 1..MINOR_MAX, percent in tax_percent(), shipped in 0_i64..30,
+                            share in 1_i64..=100) -> (Money, CashDiscount) {
+        let amounts = split_gross(cny(gross), percent).unwrap();
+        let open = cny((gross / 100 * share).max(1));
+        (open, CashDiscount::new(policy, day(shipped), amounts.gross, amounts.tax))
+    }
+}
+
+prop_compose! {
+    fn invoices()(rows in prop::collection::vec((discounted_invoice(), 0_i64..60, any::<bool>()), 0..6))
+        -> Vec<OpenInvoice> {
+        let invoice = |(id, ((open, terms), due, discounted)): (i64, ((Money, CashDiscount), i64, bool))| OpenInvoice {
+            id: InvoiceId::from_raw(id),
+            open,
+            due_on: day(due),
+            cash_discount: discounted.then_some(terms),
+        };
+        (1..).zip(rows).map(invoice).collect()
+    }
+}
+
+fn check_allocation(cash: Money, invoices: &[OpenInvoice], allocation: &Allocation) -> Result<(), TestCaseError> {
+    let applied = sum(allocation.applications.iter().map(|row| row.applied));
+    prop_assert_eq!(sum([applied, allocation.unapplied]), cash);
+    prop_assert!(!allocation.unapplied.is_negative());
+    for row in &allocation.applications {
+        let discount = row.cash_discount;
+        prop_assert_eq!(sum([discount.on_net, discount.on_tax]), discount.amount);
+        prop_assert!(!row.applied.is_negative() && !discount.amount.is_negative());
+    }
+    for invoice in invoices {
+        prop_assert!(!allocation.open_after(invoice).unwrap().is_negative());
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn parts_of_a_split_sum_to_the_whole(minor in -MINOR_MAX..MINOR_MAX, weights in weights(), parts in 1_usize..40) {
+        let whole = cny(minor);
+        prop_assert_eq!(sum(split_by_weight(whole, &weights).unwrap()), whole);
+        prop_assert_eq!(sum(split_first_takes_remainder(whole, &weights).unwrap()), whole);
+        prop_assert_eq!(sum(split_equally_last_takes_rest(whole, parts).unwrap()), whole);
+    }
+
+    #[test]
+    fn a_part_is_within_one_unit_of_its_share(minor in 0..MINOR_MAX, weights in weights()) {
+        let total: Decimal = weights.iter().sum();
+        for (part, weight) in split_by_weight(cny(minor), &weights).unwrap().into_iter().zip(&weights) {
+            let share = Decimal::from(minor) * weight / total;
+            prop_assert!((Decimal::from(part.amount_minor()) - share).abs() < Decimal::ONE);
+        }
+    }
+
+    #[test]
+    fn a_collection_plan_is_the_contract(minor in 0..MINOR_MAX, first in 1_i64..99, scale in 0_u32..1) {
+        let term = |percent: i64| CollectionTerm {
+            percent: Decimal::new(percent, scale), trigger: CollectionTrigger::Signing, offset_months: 0, offset_days: 0,
+        };
+        let plan = collection_plan(cny(minor), &[term(first), term(100 - first)]).unwrap();
+        prop_assert_eq!(sum(plan.into_iter().map(|row| row.amount)), cny(minor));
+    }
+
+    #[test]
+    fn a_discount_never_exceeds_open((open, terms) in discounted_invoice(), cash in 0..MINOR_MAX, paid in -5_i64..90) {
+        let earned = discount_for_payment(cny(cash), open, &terms, day(paid)).unwrap();
+        prop_assert!(!earned.amount.is_negative());
+        prop_assert!(!earned.amount.exceeds(open).unwrap());
+        prop_assert_eq!(sum([earned.on_net, earned.on_tax]), earned.amount);
+        let needed = cash_needed_to_settle(open, &terms, day(paid)).unwrap();
+        if needed.exceeds(cny(cash)).unwrap() {
+            let credited = sum([cny(cash), earned.amount]);
+            prop_assert!(!credited.exceeds(open).unwrap(), "a part payment settles {} of {}", credited, open);
+        }
+    }
+
+    #[test]
+    fn waiting_never_pays((open, terms) in discounted_invoice(), paid in -5_i64..90) {
+        let needed = |paid| cash_needed_to_settle(open, &terms, day(paid)).unwrap();
+        prop_assert!(!needed(paid).exceeds(needed(paid + 1)).unwrap());
+        for window in payment_windows(open, &terms).unwrap() {
+            prop_assert_eq!(sum([window.cash_needed, window.discount]), open);
+            prop_assert!(!window.loss_if_missed.is_negative());
+        }
+    }
+
+    #[test]
+    fn cash_is_applied_or_unapplied(cash in 1..MINOR_MAX, invoices in invoices(), received in -5_i64..90) {
+        let allocation = apply_oldest_first(cny(cash), day(received), &invoices).unwrap();
+        check_allocation(cny(cash), &invoices, &allocation)?;
+    }
+
+    #[test]
+    fn the_order_of_invoices_does_not_matter(cash in 1..MINOR_MAX, invoices in invoices(), received in -5_i64..90) {
+        let mut reversed = invoices.clone();
+        reversed.reverse();
+        let apply = |invoices: &[OpenInvoice]| apply_oldest_first(cny(cash), day(received), invoices).unwrap();
+        prop_assert_eq!(apply(&invoices), apply(&reversed));
+    }
+
+    #[test]
+    fn asks_are_never_exceeded(invoices in invoices(), share in 1_i64..=100, extra in 0_i64..1_000, received in -5_i64..90) {
+        let ask = |invoice: &OpenInvoice| Ask {
+            invoice_id: invoice.id,
+            amount: cny((invoice.open.amount_minor() * share / 100).max(1)),
+        };
+        let asked: Vec<Ask> = invoices.iter().map(ask).collect();
+        let cash = sum(asked.iter().map(|ask| ask.amount).chain([cny(extra + 1)]));
+        let allocation = apply_as_asked(cash, day(received), &invoices, &asked).unwrap();
+        check_allocation(cash, &invoices, &allocation)?;
+        for (row, ask) in allocation.applications.iter().zip(&asked) {
+            prop_assert!(!row.applied.exceeds(ask.amount).unwrap());
+        }
+    }
+
+    #[test]
+    fn net_and_tax_are_the_gross(minor in -MINOR_MAX..MINOR_MAX, percent in tax_percent()) {
+        for amounts in [split_gross(cny(minor), percent).unwrap(), add_tax(cny(minor), percent).unwrap()] {
+            prop_assert_eq!(sum([amounts.net, amounts.tax]), amounts.gross);
+        }
+    }
+
+    #[test]
+    fn parts_of_a_line_sum_to_the_line(
+        minor in 0..MINOR_MAX, percent in tax_percent(), steps in prop::collection::vec(1_i64..50_000, 1..12),
+    ) {
+        let line = add_tax(cny(minor), percent).unwrap();
+        let quantity: i64 = steps.iter().sum();
+        let (mut before, mut invoiced) = (LineAmounts::zero(Currency::CNY), 0);
+        for step in steps {
+            let of = |quantity: i64| Decimal::new(quantity, 3);
+            let part = part_by_quantity(line, of(quantity), before, of(invoiced), of(step)).unwrap();
+            prop_assert!(!part.net.is_negative() && !part.tax.is_negative());
+            (before, invoiced) = (before.checked_add(part).unwrap(), invoiced + step);
+        }
+        prop_assert_eq!(before, line);
+    }
+
+    #[test]
+    fn parts_by_amount_sum_to_the_line(minor in 2..MINOR_MAX, percent in tax_percent(), first in 1..MINOR_MAX) {
+        let line = add_tax(cny(minor), percent).unwrap();
+        let first = cny(first).min(line.gross.checked_sub(cny(1)).unwrap()).unwrap();
+        let part = part_by_gross(line, LineAmounts::zero(Currency::CNY), first).unwrap();
+        let rest = part_by_gross(line, part, line.gross.checked_sub(first).unwrap()).unwrap();
+        prop_assert_eq!(part.checked_add(rest).unwrap(), line);
+    }
+
+    #[test]
+    fn credit_notes_sum_to_the_invoice(
+        nets in prop::collection::vec(1_i64..100_000, 1..10), percent in tax_percent(),
+    ) {
+        let invoice = add_tax(sum(nets.iter().copied().map(cny)), percent).unwrap();
+        let mut credited = LineAmounts::zero(Currency::CNY);
+        for net in nets {
+            let note = credit_part(invoice, credited, cny(net), percent).unwrap();
+            prop_assert!(!note.tax.is_negative());
+            credited = credited.checked_add(note).unwrap();
+        }
+        prop_assert_eq!(credited, invoice);
+    }
+
+    #[test]
+    fn recognized_and_deferred_are_the_allocated(minor in 0..MINOR_MAX, start in 0_i64..800, days in 0_i64..1_200) {
+        let service = ServiceSpan::new(day(start), day(start + days)).unwrap();
+        let rows = schedule(cny(minor), service).unwrap();
+        prop_assert_eq!(sum(rows.iter().map(|row| row.amount)), cny(minor));
+        for row in &rows {
+            prop_assert_eq!(sum([row.recognized_to_date, row.deferred_after]), cny(minor));
+            prop_assert!(!row.amount.is_negative());
+        }
+    }
+
+    #[test]
+    fn revenue_never_falls_with_time(minor in 0..MINOR_MAX, days in 0_i64..1_200, through in -10_i64..1_300) {
+        let service = ServiceSpan::new(day(0), day(days)).unwrap();
+        let recognized = |through| recognized_through(cny(minor), service, day(through)).unwrap();
+        prop_assert!(!recognized(through).exceeds(recognized(through + 1)).unwrap());
+    }
+
+    #[test]
+    fn a_position_is_never_two_sided(deltas in prop::collection::vec(-MINOR_MAX..MINOR_MAX, 1..20)) {
+        let (mut position, mut asset, mut liability) = (cny(0), cny(0), cny(0));
+        for delta in deltas {
+            let moved = position_move(position, cny(delta)).unwrap();
+            prop_assert_eq!(moved.asset_delta.checked_sub(moved.liability_delta).unwrap(), cny(delta));
+            position = moved.after;
+            asset = sum([asset, moved.asset_delta]);
+            liability = sum([liability, moved.liability_delta]);
+            prop_assert!(!asset.is_negative() && !liability.is_negative());
+            prop_assert!(asset.is_zero() || liability.is_zero());
+        }
+    }
+
+    #[test]
+    fn months_come_back(start in 0_i64..4_000, months in 0_i32..60) {
+        let date = day(start);
+        let later = calendar::add_months(date, months);
+        prop_assert!(later.day() == date.day() || later == later.last_of_month());
+    }
+}

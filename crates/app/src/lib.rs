@@ -9,6 +9,7 @@ pub mod clock;
 pub mod entities;
 pub mod error;
 pub mod id_source;
+pub mod imports;
 pub mod ledger;
 pub mod records;
 pub mod refusal;

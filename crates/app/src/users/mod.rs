@@ -2,10 +2,12 @@
 
 mod create;
 mod departments;
+mod moving;
 mod passwords;
 mod standing;
 
 pub use create::{CreateUser, create_user};
 pub use departments::{CreateDepartment, create_department};
+pub use moving::move_user;
 pub use passwords::{check_password, hash_password};
 pub use standing::load_actor;

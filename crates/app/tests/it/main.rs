@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that unwraps fails with the cause")]
 
+mod imports;
 mod ledger;
 mod objects;
 mod records;

@@ -17,6 +17,15 @@ pub use row::{LookupValue, PlannedField, ReadRow, RowError, RowPlan};
 
 use crate::metadata::{Field, FieldKind, Object};
 
+crate::text_enum! {
+    /// How far a run is.
+    pub enum ImportStatus {
+        Running "running" "进行中" "Running",
+        Done "done" "已完成" "Done",
+        Failed "failed" "中断" "Failed",
+    }
+}
+
 /// A field of an import's target: what it is called, what it holds, whether a new record needs it.
 #[derive(Clone, Debug)]
 pub struct TargetField {

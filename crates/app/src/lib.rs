@@ -6,11 +6,14 @@
 pub mod actor;
 pub mod app;
 pub mod clock;
+pub mod customers;
 pub mod entities;
 pub mod error;
 pub mod id_source;
 pub mod imports;
 pub mod ledger;
+pub mod payment_terms;
+pub mod products;
 pub mod records;
 pub mod refusal;
 pub mod setup;

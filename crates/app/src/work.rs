@@ -87,6 +87,15 @@ impl Work<'_, '_> {
         Ok(format!("{kind}-{year}-{number:06}"))
     }
 
+    /// The next number of a series of the whole organisation, for what belongs to no legal entity: `CUS-2026-000123`.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn next_organization_number(&mut self, kind: &str) -> Result<String> {
+        let year = self.today().year();
+        self.next_number(EntityId::from_raw(0), kind, year)
+    }
+
     /// Records who did what to which record, from → to, by which door.
     ///
     /// # Errors

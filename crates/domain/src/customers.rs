@@ -22,3 +22,23 @@ crate::text_enum! {
         D "D" "D 级" "Tier D",
     }
 }
+
+/// The name as duplicates are looked up by: width, case, spaces and punctuation do not matter.
+#[must_use]
+pub fn name_key(name: &str) -> String {
+    crate::metadata::text::normalize(name).chars().filter(|letter| letter.is_alphanumeric()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::name_key;
+
+    #[test]
+    fn names_that_differ_in_writing_only_have_one_key() {
+        let check = |name, key| assert_eq!(name_key(name), key, "{name}");
+        check("杭州云帆科技（上海）有限公司", "杭州云帆科技上海有限公司");
+        check(" 杭州云帆科技 (上海) 有限公司 ", "杭州云帆科技上海有限公司");
+        check("ACME, Inc.", "acmeinc");
+        check("Ａｃｍｅ Inc", "acmeinc");
+    }
+}

@@ -10,7 +10,8 @@ use mingxi_domain::cash_discounts::{
 use mingxi_domain::ids::{Id, InvoiceId};
 use mingxi_domain::invoices::credit_notes::credit_part;
 use mingxi_domain::money::{Currency, Money};
-use mingxi_domain::payment_terms::{CollectionTerm, CollectionTrigger, collection_plan};
+use mingxi_domain::contracts::PlanTrigger;
+use mingxi_domain::payment_terms::{CollectionTerm, collection_plan};
 use mingxi_domain::receipts::{Allocation, Ask, OpenInvoice, apply_as_asked, apply_oldest_first};
 use mingxi_domain::revenue::{ServiceSpan, position_move, recognized_through, schedule};
 use mingxi_domain::splits::{split_by_weight, split_equally_last_takes_rest, split_first_takes_remainder};
@@ -122,7 +123,7 @@ proptest! {
     #[test]
     fn a_collection_plan_is_the_contract(minor in 0..MINOR_MAX, first in 1_i64..99, scale in 0_u32..1) {
         let term = |percent: i64| CollectionTerm {
-            percent: Decimal::new(percent, scale), trigger: CollectionTrigger::Signing, offset_months: 0, offset_days: 0,
+            percent: Decimal::new(percent, scale), trigger: PlanTrigger::Signing, offset_months: 0, offset_days: 0,
         };
         let plan = collection_plan(cny(minor), &[term(first), term(100 - first)]).unwrap();
         prop_assert_eq!(sum(plan.into_iter().map(|row| row.amount)), cny(minor));

@@ -79,6 +79,7 @@ table! {
         pub customer_id: CustomerId,
         pub sequence: i64,
         pub trigger: PlanTrigger,
+        pub offset_months: i64,
         pub offset_days: i64,
         pub status: InstallmentStatus,
         pub due_on: Option<Date>,

@@ -3,10 +3,14 @@
 use jiff::Timestamp;
 use mingxi_domain::customers::{ContactRole, CustomerTier};
 use mingxi_domain::leads::LeadSource;
-use mingxi_domain::ids::{CampaignId, ContactId, CustomerId, DepartmentId, PaymentTermId, UserId};
+use mingxi_domain::ids::{CampaignId, ContactId, CustomerId, DepartmentId, OrgId, PaymentTermId, UserId};
 use mingxi_domain::money::Currency;
 use serde_json::Value as Json;
+use crate::error::DbError;
+use crate::sql::Sql;
 use crate::table;
+use crate::tx::Tx;
+use crate::{sql, v};
 
 table! {
     /// A customer, as stored.
@@ -54,6 +58,7 @@ table! {
         pub email: Option<String>,
         pub phone: Option<String>,
         pub role: Option<ContactRole>,
+        pub source: Option<LeadSource>,
         pub note: Option<String>,
         pub owner_id: UserId,
         pub department_id: Option<DepartmentId>,
@@ -63,4 +68,52 @@ table! {
         pub created_at: Timestamp,
         pub updated_at: Timestamp,
     }
+}
+
+// `union` drops what was seen before, so even a circle would end.
+const ABOVE: Sql = sql!(
+    "with recursive above (id, parent_id) as (
+        select c.id, c.parent_id from customer c where c.org_id = $1 and c.id = $2
+        union
+        select c.id, c.parent_id from customer c join above a on c.id = a.parent_id where c.org_id = $1
+     ) select id from above order by id"
+);
+
+/// A customer and every company above it.
+///
+/// # Errors
+/// Of the database.
+pub fn list_above(tx: &mut Tx, org: OrgId, customer: CustomerId) -> Result<Vec<CustomerId>, DbError> {
+    Ok(tx.all::<(CustomerId,)>(ABOVE, v![org, customer])?.into_iter().map(|(id,)| id).collect())
+}
+
+const MOVE_CONTACTS: Sql = sql!(
+    "update contact set owner_id = $4, department_id = $5, updated_at = $6, version = version + 1
+     where org_id = $1 and customer_id = $2 and owner_id = $3"
+);
+const MOVE_FOLLOW_UPS: Sql = sql!(
+    "update follow_up set owner_id = $4, department_id = $5, updated_at = $6, version = version + 1
+     where org_id = $1 and customer_id = $2 and owner_id = $3"
+);
+
+/// Gives the contacts and follow-ups of a customer that belonged to `from` to the customer's owner.
+///
+/// # Errors
+/// Of the database.
+pub fn move_dependents(tx: &mut Tx, org: OrgId, customer: &CustomerRow, from: UserId) -> Result<(), DbError> {
+    for statement in [MOVE_CONTACTS, MOVE_FOLLOW_UPS] {
+        let to = v![org, customer.id, from, customer.owner_id, customer.department_id, customer.updated_at];
+        tx.put(statement, to)?;
+    }
+    Ok(())
+}
+
+const BY_NAME_KEY: Sql = sql!("select id from customer where org_id = $1 and name_key = $2 order by id limit 100");
+
+/// Customers whose names differ from this one in writing only, oldest first, at most a hundred.
+///
+/// # Errors
+/// Of the database.
+pub fn list_by_name_key(tx: &mut Tx, org: OrgId, name_key: &str) -> Result<Vec<CustomerId>, DbError> {
+    Ok(tx.all::<(CustomerId,)>(BY_NAME_KEY, v![org, name_key])?.into_iter().map(|(id,)| id).collect())
 }

@@ -141,7 +141,7 @@ fn like_pattern(text: &str) -> String {
     pattern
 }
 
-fn push_list(sql: &mut SqlBuilder, values: impl Iterator<Item = Value>) {
+pub(crate) fn push_list(sql: &mut SqlBuilder, values: impl Iterator<Item = Value>) {
     for (index, value) in values.enumerate() {
         if index > 0 {
             sql.push(", ");

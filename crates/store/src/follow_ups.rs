@@ -18,6 +18,7 @@ table! {
         pub lead_id: Option<LeadId>,
         pub customer_id: Option<CustomerId>,
         pub opportunity_id: Option<OpportunityId>,
+        pub recorded_by_id: UserId,
         pub owner_id: UserId,
         pub department_id: Option<DepartmentId>,
         pub custom: Json,

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use mingxi_domain::leads::LeadSource;
 use mingxi_domain::opportunities::OpportunityStatus;
 use mingxi_domain::ids::{CampaignId, ContactId, CustomerId, DepartmentId, LeadId, OpportunityId, PipelineId, ProductId, StageChangeId, StageId, UserId};
 use mingxi_domain::money::Currency;
@@ -49,6 +50,7 @@ table! {
         pub contact_id: Option<ContactId>,
         pub lead_id: Option<LeadId>,
         pub campaign_id: Option<CampaignId>,
+        pub source: Option<LeadSource>,
         pub product_id: Option<ProductId>,
         pub pipeline_id: PipelineId,
         pub stage_id: StageId,

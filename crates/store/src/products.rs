@@ -3,11 +3,17 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use mingxi_domain::products::RecognitionMethod;
-use mingxi_domain::ids::{PriceId, PriceListId, ProductId};
+use mingxi_domain::ids::{OrgId, PriceId, PriceListId, ProductId};
 use mingxi_domain::money::Currency;
 use serde_json::Value as Json;
 use crate::value::Micro;
+use crate::error::DbError;
+use crate::filter_sql::{SqlBuilder, push_list};
+use crate::row::{FromRow, Row};
+use crate::sql::SqlText;
 use crate::table;
+use crate::tx::Tx;
+use crate::value::ToValue;
 
 table! {
     /// A product, as stored.
@@ -19,7 +25,7 @@ table! {
         pub unit: String,
         pub tax_percent_micro: Micro,
         pub recognition_method: RecognitionMethod,
-        pub is_active: Option<bool>,
+        pub is_active: bool,
         pub custom: Json,
         pub search_text: String,
         pub version: i64,
@@ -60,4 +66,71 @@ table! {
         pub created_at: Timestamp,
         pub updated_at: Timestamp,
     }
+}
+
+/// The products with these ids that are there, in no order.
+///
+/// # Errors
+/// Of the database.
+pub fn list_by_ids(tx: &mut Tx, org: OrgId, ids: &[ProductId]) -> Result<Vec<ProductRow>, DbError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sql = SqlBuilder::default();
+    sql.push("select * from product where org_id = ").bind(org.to_value()).push(" and id in (");
+    push_list(&mut sql, ids.iter().map(ToValue::to_value));
+    sql.push(")");
+    let (text, values) = sql.finish();
+    tx.all(SqlText::dynamic(text), values)
+}
+
+/// A price with the validity of its list.
+#[derive(Clone, Debug)]
+pub struct ListedPrice {
+    pub id: PriceId,
+    pub price_list_id: PriceListId,
+    pub product_id: ProductId,
+    pub unit_price_micro: Micro,
+    pub min_quantity_micro: Option<Micro>,
+    pub valid_from: Option<Date>,
+    pub valid_to: Option<Date>,
+    pub list_valid_from: Option<Date>,
+    pub list_valid_to: Option<Date>,
+}
+
+impl FromRow for ListedPrice {
+    fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
+        Ok(Self {
+            id: row.get("id")?,
+            price_list_id: row.get("price_list_id")?,
+            product_id: row.get("product_id")?,
+            unit_price_micro: row.get("unit_price_micro")?,
+            min_quantity_micro: row.get("min_quantity_micro")?,
+            valid_from: row.get("valid_from")?,
+            valid_to: row.get("valid_to")?,
+            list_valid_from: row.get("list_valid_from")?,
+            list_valid_to: row.get("list_valid_to")?,
+        })
+    }
+}
+
+/// Every price of these products in the lists of a currency, in no order.
+///
+/// # Errors
+/// Of the database.
+pub fn list_prices(tx: &mut Tx, org: OrgId, products: &[ProductId], currency: Currency) -> Result<Vec<ListedPrice>, DbError> {
+    if products.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sql = SqlBuilder::default();
+    sql.push(
+        "select p.id, p.price_list_id, p.product_id, p.unit_price_micro, p.min_quantity_micro, p.valid_from, p.valid_to,
+         l.valid_from as list_valid_from, l.valid_to as list_valid_to
+         from price p join price_list l on l.org_id = p.org_id and l.id = p.price_list_id where p.org_id = ",
+    );
+    sql.bind(org.to_value()).push(" and l.currency = ").bind(currency.to_value()).push(" and p.product_id in (");
+    push_list(&mut sql, products.iter().map(ToValue::to_value));
+    sql.push(")");
+    let (text, values) = sql.finish();
+    tx.all(SqlText::dynamic(text), values)
 }

@@ -128,7 +128,7 @@ pub fn update(
 
 /// Declares the row of a table and its routine statements.
 ///
-/// ```ignore
+/// ```text
 /// table! {
 ///     /// An invoice as it is stored.
 ///     pub struct InvoiceRow in "invoice" {

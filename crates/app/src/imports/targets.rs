@@ -5,8 +5,7 @@ use super::teams;
 use crate::error::Result;
 use crate::records::{self, Input};
 use crate::work::Work;
-use mingxi_domain::access::Action;
-use mingxi_domain::ids::ProductId;
+use crate::{customers, products};
 use mingxi_domain::imports::{self, Mapping, TargetField};
 
 /// What the rows of an import become.
@@ -60,11 +59,19 @@ impl Saved {
 /// Every target, in the order people should import them.
 pub static ALL: &[Target] = &[
     record("product", |work| described(work, "product"), |work, row| {
-        let create = |work: &mut Work, input: &Input| {
-            records::create::<ProductId>(work, "product", Action::ProductCreate, input, |_, _| Ok(Vec::new()))
-        };
-        let update = |work: &mut Work, id, version, input: &Input| records::update(work, "product", Action::ProductUpdate, id, version, input);
-        save_record(work, row, "product", create, update)
+        save_record(work, row, "product", products::create_product, products::update_product)
+    }),
+    record("price_list", |work| described(work, "price_list"), |work, row| {
+        save_record(work, row, "price_list", products::create_price_list, products::update_price_list)
+    }),
+    record("price", |work| described(work, "price"), |work, row| {
+        save_record(work, row, "price", products::create_price, products::update_price)
+    }),
+    record("customer", |work| described(work, "customer"), |work, row| {
+        save_record(work, row, "customer", customers::create_customer, customers::update_customer)
+    }),
+    record("contact", |work| described(work, "contact"), |work, row| {
+        save_record(work, row, "contact", customers::create_contact, customers::update_contact)
     }),
     Target {
         name: "team_member",

@@ -14,4 +14,4 @@ pub use catalog::{CreateCustomField, CustomFieldView, create_custom_field, custo
 pub use export::export_csv;
 pub use input::{Input, Parsed};
 pub use read::{ListInput, RecordPage, TotalsView, find, list, totals};
-pub use write::{created, create, update};
+pub use write::{Change, create, created, update, update_with};

@@ -2,13 +2,13 @@
 
 use super::input::{self, Input, Mode, Parsed};
 use super::{catalog, refusals};
-use crate::error::{Error, Result};
+use crate::error::{Error, FieldError, Result};
 use crate::work::{Changes, Work};
 use mingxi_domain::access::Action;
 use mingxi_domain::ids::{Id, UserId};
 use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::metadata::value::{Scalar, render_i64};
-use mingxi_domain::metadata::{Field, Object, objects};
+use mingxi_domain::metadata::{Field, FieldKind, Object, objects};
 use mingxi_store::filter_sql::to_value;
 use mingxi_store::records::{self as store, Column, Record};
 use mingxi_store::users::UserRow;
@@ -44,6 +44,40 @@ pub fn create<T: Id>(work: &mut Work, object: &str, action: Action, input: &Inpu
 /// # Errors
 /// Forbidden; not found; every field that is wrong; conflict when the record moved on.
 pub fn update<T: Id>(work: &mut Work, object: &str, action: Action, id: T, version: i64, input: &Input) -> Result<bool> {
+    update_with(work, object, action, id, version, input, |_, _| Ok(Vec::new()))
+}
+
+/// A change about to be written: the record as it is and the typed fields that were given.
+#[derive(Clone, Copy)]
+pub struct Change<'a> {
+    /// The record as it is.
+    pub before: &'a Record,
+    /// The fields that were given.
+    pub given: &'a Parsed,
+}
+
+impl<'a> Change<'a> {
+    /// The owner before the change, as text.
+    #[must_use]
+    pub fn owner(self) -> &'a str {
+        self.before.get("owner_id").and_then(Json::as_str).unwrap_or_default()
+    }
+}
+
+/// As [`update`], where the noun has a say: `rule` sees the change, may refuse it, and returns the columns that
+/// follow from it.
+///
+/// # Errors
+/// As [`update`], and whatever `rule` refuses.
+pub fn update_with<T: Id>(
+    work: &mut Work,
+    object: &str,
+    action: Action,
+    id: T,
+    version: i64,
+    input: &Input,
+    rule: impl FnOnce(&mut Work, Change) -> Result<Vec<Column>>,
+) -> Result<bool> {
     work.check(action)?;
     let scope = work.scope(object)?;
     let description = catalog::describe(work, object)?;
@@ -53,16 +87,19 @@ pub fn update<T: Id>(work: &mut Work, object: &str, action: Action, id: T, versi
         return Err(Error::Conflict { what: objects::get(object).name, id: id.to_string(), current_version: Some(current_version) });
     }
     let mut parsed = input::parse(&description, input, Mode::Update)?;
+    check_currency(&description, &before, &parsed)?;
     check_references(work, &description, &parsed)?;
     let changes = difference(&description, &before, &parsed);
     if changes.is_empty() {
         return Ok(false);
     }
+    let extra = rule(work, Change { before: &before, given: &parsed })?;
     let mut columns = if parsed.0.contains_key("owner_id") { owner_columns(work, &description, &mut parsed)? } else { Vec::new() };
     columns.extend(field_columns(&description, &parsed));
     let custom = custom_values(&description, &parsed, before.get("custom").unwrap_or(&Json::Null));
     columns.push(Column::new("custom", Value::Json(custom)));
-    columns.push(Column::new("search_text", Value::Text(search_text(&description, &parsed, &[], Some(&before)))));
+    columns.push(Column::new("search_text", Value::Text(search_text(&description, &parsed, &extra, Some(&before)))));
+    columns.extend(extra);
     let updated = store::update(work.tx, work.org(), &description, id.raw(), version, work.now, &columns).and_then(|()| work.tx.flush());
     updated.map_err(|error| explain(error, description.name, id))?;
     work.audit(action, id, changes)?;
@@ -113,6 +150,26 @@ fn check_references(work: &mut Work, object: &Object, parsed: &Parsed) -> Result
         }
     }
     Ok(())
+}
+
+/// Amounts stay in the record's currency: a new amount is in it, and a new currency needs every amount anew.
+fn check_currency(object: &Object, before: &Record, parsed: &Parsed) -> Result<()> {
+    let was = before.get("currency").and_then(Json::as_str);
+    let now = parsed.text("currency").or(was);
+    let mut errors = Vec::new();
+    for field in object.fields.iter().filter(|field| field.kind == FieldKind::Money) {
+        let kept = before.get(&field.name).and_then(|money| money.get("amount_minor")).and_then(Json::as_i64).unwrap_or_default();
+        let clashes = match parsed.0.get(&field.name) {
+            Some(Some(Scalar::Money(money))) => now.is_some_and(|now| now != money.currency().code()),
+            Some(_) => false,
+            None => kept != 0 && now != was,
+        };
+        if clashes {
+            let detail = format!("the record is in {}", now.unwrap_or_default());
+            errors.push(FieldError::new(format!("/{}", field.name), "other_currency", detail));
+        }
+    }
+    if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
 }
 
 /// Owner and department: the given owner, else the actor; the department is the owner's.

@@ -3,11 +3,13 @@
 mod create;
 mod departments;
 mod moving;
+mod ownership;
 mod passwords;
 mod standing;
 
 pub use create::{CreateUser, create_user};
 pub use departments::{CreateDepartment, create_department};
 pub use moving::move_user;
+pub use ownership::{Assign, Owner, check_owner, load_owner};
 pub use passwords::{check_password, hash_password};
 pub use standing::load_actor;

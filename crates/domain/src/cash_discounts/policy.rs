@@ -11,9 +11,10 @@ use crate::calendar::{self, ClosedDays, Date};
 #[serde(deny_unknown_fields)]
 pub struct Tier {
     /// Last day of the tier: 0 is the ship date itself.
+    #[schema(maximum = 3650)]
     pub through_day: u16,
     /// The discount in per cent: `2` is 2 %.
-    #[schema(value_type = String, example = "2")]
+    #[schema(value_type = String, pattern = "^[0-9]{1,2}([.][0-9]{1,6})?$", example = "2")]
     pub percent: Decimal,
 }
 

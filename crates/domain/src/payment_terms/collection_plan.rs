@@ -5,36 +5,26 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::calendar::{self, Date};
+use crate::contracts::PlanTrigger;
 use crate::money::Money;
 use crate::splits::{self, SplitError};
-
-crate::text_enum! {
-    /// The event a collection waits for.
-    pub enum CollectionTrigger {
-        Signing "signing" "签约" "Contract signed",
-        Order "order" "下单" "Order placed",
-        Delivery "delivery" "发货" "Goods shipped",
-        Acceptance "acceptance" "验收签收" "Goods accepted",
-        Invoice "invoice" "开票" "Invoice issued",
-        ServiceStart "service_start" "服务开始" "Service started",
-        FixedDate "fixed_date" "固定日期" "On a date",
-    }
-}
 
 /// One step of a collection term: so much, this long after that event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CollectionTerm {
     /// Share of the contract in per cent: `30` is 30 %.
-    #[schema(value_type = String, example = "30")]
+    #[schema(value_type = String, pattern = "^[0-9]{1,3}([.][0-9]{1,6})?$", example = "30")]
     pub percent: Decimal,
     /// The event that starts the clock.
-    pub trigger: CollectionTrigger,
-    /// Calendar months after the event, counted before the days.
+    pub trigger: PlanTrigger,
+    /// Calendar months after the event, counted before the days: a year later is 12, leap year or not.
     #[serde(default)]
+    #[schema(maximum = 1200)]
     pub offset_months: u16,
     /// Days after the event and the months.
     #[serde(default)]
+    #[schema(maximum = 36500)]
     pub offset_days: u16,
 }
 
@@ -84,7 +74,11 @@ pub fn expected_on(happened_on: Date, term: &CollectionTerm) -> Date {
     calendar::add_days(month, i64::from(term.offset_days))
 }
 
-fn check_terms(terms: &[CollectionTerm]) -> Result<(), PlanError> {
+/// Whether these steps make a plan of any contract.
+///
+/// # Errors
+/// `NotTheWhole`, `PercentNotPositive`, `TooManySteps`.
+pub fn check_terms(terms: &[CollectionTerm]) -> Result<(), PlanError> {
     if terms.len() > usize::from(u16::MAX) {
         return Err(PlanError::TooManySteps { max: u16::MAX });
     }
@@ -103,12 +97,12 @@ mod tests {
     use super::*;
     use crate::money::Currency;
 
-    fn term(percent: &str, trigger: CollectionTrigger, offset_months: u16) -> CollectionTerm {
+    fn term(percent: &str, trigger: PlanTrigger, offset_months: u16) -> CollectionTerm {
         CollectionTerm { percent: percent.parse().unwrap(), trigger, offset_months, offset_days: 0 }
     }
 
     fn amounts(total: i64, percentages: &[&str]) -> Result<Vec<i64>, PlanError> {
-        let terms: Vec<_> = percentages.iter().map(|percent| term(percent, CollectionTrigger::Signing, 0)).collect();
+        let terms: Vec<_> = percentages.iter().map(|percent| term(percent, PlanTrigger::Signing, 0)).collect();
         let plan = collection_plan(Money::new(total, Currency::CNY), &terms)?;
         Ok(plan.into_iter().map(|row| row.amount.amount_minor()).collect())
     }
@@ -130,7 +124,7 @@ mod tests {
 
     #[test]
     fn a_year_after_a_leap_day() {
-        let retention = term("10", CollectionTrigger::Acceptance, 12);
+        let retention = term("10", PlanTrigger::Acceptance, 12);
         let check = |from: &str, expected: &str| {
             assert_eq!(expected_on(from.parse().unwrap(), &retention), expected.parse().unwrap());
         };

@@ -87,7 +87,8 @@ fn next_day_of_month(date: Date, day: u8) -> Date {
     if this_month >= date {
         return this_month;
     }
-    calendar::on_day(calendar::add_months(date.first_of_month(), 1), day)
+    let next_month = calendar::on_day(calendar::add_months(date.first_of_month(), 1), day);
+    next_month.max(date) // at the edge of the calendar there is no next month
 }
 
 fn next_payment_day(date: Date, payment_days: &[u8]) -> Date {
@@ -120,6 +121,17 @@ mod tests {
         // months, then the day, then days: 1 December, 15 December, + 30 days
         check(DueRule::MonthsDayThenDays { months: 2, day: Some(15), days: 30 }, "2011-10-01", "2012-01-14");
         check(DueRule::After { months: 0, weeks: 0, days: i64::MAX }, "2024-01-01", "9999-12-31");
+    }
+
+    #[test]
+    fn a_customer_who_is_closed_for_ever_pays_never() {
+        let terms = DueTerms {
+            payment_days: vec![5],
+            closed: ClosedDays::new(vec![(day("2024-01-01"), day("9999-12-31"))]),
+            reapply_payment_days: true,
+            ..DueTerms::plain(DueRule::After { months: 0, weeks: 0, days: 0 })
+        };
+        assert_eq!(due_date(day("2024-06-10"), &terms), day("9999-12-31"));
     }
 
     #[test]

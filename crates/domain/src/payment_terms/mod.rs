@@ -5,7 +5,7 @@ mod due_dates;
 mod installments;
 
 pub use collection_plan::{
-    CollectionTerm, CollectionTrigger, PlanError, PlannedCollection, collection_plan, expected_on,
+    CollectionTerm, PlanError, PlannedCollection, check_terms, collection_plan, expected_on,
 };
 pub use due_dates::{DueRule, DueTerms, due_date};
 pub use installments::{

@@ -40,18 +40,26 @@ pub enum RecognitionError {
     QuantityOutOfRange { accepted: Decimal, ordered: Decimal },
     #[error("the service ends on {last_day}, before it starts on {first_day}")]
     EndsBeforeStart { first_day: Date, last_day: Date },
+    #[error("a service from {first_day} to {last_day} is longer than 200 years; is a date mistyped?")]
+    TooLong { first_day: Date, last_day: Date },
     #[error(transparent)]
     Money(#[from] MoneyError),
 }
+
+/// A longer service is a mistyped date, and its schedule would have thousands of rows.
+const SERVICE_DAYS_MAX: i64 = 200 * 366;
 
 impl ServiceSpan {
     /// The days from the first to the last, both included.
     ///
     /// # Errors
-    /// `EndsBeforeStart`.
+    /// `EndsBeforeStart`; `TooLong` for more than 200 years.
     pub fn new(first_day: Date, last_day: Date) -> Result<Self, RecognitionError> {
         if last_day < first_day {
             return Err(RecognitionError::EndsBeforeStart { first_day, last_day });
+        }
+        if calendar::days_inclusive(first_day, last_day) > SERVICE_DAYS_MAX {
+            return Err(RecognitionError::TooLong { first_day, last_day });
         }
         Ok(Self { first_day, last_day })
     }
@@ -202,6 +210,8 @@ mod tests {
         assert_eq!(recognized_by_quantity(cny("100"), three, three), Ok(cny("100")));
         let refused = RecognitionError::QuantityOutOfRange { accepted: three, ordered: one };
         assert_eq!(recognized_by_quantity(cny("100"), three, one), Err(refused));
-        assert!(ServiceSpan::new("2026-03-02".parse().unwrap(), "2026-03-01".parse().unwrap()).is_err());
+        let span = |first: &str, last: &str| ServiceSpan::new(first.parse().unwrap(), last.parse().unwrap());
+        assert!(matches!(span("2026-03-02", "2026-03-01"), Err(RecognitionError::EndsBeforeStart { .. })));
+        assert!(matches!(span("2026-03-01", "9999-12-31"), Err(RecognitionError::TooLong { .. })));
     }
 }

@@ -90,7 +90,9 @@ pub(crate) async fn map_error(error: tokio_postgres::Error, statement: &str, set
         "55P03" => DbError::busy(message()),
         "25006" => DbError::ReadOnly { statement: statement.to_owned() },
         "42501" => DbError::AppendOnly { message: message() },
-        "P0001" if server.message().starts_with("append_only") => DbError::AppendOnly { message: message() },
+        // Raised by a trigger of ours. PostgreSQL 18 uses 23001 itself, for a foreign key `on delete restrict`.
+        "P0001" | "23001" if server.message().starts_with("append-only") => DbError::AppendOnly { message: message() },
+        "23001" => DbError::ForeignKey,
         "22003" | "22P02" | "22P05" => DbError::wrong_type(message()),
         // Shutdown, crash of a sibling, idle too long; too many connections, disk full, out of memory.
         "57P01" | "57P02" | "57P03" | "25P03" => DbError::unavailable(message()),

@@ -57,8 +57,17 @@ both! {
     }
 
     fn an_append_only_table_refuses_update_and_delete(db: Test) {
-        db.write_blocking(|tx| tx.put(sql!("insert into log (org_id, id, entry) values ($1, 1, 'x')"), v![1])).expect("insert is allowed");
-        for text in ["update log set entry = 'y' where org_id = 1", "delete from log where org_id = 1"] {
+        db.write_blocking(|tx| {
+            tx.put(sql!("insert into log (org_id, id, entry) values ($1, 1, 'x')"), v![1])?;
+            tx.put(sql!("insert into seal (org_id, id) values ($1, 1)"), v![1])
+        })
+        .expect("insert is allowed");
+        // By a missing right or a trigger.
+        for text in [
+            "update log set entry = 'y' where org_id = 1",
+            "delete from log where org_id = 1",
+            "delete from seal where org_id = 1",
+        ] {
             let result = db.write_blocking(move |tx| tx.exec(SqlText::dynamic(text), v![]));
             assert!(matches!(result, Err(DbError::AppendOnly { .. })), "{text}: {result:?}");
         }

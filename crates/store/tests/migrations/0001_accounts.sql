@@ -41,9 +41,23 @@ create table log (
     primary key (org_id, id)
 );
 -- @sqlite
-create trigger log_is_not_updated before update on log begin select raise(abort, 'append_only: log'); end;
-create trigger log_is_not_deleted before delete on log begin select raise(abort, 'append_only: log'); end;
+create trigger log_is_not_updated before update on log begin select raise(abort, 'append-only: log'); end;
+create trigger log_is_not_deleted before delete on log begin select raise(abort, 'append-only: log'); end;
 -- @end
 -- @pg
 revoke update, delete on log from current_user;
+-- @end
+
+create table seal (
+    org_id {{id}} not null,
+    id {{id}} not null,
+    primary key (org_id, id)
+);
+-- @sqlite
+create trigger seal_is_not_deleted before delete on seal begin select raise(abort, 'append-only: seal'); end;
+-- @end
+-- @pg
+create function refuse_change() returns trigger language plpgsql as
+    $$ begin raise exception 'append-only: %', tg_table_name using errcode = 'restrict_violation'; end $$;
+create trigger seal_is_not_deleted before delete on seal for each row execute function refuse_change();
 -- @end

@@ -63,12 +63,13 @@ fn lead() -> Object {
 fn follow_up() -> Object {
     records("follow_up", "follow-ups", "fup", "跟进记录", "Follow-up").titled("content").fields([
         choice::<FollowUpKind>("kind", "方式", "Kind").read_only().filled(),
-        text("content", "内容", "Content").searchable().read_only().filled(),
+        long_text("content", "内容", "Content").searchable().read_only().filled(),
         moment("happened_at", "时间", "Happened at").read_only().filled(),
         date("next_on", "下次跟进", "Next on").read_only(),
         reference("lead_id", "lead", "线索", "Lead").read_only(),
         reference("customer_id", "customer", "客户", "Customer").read_only(),
         reference("opportunity_id", "opportunity", "商机", "Opportunity").read_only(),
+        reference("recorded_by_id", "user", "记录人", "Recorded by").read_only().filled(),
     ])
 }
 
@@ -106,6 +107,7 @@ fn contact() -> Object {
         text("email", "邮箱", "E-mail").searchable(),
         text("phone", "电话", "Phone").searchable(),
         choice::<ContactRole>("role", "角色", "Role"),
+        choice::<LeadSource>("source", "来源", "Source"),
         long_text("note", "备注", "Note"),
     ])
 }

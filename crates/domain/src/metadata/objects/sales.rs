@@ -1,6 +1,7 @@
 //! Opportunity, quote, contract with its collection plan.
 
 use crate::contracts::{ContractStatus, InstallmentStatus, PlanTrigger};
+use crate::leads::LeadSource;
 use crate::metadata::Object;
 use crate::metadata::builder::{choice, currency, date, decimal, document, integer, long_text, money, records, reference, text};
 use crate::opportunities::OpportunityStatus;
@@ -18,6 +19,7 @@ fn opportunity() -> Object {
         reference("contact_id", "contact", "联系人", "Contact"),
         reference("lead_id", "lead", "来源线索", "Source lead").read_only(),
         reference("campaign_id", "campaign", "来源活动", "Source campaign"),
+        choice::<LeadSource>("source", "来源", "Source"),
         reference("product_id", "product", "主要产品", "Main product"),
         reference("pipeline_id", "pipeline", "销售流程", "Pipeline").read_only().filled(),
         reference("stage_id", "stage", "阶段", "Stage").read_only().filled(),
@@ -105,6 +107,7 @@ fn installment() -> Object {
         reference("customer_id", "customer", "客户", "Customer").filled(),
         integer("sequence", "期次", "No.").filled(),
         choice::<PlanTrigger>("trigger", "触发条件", "Trigger").filled(),
+        integer("offset_months", "延后月数", "Months after").filled(),
         integer("offset_days", "延后天数", "Days after").filled(),
         choice::<InstallmentStatus>("status", "状态", "Status").filled(),
         date("due_on", "到期日", "Due on"),

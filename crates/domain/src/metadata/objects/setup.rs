@@ -33,7 +33,7 @@ fn product() -> Object {
         text("unit", "单位", "Unit").required(),
         decimal("tax_percent", "税率 %", "Tax %").required(),
         choice::<RecognitionMethod>("recognition_method", "收入确认方式", "Recognition").required(),
-        boolean("is_active", "在售", "Active"),
+        boolean("is_active", "在售", "Active").filled(),
     ])
 }
 

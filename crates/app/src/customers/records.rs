@@ -1,0 +1,59 @@
+//! Creating and changing customers.
+
+use super::refusals;
+use crate::error::{Error, Result};
+use crate::records::{self, Change, Input, Parsed};
+use crate::users::check_owner;
+use crate::work::Work;
+use mingxi_domain::access::Action;
+use mingxi_domain::customers::name_key;
+use mingxi_domain::ids::{CustomerId, Id};
+use mingxi_store::Value;
+use mingxi_store::customers as store;
+use mingxi_store::records::Column;
+
+/// Adds a customer with the next number (`CUS-2026-000123`). It belongs to the actor unless an owner is given.
+///
+/// # Errors
+/// Forbidden; every field that is wrong.
+pub fn create_customer(work: &mut Work, input: &Input) -> Result<CustomerId> {
+    check_owner(work, input, &work.actor.user().to_string(), Action::CustomerAssign)?;
+    records::create(work, "customer", Action::CustomerCreate, input, |work, given| {
+        check_numbers(given)?;
+        let number = work.next_organization_number("CUS")?;
+        let key = name_key(given.text("name").unwrap_or_default());
+        Ok(vec![Column::new("number", Value::Text(number)), Column::new("name_key", Value::Text(key))])
+    })
+}
+
+/// Changes the given fields of a customer. Returns whether anything changed.
+///
+/// # Errors
+/// Forbidden; not found; conflict; every field that is wrong; refused as `customer_parent_cycle`.
+pub fn update_customer(work: &mut Work, id: CustomerId, version: i64, input: &Input) -> Result<bool> {
+    records::update_with(work, "customer", Action::CustomerUpdate, id, version, input, |work, change| {
+        check_owner(work, input, change.owner(), Action::CustomerAssign)?;
+        check_numbers(change.given)?;
+        check_parent(work, id, change)?;
+        let renamed = change.given.text("name").map(|name| Column::new("name_key", Value::Text(name_key(name))));
+        Ok(renamed.into_iter().collect())
+    })
+}
+
+fn check_numbers(given: &Parsed) -> Result<()> {
+    if given.number("employees").is_some_and(|employees| employees < 0) {
+        return Err(Error::invalid("/employees", "out_of_range", "0 or more"));
+    }
+    if given.number("founded_year").is_some_and(|year| !(1000..=9999).contains(&year)) {
+        return Err(Error::invalid("/founded_year", "out_of_range", "a year of four digits"));
+    }
+    Ok(())
+}
+
+fn check_parent(work: &mut Work, id: CustomerId, change: Change) -> Result<()> {
+    let Some(parent) = change.given.number("parent_id").map(CustomerId::from_raw) else { return Ok(()) };
+    if store::list_above(work.tx, work.org(), parent)?.contains(&id) {
+        return Err(refusals::PARENT_CYCLE.at("/parent_id", format!("{parent} is {id} itself or below it.")));
+    }
+    Ok(())
+}

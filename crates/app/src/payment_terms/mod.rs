@@ -1,0 +1,8 @@
+//! 付款条件 Payment terms: net days, cash discount tiers and the template of collection plans.
+
+mod create;
+mod load;
+pub mod refusals;
+
+pub use create::{CashDiscountInput, CreatePaymentTerm, create_payment_term};
+pub use load::{PaymentTerm, load};

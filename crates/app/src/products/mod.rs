@@ -1,0 +1,7 @@
+//! 产品 Products, price lists and prices.
+
+mod price;
+mod records;
+
+pub use price::{FoundPrice, find_price, list_prices};
+pub use records::{create_price, create_price_list, create_product, update_price, update_price_list, update_product};

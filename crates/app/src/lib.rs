@@ -4,22 +4,29 @@
 //! and leaves its audit entry and events in the same transaction. No HTTP words, no SQL words here.
 
 pub mod actor;
+pub mod aging;
 pub mod app;
+pub mod applications;
+pub mod cash_discounts;
 pub mod clock;
 pub mod customers;
 pub mod entities;
 pub mod error;
 pub mod id_source;
 pub mod imports;
+pub mod invoices;
 pub mod ledger;
 pub mod payment_terms;
+pub mod periods;
 pub mod products;
+pub mod receipts;
 pub mod records;
 pub mod refusal;
 pub mod setup;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod users;
+pub mod verify;
 pub mod work;
 
 pub use actor::{Actor, Door};

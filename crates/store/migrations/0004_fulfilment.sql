@@ -177,6 +177,7 @@ create table invoice (
     is_disputed {{bool}} not null default false,
     cash_discount_terms {{json}},
     void_reason text,
+    voided_on {{date}},
     owner_id {{id}} not null,
     department_id {{id}},
     custom {{json}} not null default '{}',
@@ -200,6 +201,7 @@ create index invoice_status_idx on invoice (org_id, status, id);
 create index invoice_order_id_idx on invoice (org_id, order_id, id);
 create index invoice_contract_id_idx on invoice (org_id, contract_id, id);
 create index invoice_customer_id_due_on_open_minor_idx on invoice (org_id, customer_id, due_on, open_minor) where open_minor > 0;
+create index invoice_aging_idx on invoice (org_id, entity_id, currency, due_on, kind, customer_id, open_minor) where open_minor > 0 and status = 'issued';
 create index invoice_status_total_minor_idx on invoice (org_id, status, total_minor, id);
 create index invoice_due_on_idx on invoice (org_id, due_on, id);
 create index invoice_original_invoice_id_idx on invoice (org_id, original_invoice_id, id) where original_invoice_id is not null;
@@ -250,6 +252,7 @@ create table receipt (
     status text not null,
     method text not null,
     received_on {{date}} not null,
+    posted_on {{date}} not null,
     reference text,
     payer_name text,
     currency text not null,

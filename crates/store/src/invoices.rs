@@ -3,11 +3,14 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use mingxi_domain::invoices::status::{InvoiceKind, InvoiceStatus};
-use mingxi_domain::ids::{ContractId, CustomerId, DeliveryId, DeliveryLineId, DepartmentId, EntityId, InvoiceId, InvoiceLineId, OrderId, OrderLineId, ProductId, UserId};
+use mingxi_domain::ids::{ContractId, CustomerId, DeliveryId, DeliveryLineId, DepartmentId, EntityId, Id, InvoiceId, InvoiceLineId, OrderId, OrderLineId, OrgId, ProductId, UserId};
 use mingxi_domain::money::Currency;
 use serde_json::Value as Json;
+use crate::error::DbError;
+use crate::sql::{Sql, SqlText};
+use crate::tx::Tx;
 use crate::value::Micro;
-use crate::table;
+use crate::{sql, table, v};
 
 table! {
     /// An invoice or credit note, as stored.
@@ -37,6 +40,7 @@ table! {
         pub is_disputed: bool,
         pub cash_discount_terms: Option<Json>,
         pub void_reason: Option<String>,
+        pub voided_on: Option<Date>,
         pub owner_id: UserId,
         pub department_id: Option<DepartmentId>,
         pub custom: Json,
@@ -71,4 +75,32 @@ table! {
         pub created_at: Timestamp,
         pub updated_at: Timestamp,
     }
+}
+
+const OPEN: Sql = sql!(
+    "select * from invoice where org_id = $1 and customer_id = $2 and entity_id = $3 and currency = $4
+     and open_minor > 0 and status = 'issued' and kind <> 'credit_note' order by id"
+);
+
+/// The open invoices of a customer with one entity in one currency, by id, held until commit.
+///
+/// # Errors
+/// Of the database.
+pub fn lock_open(tx: &mut Tx, org: OrgId, customer: CustomerId, entity: EntityId, currency: Currency) -> Result<Vec<InvoiceRow>, DbError> {
+    tx.all(OPEN + tx.for_update(), v![org, customer, entity, currency])
+}
+
+/// Invoices by id, in the order of their ids, held until commit. Ids without an invoice are left out.
+///
+/// # Errors
+/// Of the database.
+pub fn lock_many(tx: &mut Tx, org: OrgId, ids: &[InvoiceId]) -> Result<Vec<InvoiceRow>, DbError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places: Vec<String> = (2..ids.len() + 2).map(|place| format!("${place}")).collect();
+    let text = format!("select * from invoice where org_id = $1 and id in ({}) order by id{}", places.join(", "), tx.for_update());
+    let mut values = v![org];
+    values.extend(ids.iter().map(|id| crate::Value::I64(id.raw())));
+    tx.all(SqlText::dynamic(text), values)
 }

@@ -144,16 +144,22 @@ const OPEN_PERIOD: Sql = sql!(
 const PERIOD_STATUS: Sql = sql!("select status from accounting_period where org_id = $1 and entity_id = $2 and period = $3");
 
 /// The status of a period, which is made open when it is first used. It stays locked against closing until commit.
+/// A month before a closed one is closed, also if nothing was ever posted in it.
 ///
 /// # Errors
 /// Of the database.
-pub fn hold_period(tx: &mut Tx, org: OrgId, entity: EntityId, period: Period, new: PeriodId, now: Timestamp) -> Result<PeriodStatus, DbError> {
+pub fn hold_period(tx: &mut Tx, org: OrgId, book: &BookRow, period: Period, new: PeriodId, now: Timestamp) -> Result<PeriodStatus, DbError> {
     let find = PERIOD_STATUS + tx.for_share();
-    let values = v![org, entity, period.to_string()];
+    let values = v![org, book.entity_id, period.to_string()];
     if let Some((status,)) = tx.opt(find.clone(), values.clone())? {
         return Ok(status);
     }
-    tx.put(OPEN_PERIOD, v![org, new, entity, period.to_string(), now])?;
+    // Whoever closes a period holds the book too, so a later month cannot close while this one is made.
+    BookRow::lock(tx, org, book.id)?;
+    if find_closed_after(tx, org, book.entity_id, period)?.is_some() {
+        return Ok(PeriodStatus::Closed);
+    }
+    tx.put(OPEN_PERIOD, v![org, new, book.entity_id, period.to_string(), now])?;
     Ok(tx.one::<(PeriodStatus,)>(find, values)?.0)
 }
 
@@ -192,4 +198,129 @@ const ADD_TO_BALANCE: Sql = sql!(
 pub fn add_to_balance(tx: &mut Tx, org: OrgId, line: &EntryLineRow, period: Period) -> Result<(), DbError> {
     let period = period.to_string();
     tx.put(ADD_TO_BALANCE, v![org, line.book_id, line.account_id, period, line.currency, line.debit_minor, line.credit_minor])
+}
+
+const BOOKS: Sql = sql!("select * from book where org_id = $1 order by id");
+
+/// Every book of an organisation.
+///
+/// # Errors
+/// Of the database.
+pub fn list_books(tx: &mut Tx, org: OrgId) -> Result<Vec<BookRow>, DbError> {
+    tx.all(BOOKS, v![org])
+}
+
+const ROLE_BALANCES: Sql = sql!(
+    "select a.role, b.currency, cast(sum(b.debit_minor - b.credit_minor) as bigint) from account_balance b
+     join account a on a.org_id = b.org_id and a.id = b.account_id
+     where b.org_id = $1 and b.book_id = $2 and a.role is not null group by a.role, b.currency order by a.role, b.currency"
+);
+
+/// The kept balance of every role of a book, debit positive, over all periods.
+///
+/// # Errors
+/// Of the database.
+pub fn list_role_balances(tx: &mut Tx, org: OrgId, book: BookId) -> Result<Vec<(AccountRole, Currency, i64)>, DbError> {
+    tx.all(ROLE_BALANCES, v![org, book])
+}
+
+/// What an account took on each side, in one currency.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountTotal {
+    /// Which account.
+    pub account_id: AccountId,
+    /// Its code.
+    pub code: String,
+    /// Its Chinese name.
+    pub name_zh: String,
+    /// Its English name.
+    pub name_en: String,
+    /// Where it stands in the statements.
+    pub class: AccountClass,
+    /// Currency of both sides.
+    pub currency: Currency,
+    /// Sum of debits.
+    pub debit_minor: i64,
+    /// Sum of credits.
+    pub credit_minor: i64,
+}
+
+impl crate::FromRow for AccountTotal {
+    fn from_row(row: &crate::Row) -> Result<Self, DbError> {
+        Ok(Self {
+            account_id: row.get("id")?,
+            code: row.get("code")?,
+            name_zh: row.get("name_zh")?,
+            name_en: row.get("name_en")?,
+            class: row.get("class")?,
+            currency: row.get("currency")?,
+            debit_minor: row.get("debit_minor")?,
+            credit_minor: row.get("credit_minor")?,
+        })
+    }
+}
+
+const TOTALS_KEPT: Sql = sql!(
+    "select a.id, a.code, a.name_zh, a.name_en, a.class, b.currency, cast(sum(b.debit_minor) as bigint) as debit_minor,
+     cast(sum(b.credit_minor) as bigint) as credit_minor
+     from account_balance b join account a on a.org_id = b.org_id and a.id = b.account_id
+     where b.org_id = $1 and b.book_id = $2 and b.period <= $3
+     group by a.id, a.code, a.name_zh, a.name_en, a.class, b.currency order by a.code, b.currency"
+);
+const TOTALS_OF_LINES: Sql = sql!(
+    "select a.id, a.code, a.name_zh, a.name_en, a.class, l.currency, cast(sum(l.debit_minor) as bigint) as debit_minor,
+     cast(sum(l.credit_minor) as bigint) as credit_minor
+     from entry_line l join account a on a.org_id = l.org_id and a.id = l.account_id
+     where l.org_id = $1 and l.book_id = $2 and l.effective_on <= $3
+     group by a.id, a.code, a.name_zh, a.name_en, a.class, l.currency order by a.code, l.currency"
+);
+
+/// Totals of every account through the end of a period, from kept balances.
+///
+/// # Errors
+/// Of the database.
+pub fn list_totals_kept(tx: &mut Tx, org: OrgId, book: BookId, through: Period) -> Result<Vec<AccountTotal>, DbError> {
+    tx.all(TOTALS_KEPT, v![org, book, through.to_string()])
+}
+
+/// Totals of every account through a day, from the lines.
+///
+/// # Errors
+/// Of the database.
+pub fn list_totals_of_lines(tx: &mut Tx, org: OrgId, book: BookId, through: Date) -> Result<Vec<AccountTotal>, DbError> {
+    tx.all(TOTALS_OF_LINES, v![org, book, through])
+}
+
+const FIND_PERIOD: Sql = sql!("select * from accounting_period where org_id = $1 and entity_id = $2 and period = $3");
+
+/// A period, made open if it was never used, held against every posting until commit.
+///
+/// # Errors
+/// Of the database.
+pub fn lock_period(tx: &mut Tx, org: OrgId, entity: EntityId, period: Period, new: PeriodId, now: Timestamp) -> Result<PeriodRow, DbError> {
+    tx.put(OPEN_PERIOD, v![org, new, entity, period.to_string(), now])?;
+    tx.one(FIND_PERIOD + tx.for_update(), v![org, entity, period.to_string()])
+}
+
+const OPEN_BEFORE: Sql = sql!(
+    "select min(period) from accounting_period where org_id = $1 and entity_id = $2 and period < $3 and status = 'open'"
+);
+const CLOSED_AFTER: Sql = sql!(
+    "select max(period) from accounting_period where org_id = $1 and entity_id = $2 and period > $3 and status = 'closed'"
+);
+
+/// The first open period before this one.
+///
+/// # Errors
+/// Of the database.
+pub fn find_open_before(tx: &mut Tx, org: OrgId, entity: EntityId, period: Period) -> Result<Option<String>, DbError> {
+    Ok(tx.one::<(Option<String>,)>(OPEN_BEFORE, v![org, entity, period.to_string()])?.0)
+}
+
+/// The last closed period after this one.
+///
+/// # Errors
+/// Of the database.
+pub fn find_closed_after(tx: &mut Tx, org: OrgId, entity: EntityId, period: Period) -> Result<Option<String>, DbError> {
+    Ok(tx.one::<(Option<String>,)>(CLOSED_AFTER, v![org, entity, period.to_string()])?.0)
 }

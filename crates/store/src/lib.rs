@@ -23,6 +23,7 @@ mod tx;
 mod value;
 mod writer;
 
+pub mod aging;
 pub mod audit;
 pub mod campaigns;
 pub mod contracts;
@@ -48,7 +49,9 @@ pub mod quotes;
 pub mod receipts;
 pub mod records;
 pub mod revenue;
+pub mod seals;
 pub mod users;
+pub mod verify;
 
 pub use db::{Db, DbConfig, Engine, PoolStatistics};
 pub use error::{DbError, TxError};

@@ -3,10 +3,13 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use mingxi_domain::receipts::status::{ReceiptMethod, ReceiptStatus};
-use mingxi_domain::ids::{ApplicationId, CustomerId, DepartmentId, EntityId, EntryId, InvoiceId, ReceiptId, UserId};
+use mingxi_domain::ids::{ApplicationId, CustomerId, DepartmentId, EntityId, EntryId, InvoiceId, OrderId, OrgId, ReceiptId, UserId};
 use mingxi_domain::money::Currency;
 use serde_json::Value as Json;
-use crate::table;
+use crate::error::DbError;
+use crate::sql::Sql;
+use crate::tx::Tx;
+use crate::{sql, table, v};
 
 table! {
     /// A receipt, as stored.
@@ -18,6 +21,7 @@ table! {
         pub status: ReceiptStatus,
         pub method: ReceiptMethod,
         pub received_on: Date,
+        pub posted_on: Date,
         pub reference: Option<String>,
         pub payer_name: Option<String>,
         pub currency: Currency,
@@ -56,4 +60,27 @@ table! {
         pub created_at: Timestamp,
         pub updated_at: Timestamp,
     }
+}
+
+const ACTIVE_APPLICATIONS: Sql = sql!("select * from application where org_id = $1 and receipt_id = $2 and unapplied_on is null order by id");
+
+/// The applications of a receipt that still stand, in the order they were made.
+///
+/// # Errors
+/// Of the database.
+pub fn list_active_applications(tx: &mut Tx, org: OrgId, receipt: ReceiptId) -> Result<Vec<ApplicationRow>, DbError> {
+    tx.all(ACTIVE_APPLICATIONS, v![org, receipt])
+}
+
+const ADD_PAID: Sql = sql!(
+    "update sales_order set paid_minor = paid_minor + $3, version = version + 1, updated_at = $4 where org_id = $1 and id = $2"
+);
+
+/// Adds cash matched to an order's invoice to what is paid on the order; negative when a match is undone.
+/// The version is raised, so whoever read the order before finds out.
+///
+/// # Errors
+/// With the next flush [`DbError::RowCount`] when the order is not there; else of the database.
+pub fn add_paid(tx: &mut Tx, org: OrgId, order: OrderId, delta_minor: i64, now: Timestamp) -> Result<(), DbError> {
+    tx.put_expect(1, ADD_PAID, v![org, order, delta_minor, now])
 }

@@ -3,11 +3,14 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use mingxi_domain::products::RecognitionMethod;
-use mingxi_domain::ids::{ContractId, CustomerId, DeliveryId, DepartmentId, EntityId, EntryId, InvoiceId, ObligationId, OrderId, OrderLineId, ProductId, RevenueEventId, UserId};
+use mingxi_domain::ids::{ContractId, CustomerId, DeliveryId, DepartmentId, EntityId, EntryId, InvoiceId, ObligationId, OrderId, OrderLineId, OrgId, ProductId, RevenueEventId, UserId};
 use mingxi_domain::money::Currency;
 use serde_json::Value as Json;
 use crate::value::Micro;
-use crate::table;
+use crate::error::DbError;
+use crate::sql::Sql;
+use crate::tx::Tx;
+use crate::{sql, table, v};
 
 table! {
     /// A performance obligation, as stored.
@@ -62,4 +65,17 @@ table! {
         pub created_at: Timestamp,
         pub updated_at: Timestamp,
     }
+}
+
+const RUNNING_SERVICES: Sql = sql!(
+    "select * from obligation where org_id = $1 and entity_id = $2 and method = 'straight_line' and starts_on <= $3
+     and recognized_minor < allocated_minor and id > $4 order by id limit $5"
+);
+
+/// Services of an entity that began by a day and are not recognised in full, by id after `after`.
+///
+/// # Errors
+/// Of the database.
+pub fn list_running_services(tx: &mut Tx, org: OrgId, entity: EntityId, by: Date, after: ObligationId, limit: i64) -> Result<Vec<ObligationRow>, DbError> {
+    tx.all(RUNNING_SERVICES, v![org, entity, by, after, limit])
 }

@@ -6,7 +6,9 @@
 
 mod chunk;
 mod errors;
+mod links;
 mod plan;
+mod receivables;
 mod records;
 pub mod refusals;
 mod resolve;

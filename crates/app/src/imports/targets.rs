@@ -1,7 +1,7 @@
 //! What rows can become: each target names its fields and the verb that saves a row.
 
 use super::records::save_record;
-use super::teams;
+use super::{receivables, teams};
 use crate::error::Result;
 use crate::records::{self, Input};
 use crate::work::Work;
@@ -80,6 +80,14 @@ pub static ALL: &[Target] = &[
         fields: |_| Ok(teams::fields()),
         line_fields: None,
         save: teams::save_team_member,
+    },
+    Target {
+        name: "opening_invoice",
+        object: "invoice",
+        has_pipeline: false,
+        fields: |_| Ok(receivables::fields()),
+        line_fields: None,
+        save: receivables::save_receivable,
     },
 ];
 

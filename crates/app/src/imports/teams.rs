@@ -1,5 +1,6 @@
 //! Sales teams: an office, a team below it for each manager, and its people.
 
+use super::links;
 use super::targets::{Row, Saved};
 use crate::error::{Error, Result};
 use crate::users::{self, CreateDepartment, CreateUser, create_department, create_user};
@@ -8,7 +9,6 @@ use mingxi_domain::access::Role;
 use mingxi_domain::ids::{DepartmentId, Id, UserId};
 use mingxi_domain::imports::TargetField;
 use mingxi_domain::metadata::FieldKind;
-use mingxi_store::imports::{self as store, ExternalRef};
 use serde::Deserialize;
 use serde_json::Value as Json;
 
@@ -57,11 +57,11 @@ fn team(work: &mut Work, row: &Row, member: &TeamMember, made: &mut Vec<&'static
     let Some(manager) = &member.manager else { return Ok(office) };
     let key = format!("{}/{manager}", member.office);
     let team = department(work, row, &key, &format!("{} · {manager}", member.office), Some(office), made)?;
-    if find(work, row, "user", manager)?.is_none() {
+    if links::find(work, row, "user", manager)?.is_none() {
         let email = member.manager_email.as_deref();
         let email = email.ok_or_else(|| Error::invalid("/manager_email", "required", format!("{manager} is new and needs an e-mail")))?;
         let id = add_user(work, manager, email, Role::SalesManager, team)?;
-        remember(work, row, "user", manager, id.raw())?;
+        links::remember(work, row, "user", manager, id.raw())?;
         made.push("user");
     }
     Ok(team)
@@ -75,11 +75,11 @@ fn department(
     parent_id: Option<DepartmentId>,
     made: &mut Vec<&'static str>,
 ) -> Result<DepartmentId> {
-    if let Some(known) = find(work, row, "department", key)? {
+    if let Some(known) = links::find(work, row, "department", key)? {
         return Ok(DepartmentId::from_raw(known));
     }
     let id = create_department(work, &CreateDepartment { name: name.to_owned(), parent_id })?;
-    remember(work, row, "department", key, id.raw())?;
+    links::remember(work, row, "department", key, id.raw())?;
     made.push("department");
     Ok(id)
 }
@@ -93,15 +93,4 @@ fn add_user(work: &mut Work, name: &str, email: &str, role: Role, department: De
         roles: vec![role],
     };
     create_user(work, &input)
-}
-
-fn find(work: &mut Work, row: &Row, object: &str, external_id: &str) -> Result<Option<i64>> {
-    let found = store::list_refs(work.tx, work.actor.org(), (object, &row.mapping.source), [external_id])?;
-    Ok(found.first().map(|found| found.object_id))
-}
-
-/// Remembers a record made on the way. It has no row of its own, so its content hash stays empty.
-fn remember(work: &mut Work, row: &Row, object: &str, external_id: &str, id: i64) -> Result<()> {
-    let known = ExternalRef { external_id: external_id.to_owned(), object_id: id, content_hash: String::new() };
-    Ok(store::put_ref(work.tx, work.actor.org(), (object, &row.mapping.source), &known)?)
 }

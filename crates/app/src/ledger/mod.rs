@@ -1,6 +1,13 @@
-//! 总账 The ledger: posting, periods, journals.
+//! 总账 The ledger: posting, journals by hand, the trial balance, the seal.
 
+mod journal;
 mod post;
 pub mod refusals;
+mod seal;
+mod trial_balance;
 
+pub use journal::{JournalLine, PostJournal, post_journal};
 pub use post::{post, reverse};
+pub(crate) use seal::{chain, seal_period};
+pub use seal::{SealReach, seal_entries};
+pub use trial_balance::{TrialBalance, TrialBalanceRow, TrialBalanceTotal, trial_balance, trial_balance_of_lines};

@@ -2,11 +2,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that unwraps fails with the cause")]
 
+mod aging;
+mod cash;
 mod customers;
 mod imports;
 mod ledger;
 mod objects;
 mod payment_terms;
+mod periods;
 mod products;
+mod real_data;
+mod receipts;
 mod records;
 mod team;

@@ -23,6 +23,27 @@ crate::text_enum! {
     }
 }
 
+impl AccountRole {
+    /// Whether only documents post to it: its balance is the sum of their open items, or is revenue, which only the
+    /// chain makes. A free journal there would leave a balance that no document explains.
+    #[must_use]
+    pub fn is_controlled(self) -> bool {
+        match self {
+            Self::TradeReceivable | Self::BillReceivable | Self::ContractAsset | Self::UnappliedCash | Self::ContractLiability => true,
+            Self::RefundLiability | Self::Revenue | Self::CashDiscount => true,
+            Self::Cash | Self::OutputTax | Self::OpeningBalance | Self::FxDifference | Self::BadDebtAllowance | Self::CreditLoss => false,
+        }
+    }
+}
+
+crate::text_enum! {
+    /// Side of an entry line.
+    pub enum Side {
+        Debit "debit" "借" "Debit",
+        Credit "credit" "贷" "Credit",
+    }
+}
+
 crate::text_enum! {
     /// Side and place of an account in the statements.
     pub enum AccountClass {

@@ -105,6 +105,7 @@ fn invoice() -> Object {
         boolean("is_disputed", "争议", "Disputed").filled(),
         json("cash_discount_terms", "现金折扣条件", "Cash discount terms"),
         text("void_reason", "作废原因", "Reason void"),
+        date("voided_on", "作废日期", "Voided on"),
     ])
 }
 
@@ -133,6 +134,7 @@ fn receipt() -> Object {
         choice::<ReceiptStatus>("status", "状态", "Status").filled(),
         choice::<ReceiptMethod>("method", "方式", "Method").filled(),
         date("received_on", "到款日期", "Received on").filled(),
+        date("posted_on", "入账日期", "Posted on").filled(),
         text("reference", "附言", "Reference").searchable(),
         text("payer_name", "付款人", "Payer").searchable(),
         currency().filled(),

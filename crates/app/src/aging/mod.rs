@@ -1,0 +1,5 @@
+//! 账龄 Aging of receivables as of any day, by due or issue date.
+
+mod report;
+
+pub use report::{AgedCustomer, AgedDocument, AgingBucket, AgingBy, AgingQuery, AgingReport, CurrencyAging, age_receivables, list_aged_documents};

@@ -1,0 +1,6 @@
+//! 核销 Applications of receipts to invoices, undone one by one or all of a receipt.
+
+mod unapply;
+
+pub(crate) use unapply::undo;
+pub use unapply::{UnapplyApplication, unapply_application};

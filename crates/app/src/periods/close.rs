@@ -1,0 +1,133 @@
+//! Closing and reopening a period.
+
+use super::refusals;
+use crate::error::{Error, Result};
+use crate::ledger;
+use crate::receipts::required_text;
+use crate::work::{Changes, Work};
+use mingxi_domain::access::Action;
+use mingxi_domain::calendar::Period;
+use mingxi_domain::ids::{EntityId, Id, ObligationId, PeriodId};
+use mingxi_domain::ledger::PeriodStatus;
+use mingxi_domain::money::Money;
+use mingxi_domain::revenue::{ServiceSpan, recognized_through};
+use mingxi_store::entities::EntityRow;
+use mingxi_store::ledger::{self as store, BookRow, PeriodRow};
+use mingxi_store::revenue;
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::ToSchema;
+
+/// Obligations looked at in one page.
+const PAGE: i64 = 5_000;
+
+/// A period to close.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClosePeriod {
+    /// Whose period.
+    pub entity_id: EntityId,
+    /// Which month.
+    pub period: Period,
+}
+
+/// A period to reopen.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReopenPeriod {
+    /// Whose period.
+    pub entity_id: EntityId,
+    /// Which month.
+    pub period: Period,
+    /// Why.
+    #[schema(min_length = 1, max_length = 500)]
+    pub reason: String,
+}
+
+/// Closes a period: from now on the ledger refuses every posting into it. What was being posted meanwhile is waited
+/// for. Its entries are sealed first.
+///
+/// # Errors
+/// Forbidden; unknown entity; refused as `period_already_closed`, `period_previous_open`, `period_not_begun`,
+/// `period_revenue_due`. Source: feature RR9.
+pub fn close_period(work: &mut Work, input: &ClosePeriod) -> Result<PeriodId> {
+    work.check(Action::PeriodClose)?;
+    if input.period > Period::of(work.today()) {
+        return Err(refusals::NOT_BEGUN.at("/period", format!("{} begins on {}.", input.period, input.period.first_day())));
+    }
+    let (book, mut row) = lock(work, input.entity_id, input.period)?;
+    if row.status == PeriodStatus::Closed {
+        return Err(refusals::ALREADY_CLOSED.because(format!("{} is closed.", input.period)));
+    }
+    if let Some(earlier) = store::find_open_before(work.tx, work.org(), input.entity_id, input.period)? {
+        return Err(refusals::PREVIOUS_OPEN.because(format!("{earlier} is still open.")));
+    }
+    check_revenue(work, input)?;
+    ledger::seal_period(work, &book, input.period)?;
+    save(work, &mut row, PeriodStatus::Closed)?;
+    let changes = Changes::none().set("period", input.period).moved("status", PeriodStatus::Open, PeriodStatus::Closed);
+    work.audit(Action::PeriodClose, row.id, changes)?;
+    work.emit("period.closed", "period", row.id, json!({ "period_id": row.id, "entity_id": input.entity_id, "period": input.period }))?;
+    Ok(row.id)
+}
+
+/// Reopens the last closed period.
+///
+/// # Errors
+/// Forbidden; unknown entity; invalid reason; refused as `period_not_closed`, `period_later_closed`.
+pub fn reopen_period(work: &mut Work, input: &ReopenPeriod) -> Result<PeriodId> {
+    work.check(Action::PeriodReopen)?;
+    let reason = required_text("/reason", &input.reason, 500)?;
+    let (_, mut row) = lock(work, input.entity_id, input.period)?;
+    if row.status == PeriodStatus::Open {
+        return Err(refusals::NOT_CLOSED.because(format!("{} is open.", input.period)));
+    }
+    if let Some(later) = store::find_closed_after(work.tx, work.org(), input.entity_id, input.period)? {
+        return Err(refusals::LATER_CLOSED.because(format!("{later} is closed.")));
+    }
+    save(work, &mut row, PeriodStatus::Open)?;
+    let changes = Changes::none().set("period", input.period).moved("status", PeriodStatus::Closed, PeriodStatus::Open).set("reason", &reason);
+    work.audit(Action::PeriodReopen, row.id, changes)?;
+    work.emit("period.reopened", "period", row.id, json!({ "period_id": row.id, "entity_id": input.entity_id, "period": input.period }))?;
+    Ok(row.id)
+}
+
+/// Holds the book, so that no other month is made or closed, and then the period, so that nothing is posted into it.
+fn lock(work: &mut Work, entity: EntityId, period: Period) -> Result<(BookRow, PeriodRow)> {
+    let org = work.org();
+    if EntityRow::find(work.tx, org, entity)?.is_none() {
+        return Err(Error::unknown_reference("/entity_id", entity));
+    }
+    let book = store::load_primary_book(work.tx, org, entity)?;
+    BookRow::lock(work.tx, org, book.id)?;
+    let new = work.ids.next();
+    let row = store::lock_period(work.tx, org, entity, period, new, work.now)?;
+    Ok((book, row))
+}
+
+fn save(work: &mut Work, row: &mut PeriodRow, status: PeriodStatus) -> Result<()> {
+    row.status = status;
+    row.updated_at = work.now;
+    Ok(row.update(work.tx, work.org())?)
+}
+
+/// Services must be recognised through the last day of the period.
+fn check_revenue(work: &mut Work, input: &ClosePeriod) -> Result<()> {
+    let through = input.period.last_day();
+    let mut after = ObligationId::from_raw(0);
+    loop {
+        let page = revenue::list_running_services(work.tx, work.org(), input.entity_id, through, after, PAGE)?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.id;
+        for service in page {
+            let (Some(starts_on), Some(ends_on)) = (service.starts_on, service.ends_on) else { continue };
+            let span = ServiceSpan::new(starts_on, ends_on).map_err(|error| Error::Internal(error.to_string()))?;
+            let due = recognized_through(Money::new(service.allocated_minor, service.currency), span, through)?;
+            let recognized = Money::new(service.recognized_minor, service.currency);
+            if due.exceeds(recognized)? {
+                let detail = format!("{} is recognised of {due} due through {through} on {}.", recognized, service.id);
+                return Err(refusals::REVENUE_DUE.because(detail));
+            }
+        }
+    }
+}

@@ -1,0 +1,305 @@
+//! 核销 Applying a receipt to invoices, with the cash discount the system computes.
+
+use super::input::within;
+use super::record::RecordedReceipt;
+use super::refusals;
+use crate::cash_discounts;
+use crate::error::{Error, Result};
+use crate::ledger;
+use crate::work::{Changes, Work};
+use mingxi_domain::access::Action;
+use mingxi_domain::calendar::Date;
+use mingxi_domain::ids::{ApplicationId, InvoiceId, OrderId, ReceiptId};
+use mingxi_domain::invoices::status::{InvoiceKind, InvoiceStatus};
+use mingxi_domain::ledger::entry::{Dimensions, Draft};
+use mingxi_domain::ledger::{AccountRole, EntryKind};
+use mingxi_domain::money::Money;
+use mingxi_domain::receipts::status::ReceiptStatus;
+use mingxi_domain::receipts::{Allocation, Application, ApplyError, Ask, OpenInvoice, apply_as_asked, apply_oldest_first};
+use mingxi_store::customers::CustomerRow;
+use mingxi_store::invoices::{self, InvoiceRow};
+use mingxi_store::receipts::{self, ApplicationRow, ReceiptRow};
+use serde::Deserialize;
+use serde_json::json;
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// Most invoices one call may name.
+const ASKS_MAX: usize = 500;
+
+/// How a receipt is spread over invoices. The cash discount is never part of it: the system computes it.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ApplyBy {
+    /// Leave it unapplied.
+    #[default]
+    None,
+    /// The invoices due first.
+    OldestFirst,
+    /// These invoices, with so much cash each.
+    AsAsked(
+        /// In the order they are settled; at most 500.
+        Vec<AskedApplication>,
+    ),
+}
+
+/// How much cash to put on one invoice. What an invoice does not need, because a discount was earned, stays unapplied.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AskedApplication {
+    /// Which invoice.
+    pub invoice_id: InvoiceId,
+    /// Cash to apply, before any discount; at most what is open.
+    pub amount: Money,
+}
+
+/// How to apply a receipt that was recorded before.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ApplyReceipt {
+    /// Which invoices it settles.
+    pub apply: ApplyBy,
+    /// The business day of the application; today when left out. The discount goes by the day the money arrived.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = Date)]
+    pub applied_on: Option<Date>,
+}
+
+/// Applies what is unapplied of a receipt to one or many invoices of its customer, entity and currency.
+/// Dr unapplied cash, Dr cash discount, Dr output tax / Cr trade receivable, one entry per invoice.
+///
+/// # Errors
+/// Forbidden; not found; unknown invoice; refused as `receipt_exceeds_open`, `receipt_exceeds_unapplied`,
+/// `receipt_other_currency`, `receipt_invoice_not_open`, `receipt_reversed`, `period_closed`.
+pub fn apply_receipt(work: &mut Work, id: ReceiptId, input: &ApplyReceipt) -> Result<RecordedReceipt> {
+    work.check(Action::ReceiptApply)?;
+    work.require_visible("receipt", id)?;
+    let mut receipt = lock_receipt(work, id)?;
+    let customer = CustomerRow::find(work.tx, work.org(), receipt.customer_id)?;
+    let customer = customer.ok_or_else(|| Error::not_found("customer", receipt.customer_id))?;
+    let applied_on = input.applied_on.unwrap_or_else(|| work.today().max(receipt.posted_on));
+    within("/applied_on", applied_on, Some(receipt.posted_on), work.today().max(receipt.posted_on))?;
+    let applications = apply_cash(work, &mut receipt, &customer, &input.apply, Some(applied_on))?;
+    Ok(RecordedReceipt { receipt, applications })
+}
+
+/// The receipt, held until commit and still standing.
+pub(super) fn lock_receipt(work: &mut Work, id: ReceiptId) -> Result<ReceiptRow> {
+    let receipt = ReceiptRow::lock(work.tx, work.org(), id)?.ok_or_else(|| Error::not_found("receipt", id))?;
+    if receipt.status == ReceiptStatus::Reversed {
+        return Err(refusals::REVERSED.because(format!("{} was reversed.", receipt.number)));
+    }
+    Ok(receipt)
+}
+
+/// Applies as asked. Without `applied_on` each application is dated on the first day it was possible: when the money
+/// was posted and the invoice issued.
+pub(super) fn apply_cash(work: &mut Work, receipt: &mut ReceiptRow, customer: &CustomerRow, by: &ApplyBy, applied_on: Option<Date>) -> Result<Vec<ApplicationRow>> {
+    let candidates = lock_candidates(work, receipt, by)?;
+    let Some(allocation) = decide(receipt, by, &candidates)? else { return Ok(Vec::new()) };
+    let before = receipt.unapplied_minor;
+    let mut rows = Vec::with_capacity(allocation.applications.len());
+    let mut paid: BTreeMap<OrderId, i64> = BTreeMap::new();
+    for application in &allocation.applications {
+        let invoice = candidates.iter().find(|invoice| invoice.id == application.invoice_id);
+        let invoice = invoice.ok_or_else(|| Error::Internal(format!("{} was not among the candidates", application.invoice_id)))?;
+        let on = application_date(receipt, invoice, applied_on)?;
+        rows.push(save_application(work, receipt, customer, invoice, application, on)?);
+        if let Some(order) = invoice.order_id {
+            *paid.entry(order).or_default() += application.applied.amount_minor();
+        }
+    }
+    for (order, delta) in paid {
+        receipts::add_paid(work.tx, work.org(), order, delta, work.now)?;
+    }
+    if !rows.is_empty() {
+        receipt.unapplied_minor = allocation.unapplied.amount_minor();
+        save_receipt(work, receipt)?;
+        record(work, receipt, before, &rows)?;
+    }
+    Ok(rows)
+}
+
+/// Writes the receipt and follows its version.
+pub(super) fn save_receipt(work: &mut Work, receipt: &mut ReceiptRow) -> Result<()> {
+    receipt.updated_at = work.now;
+    receipt.update(work.tx, work.org())?;
+    receipt.version += 1;
+    Ok(())
+}
+
+fn lock_candidates(work: &mut Work, receipt: &ReceiptRow, by: &ApplyBy) -> Result<Vec<InvoiceRow>> {
+    let org = work.org();
+    match by {
+        ApplyBy::None => Ok(Vec::new()),
+        ApplyBy::OldestFirst => Ok(invoices::lock_open(work.tx, org, receipt.customer_id, receipt.entity_id, receipt.currency)?),
+        ApplyBy::AsAsked(asks) => {
+            if asks.len() > ASKS_MAX {
+                return Err(Error::invalid("/apply/as_asked", "too_many", format!("at most {ASKS_MAX} invoices")));
+            }
+            let ids: Vec<InvoiceId> = asks.iter().map(|ask| ask.invoice_id).collect();
+            let rows = invoices::lock_many(work.tx, org, &ids)?;
+            for (index, ask) in asks.iter().enumerate() {
+                check_asked(receipt, &rows, ask, index)?;
+            }
+            Ok(rows)
+        }
+    }
+}
+
+fn check_asked(receipt: &ReceiptRow, rows: &[InvoiceRow], ask: &AskedApplication, index: usize) -> Result<()> {
+    let pointer = format!("/apply/as_asked/{index}/invoice_id");
+    let own = |row: &&InvoiceRow| row.id == ask.invoice_id && row.customer_id == receipt.customer_id && row.entity_id == receipt.entity_id;
+    let Some(invoice) = rows.iter().find(own) else { return Err(Error::unknown_reference(pointer, ask.invoice_id)) };
+    if invoice.status == InvoiceStatus::Issued && invoice.kind != InvoiceKind::CreditNote {
+        return Ok(());
+    }
+    Err(refusals::INVOICE_NOT_OPEN.at(pointer, format!("{} is {} and {}.", name(invoice), invoice.kind, invoice.status)))
+}
+
+/// The domain's decision; nothing when there is nothing to apply.
+fn decide(receipt: &ReceiptRow, by: &ApplyBy, candidates: &[InvoiceRow]) -> Result<Option<Allocation>> {
+    let cash = Money::new(receipt.unapplied_minor, receipt.currency);
+    let open = candidates.iter().map(open_invoice).collect::<Result<Vec<_>>>()?;
+    match by {
+        ApplyBy::None => Ok(None),
+        ApplyBy::OldestFirst if cash.is_zero() => Ok(None),
+        ApplyBy::AsAsked(asks) if asks.is_empty() => Ok(None),
+        ApplyBy::OldestFirst => Ok(Some(apply_oldest_first(cash, receipt.received_on, &open).map_err(|error| refuse(error, candidates, &[]))?)),
+        ApplyBy::AsAsked(_) if cash.is_zero() => Err(refusals::EXCEEDS_UNAPPLIED.at("/apply/as_asked", format!("Nothing is left of {}.", receipt.number))),
+        ApplyBy::AsAsked(asks) => {
+            let asked: Vec<Ask> = asks.iter().map(|ask| Ask { invoice_id: ask.invoice_id, amount: ask.amount }).collect();
+            let allocation = apply_as_asked(cash, receipt.received_on, &open, &asked);
+            Ok(Some(allocation.map_err(|error| refuse(error, candidates, &asked))?))
+        }
+    }
+}
+
+fn open_invoice(invoice: &InvoiceRow) -> Result<OpenInvoice> {
+    Ok(OpenInvoice {
+        id: invoice.id,
+        open: Money::new(invoice.open_minor, invoice.currency),
+        due_on: invoice.due_on.or(invoice.issued_on).unwrap_or(Date::MAX),
+        cash_discount: cash_discounts::terms_of(invoice)?,
+    })
+}
+
+fn refuse(error: ApplyError, candidates: &[InvoiceRow], asked: &[Ask]) -> Error {
+    let pointer_of = |id: InvoiceId| {
+        let index = asked.iter().position(|ask| ask.invoice_id == id).unwrap_or_default();
+        format!("/apply/as_asked/{index}/amount")
+    };
+    let name_of = |id: InvoiceId| candidates.iter().find(|invoice| invoice.id == id).map_or_else(|| id.to_string(), name);
+    match error {
+        ApplyError::ExceedsOpen { invoice_id, asked, open } => {
+            refusals::EXCEEDS_OPEN.at(pointer_of(invoice_id), format!("Asked to apply {asked}; {open} is open on {}.", name_of(invoice_id)))
+        }
+        ApplyError::MoreThanReceived { asked, cash } => {
+            refusals::EXCEEDS_UNAPPLIED.at("/apply/as_asked", format!("Asked to apply {asked} in all; {cash} is unapplied."))
+        }
+        ApplyError::CurrencyMismatch { invoice_id, expected, given } => {
+            refusals::OTHER_CURRENCY.at(pointer_of(invoice_id), format!("{} is in {expected}, the cash in {given}.", name_of(invoice_id)))
+        }
+        ApplyError::NotPositive { amount } => {
+            let index = asked.iter().position(|ask| ask.amount == amount).unwrap_or_default();
+            Error::invalid(format!("/apply/as_asked/{index}/amount"), "not_positive", error.to_string())
+        }
+        ApplyError::Duplicate { .. } => Error::invalid("/apply/as_asked", "duplicate", error.to_string()),
+        ApplyError::NotFound { invoice_id } => Error::unknown_reference("/apply/as_asked", invoice_id),
+        ApplyError::Money(error) => error.into(),
+    }
+}
+
+fn application_date(receipt: &ReceiptRow, invoice: &InvoiceRow, asked: Option<Date>) -> Result<Date> {
+    let earliest = invoice.issued_on.map_or(receipt.posted_on, |issued_on| issued_on.max(receipt.posted_on));
+    let Some(asked) = asked else { return Ok(earliest) };
+    if asked < earliest {
+        return Err(Error::invalid("/applied_on", "too_early", format!("{} was issued on {earliest}", name(invoice))));
+    }
+    Ok(asked)
+}
+
+fn save_application(work: &mut Work, receipt: &ReceiptRow, customer: &CustomerRow, invoice: &InvoiceRow, application: &Application, on: Date) -> Result<ApplicationRow> {
+    let id: ApplicationId = work.ids.next();
+    let discount = application.cash_discount;
+    let mut invoice = invoice.clone();
+    invoice.applied_minor += application.applied.amount_minor();
+    invoice.cash_discount_minor += discount.amount.amount_minor();
+    invoice.open_minor -= application.credited()?.amount_minor();
+    invoice.updated_at = work.now;
+    invoice.update(work.tx, work.org())?;
+    let entry_id = ledger::post(work, receipt.entity_id, &draft(id, receipt, customer, &invoice, application, on)?)?;
+    let row = ApplicationRow {
+        id,
+        receipt_id: Some(receipt.id),
+        credit_note_id: None,
+        invoice_id: invoice.id,
+        customer_id: invoice.customer_id,
+        applied_on: on,
+        unapplied_on: None,
+        currency: receipt.currency,
+        applied_minor: application.applied.amount_minor(),
+        cash_discount_minor: discount.amount.amount_minor(),
+        cash_discount_tax_minor: discount.on_tax.amount_minor(),
+        entry_id,
+        owner_id: invoice.owner_id,
+        department_id: invoice.department_id,
+        custom: json!({}),
+        search_text: String::new(),
+        version: 1,
+        created_at: work.now,
+        updated_at: work.now,
+    };
+    row.insert(work.tx, work.org())?;
+    Ok(row)
+}
+
+fn draft(id: ApplicationId, receipt: &ReceiptRow, customer: &CustomerRow, invoice: &InvoiceRow, application: &Application, on: Date) -> Result<Draft> {
+    let about = Dimensions { receipt_id: Some(receipt.id), region: customer.region.clone(), ..about_invoice(invoice) };
+    let mut draft = Draft {
+        kind: EntryKind::ReceiptApplied,
+        effective_on: on,
+        memo: format!("核销 {} → {}", receipt.number, name(invoice)),
+        source: ("application", id.to_string()),
+        posting_key: format!("application:{id}:applied"),
+        reverses: None,
+        currency: receipt.currency,
+        lines: Vec::new(),
+    };
+    draft
+        .line(AccountRole::UnappliedCash, application.applied, &about)
+        .line(AccountRole::CashDiscount, application.cash_discount.on_net, &about)
+        .line(AccountRole::OutputTax, application.cash_discount.on_tax, &about)
+        .line(AccountRole::TradeReceivable, application.credited()?.negated(), &about);
+    Ok(draft)
+}
+
+/// What an entry about an invoice is about.
+fn about_invoice(invoice: &InvoiceRow) -> Dimensions {
+    Dimensions {
+        customer_id: Some(invoice.customer_id),
+        contract_id: invoice.contract_id,
+        order_id: invoice.order_id,
+        invoice_id: Some(invoice.id),
+        department_id: invoice.department_id,
+        salesperson_id: Some(invoice.owner_id),
+        ..Dimensions::default()
+    }
+}
+
+fn record(work: &mut Work, receipt: &ReceiptRow, before: i64, rows: &[ApplicationRow]) -> Result<()> {
+    let money = |minor| Money::new(minor, receipt.currency);
+    let applied: Vec<_> = rows
+        .iter()
+        .map(|row| json!({ "id": row.id, "invoice_id": row.invoice_id, "applied": money(row.applied_minor), "cash_discount": money(row.cash_discount_minor) }))
+        .collect();
+    let changes = Changes::none().moved("unapplied", money(before), money(receipt.unapplied_minor)).set("applications", &applied);
+    work.audit(Action::ReceiptApply, receipt.id, changes)?;
+    work.emit("receipt.applied", "receipt", receipt.id, json!({ "receipt_id": receipt.id, "applications": applied }))
+}
+
+/// How people call an invoice.
+fn name(invoice: &InvoiceRow) -> String {
+    let name = invoice.number.as_ref().or(invoice.external_number.as_ref());
+    name.cloned().unwrap_or_else(|| invoice.id.to_string())
+}

@@ -1,0 +1,183 @@
+//! 账龄 Open receivables by age at a day, in one grouped query.
+//!
+//! At an earlier day an amount is open as the facts then said: issued by that day, less what was applied by then and
+//! not undone by then. Today it is the kept open amount.
+
+use crate::error::DbError;
+use crate::filter_sql::{SqlBuilder, push_scope};
+use crate::row::{FromRow, Row};
+use crate::sql::SqlText;
+use crate::tx::Tx;
+use crate::value::Value;
+use jiff::civil::Date;
+use mingxi_domain::access::Scope;
+use mingxi_domain::ids::{CustomerId, EntityId, Id, InvoiceId};
+use mingxi_domain::money::Currency;
+
+/// Which receivables, and how they are aged.
+#[derive(Clone, Debug)]
+pub struct AgingFilter {
+    /// The end of this day.
+    pub as_of: Date,
+    /// From kept open amounts instead of the facts; only right when `as_of` is today or later.
+    pub is_today: bool,
+    /// Age from the issue date instead of the due date.
+    pub by_issue_date: bool,
+    /// Of one entity.
+    pub entity_id: Option<EntityId>,
+    /// Of one customer.
+    pub customer_id: Option<CustomerId>,
+    /// In one currency.
+    pub currency: Option<Currency>,
+    /// First days of the buckets from young to old: on or after the first is bucket 0, and so on; older is the last.
+    pub first_days: Vec<Date>,
+}
+
+/// Open amounts of one currency in one bucket, of one customer or of all.
+#[derive(Clone, Debug)]
+pub struct AgingRow {
+    /// Currency of the amount.
+    pub currency: Currency,
+    /// Which bucket.
+    pub bucket: i64,
+    /// Documents in it; credit notes count too.
+    pub count: i64,
+    /// Open in all; credit notes lower it.
+    pub open_minor: i64,
+    /// Of this customer; none when not asked by customer.
+    pub customer_id: Option<CustomerId>,
+    /// The customer's name.
+    pub customer_name: Option<String>,
+}
+
+/// An open document at a day.
+#[derive(Clone, Debug)]
+pub struct AgingItem {
+    /// Which invoice or credit note.
+    pub id: InvoiceId,
+    /// Its number.
+    pub number: String,
+    /// Whose it is.
+    pub customer_id: CustomerId,
+    /// The date it ages from.
+    pub aged_from: Date,
+    /// Which bucket.
+    pub bucket: i64,
+    /// Open at that day; negative for a credit note.
+    pub open_minor: i64,
+    /// Currency of the amount.
+    pub currency: Currency,
+}
+
+impl FromRow for AgingRow {
+    fn from_row(row: &Row) -> Result<Self, DbError> {
+        Ok(Self {
+            currency: row.get("currency")?,
+            bucket: row.get("bucket")?,
+            count: row.get("items")?,
+            open_minor: row.get("open_minor")?,
+            customer_id: row.get("customer_id")?,
+            customer_name: row.get("customer_name")?,
+        })
+    }
+}
+
+impl FromRow for AgingItem {
+    fn from_row(row: &Row) -> Result<Self, DbError> {
+        Ok(Self {
+            id: row.get("id")?,
+            number: row.get("number")?,
+            customer_id: row.get("customer_id")?,
+            aged_from: row.get("aged_from")?,
+            bucket: row.get("bucket")?,
+            open_minor: row.get("open_minor")?,
+            currency: row.get("currency")?,
+        })
+    }
+}
+
+/// Open amounts by currency and bucket, and by customer when asked.
+///
+/// # Errors
+/// Of the database.
+pub fn list_totals(tx: &mut Tx, scope: &Scope, filter: &AgingFilter, by_customer: bool) -> Result<Vec<AgingRow>, DbError> {
+    let mut sql = SqlBuilder::default();
+    let (columns, join, group) = if by_customer {
+        ("i.customer_id, c.name as customer_name", " left join customer c on c.org_id = i.org_id and c.id = i.customer_id", ", i.org_id, i.customer_id, c.name")
+    } else {
+        ("cast(null as bigint) as customer_id, cast(null as text) as customer_name", "", "")
+    };
+    sql.push("select i.currency, i.bucket, count(*) as items, cast(sum(i.open_minor) as bigint) as open_minor, ").push(columns).push(" from (");
+    push_items(&mut sql, scope, filter, "");
+    sql.push(") i").push(join).push(" where i.open_minor <> 0 group by i.currency, i.bucket").push(group);
+    sql.push(" order by i.currency, i.bucket");
+    let (text, values) = sql.finish();
+    tx.all(SqlText::dynamic(text), values)
+}
+
+/// The open documents of one bucket, or of all, the oldest first.
+///
+/// # Errors
+/// Of the database.
+pub fn list_items(tx: &mut Tx, scope: &Scope, filter: &AgingFilter, bucket: Option<i64>, limit: i64) -> Result<Vec<AgingItem>, DbError> {
+    let mut sql = SqlBuilder::default();
+    sql.push("select i.* from (");
+    push_items(&mut sql, scope, filter, ", t.id, coalesce(t.number, t.external_number, '') as number");
+    sql.push(") i where i.open_minor <> 0");
+    if let Some(bucket) = bucket {
+        sql.push(" and i.bucket = ").bind(Value::I64(bucket));
+    }
+    sql.push(" order by i.aged_from, i.id limit ").bind(Value::I64(limit));
+    let (text, values) = sql.finish();
+    tx.all(SqlText::dynamic(text), values)
+}
+
+fn push_items(sql: &mut SqlBuilder, scope: &Scope, filter: &AgingFilter, more: &str) {
+    let date = if filter.by_issue_date { "t.issued_on" } else { "t.due_on" };
+    sql.push("select t.org_id, t.currency, t.customer_id, coalesce(").push(date).push(", t.issued_on) as aged_from").push(more).push(", ");
+    push_bucket(sql, date, filter);
+    if filter.is_today {
+        sql.push(", case when t.kind = 'credit_note' then -t.open_minor else t.open_minor end as open_minor from invoice t where ");
+        push_scope(sql, scope);
+        sql.push(" and t.open_minor > 0 and t.status = 'issued'");
+    } else {
+        push_open_then(sql, scope, filter.as_of);
+    }
+    if let Some(entity) = filter.entity_id {
+        sql.push(" and t.entity_id = ").bind(Value::I64(entity.raw()));
+    }
+    if let Some(customer) = filter.customer_id {
+        sql.push(" and t.customer_id = ").bind(Value::I64(customer.raw()));
+    }
+    if let Some(currency) = filter.currency {
+        sql.push(" and t.currency = ").bind(Value::Text(currency.code().to_owned()));
+    }
+}
+
+fn push_bucket(sql: &mut SqlBuilder, date: &str, filter: &AgingFilter) {
+    sql.push("case");
+    for (bucket, first_day) in filter.first_days.iter().enumerate() {
+        sql.push(" when coalesce(").push(date).push(", t.issued_on) >= ").bind(Value::Date(*first_day));
+        sql.push(&format!(" then cast({bucket} as bigint)"));
+    }
+    sql.push(&format!(" else cast({} as bigint) end as bucket", filter.first_days.len()));
+}
+
+/// What was open at the end of a day. A document voided later was still open then.
+fn push_open_then(sql: &mut SqlBuilder, scope: &Scope, as_of: Date) {
+    let day = Value::Date(as_of);
+    sql.push(", case when t.kind = 'credit_note' then -(t.total_minor - coalesce(a.settled, 0)) else t.total_minor - coalesce(a.settled, 0) end as open_minor");
+    sql.push(" from invoice t left join (select item_id, cast(sum(settled) as bigint) as settled from (");
+    for (column, amount) in [("invoice_id", "applied_minor + cash_discount_minor"), ("credit_note_id", "applied_minor")] {
+        sql.push("select ").push(column).push(" as item_id, ").push(amount).push(" as settled from application where org_id = ");
+        sql.bind(Value::I64(scope.org.raw())).push(" and applied_on <= ").bind(day.clone());
+        sql.push(" and (unapplied_on is null or unapplied_on > ").bind(day.clone()).push(") and ").push(column).push(" is not null");
+        if column == "invoice_id" {
+            sql.push(" union all ");
+        }
+    }
+    sql.push(") s group by item_id) a on a.item_id = t.id where ");
+    push_scope(sql, scope);
+    sql.push(" and t.issued_on <= ").bind(day.clone());
+    sql.push(" and (t.status = 'issued' or (t.status = 'void' and t.voided_on > ").bind(day).push("))");
+}

@@ -1,0 +1,386 @@
+//! 核对 The queries that prove a live database ties. Each reads whole tables once, grouped; none goes row by row.
+//!
+//! A [`Tie`] compares two ways to the same number and returns the documents where they differ. A [`Gap`] finds what
+//! is missing somewhere along the chain.
+
+use crate::error::DbError;
+use crate::row::{FromRow, Row};
+use crate::sql;
+use crate::sql::Sql;
+use crate::tx::Tx;
+use crate::v;
+use jiff::civil::Date;
+use mingxi_domain::ids::{OrgId, UserId};
+
+/// Two ways to the same number.
+#[derive(Clone, Copy, Debug)]
+pub struct Tie {
+    /// Stable name.
+    pub name: &'static str,
+    /// What must hold.
+    pub says: &'static str,
+    sql: Sql,
+}
+
+/// A document where a tie does not hold.
+#[derive(Clone, Debug)]
+pub struct Difference {
+    /// Its number.
+    pub document: String,
+    /// By the first way.
+    pub expected: i64,
+    /// By the second way.
+    pub found: i64,
+    /// Currency of both; empty for counts.
+    pub currency: String,
+}
+
+/// Something missing along the chain, with the person who owns it.
+#[derive(Clone, Copy, Debug)]
+pub struct Gap {
+    /// Stable name.
+    pub name: &'static str,
+    /// What is missing.
+    pub says: &'static str,
+    sql: Sql,
+}
+
+/// A document with a gap.
+#[derive(Clone, Debug)]
+pub struct Missing {
+    /// Its number.
+    pub document: String,
+    /// Who owns it.
+    pub owner_id: UserId,
+    /// Since when.
+    pub since: Option<Date>,
+    /// How much is concerned; zero when no amount is.
+    pub amount_minor: i64,
+    /// Currency of the amount.
+    pub currency: String,
+}
+
+impl FromRow for Difference {
+    fn from_row(row: &Row) -> Result<Self, DbError> {
+        Ok(Self { document: row.at(0)?, expected: row.at(1)?, found: row.at(2)?, currency: row.at(3)? })
+    }
+}
+
+impl FromRow for Missing {
+    fn from_row(row: &Row) -> Result<Self, DbError> {
+        Ok(Self { document: row.at(0)?, owner_id: row.at(1)?, since: row.at(2)?, amount_minor: row.at(3)?, currency: row.at(4)? })
+    }
+}
+
+/// Where a tie does not hold, at most 1,000 documents.
+///
+/// # Errors
+/// Of the database.
+pub fn list_differences(tx: &mut Tx, org: OrgId, tie: &Tie) -> Result<Vec<Difference>, DbError> {
+    tx.all(tie.sql, v![org])
+}
+
+/// Where something is missing, the oldest first, at most 1,000 documents.
+///
+/// # Errors
+/// Of the database.
+pub fn list_missing(tx: &mut Tx, org: OrgId, gap: &Gap) -> Result<Vec<Missing>, DbError> {
+    tx.all(gap.sql, v![org])
+}
+
+const ENTRY_BALANCED: Sql = sql!(
+    "select e.number, cast(coalesce(sum(l.debit_minor), 0) as bigint), cast(coalesce(sum(l.credit_minor), 0) as bigint), e.currency
+     from journal_entry e left join entry_line l on l.org_id = e.org_id and l.entry_id = e.id
+     where e.org_id = $1 group by e.id, e.number, e.currency, e.total_minor
+     having coalesce(sum(l.debit_minor), 0) <> coalesce(sum(l.credit_minor), 0) or coalesce(sum(l.debit_minor), 0) <> e.total_minor
+     or count(l.id) < 2 or sum(case when l.currency <> e.currency then 1 else 0 end) > 0
+     order by e.id limit 1000"
+);
+const ENTRY_PERIOD: Sql = sql!(
+    "select e.number, cast(0 as bigint), cast(1 as bigint), '' from journal_entry e
+     where e.org_id = $1 and e.period <> substr(cast(e.effective_on as text), 1, 7) order by e.id limit 1000"
+);
+const REVERSAL_AFTER_ORIGINAL: Sql = sql!(
+    "select r.number, e.total_minor, r.total_minor, e.currency from journal_entry r
+     join journal_entry e on e.org_id = r.org_id and e.id = r.reverses_id
+     where r.org_id = $1 and (r.effective_on < e.effective_on or r.total_minor <> e.total_minor or r.currency <> e.currency)
+     order by r.id limit 1000"
+);
+const BALANCE_KEPT: Sql = sql!(
+    "select a.code, cast(sum(m.line_debit - m.line_credit) as bigint), cast(sum(m.kept_debit - m.kept_credit) as bigint), m.currency
+     from (
+       select l.account_id, e.period, l.currency, l.debit_minor as line_debit, l.credit_minor as line_credit, 0 as kept_debit, 0 as kept_credit
+       from entry_line l join journal_entry e on e.org_id = l.org_id and e.id = l.entry_id where l.org_id = $1
+       union all
+       select b.account_id, b.period, b.currency, 0, 0, b.debit_minor, b.credit_minor from account_balance b where b.org_id = $1
+     ) m join account a on a.org_id = $1 and a.id = m.account_id
+     group by a.id, a.code, m.period, m.currency
+     having sum(m.line_debit) <> sum(m.kept_debit) or sum(m.line_credit) <> sum(m.kept_credit)
+     order by a.code limit 1000"
+);
+const INVOICE_OPEN: Sql = sql!(
+    "select coalesce(i.number, i.external_number, ''), i.total_minor - coalesce(a.settled, 0), i.open_minor, i.currency
+     from invoice i left join (
+       select invoice_id, cast(sum(applied_minor + cash_discount_minor) as bigint) as settled,
+       cast(sum(case when receipt_id is not null then applied_minor else 0 end) as bigint) as applied,
+       cast(sum(cash_discount_minor) as bigint) as discount,
+       cast(sum(case when credit_note_id is not null then applied_minor else 0 end) as bigint) as credited
+       from application where org_id = $1 and unapplied_on is null group by invoice_id
+     ) a on a.invoice_id = i.id
+     where i.org_id = $1 and i.status = 'issued' and i.kind <> 'credit_note' and (
+       i.open_minor <> i.total_minor - coalesce(a.settled, 0) or i.applied_minor <> coalesce(a.applied, 0)
+       or i.cash_discount_minor <> coalesce(a.discount, 0) or i.credited_minor <> coalesce(a.credited, 0))
+     order by i.id limit 1000"
+);
+const CREDIT_NOTE_OPEN: Sql = sql!(
+    "select coalesce(i.number, i.external_number, ''), i.total_minor - coalesce(a.used, 0), i.open_minor, i.currency
+     from invoice i left join (
+       select credit_note_id, cast(sum(applied_minor) as bigint) as used from application
+       where org_id = $1 and unapplied_on is null and credit_note_id is not null group by credit_note_id
+     ) a on a.credit_note_id = i.id
+     where i.org_id = $1 and i.status = 'issued' and i.kind = 'credit_note' and i.open_minor <> i.total_minor - coalesce(a.used, 0)
+     order by i.id limit 1000"
+);
+const RECEIPT_UNAPPLIED: Sql = sql!(
+    "select r.number, case when r.status = 'reversed' then 0 else r.amount_minor - coalesce(a.applied, 0) end, r.unapplied_minor, r.currency
+     from receipt r left join (
+       select receipt_id, cast(sum(applied_minor) as bigint) as applied from application
+       where org_id = $1 and unapplied_on is null and receipt_id is not null group by receipt_id
+     ) a on a.receipt_id = r.id
+     where r.org_id = $1 and (
+       r.unapplied_minor <> case when r.status = 'reversed' then 0 else r.amount_minor - coalesce(a.applied, 0) end
+       or (r.status = 'reversed' and coalesce(a.applied, 0) <> 0))
+     order by r.id limit 1000"
+);
+const RECEIVABLE_LEDGER: Sql = sql!(
+    "select c.number, cast(sum(m.items) as bigint), cast(sum(m.ledger) as bigint), m.currency from (
+       select customer_id, currency, case when kind = 'credit_note' then -open_minor else open_minor end as items, 0 as ledger
+       from invoice where org_id = $1 and status = 'issued'
+       union all
+       select customer_id, currency, 0, debit_minor - credit_minor from entry_line where org_id = $1 and role = 'trade_receivable'
+     ) m left join customer c on c.org_id = $1 and c.id = m.customer_id
+     group by c.id, c.number, m.currency having sum(m.items) <> sum(m.ledger) order by c.number limit 1000"
+);
+const RECEIVABLE_INVOICE: Sql = sql!(
+    "select coalesce(i.number, i.external_number, ''), cast(sum(m.items) as bigint), cast(sum(m.ledger) as bigint), i.currency from (
+       select coalesce(original_invoice_id, id) as invoice_id, case when kind = 'credit_note' then -open_minor else open_minor end as items, 0 as ledger
+       from invoice where org_id = $1 and status = 'issued'
+       union all
+       select coalesce(n.original_invoice_id, l.invoice_id), 0, l.debit_minor - l.credit_minor
+       from entry_line l left join invoice n on n.org_id = l.org_id and n.id = l.invoice_id
+       where l.org_id = $1 and l.role = 'trade_receivable'
+     ) m join invoice i on i.org_id = $1 and i.id = m.invoice_id
+     group by i.id, i.number, i.external_number, i.currency having sum(m.items) <> sum(m.ledger) order by i.id limit 1000"
+);
+const UNAPPLIED_LEDGER: Sql = sql!(
+    "select r.number, r.unapplied_minor, coalesce(l.balance, 0), r.currency from receipt r left join (
+       select receipt_id, cast(sum(credit_minor - debit_minor) as bigint) as balance from entry_line
+       where org_id = $1 and role = 'unapplied_cash' group by receipt_id
+     ) l on l.receipt_id = r.id
+     where r.org_id = $1 and r.unapplied_minor <> coalesce(l.balance, 0) order by r.id limit 1000"
+);
+const CASH_DISCOUNT_LEDGER: Sql = sql!(
+    "select coalesce(i.number, i.external_number, ''), i.cash_discount_minor, coalesce(l.balance, 0), i.currency
+     from invoice i left join (
+       select l.invoice_id, cast(sum(l.debit_minor - l.credit_minor) as bigint) as balance from entry_line l
+       join journal_entry e on e.org_id = l.org_id and e.id = l.entry_id
+       where l.org_id = $1 and l.role in ('cash_discount', 'output_tax') and e.kind in ('receipt_applied', 'receipt_unapplied')
+       group by l.invoice_id
+     ) l on l.invoice_id = i.id
+     where i.org_id = $1 and i.cash_discount_minor <> coalesce(l.balance, 0) order by i.id limit 1000"
+);
+const REVENUE_OBLIGATION: Sql = sql!(
+    "select o.number || ' #' || cast(n.line_no as text), coalesce(r.events, 0), b.recognized_minor, b.currency
+     from obligation b
+     join sales_order o on o.org_id = b.org_id and o.id = b.order_id
+     join order_line n on n.org_id = b.org_id and n.id = b.order_line_id
+     left join (
+       select obligation_id, cast(sum(amount_minor) as bigint) as events from revenue_event where org_id = $1 group by obligation_id
+     ) r on r.obligation_id = b.id
+     left join (
+       select obligation_id, cast(sum(credit_minor - debit_minor) as bigint) as balance from entry_line
+       where org_id = $1 and role = 'revenue' group by obligation_id
+     ) l on l.obligation_id = b.id
+     where b.org_id = $1 and (b.recognized_minor <> coalesce(r.events, 0) or b.recognized_minor <> coalesce(l.balance, 0) or b.recognized_minor > b.allocated_minor)
+     order by b.id limit 1000"
+);
+const REVENUE_ORDER: Sql = sql!(
+    "select o.number, coalesce(b.recognized, 0), o.recognized_minor, o.currency from sales_order o left join (
+       select order_id, cast(sum(recognized_minor) as bigint) as recognized from obligation where org_id = $1 group by order_id
+     ) b on b.order_id = o.id
+     where o.org_id = $1 and o.recognized_minor <> coalesce(b.recognized, 0) order by o.id limit 1000"
+);
+const REVENUE_CHAIN: Sql = sql!(
+    "select e.number, cast(1 as bigint), cast(0 as bigint), '' from entry_line l
+     join journal_entry e on e.org_id = l.org_id and e.id = l.entry_id
+     left join revenue_event r on r.org_id = l.org_id and r.entry_id = l.entry_id and r.obligation_id = l.obligation_id
+     where l.org_id = $1 and l.role = 'revenue' and r.id is null order by e.id limit 1000"
+);
+const ORDER_OBLIGATION: Sql = sql!(
+    "select o.number || ' #' || cast(n.line_no as text), cast(1 as bigint), cast(0 as bigint), '' from order_line n
+     join sales_order o on o.org_id = n.org_id and o.id = n.order_id
+     left join obligation b on b.org_id = n.org_id and b.order_line_id = n.id
+     where n.org_id = $1 and b.id is null order by n.id limit 1000"
+);
+const POSITION_LEDGER: Sql = sql!(
+    "select c.number, c.position_minor, coalesce(l.asset, 0) + coalesce(l.liability, 0), c.currency from contract c left join (
+       select contract_id, cast(sum(case when role = 'contract_asset' then debit_minor - credit_minor else 0 end) as bigint) as asset,
+       cast(sum(case when role = 'contract_liability' then debit_minor - credit_minor else 0 end) as bigint) as liability
+       from entry_line where org_id = $1 and role in ('contract_asset', 'contract_liability') group by contract_id
+     ) l on l.contract_id = c.id
+     where c.org_id = $1 and (c.position_minor <> coalesce(l.asset, 0) + coalesce(l.liability, 0)
+       or coalesce(l.asset, 0) < 0 or coalesce(l.liability, 0) > 0 or (coalesce(l.asset, 0) <> 0 and coalesce(l.liability, 0) <> 0))
+     order by c.id limit 1000"
+);
+const POSITION_FACTS: Sql = sql!(
+    "select c.number, coalesce(r.satisfied, 0) - coalesce(i.invoiced, 0), c.position_minor, c.currency from contract c
+     left join (
+       select contract_id, cast(sum(amount_minor) as bigint) as satisfied from revenue_event where org_id = $1 group by contract_id
+     ) r on r.contract_id = c.id
+     left join (
+       select contract_id, cast(sum(case when kind = 'credit_note' then -net_minor else net_minor end) as bigint) as invoiced
+       from invoice where org_id = $1 and status = 'issued' group by contract_id
+     ) i on i.contract_id = c.id
+     where c.org_id = $1 and c.position_minor <> coalesce(r.satisfied, 0) - coalesce(i.invoiced, 0) order by c.id limit 1000"
+);
+const ORDER_INVOICED: Sql = sql!(
+    "select o.number, coalesce(i.invoiced, 0), o.invoiced_minor, o.currency from sales_order o left join (
+       select order_id, cast(sum(case when kind = 'credit_note' then -total_minor else total_minor end) as bigint) as invoiced
+       from invoice where org_id = $1 and status = 'issued' group by order_id
+     ) i on i.order_id = o.id
+     where o.org_id = $1 and o.invoiced_minor <> coalesce(i.invoiced, 0) order by o.id limit 1000"
+);
+const ORDER_PAID: Sql = sql!(
+    "select o.number, coalesce(p.paid, 0), o.paid_minor, o.currency from sales_order o left join (
+       select i.order_id, cast(sum(a.applied_minor) as bigint) as paid from application a
+       join invoice i on i.org_id = a.org_id and i.id = a.invoice_id
+       where a.org_id = $1 and a.unapplied_on is null and a.receipt_id is not null group by i.order_id
+     ) p on p.order_id = o.id
+     where o.org_id = $1 and o.paid_minor <> coalesce(p.paid, 0) order by o.id limit 1000"
+);
+const CONTRACT_TOTAL: Sql = sql!(
+    "select c.number, cast(sum(n.total_minor) as bigint), c.total_minor, c.currency from contract c
+     join contract_line n on n.org_id = c.org_id and n.contract_id = c.id
+     where c.org_id = $1 group by c.id, c.number, c.total_minor, c.currency having sum(n.total_minor) <> c.total_minor order by c.id limit 1000"
+);
+const COLLECTION_PLAN: Sql = sql!(
+    "select c.number, c.total_minor, cast(coalesce(sum(n.amount_minor), 0) as bigint), c.currency from contract c
+     left join installment n on n.org_id = c.org_id and n.contract_id = c.id
+     where c.org_id = $1 and c.status in ('signed', 'closed') group by c.id, c.number, c.total_minor, c.currency
+     having coalesce(sum(n.amount_minor), 0) <> c.total_minor order by c.id limit 1000"
+);
+const INVOICE_LINES: Sql = sql!(
+    "select coalesce(i.number, i.external_number, ''), i.total_minor, cast(sum(n.total_minor) as bigint), i.currency from invoice i
+     join invoice_line n on n.org_id = i.org_id and n.invoice_id = i.id
+     where i.org_id = $1 group by i.id, i.number, i.external_number, i.total_minor, i.tax_minor, i.currency
+     having sum(n.total_minor) <> i.total_minor or sum(n.tax_minor) <> i.tax_minor order by i.id limit 1000"
+);
+const PERIODS_IN_ORDER: Sql = sql!(
+    "select p.period, cast(0 as bigint), cast(1 as bigint), '' from accounting_period p where p.org_id = $1 and p.status = 'open'
+     and exists (select 1 from accounting_period c where c.org_id = p.org_id and c.entity_id = p.entity_id and c.status = 'closed' and c.period > p.period)
+     order by p.period limit 1000"
+);
+
+/// A series must have given out exactly the numbers that documents carry: `RCP-2026` up to 123 means 123 receipts.
+macro_rules! series {
+    ($kind:literal, $table:literal, $length:literal) => {
+        sql!(
+            "select m.series, cast(sum(m.given) as bigint), cast(sum(m.used) as bigint), '' from (
+               select entity_id, kind || '-' || cast(year as text) as series, last_number as given, 0 as used
+               from number_series where org_id = $1 and kind = '", $kind, "'
+               union all
+               select entity_id, substr(number, 1, ", $length, "), 0, 1 from ", $table,
+            " where org_id = $1 and number like '", $kind, "-%'
+             ) m group by m.entity_id, m.series having sum(m.given) <> sum(m.used) order by m.series limit 1000"
+        )
+    };
+}
+const SERIES_ENTRY: Sql = series!("JE", "journal_entry", "7");
+const SERIES_RECEIPT: Sql = series!("RCP", "receipt", "8");
+const SERIES_OPENING: Sql = series!("OPN", "invoice", "8");
+const SERIES_INVOICE: Sql = series!("INV", "invoice", "8");
+const SERIES_ORDER: Sql = series!("ORD", "sales_order", "8");
+const SERIES_CONTRACT: Sql = series!("CTR", "contract", "8");
+
+/// Every tie, in the order it is reported.
+pub const TIES: &[Tie] = &[
+    Tie { name: "entry_balanced", says: "debits equal credits and the entry's total, in one currency", sql: ENTRY_BALANCED },
+    Tie { name: "entry_period", says: "an entry stands in the period of its date", sql: ENTRY_PERIOD },
+    Tie { name: "reversal_after_original", says: "a reversal has its original's amount and does not precede it", sql: REVERSAL_AFTER_ORIGINAL },
+    Tie { name: "balance_kept", says: "a kept balance equals the sum of its lines", sql: BALANCE_KEPT },
+    Tie { name: "periods_in_order", says: "no period is open before a closed one", sql: PERIODS_IN_ORDER },
+    Tie { name: "invoice_open", says: "open = total − applied − cash discount − credited", sql: INVOICE_OPEN },
+    Tie { name: "credit_note_open", says: "open of a credit note = total − used", sql: CREDIT_NOTE_OPEN },
+    Tie { name: "invoice_lines", says: "an invoice is the sum of its lines", sql: INVOICE_LINES },
+    Tie { name: "receipt_unapplied", says: "unapplied = amount − applied", sql: RECEIPT_UNAPPLIED },
+    Tie { name: "receivable_customer", says: "open items of a customer equal the ledger's trade receivable", sql: RECEIVABLE_LEDGER },
+    Tie { name: "receivable_invoice", says: "an invoice's open amount equals its trade receivable in the ledger", sql: RECEIVABLE_INVOICE },
+    Tie { name: "unapplied_ledger", says: "unapplied cash of a receipt equals the ledger", sql: UNAPPLIED_LEDGER },
+    Tie { name: "cash_discount_ledger", says: "cash discount taken equals the ledger, tax part included", sql: CASH_DISCOUNT_LEDGER },
+    Tie { name: "revenue_obligation", says: "recognised = revenue events = revenue in the ledger, at most what is allocated", sql: REVENUE_OBLIGATION },
+    Tie { name: "revenue_order", says: "recognised of an order is the sum of its obligations", sql: REVENUE_ORDER },
+    Tie { name: "revenue_chain", says: "every revenue line comes from a revenue event", sql: REVENUE_CHAIN },
+    Tie { name: "order_obligation", says: "every order line has its performance obligation", sql: ORDER_OBLIGATION },
+    Tie { name: "position_ledger", says: "a contract's position equals the ledger and stands on one side only", sql: POSITION_LEDGER },
+    Tie { name: "position_facts", says: "position = satisfied − invoiced", sql: POSITION_FACTS },
+    Tie { name: "order_invoiced", says: "invoiced of an order is the sum of its invoices less credit notes", sql: ORDER_INVOICED },
+    Tie { name: "order_paid", says: "paid of an order is the cash matched to its invoices", sql: ORDER_PAID },
+    Tie { name: "contract_total", says: "a contract is the sum of its lines", sql: CONTRACT_TOTAL },
+    Tie { name: "collection_plan", says: "the collection plan sums to the contract", sql: COLLECTION_PLAN },
+    Tie { name: "series_entries", says: "entry numbers have no gap", sql: SERIES_ENTRY },
+    Tie { name: "series_receipts", says: "receipt numbers have no gap", sql: SERIES_RECEIPT },
+    Tie { name: "series_openings", says: "opening receivable numbers have no gap", sql: SERIES_OPENING },
+    Tie { name: "series_invoices", says: "invoice numbers have no gap", sql: SERIES_INVOICE },
+    Tie { name: "series_orders", says: "order numbers have no gap", sql: SERIES_ORDER },
+    Tie { name: "series_contracts", says: "contract numbers have no gap", sql: SERIES_CONTRACT },
+];
+
+const WON_WITHOUT_CONTRACT: Sql = sql!(
+    "select o.number, o.owner_id, o.closed_on, coalesce(o.amount_minor, 0), o.currency from opportunity o
+     left join contract c on c.org_id = o.org_id and c.opportunity_id = o.id
+     where o.org_id = $1 and o.status = 'won' and c.id is null order by o.closed_on nulls last, o.id limit 1000"
+);
+const SIGNED_WITHOUT_ORDER: Sql = sql!(
+    "select c.number, c.owner_id, c.signed_on, c.total_minor, c.currency from contract c
+     left join sales_order o on o.org_id = c.org_id and o.contract_id = c.id
+     where c.org_id = $1 and c.status = 'signed' and o.id is null order by c.signed_on nulls last, c.id limit 1000"
+);
+const SHIPPED_WITHOUT_ACCEPTANCE: Sql = sql!(
+    "select d.number, d.owner_id, d.shipped_on, d.net_minor, d.currency from delivery d
+     where d.org_id = $1 and d.status = 'shipped' order by d.shipped_on, d.id limit 1000"
+);
+const ACCEPTED_WITHOUT_INVOICE: Sql = sql!(
+    "select o.number, o.owner_id, o.ordered_on, o.accepted_minor, o.currency from sales_order o
+     where o.org_id = $1 and exists (select 1 from order_line n where n.org_id = o.org_id and n.order_id = o.id
+       and n.accepted_quantity_micro > n.invoiced_quantity_micro)
+     order by o.ordered_on, o.id limit 1000"
+);
+const DRAFT_INVOICE: Sql = sql!(
+    "select coalesce(o.number, ''), i.owner_id, i.shipped_on, i.total_minor, i.currency from invoice i
+     left join sales_order o on o.org_id = i.org_id and o.id = i.order_id
+     where i.org_id = $1 and i.status = 'draft' order by i.id limit 1000"
+);
+const RECEIPT_WITHOUT_INVOICE: Sql = sql!(
+    "select number, owner_id, received_on, unapplied_minor, currency from receipt
+     where org_id = $1 and unapplied_minor > 0 order by received_on, id limit 1000"
+);
+const CREDIT_UNUSED: Sql = sql!(
+    "select coalesce(number, ''), owner_id, issued_on, open_minor, currency from invoice
+     where org_id = $1 and kind = 'credit_note' and status = 'issued' and open_minor > 0 order by issued_on nulls last, id limit 1000"
+);
+const ORDER_NOT_DELIVERED: Sql = sql!(
+    "select number, owner_id, required_on, net_minor - delivered_minor, currency from sales_order
+     where org_id = $1 and status = 'open' and required_on is not null and delivered_minor < net_minor order by required_on, id limit 1000"
+);
+
+/// Every gap, in the order of the chain. Source: feature FR3.
+pub const GAPS: &[Gap] = &[
+    Gap { name: "won_without_contract", says: "won, but there is no contract", sql: WON_WITHOUT_CONTRACT },
+    Gap { name: "signed_without_order", says: "signed, but there is no order", sql: SIGNED_WITHOUT_ORDER },
+    Gap { name: "order_not_delivered", says: "has a required date and is not delivered in full", sql: ORDER_NOT_DELIVERED },
+    Gap { name: "shipped_without_acceptance", says: "shipped, but not accepted", sql: SHIPPED_WITHOUT_ACCEPTANCE },
+    Gap { name: "accepted_without_invoice", says: "accepted beyond what is invoiced", sql: ACCEPTED_WITHOUT_INVOICE },
+    Gap { name: "invoice_not_issued", says: "an invoice was drafted and not issued", sql: DRAFT_INVOICE },
+    Gap { name: "receipt_unapplied", says: "money came in that is on no invoice", sql: RECEIPT_WITHOUT_INVOICE },
+    Gap { name: "credit_note_unused", says: "a credit note is not used up", sql: CREDIT_UNUSED },
+];

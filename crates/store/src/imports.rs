@@ -87,12 +87,14 @@ pub fn list_refs<'a>(
     ids: impl IntoIterator<Item = &'a str>,
 ) -> Result<Vec<ExternalRef>, DbError> {
     let mut sql = SqlBuilder::default();
-    sql.push("select external_id, object_id, content_hash from external_ref where org_id = ").bind(Value::I64(org.raw()));
-    sql.push(" and object = ").bind(Value::Text(object.to_owned()));
-    sql.push(" and source = ").bind(Value::Text(source.to_owned()));
-    if !push_texts(&mut sql, " and external_id in (", ids) {
+    if !push_wanted(&mut sql, ids) {
         return Ok(Vec::new());
     }
+    sql.push("select t.external_id, t.object_id, t.content_hash from wanted cross join external_ref t where t.org_id = ");
+    sql.bind(Value::I64(org.raw()));
+    sql.push(" and t.object = ").bind(Value::Text(object.to_owned()));
+    sql.push(" and t.source = ").bind(Value::Text(source.to_owned()));
+    sql.push(" and t.external_id = wanted.word");
     let (text, values) = sql.finish();
     tx.all(SqlText::dynamic(text), values)
 }
@@ -124,22 +126,26 @@ pub fn list_by_text<'a>(
     texts: impl IntoIterator<Item = &'a str>,
 ) -> Result<Vec<(String, i64)>, DbError> {
     let mut sql = SqlBuilder::default();
-    sql.push("select t.").push(&field.column).push(", t.id from ").push(object.table).push(" t where ");
-    push_scope(&mut sql, scope);
-    if !push_texts(&mut sql, &format!(" and t.{} in (", field.column), texts) {
+    if !push_wanted(&mut sql, texts) {
         return Ok(Vec::new());
     }
+    sql.push("select t.").push(&field.column).push(", t.id from wanted cross join ").push(object.table);
+    sql.push(" t where ");
+    push_scope(&mut sql, scope);
+    sql.push(&format!(" and t.{} = wanted.word", field.column));
     let (text, values) = sql.finish();
     tx.all(SqlText::dynamic(text), values)
 }
 
-/// Adds `start` and the texts as parameters; says whether there were any.
-fn push_texts<'a>(sql: &mut SqlBuilder, start: &str, texts: impl IntoIterator<Item = &'a str>) -> bool {
+/// Begins with the texts as rows of a table `wanted`; says whether there were any. A long `in` list would do on
+/// SQLite, but PostgreSQL's generic plan compares every row with all of it: 300 ms instead of 10 for 500 of 20,000.
+/// `cross join` keeps `wanted` outside on SQLite, which would otherwise scan it for every row.
+fn push_wanted<'a>(sql: &mut SqlBuilder, texts: impl IntoIterator<Item = &'a str>) -> bool {
     let mut is_first = true;
     for text in texts {
-        sql.push(if is_first { start } else { ", " }).bind(Value::Text(text.to_owned()));
+        sql.push(if is_first { "with wanted (word) as (values (" } else { "), (" }).bind(Value::Text(text.to_owned()));
         is_first = false;
     }
-    sql.push(")");
+    sql.push(")) ");
     !is_first
 }

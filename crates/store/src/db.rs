@@ -133,7 +133,6 @@ enum Inner {
 }
 
 struct SqliteDb {
-    path: PathBuf,
     // Dropped in this order: readers and writer end before the lock is given back.
     readers: Pool<SqliteConn>,
     writer: Writer,
@@ -236,28 +235,6 @@ impl Db {
         answer.recv().unwrap_or_else(|_| Err(DbError::closed().into()))
     }
 
-    /// Copies a SQLite database, as of one moment and while it is in use, into the new file `target`.
-    ///
-    /// # Errors
-    /// [`DbError::Config`] when `target` exists, or on PostgreSQL, where `pg_dump` does this.
-    pub fn backup(&self, target: &Path) -> Result<(), DbError> {
-        let Inner::Sqlite(sqlite) = &*self.inner else {
-            return Err(DbError::config("use pg_dump to back up a PostgreSQL database"));
-        };
-        if target.exists() {
-            return Err(DbError::config(format!("{} exists already", target.display())));
-        }
-        // Under another name until it is whole, so a broken copy is never taken for a backup.
-        let partial = target.with_added_extension("partial");
-        let at_target = |error| DbError::unavailable(format!("cannot write {}: {error}", target.display()));
-        if partial.exists() {
-            std::fs::remove_file(&partial).map_err(at_target)?;
-        }
-        SqliteConn::open(&sqlite.path, Access::Read)?.backup_to(&partial)?;
-        File::open(&partial).and_then(|file| file.sync_all()).map_err(at_target)?;
-        std::fs::rename(&partial, target).map_err(at_target)
-    }
-
     /// Lets SQLite renew the statistics its planner uses: daily, and after bulk loads. PostgreSQL does so by itself.
     ///
     /// # Errors
@@ -329,7 +306,7 @@ impl SqliteDb {
             .map(|_| SqliteConn::open(path, Access::Read).map(|conn| move || conn))
             .collect::<Result<Vec<_>, _>>()?;
         let readers = Pool::start("sqlite-reader", config.queue, readers)?;
-        Ok(Self { path: path.to_owned(), readers, writer, lock: Mutex::new(Some(lock)) })
+        Ok(Self { readers, writer, lock: Mutex::new(Some(lock)) })
     }
 
     fn close(&self) {

@@ -172,17 +172,6 @@ impl SqliteConn {
         self.prepared(text).map(drop)
     }
 
-    /// Copies the whole database into `target` as of one moment; writers go on meanwhile.
-    pub(crate) fn backup_to(&self, target: &Path) -> Result<(), DbError> {
-        let copy = || {
-            let mut copy = Connection::open(target)?;
-            // All pages in one step: a copy in several steps starts over whenever someone commits.
-            rusqlite::backup::Backup::new(&self.conn, &mut copy)?.step(-1)?;
-            copy.execute_batch("pragma journal_mode=delete")
-        };
-        copy().map_err(|error| map_error(error, "backup"))
-    }
-
     fn prepared(&self, text: &SqlText) -> Result<CachedStatement<'_>, DbError> {
         let prepare =
             |numbered: &str| self.conn.prepare_cached(numbered).map_err(|error| map_error(error, text.as_str()));

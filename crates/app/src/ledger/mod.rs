@@ -7,6 +7,7 @@ mod seal;
 mod trial_balance;
 
 pub use journal::{JournalLine, PostJournal, post_journal};
+pub(crate) use post::require_open;
 pub use post::{post, reverse};
 pub(crate) use seal::{chain, seal_period};
 pub use seal::{SealReach, seal_entries};

@@ -23,7 +23,7 @@ pub fn post(work: &mut Work, entity: EntityId, draft: &Draft) -> Result<EntryId>
     if let Some(before) = store::find_posting(work.tx, org, book.id, &draft.posting_key)? {
         return same_fact(work, &before, draft);
     }
-    require_open(work, &book, draft.effective_on)?;
+    hold_open(work, &book, draft.effective_on)?;
     let entry = entry_row(work, &book, draft)?;
     entry.insert(work.tx, org)?;
     insert_lines(work, &entry, draft)?;
@@ -50,7 +50,12 @@ pub fn reverse(work: &mut Work, original: EntryId, kind: EntryKind, effective_on
 ///
 /// # Errors
 /// Refused as `period_closed`.
-fn require_open(work: &mut Work, book: &BookRow, date: Date) -> Result<()> {
+pub(crate) fn require_open(work: &mut Work, entity: EntityId, date: Date) -> Result<()> {
+    let book = store::load_primary_book(work.tx, work.org(), entity)?;
+    hold_open(work, &book, date)
+}
+
+fn hold_open(work: &mut Work, book: &BookRow, date: Date) -> Result<()> {
     let period = Period::of(date);
     let new = work.ids.next::<PeriodId>();
     match store::hold_period(work.tx, work.org(), book, period, new, work.now)? {

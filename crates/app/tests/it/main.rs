@@ -3,11 +3,15 @@
 #![allow(clippy::unwrap_used, reason = "a test that unwraps fails with the cause")]
 
 mod aging;
+mod backup;
 mod cash;
+mod chain;
+mod contracts;
 mod customers;
 mod imports;
 mod ledger;
 mod objects;
+mod orders;
 mod payment_terms;
 mod periods;
 mod products;

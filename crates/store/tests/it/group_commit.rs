@@ -216,39 +216,3 @@ fn the_file_can_be_opened_again_after_close() {
     assert_eq!(count(&again), 3);
     assert_eq!(config.engine(), Engine::Sqlite);
 }
-
-#[test]
-fn a_backup_is_whole_while_writers_go_on() {
-    let db = sqlite();
-    with_accounts(&db, 50);
-    let stop = Arc::new(std::sync::atomic::AtomicBool::new(false));
-    let writer = {
-        let (db, stop) = ((*db).clone(), Arc::clone(&stop));
-        std::thread::spawn(move || {
-            while !stop.load(Ordering::Relaxed) {
-                // Moves money between two accounts; the total stays.
-                db.write_blocking(|tx| {
-                    tx.put(ADD, v![1, 1, 1])?;
-                    tx.put(ADD, v![1, 2, -1])?;
-                    tx.put(ADD, v![1, 1, -1])?;
-                    tx.put(ADD, v![1, 2, 1])
-                })
-                .expect("balances stay positive");
-            }
-        })
-    };
-    let folder = tempfile::tempdir().expect("a folder");
-    let target = folder.path().join("backup.db");
-    db.backup(&target).expect("a backup");
-    let again = db.backup(&target);
-    stop.store(true, Ordering::Relaxed);
-    writer.join().expect("no panic");
-    assert!(matches!(again, Err(DbError::Config { .. })), "a backup never overwrites: {again:?}");
-    let copy = Db::open(&DbConfig::sqlite(target).expect("a path")).expect("the backup opens");
-    let total: (i64,) = copy
-        .read_blocking(|tx| {
-            tx.one(sql!("select cast(sum(balance_minor) as bigint) from account where org_id = $1"), v![1])
-        })
-        .expect("a sum");
-    assert_eq!(total, (5_000,));
-}

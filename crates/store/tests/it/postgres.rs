@@ -215,13 +215,6 @@ fn an_unreachable_server_is_told_at_open() {
 }
 
 #[test]
-fn backup_says_to_use_pg_dump() {
-    let db = postgres();
-    let error = db.backup(std::path::Path::new("/nowhere")).expect_err("not ours to do");
-    assert!(error.to_string().contains("pg_dump"), "{error}");
-}
-
-#[test]
 fn more_statements_than_the_cache_holds_keep_working() {
     let db = postgres();
     let single = single(&db);

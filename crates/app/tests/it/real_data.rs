@@ -67,9 +67,7 @@ fn assert_sound(app: &TestApp) {
 }
 
 on_both_databases!(fn receivables_age_to_the_cent_and_equal_the_ledger(app: TestApp) {
-    let Some(dry) = set("receivables", "receivables", true) else { return };
-    assert_eq!(counts(&run_all(&app, &dry)), [[51, 0, 0, 1_192], [1_243, 0, 0, 0]]);
-    let imports = set("receivables", "receivables", false).unwrap();
+    let Some(imports) = set("receivables", "receivables", false) else { return };
     let reports = run_all(&app, &imports);
     assert_eq!(counts(&reports), [[51, 0, 0, 1_192], [1_243, 0, 0, 0]]);
     assert_eq!(findings(&reports[1], FindingKind::AlsoMade), [("receipt", 1_243)]);

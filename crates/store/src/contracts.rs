@@ -61,6 +61,8 @@ table! {
         pub tax_minor: i64,
         pub total_minor: i64,
         pub ordered_quantity_micro: Micro,
+        pub ordered_net_minor: i64,
+        pub ordered_tax_minor: i64,
         pub owner_id: UserId,
         pub department_id: Option<DepartmentId>,
         pub custom: Json,

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use mingxi_domain::orders::DeliveryStatus;
-use mingxi_domain::ids::{CustomerId, DeliveryId, DeliveryLineId, DepartmentId, OrderId, OrderLineId, UserId};
+use mingxi_domain::ids::{CustomerId, DeliveryId, DeliveryLineId, DepartmentId, EntityId, OrderId, OrderLineId, UserId};
 use mingxi_domain::money::Currency;
 use serde_json::Value as Json;
 use crate::value::Micro;
@@ -16,6 +16,7 @@ table! {
         pub number: String,
         pub order_id: OrderId,
         pub customer_id: CustomerId,
+        pub entity_id: EntityId,
         pub status: DeliveryStatus,
         pub shipped_on: Date,
         pub carrier: Option<String>,
@@ -42,6 +43,7 @@ table! {
         pub order_line_id: OrderLineId,
         pub quantity_micro: Micro,
         pub accepted_quantity_micro: Micro,
+        pub returned_quantity_micro: Micro,
         pub invoiced_quantity_micro: Micro,
         pub owner_id: UserId,
         pub department_id: Option<DepartmentId>,

@@ -70,6 +70,8 @@ table! {
         pub invoiced_quantity_micro: Micro,
         pub invoiced_net_minor: i64,
         pub invoiced_tax_minor: i64,
+        pub conceded_net_minor: i64,
+        pub conceded_tax_minor: i64,
         pub owner_id: UserId,
         pub department_id: Option<DepartmentId>,
         pub custom: Json,

@@ -30,6 +30,7 @@ table! {
         pub currency: Currency,
         pub allocated_minor: i64,
         pub recognized_minor: i64,
+        pub recognized_through: Option<Date>,
         pub owner_id: UserId,
         pub department_id: Option<DepartmentId>,
         pub custom: Json,

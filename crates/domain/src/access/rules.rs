@@ -126,6 +126,7 @@ actions! {
     DeliveryAccept "delivery" "accept" => DESK;
     DeliveryCancel "delivery" "cancel" => DESK;
     InvoiceCreate "invoice" "create" => RECEIVABLES;
+    InvoiceDiscard "invoice" "discard" => RECEIVABLES;
     InvoiceIssue "invoice" "issue" => RECEIVABLES;
     InvoiceVoid "invoice" "void" => RECEIVABLES;
     InvoiceCredit "invoice" "credit" => RECEIVABLES;

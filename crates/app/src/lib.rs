@@ -12,6 +12,8 @@ pub mod clock;
 pub mod customers;
 pub mod entities;
 pub mod error;
+pub mod explain;
+pub mod figures;
 pub mod id_source;
 pub mod invoices;
 pub mod ledger;

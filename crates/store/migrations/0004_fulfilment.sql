@@ -90,6 +90,7 @@ create table order_line (
     constraint order_line_invoiced check (invoiced_quantity_micro between 0 and quantity_micro)
 );
 create unique index order_line_order_id_line_no_key on order_line (org_id, order_id, line_no);
+create index order_line_contract_line_id_idx on order_line (org_id, contract_line_id, id);
 create index order_line_owner_id_idx on order_line (org_id, owner_id, id);
 create index order_line_department_id_idx on order_line (org_id, department_id, id);
 
@@ -183,9 +184,9 @@ create table invoice (
     is_disputed {{bool}} not null default false,
     cash_discount_terms {{json}},
     void_reason text,
-    voided_on {{date}},
     credit_reason text,
     returns_goods {{bool}} not null default false,
+    voided_on {{date}},
     owner_id {{id}} not null,
     department_id {{id}},
     custom {{json}} not null default '{}',

@@ -119,6 +119,8 @@ actions! {
     ContractSign "contract" "sign" => DESK;
     ContractClose "contract" "close" => DESK;
     ContractTerminate "contract" "terminate" => DESK;
+    // A consequence of deliveries, acceptances and invoices, for the audit trail; nobody asks for it.
+    InstallmentSchedule "installment" "schedule" => &[];
     OrderCreate "order" "create" => CONTRACTS;
     OrderClose "order" "close" => DESK;
     OrderCancel "order" "cancel" => DESK;
@@ -143,6 +145,7 @@ actions! {
     DepartmentCreate "department" "create" => ADMIN;
     UserCreate "user" "create" => ADMIN;
     UserUpdate "user" "update" => ADMIN;
+    SessionOpen "session" "open" => Role::ALL;
     TokenCreate "api_token" "create" => Role::ALL;
     TokenRevoke "api_token" "revoke" => Role::ALL;
     CustomFieldCreate "custom_field" "create" => ADMIN;

@@ -109,9 +109,9 @@ fn invoice() -> Object {
         boolean("is_disputed", "争议", "Disputed").filled(),
         json("cash_discount_terms", "现金折扣条件", "Cash discount terms"),
         text("void_reason", "作废原因", "Reason void"),
-        date("voided_on", "作废日期", "Voided on"),
         text("credit_reason", "红冲原因", "Reason credited"),
         boolean("returns_goods", "退货", "Goods come back").filled(),
+        date("voided_on", "作废日期", "Voided on"),
     ])
 }
 

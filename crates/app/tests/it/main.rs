@@ -8,6 +8,7 @@ mod cash;
 mod chain;
 mod contracts;
 mod customers;
+mod explain;
 mod ledger;
 mod objects;
 mod orders;

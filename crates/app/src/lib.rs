@@ -14,6 +14,8 @@ pub mod customers;
 pub mod deliveries;
 pub mod entities;
 pub mod error;
+pub mod explain;
+pub mod figures;
 pub mod id_source;
 pub mod idempotency;
 pub mod imports;

@@ -8,6 +8,7 @@ mod cash;
 mod chain;
 mod contracts;
 mod customers;
+mod explain;
 mod imports;
 mod ledger;
 mod objects;

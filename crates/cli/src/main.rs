@@ -4,6 +4,7 @@
 
 mod config;
 mod generate;
+mod init;
 mod migrate;
 mod open;
 mod outcome;
@@ -36,6 +37,8 @@ enum Command {
     Serve(serve::Arguments),
     /// Run jobs until stopped; any number of these beside `serve` on PostgreSQL
     Work,
+    /// Set up an organisation in a new database
+    Init(init::Arguments),
     /// Bring the database to the schema of this program
     Migrate,
     /// Print the settings in force, secrets masked
@@ -63,6 +66,7 @@ fn run(arguments: Arguments) -> Outcome {
     match arguments.command {
         Command::Serve(own) => serve::serve(&own.over(config()?)),
         Command::Work => work::work(&config()?),
+        Command::Init(own) => init::init(&config()?, &own),
         Command::Migrate => migrate::migrate(&config()?),
         Command::Config => config()?.print(),
         Command::Gen { what } => {

@@ -13,6 +13,7 @@ mod explain;
 mod follow_ups;
 mod imports;
 mod leads;
+mod jobs;
 mod ledger;
 mod objects;
 mod opportunities;

@@ -47,13 +47,15 @@ const HISTORY_DAYS: i64 = 730;
 /// A verb's refusal, which would be a mistake in the story; the database's.
 pub fn build(app: &App, size: DemoSize, mut progress: impl FnMut(Date, i64)) -> Result<OrgId> {
     let first_day = add_days(size.today, -HISTORY_DAYS);
+    let now = app.clock.now();
     let clock = Clock::manual(noon(first_day));
     let app = App { db: app.db.clone(), ids: app.ids.with_clock(clock.clone()), clock };
     let world = world::set_up(&app)?;
     let mut story = story::Story::plan(&world, size, first_day);
     let mut day = first_day;
     while day <= size.today {
-        app.clock.set(noon(day));
+        // Nothing is recorded in the future, also when the last day is still young.
+        app.clock.set(noon(day).min(now));
         story.live(&app, &world, day)?;
         calendar::month_end(&app, &world, day)?;
         progress(day, (day - first_day).get_days().into() * 100 / HISTORY_DAYS);

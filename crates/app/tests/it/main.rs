@@ -4,16 +4,21 @@
 
 mod aging;
 mod backup;
+mod campaigns;
 mod cash;
 mod chain;
 mod contracts;
 mod customers;
+mod follow_ups;
+mod leads;
 mod ledger;
 mod objects;
+mod opportunities;
 mod orders;
 mod payment_terms;
 mod periods;
 mod products;
+mod quotes;
 mod receipts;
 mod records;
 mod team;

@@ -11,6 +11,7 @@ mod contracts;
 mod customers;
 mod follow_ups;
 mod leads;
+mod explain;
 mod ledger;
 mod objects;
 mod opportunities;

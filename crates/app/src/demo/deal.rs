@@ -90,7 +90,7 @@ pub fn draw(world: &World, customer: usize, is_first: bool, start: Date, random:
         term: index(random, world.terms.len()),
         lines: draw_lines(world, random),
         batches: 0,
-        reason: random.pick(REASONS),
+        reason: *random.pick::<&'static str>(REASONS),
         steps: Vec::new(),
     };
     let has_goods = deal.lines.iter().any(|line| !world.items[line.item].is_service);

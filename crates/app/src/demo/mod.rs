@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::error::Result;
 use jiff::Timestamp;
-use mingxi_domain::calendar::{Date, add_days};
+use mingxi_domain::calendar::{Date, add_days, days_between};
 use mingxi_domain::ids::OrgId;
 
 pub use world::{LOGINS, Login, PASSWORD};
@@ -58,7 +58,7 @@ pub fn build(app: &App, size: DemoSize, mut progress: impl FnMut(Date, i64)) -> 
         app.clock.set(noon(day).min(now));
         story.live(&app, &world, day)?;
         calendar::month_end(&app, &world, day)?;
-        progress(day, (day - first_day).get_days().into() * 100 / HISTORY_DAYS);
+        progress(day, days_between(first_day, day) * 100 / HISTORY_DAYS);
         day = add_days(day, 1);
     }
     Ok(world.org)

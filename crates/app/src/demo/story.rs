@@ -22,7 +22,7 @@ use crate::quotes::{CreateQuote, QuoteLineInput, accept_quote, create_quote, sen
 use crate::receipts::{ApplyBy, AskedApplication, RecordReceipt, record_receipt};
 use crate::work::Work;
 use mingxi_domain::access::Role;
-use mingxi_domain::calendar::{Date, add_days, add_months};
+use mingxi_domain::calendar::{Date, add_days, add_months, days_between};
 use mingxi_domain::follow_ups::FollowUpKind;
 use mingxi_domain::ids::{CustomerId, DeliveryId, Id, InvoiceId, LeadId, OpportunityId, OrderId, QuoteId};
 use mingxi_domain::invoices::status::InvoiceFrom;
@@ -126,7 +126,7 @@ fn client(index: usize, reps: usize, random: &mut Random) -> Client {
 }
 
 fn draw_deals(world: &World, size: DemoSize, first_day: Date, random: &mut Random) -> Vec<Deal> {
-    let span = (size.today - first_day).get_days().into();
+    let span = days_between(first_day, size.today);
     let mut starts: Vec<(Date, usize)> = (0..size.deals)
         .map(|index| (add_days(first_day, random.between(0, span)), index % size.customers))
         .collect();
@@ -420,9 +420,19 @@ impl Scene<'_, '_, '_> {
         record_receipt(self.work, &input).map(drop)
     }
 
+    /// A fiftieth of the invoice is taken off the price; what is not open any more stays as the customer's credit.
     fn credit(&mut self, place: usize) -> Result<()> {
         let Some(invoice_id) = self.progress.invoices[place] else { return Ok(()) };
-        credit_invoice(self.work, invoice_id, &CreditInvoice::default_for_demo()).map(drop)
+        let invoice = InvoiceRow::find(self.work.tx, self.work.org(), invoice_id)?;
+        let invoice = invoice.ok_or_else(|| Error::not_found("invoice", invoice_id))?;
+        let input = CreditInvoice {
+            issued_on: self.work.today(),
+            reason: "外观划伤，协商折让".into(),
+            returns_goods: false,
+            lines: None,
+            amount: Some(Money::new(invoice.total_minor / 50, invoice.currency)),
+        };
+        credit_invoice(self.work, invoice_id, &input).map(drop)
     }
 }
 

@@ -149,3 +149,13 @@ pub fn lock_many(tx: &mut Tx, org: OrgId, ids: &[InvoiceId]) -> Result<Vec<Invoi
     values.extend(ids.iter().map(|id| crate::Value::I64(id.raw())));
     tx.all(SqlText::dynamic(text), values)
 }
+
+const COUNT_DRAFTS: Sql = sql!("select count(*) from invoice where org_id = $1 and order_id = $2 and status = 'draft'");
+
+/// How many draft invoices an order has.
+///
+/// # Errors
+/// Of the database.
+pub fn count_drafts(tx: &mut Tx, org: OrgId, order: OrderId) -> Result<i64, DbError> {
+    Ok(tx.one::<(i64,)>(COUNT_DRAFTS, v![org, order])?.0)
+}

@@ -1,1 +1,37 @@
-//! placeholder
+//! The HTTP door: routes, sign-in, problems, the contract. No business rule lives here.
+//!
+//! A handler reads its input, runs one verb in one transaction and answers with what the verb made. The contract
+//! (`openapi.json`) is generated from the handlers and from the descriptions of the objects.
+
+mod answer;
+mod auth;
+mod codes;
+pub mod contract;
+mod error;
+mod extract;
+mod idempotency;
+mod limits;
+mod metrics;
+mod pages;
+mod records;
+mod router;
+mod serve;
+mod settings;
+mod state;
+mod trace;
+
+mod custom_fields;
+mod customers;
+mod departments;
+mod entities;
+mod objects;
+mod payment_terms;
+mod sessions;
+mod tokens;
+mod users;
+
+pub use codes::{Code, all_codes, errors_page};
+pub use router::router;
+pub use serve::serve;
+pub use settings::Settings;
+pub use state::App;

@@ -71,7 +71,11 @@ impl App {
         self.db.read_blocking(move |tx| app.work(tx, &actor, &verb))
     }
 
-    fn work<T>(&self, tx: &mut Tx, actor: &Actor, verb: &impl Fn(&mut Work) -> Result<T>) -> Result<T> {
+    /// Runs a verb as one unit of work of an open transaction; for doors with an error type of their own.
+    ///
+    /// # Errors
+    /// The verb's.
+    pub fn work<T, E>(&self, tx: &mut Tx, actor: &Actor, verb: impl Fn(&mut Work) -> Result<T, E>) -> Result<T, E> {
         verb(&mut Work { tx, actor, now: self.clock.now(), ids: &self.ids })
     }
 }

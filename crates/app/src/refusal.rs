@@ -29,7 +29,25 @@ macro_rules! refusals {
         )*
         /// Every refusal of this noun.
         pub static ALL: &[&$crate::refusal::RefusalCode] = &[$(&$name),*];
+        $crate::refusal::inventory::submit! { $crate::refusal::RefusalSet(|| ALL) }
     };
+}
+
+/// The refusals of one noun, handed in by [`refusals!`](crate::refusals), so that none is forgotten.
+#[doc(hidden)]
+pub struct RefusalSet(pub fn() -> &'static [&'static RefusalCode]);
+
+#[doc(hidden)]
+pub use inventory;
+
+inventory::collect!(RefusalSet);
+
+/// Every refusal of every noun, by code.
+#[must_use]
+pub fn all() -> Vec<&'static RefusalCode> {
+    let mut all: Vec<_> = inventory::iter::<RefusalSet>.into_iter().flat_map(|set| (set.0)().iter().copied()).collect();
+    all.sort_by_key(|refusal| refusal.code);
+    all
 }
 
 /// A refused move with its facts.

@@ -52,6 +52,7 @@ pub fn create_organization(app: &App, new: &NewOrganization) -> Result<Organized
         organizations::insert(work.tx, &row, work.now)?;
         let entity = create_entity(work, &new.entity)?;
         let admin = create_user(work, &new.admin)?;
+        crate::jobs::schedule_delete_expired(work)?;
         Ok(Organized { org, entity, admin })
     })
 }

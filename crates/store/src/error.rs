@@ -10,7 +10,6 @@ use crate::value::ValueKind;
 /// lock, a full queue); everything else travels in [`DbError::Other`] with its statement.
 /// The engines report the same constraint by the same name, see [`DbError::UniqueViolation`].
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum DbError {
     /// A unique index or primary key refused the row. `constraint` is `table(column, column)`, or the
     /// name of the index when it covers an expression. The same text on both engines, except that a row which

@@ -55,3 +55,13 @@ const LIST: Sql = sql!("select org_id, name, slug, time_zone from organization o
 pub fn list(tx: &mut Tx) -> Result<Vec<Organization>, DbError> {
     Ok(tx.all::<Columns>(LIST, v![])?.into_iter().map(organization).collect())
 }
+
+const BY_SLUG: Sql = sql!("select org_id, name, slug, time_zone from organization where slug = $1");
+
+/// The organisation with this short name.
+///
+/// # Errors
+/// Of the database.
+pub fn find_by_slug(tx: &mut Tx, slug: &str) -> Result<Option<Organization>, DbError> {
+    Ok(tx.opt::<Columns>(BY_SLUG, v![slug])?.map(organization))
+}

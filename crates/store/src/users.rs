@@ -90,3 +90,37 @@ const BY_EMAIL: Sql = sql!("select * from user_account where org_id = $1 and ema
 pub fn find_by_email(tx: &mut Tx, org: OrgId, email: &str) -> Result<Option<UserRow>, DbError> {
     tx.opt(BY_EMAIL, v![org, email])
 }
+
+const COUNT_FAILURE: Sql = sql!("update user_account set failed_sign_ins = $3, locked_until = $4 where org_id = $1 and id = $2");
+
+/// Keeps how many sign-ins failed in a row and until when the next one has to wait. Not a change of the record:
+/// its version stays.
+///
+/// # Errors
+/// Of the database.
+pub fn set_failed_sign_ins(tx: &mut Tx, org: OrgId, user: UserId, failed: i64, locked_until: Option<Timestamp>) -> Result<(), DbError> {
+    tx.put_expect(1, COUNT_FAILURE, v![org, user, failed, locked_until])
+}
+
+const DELETE_ROLES: Sql = sql!("delete from user_role where org_id = $1 and user_id = $2");
+
+/// Takes all roles from a user; the caller gives the new ones.
+///
+/// # Errors
+/// Of the database.
+pub fn delete_roles(tx: &mut Tx, org: OrgId, user: UserId) -> Result<(), DbError> {
+    tx.put(DELETE_ROLES, v![org, user])
+}
+
+const ADMINISTRATORS: Sql = sql!(
+    "select cast(count(*) as bigint) from user_role r join user_account u on u.org_id = r.org_id and u.id = r.user_id
+     where r.org_id = $1 and r.role = 'administrator' and u.is_active"
+);
+
+/// How many active users are administrators.
+///
+/// # Errors
+/// Of the database.
+pub fn count_active_administrators(tx: &mut Tx, org: OrgId) -> Result<i64, DbError> {
+    Ok(tx.one::<(i64,)>(ADMINISTRATORS, v![org])?.0)
+}

@@ -4,6 +4,7 @@ use super::{catalog, cursor};
 use crate::error::{Error, Result};
 use crate::work::Work;
 use indexmap::IndexMap;
+use mingxi_domain::access::{Rows, Scope};
 use mingxi_domain::metadata::filter::{self, Node, Viewpoint};
 use mingxi_domain::metadata::{Object, objects};
 use mingxi_domain::money::Money;
@@ -105,4 +106,15 @@ pub(super) fn query(work: &Work, object: &Object, input: &ListInput) -> Result<Q
         return Err(Error::invalid("/cursor", "not_a_cursor", "use next_cursor of the page before, with the same sort"));
     }
     Ok(Query { filter: filter::bind(object, &input.filter, from)?, search: input.search.clone(), sort, after, limit })
+}
+
+/// A record after a verb changed it, whoever may see it from now on. The verb has checked that the actor may.
+///
+/// # Errors
+/// Not found when it is gone.
+pub fn view(work: &mut Work, object: &str, id: i64) -> Result<Record> {
+    let scope = Scope { org: work.org(), rows: Rows::All };
+    let object = catalog::describe(work, object)?;
+    let found = store::find(work.tx, &scope, &object, id)?;
+    found.ok_or_else(|| Error::not_found(objects::get(object.name).name, store::id_text(&object, id)))
 }

@@ -33,43 +33,60 @@ pub struct CreateUser {
     pub roles: Vec<Role>,
 }
 
-/// Adds a user.
+/// Adds a user, hashing the password here and now: for the command line, demo data and tests.
 ///
 /// # Errors
-/// Forbidden; invalid name, e-mail or password; unknown department; refused as `record_exists`.
+/// As [`create_user_with`]; invalid password.
 pub fn create_user(work: &mut Work, input: &CreateUser) -> Result<UserId> {
+    let hash = input.password.as_deref().map(hash_password).transpose()?;
+    create_user_with(work, input, hash.as_deref())
+}
+
+/// Adds a user. `password_hash` is the hash of the password, made outside the transaction where others wait for it.
+///
+/// # Errors
+/// Forbidden; invalid name or e-mail; unknown department; refused as `record_exists`.
+pub fn create_user_with(work: &mut Work, input: &CreateUser, password_hash: Option<&str>) -> Result<UserId> {
     work.check(Action::UserCreate)?;
-    let row = user_row(work, input)?;
+    let row = user_row(work, input, password_hash)?;
     let inserted = row.insert(work.tx, work.org()).and_then(|()| work.tx.flush());
     if let Err(DbError::UniqueViolation { .. }) = inserted {
         return Err(refusals::RECORD_EXISTS.at("/email", format!("A user has the e-mail {} already.", row.email)));
     }
     inserted?;
     let roles: BTreeSet<Role> = input.roles.iter().copied().collect();
-    for role in &roles {
-        let role = UserRoleRow {
-            id: work.ids.next(),
-            user_id: row.id,
-            role: *role,
-            custom: json!({}),
-            search_text: String::new(),
-            version: 1,
-            created_at: work.now,
-            updated_at: work.now,
-        };
-        role.insert(work.tx, work.org())?;
-    }
+    insert_roles(work, row.id, &roles)?;
     let changes = Changes::none().set("name", &row.name).set("email", &row.email).set("roles", roles);
     work.audit(Action::UserCreate, row.id, changes)?;
     Ok(row.id)
 }
 
-fn user_row(work: &mut Work, input: &CreateUser) -> Result<UserRow> {
-    let (name, email) = (input.name.trim().to_owned(), input.email.trim().to_lowercase());
-    if name.is_empty() || name.chars().count() > 200 {
+pub(super) fn insert_roles(work: &mut Work, user: UserId, roles: &BTreeSet<Role>) -> Result<()> {
+    let row = |role: &Role, work: &Work| UserRoleRow {
+        id: work.ids.next(),
+        user_id: user,
+        role: *role,
+        custom: json!({}),
+        search_text: String::new(),
+        version: 1,
+        created_at: work.now,
+        updated_at: work.now,
+    };
+    let rows: Vec<_> = roles.iter().map(|role| row(role, work)).collect();
+    Ok(UserRoleRow::insert_all(work.tx, work.org(), &rows)?)
+}
+
+pub(super) fn checked_name(name: &str) -> Result<String> {
+    let name = name.trim().to_owned();
+    if name.is_empty() || name.chars().count() > 200 || name.contains('\0') {
         return Err(Error::invalid("/name", "required", "1 to 200 characters"));
     }
-    if !email.contains('@') || email.chars().count() > 200 {
+    Ok(name)
+}
+
+fn user_row(work: &mut Work, input: &CreateUser, password_hash: Option<&str>) -> Result<UserRow> {
+    let (name, email) = (checked_name(&input.name)?, input.email.trim().to_lowercase());
+    if !email.contains('@') || email.chars().count() > 200 || email.contains('\0') {
         return Err(Error::invalid("/email", "not_an_email", "an address such as wang.min@example.com"));
     }
     if let Some(department) = input.department_id
@@ -82,7 +99,7 @@ fn user_row(work: &mut Work, input: &CreateUser) -> Result<UserRow> {
         search_text: normalize(&format!("{name} {email}")),
         name,
         email,
-        password_hash: input.password.as_deref().map(hash_password).transpose()?,
+        password_hash: password_hash.map(str::to_owned),
         department_id: input.department_id,
         is_active: true,
         failed_sign_ins: 0,

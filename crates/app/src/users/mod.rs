@@ -4,10 +4,13 @@ mod create;
 mod departments;
 mod ownership;
 mod passwords;
+pub mod refusals;
 mod standing;
+mod update;
 
-pub use create::{CreateUser, create_user};
+pub use create::{CreateUser, create_user, create_user_with};
 pub use departments::{CreateDepartment, create_department};
 pub use ownership::{Assign, Owner, check_owner, load_owner};
 pub use passwords::{check_password, hash_password};
 pub use standing::load_actor;
+pub use update::{UpdateUser, update_user};

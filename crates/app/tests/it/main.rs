@@ -9,6 +9,7 @@ mod chain;
 mod contracts;
 mod deliveries;
 mod customers;
+mod explain;
 mod invoices;
 mod ledger;
 mod objects;

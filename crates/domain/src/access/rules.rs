@@ -145,6 +145,7 @@ actions! {
     DepartmentCreate "department" "create" => ADMIN;
     UserCreate "user" "create" => ADMIN;
     UserUpdate "user" "update" => ADMIN;
+    SessionOpen "session" "open" => Role::ALL;
     TokenCreate "api_token" "create" => Role::ALL;
     TokenRevoke "api_token" "revoke" => Role::ALL;
     CustomFieldCreate "custom_field" "create" => ADMIN;

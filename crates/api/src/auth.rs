@@ -1,0 +1,86 @@
+//! Who is calling: an API token, or the session cookie of a browser. Everything is denied without one.
+
+use crate::codes;
+use crate::error::ApiError;
+use crate::state::App;
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use axum::middleware::Next;
+use axum::response::Response;
+use mingxi_app::{Actor, Error, sessions, tokens};
+
+/// The session cookie.
+pub const COOKIE: &str = "mingxi_session";
+/// The header that a browser must send with writes; a foreign page cannot read its value.
+pub const CSRF_HEADER: &str = "x-csrf-token";
+
+/// The session a browser came in with.
+#[derive(Clone, Debug)]
+pub struct BrowserSession {
+    /// The secret of the cookie.
+    pub secret: String,
+    /// What its writes must carry.
+    pub csrf_token: String,
+}
+
+enum Credential {
+    Token(String),
+    Session(String),
+}
+
+/// Finds out who is calling before anything else is read. Handlers take the [`Actor`] from here.
+pub async fn authenticate(State(app): State<App>, mut request: Request, next: Next) -> Result<Response, ApiError> {
+    let now = app.core.clock.now();
+    let actor = match credential(request.headers())? {
+        Credential::Token(token) => app.core.db.read(move |tx| tokens::load_bearer(tx, &token, now)).await?,
+        Credential::Session(secret) => {
+            let lookup = secret.clone();
+            let found = app.core.db.read(move |tx| sessions::load_session(tx, &lookup, now)).await?;
+            if !request.method().is_safe() {
+                check_csrf(request.headers(), &found.csrf_token)?;
+            }
+            request.extensions_mut().insert(BrowserSession { secret, csrf_token: found.csrf_token });
+            found.actor
+        }
+    };
+    app.requests.take(&actor.user().to_string(), now).map_err(ApiError::TooMany)?;
+    request.extensions_mut().insert(actor);
+    Ok(next.run(request).await)
+}
+
+/// A token goes before a cookie; a header that is no bearer token is refused, not ignored.
+fn credential(headers: &HeaderMap) -> Result<Credential, ApiError> {
+    let nobody = |reason| ApiError::from(Error::Unauthenticated { reason });
+    if let Some(value) = headers.get(header::AUTHORIZATION) {
+        let text = value.to_str().unwrap_or_default();
+        let token = text.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+        let (_, token) = token.ok_or_else(|| nobody("send the header as `Authorization: Bearer mx_…`"))?;
+        return Ok(Credential::Token(token.trim().to_owned()));
+    }
+    session_secret(headers).map(Credential::Session).ok_or_else(|| nobody("send a session cookie or an API token"))
+}
+
+/// The secret of the session cookie, if there is one.
+pub fn session_secret(headers: &HeaderMap) -> Option<String> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|text| text.split(';'));
+    let pairs = cookies.filter_map(|cookie| cookie.trim().split_once('='));
+    pairs.filter(|(name, _)| *name == COOKIE).map(|(_, value)| value.to_owned()).next()
+}
+
+fn check_csrf(headers: &HeaderMap, expected: &str) -> Result<(), ApiError> {
+    let given = headers.get(CSRF_HEADER).map_or(&b""[..], |value| value.as_bytes());
+    if bool::from(subtle::ConstantTimeEq::ct_eq(given, expected.as_bytes())) {
+        return Ok(());
+    }
+    Err(ApiError::door(codes::CSRF_TOKEN_MISSING, codes::CSRF_TOKEN_MISSING.advice))
+}
+
+impl FromRequestParts<App> for Actor {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<Self, ApiError> {
+        let actor = parts.extensions.get::<Self>().cloned();
+        actor.ok_or_else(|| Error::Unauthenticated { reason: "send a session cookie or an API token" }.into())
+    }
+}

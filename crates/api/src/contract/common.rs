@@ -1,0 +1,133 @@
+//! What is the same for every operation: problems, the idempotency key, security, tags.
+
+use super::{BASE, Fields};
+use crate::idempotency::MAX_LENGTH;
+use mingxi_domain::metadata::objects;
+use serde_json::{Value as Json, json};
+use std::collections::BTreeSet;
+
+/// Said at the top of the reference.
+pub const DESCRIPTION: &str = "Lead to cash in one system: leads, customers, opportunities, quotes, contracts, orders, deliveries, \
+invoices, receipts, recognised revenue and the ledger below them.\n\n\
+Money is an integer of minor units with its currency; exact decimals are text; dates are `YYYY-MM-DD`, moments RFC 3339 in UTC. \
+Every write takes an `Idempotency-Key`: a repeat gets the answer of the first one. A change carries the `version` it saw. \
+Errors are `application/problem+json` with a stable `code`.";
+
+const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
+
+/// Tags that are no object.
+const OTHER_TAGS: &[(&str, &str)] = &[
+    ("api-tokens", "令牌 Tokens for programs that act for you."),
+    ("custom-fields", "自定义字段 Fields an organisation adds to its objects."),
+    ("objects", "对象 Descriptions of all objects and their fields."),
+    ("session", "会话 Signing in and out, and who is calling."),
+];
+
+/// Adds to every operation what it shares with all others.
+pub fn complete(paths: &mut Fields, components: &mut Fields) {
+    components.insert("Problem".into(), problem());
+    components.insert("FieldError".into(), field_error());
+    for (path, item) in paths.iter_mut() {
+        for method in METHODS {
+            if let Some(operation) = item.get_mut(method) {
+                complete_operation(path, method, operation);
+            }
+        }
+    }
+}
+
+fn complete_operation(path: &str, method: &str, operation: &mut Json) {
+    let is_write = method != "get";
+    let is_session = path == format!("{BASE}/session");
+    let is_sign_in = is_session && method == "post";
+    if is_sign_in {
+        operation["security"] = json!([]);
+    }
+    let mut statuses = vec!["401", "429", "500", "503"];
+    let has_body = operation.get("requestBody").is_some();
+    let has = |place: &str, operation: &Json| operation["parameters"].as_array().is_some_and(|all| all.iter().any(|parameter| parameter["in"] == place));
+    if !is_sign_in {
+        statuses.push("403");
+    }
+    if is_write || has("query", operation) {
+        statuses.extend(["400", "422"]);
+    }
+    if has("path", operation) {
+        statuses.push("404");
+    }
+    if has_body {
+        statuses.extend(["413", "415"]);
+    }
+    if is_write && !is_session {
+        statuses.extend(["409", "413"]);
+        push_parameter(operation, idempotency_key());
+    }
+    for status in statuses {
+        operation["responses"][status] = json!({ "$ref": "#/components/responses/Problem" });
+    }
+    if let Some(responses) = operation["responses"].as_object_mut() {
+        responses.sort_keys();
+    }
+}
+
+fn push_parameter(operation: &mut Json, parameter: Json) {
+    match operation.get_mut("parameters").and_then(Json::as_array_mut) {
+        Some(parameters) => parameters.push(parameter),
+        None => operation["parameters"] = json!([parameter]),
+    }
+}
+
+fn idempotency_key() -> Json {
+    json!({
+        "name": "Idempotency-Key", "in": "header", "required": true,
+        "description": "A new random value for a new request, the same value for a repeat of it.",
+        "schema": { "type": "string", "minLength": 1, "maxLength": MAX_LENGTH, "pattern": "^[A-Za-z0-9._:-]+$" },
+    })
+}
+
+/// Answers that operations refer to.
+pub fn responses() -> Json {
+    json!({
+        "Problem": {
+            "description": "What went wrong and what to do next.",
+            "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } },
+        },
+    })
+}
+
+fn problem() -> Json {
+    json!({
+        "type": "object",
+        "description": "What went wrong (RFC 9457). Programs look at `code`, people at `title` and `detail`.",
+        "required": ["type", "code", "title", "status", "detail", "trace_id", "errors"],
+        "properties": {
+            "type": { "type": "string", "description": "Address of the explanation." },
+            "code": { "type": "string", "description": "Stable code." },
+            "title": { "type": "string", "description": "Short title in the language of the request." },
+            "status": { "type": "integer", "minimum": 400, "maximum": 599, "description": "The HTTP status." },
+            "detail": { "type": "string", "description": "The facts." },
+            "trace_id": { "type": "string", "description": "Finds the request in the log." },
+            "errors": { "type": "array", "description": "Fields it is about.", "items": { "$ref": "#/components/schemas/FieldError" } },
+            "current_version": { "type": "integer", "format": "int64", "description": "The version there is now, with code `conflict`." },
+        },
+    })
+}
+
+fn field_error() -> Json {
+    json!(<mingxi_app::FieldError as utoipa::PartialSchema>::schema())
+}
+
+/// Every tag in use, in order.
+pub fn tags(paths: &Fields) -> Json {
+    let operations = paths.values().flat_map(|item| METHODS.iter().filter_map(|method| item.get(method)));
+    let used: BTreeSet<&str> = operations.filter_map(|operation| operation["tags"][0].as_str()).collect();
+    let tags = used.into_iter().map(|name| json!({ "name": name, "description": describe(name) }));
+    Json::Array(tags.collect())
+}
+
+fn describe(tag: &str) -> String {
+    let object = objects::all().values().find(|object| object.plural == tag);
+    let other = || OTHER_TAGS.iter().find(|(name, _)| *name == tag).map(|(_, text)| (*text).to_owned());
+    let described = object.map(|object| format!("{} {}.", object.label.zh, object.label.en)).or_else(other);
+    described.unwrap_or_else(|| panic!("the tag {tag} is no object; describe it in contract/common.rs"))
+}

@@ -1,0 +1,157 @@
+//! The routes every object has, built from its description: list, one record, totals, export, create, change.
+
+mod writers;
+
+use crate::answer::{Answered, Created, Done};
+use crate::error::ApiError;
+use crate::extract::{Json, Query};
+use crate::idempotency::IdempotencyKey;
+use crate::state::App;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, patch, post};
+use mingxi_app::records::{self, ListInput};
+use mingxi_app::{Actor, Error, Work};
+use mingxi_domain::ids;
+use mingxi_domain::metadata::filter::Node;
+use mingxi_domain::metadata::{Object, objects};
+use mingxi_store::records::Record;
+use serde::Deserialize;
+use serde_json::Value;
+pub use writers::{Writer, writer};
+
+/// The routes of every object, relative to `/api/v1`.
+pub fn routes() -> Router<App> {
+    objects::all().values().fold(Router::new(), |router, object| router.merge(routes_of(object)))
+}
+
+fn routes_of(object: &'static Object) -> Router<App> {
+    let plural = object.plural;
+    let mut router = Router::new()
+        .route(&format!("/{plural}"), get(move |app, actor, query| list(object, app, actor, query)))
+        .route(&format!("/{plural}/totals"), get(move |app, actor, query| totals(object, app, actor, query)))
+        .route(&format!("/{plural}/export"), get(move |app, actor, query| export(object, app, actor, query)))
+        .route(&format!("/{plural}/{{id}}"), get(move |app, actor, id| find(object, app, actor, id)));
+    if let Some(writer) = writer(object.name) {
+        let create = move |app, actor, key, body| create(object, writer, app, actor, key, body);
+        let update = move |app, actor, key, id, body| update(object, writer, (app, actor, key), id, body);
+        router = router.route(&format!("/{plural}"), post(create)).route(&format!("/{plural}/{{id}}"), patch(update));
+    }
+    router
+}
+
+/// What lists, totals and exports are asked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ListQuery {
+    filter: Option<String>,
+    q: Option<String>,
+    sort: Option<String>,
+    cursor: Option<String>,
+    limit: Option<usize>,
+}
+
+/// The same without paging.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FilterQuery {
+    filter: Option<String>,
+    q: Option<String>,
+    sort: Option<String>,
+}
+
+/// Longest search text.
+pub const MAX_SEARCH: usize = 200;
+
+impl ListQuery {
+    fn input(self) -> Result<ListInput, Error> {
+        Ok(ListInput { cursor: self.cursor, limit: self.limit, ..list_input(self.filter, self.q, self.sort)? })
+    }
+}
+
+fn list_input(filter: Option<String>, search: Option<String>, sort: Option<String>) -> Result<ListInput, Error> {
+    let filter = match filter.as_deref().map(str::trim) {
+        None | Some("") => Vec::new(),
+        Some(text) => serde_json::from_str::<Vec<Node>>(text).map_err(|error| Error::invalid("/filter", "not_a_filter", error.to_string()))?,
+    };
+    if search.as_ref().is_some_and(|text| text.chars().count() > MAX_SEARCH || text.contains('\0')) {
+        return Err(Error::invalid("/q", "too_long", format!("a text of at most {MAX_SEARCH} characters")));
+    }
+    let search = search.filter(|text| !text.trim().is_empty());
+    Ok(ListInput { filter, search, sort: sort.unwrap_or_default(), ..ListInput::default() })
+}
+
+async fn list(object: &'static Object, State(app): State<App>, actor: Actor, Query(query): Query<ListQuery>) -> Result<Response, ApiError> {
+    let input = query.input()?;
+    let page = app.read(actor, move |work| records::list(work, object.name, &input)).await?;
+    Ok(axum::Json(page).into_response())
+}
+
+async fn totals(object: &'static Object, State(app): State<App>, actor: Actor, Query(query): Query<FilterQuery>) -> Result<Response, ApiError> {
+    let input = list_input(query.filter, query.q, query.sort)?;
+    let totals = app.read(actor, move |work| records::totals(work, object.name, &input)).await?;
+    Ok(axum::Json(totals).into_response())
+}
+
+async fn export(object: &'static Object, State(app): State<App>, actor: Actor, Query(query): Query<FilterQuery>) -> Result<Response, ApiError> {
+    let input = list_input(query.filter, query.q, query.sort)?;
+    let csv = app.read(actor, move |work| records::export_csv(work, object.name, &input)).await?;
+    let mut response = csv.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
+    let attachment = HeaderValue::from_str(&format!("attachment; filename=\"{}.csv\"", object.plural));
+    headers.insert(header::CONTENT_DISPOSITION, attachment.unwrap_or(HeaderValue::from_static("attachment")));
+    Ok(response)
+}
+
+async fn find(object: &'static Object, State(app): State<App>, actor: Actor, Path(id): Path<String>) -> Result<Response, ApiError> {
+    let id = raw_id(object, &id)?;
+    let record = app.read(actor, move |work| records::find(work, object.name, id)).await?;
+    Ok(axum::Json(record).into_response())
+}
+
+async fn create(
+    object: &'static Object,
+    writer: Writer,
+    State(app): State<App>,
+    actor: Actor,
+    key: IdempotencyKey,
+    Json(body): Json<Record>,
+) -> Result<Answered, ApiError> {
+    let create = move |work: &mut Work| {
+        let id = (writer.create)(work, &body)?;
+        Ok(Created(records::view(work, object.name, id)?))
+    };
+    app.write(actor, key, create).await
+}
+
+async fn update(
+    object: &'static Object,
+    writer: Writer,
+    (State(app), actor, key): (State<App>, Actor, IdempotencyKey),
+    Path(id): Path<String>,
+    Json(mut body): Json<Record>,
+) -> Result<Answered, ApiError> {
+    let id = raw_id(object, &id)?;
+    let version = body.remove("version");
+    let version = version.ok_or_else(|| Error::invalid("/version", "required", "the version that was read"))?;
+    let version = version.as_i64().ok_or_else(|| Error::invalid("/version", "wrong_type", "expected a whole number"))?;
+    let update = move |work: &mut Work| {
+        (writer.update)(work, id, version, &body)?;
+        Ok(Done(records::view(work, object.name, id)?))
+    };
+    app.write(actor, key, update).await
+}
+
+/// The record a verb made or changed, as its list shows it.
+pub fn view(work: &mut Work, object: &str, id: impl ids::Id) -> Result<Value, Error> {
+    Ok(Value::Object(records::view(work, object, id.raw())?))
+}
+
+/// A malformed id names no record: 404.
+fn raw_id(object: &'static Object, text: &str) -> Result<i64, Error> {
+    let shown: String = text.chars().take(64).collect();
+    ids::decode(object.id_prefix, text).map_err(|_| Error::not_found(object.name, shown))
+}

@@ -1,0 +1,71 @@
+//! Every route. A verb is one line here.
+
+use crate::error::{ApiError, Problem};
+use crate::state::App;
+use crate::{auth, custom_fields, departments, entities, idempotency, objects, pages, records, sessions, tokens, trace, users};
+use crate::{customers, payment_terms};
+use axum::Router;
+use axum::http::StatusCode;
+use axum::middleware::from_fn_with_state;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::get;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// The verbs, for callers who are known. One line each, by noun.
+fn verbs() -> OpenApiRouter<App> {
+    OpenApiRouter::default()
+        .routes(routes!(sessions::find_session, sessions::sign_out))
+        .routes(routes!(tokens::list_api_tokens, tokens::create_api_token))
+        .routes(routes!(tokens::revoke_api_token))
+        .routes(routes!(objects::list_objects))
+        .routes(routes!(objects::find_object))
+        .routes(routes!(custom_fields::list_custom_fields, custom_fields::create_custom_field))
+        .routes(routes!(entities::create_entity))
+        .routes(routes!(departments::create_department))
+        .routes(routes!(users::create_user))
+        .routes(routes!(users::update_user))
+        .routes(routes!(payment_terms::create_payment_term))
+        .routes(routes!(customers::assign_customer))
+}
+
+/// What anybody may ask.
+fn open() -> OpenApiRouter<App> {
+    OpenApiRouter::default().routes(routes!(sessions::sign_in))
+}
+
+/// What the handlers say about themselves, before `contract` completes it.
+pub fn handlers() -> OpenApi {
+    open().merge(verbs()).into_openapi()
+}
+
+/// Everything the program answers.
+pub fn router(app: App) -> Router {
+    let (verbs, _) = verbs().split_for_parts();
+    let known = verbs
+        .merge(records::routes())
+        .route_layer(from_fn_with_state(app.clone(), idempotency::fingerprint))
+        .route_layer(from_fn_with_state(app.clone(), auth::authenticate));
+    let (open, _) = open().split_for_parts();
+    let open = open.route("/openapi.json", get(pages::openapi)).layer(axum::extract::DefaultBodyLimit::max(app.settings.body_limit_bytes));
+    Router::new()
+        .nest("/api/v1", known.merge(open))
+        .merge(pages::routes())
+        .fallback(|| async { Problem::of_status(StatusCode::NOT_FOUND).into_response() })
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, app.settings.timeout))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(app.clone(), trace::trace))
+        .layer(CompressionLayer::new())
+        .with_state(app)
+}
+
+/// A handler panicked: our bug, and the answer is a problem like any other.
+#[allow(clippy::needless_pass_by_value, reason = "the signature is the layer's")]
+fn panicked(payload: Box<dyn std::any::Any + Send>) -> Response {
+    let message = payload.downcast_ref::<&str>().map(ToString::to_string).or_else(|| payload.downcast_ref::<String>().cloned());
+    ApiError::from(mingxi_app::Error::Internal(format!("a handler panicked: {}", message.unwrap_or_default()))).into_response()
+}

@@ -1,0 +1,141 @@
+//! 会话 Signing in and out with a browser.
+
+use crate::auth::{BrowserSession, COOKIE, session_secret};
+use crate::codes;
+use crate::error::ApiError;
+use crate::extract::Json;
+use crate::state::App;
+use axum::Extension;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use jiff::tz::TimeZone;
+use mingxi_app::sessions::{self, Checked, LIFETIME, Session, SignIn};
+use mingxi_app::setup::system_actor;
+use mingxi_app::{Actor, Error, Work};
+use mingxi_domain::access::{Action, Role};
+use mingxi_domain::ids::{OrgId, UserId};
+use mingxi_store::organizations;
+use mingxi_store::users::UserRow;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Who is signed in and what they may do.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct SessionView {
+    /// The user.
+    pub user: SessionUser,
+    /// The organisation.
+    pub organization: SessionOrganization,
+    /// The user's roles.
+    pub roles: Vec<Role>,
+    /// Every action the caller may take: `invoice.issue`.
+    pub actions: Vec<String>,
+    /// Send it as `X-CSRF-Token` with every write; absent for a caller with an API token.
+    pub csrf_token: Option<String>,
+}
+
+/// The user of a session.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct SessionUser {
+    /// Its id.
+    pub id: UserId,
+    /// Name.
+    pub name: String,
+    /// E-mail address.
+    pub email: String,
+}
+
+/// The organisation of a session.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct SessionOrganization {
+    /// Its id.
+    pub id: OrgId,
+    /// Name for people.
+    pub name: String,
+    /// Short name used to sign in.
+    pub slug: String,
+    /// IANA time zone: what `today` means.
+    pub time_zone: String,
+}
+
+/// Sign in with a password.
+///
+/// Sets the session cookie and answers who is signed in. An unknown account, a wrong password and an account that
+/// rests after five failures all get the same answer.
+#[utoipa::path(post, path = "/session", tag = "session", request_body = SignIn, responses((status = 201, description = "Signed in.", body = SessionView)))]
+pub async fn sign_in(State(app): State<App>, Json(input): Json<SignIn>) -> Result<Response, ApiError> {
+    let now = app.core.clock.now();
+    let account_name = format!("{}/{}", input.organization.as_deref().unwrap_or_default(), input.email.trim().to_lowercase());
+    app.sign_ins.take(&account_name, now).map_err(ApiError::TooMany)?;
+    let checked = check_password(&app, input).await?.ok_or_else(failed)?;
+    let account = checked.account.clone();
+    let actor = system_actor(account.org, TimeZone::UTC);
+    let session = app.core.write(actor, move |work| sessions::open_session(work, &checked)).await?.ok_or_else(failed)?;
+    let (secret, now) = (session.secret.clone(), app.core.clock.now());
+    let signed_in = app.core.db.read(move |tx| sessions::load_session(tx, &secret, now)).await?;
+    let csrf_token = Some(session.csrf_token.clone());
+    let view = app.read(signed_in.actor, move |work| session_view(work, csrf_token.clone())).await?;
+    let cookie = cookie(&app, Some(&session));
+    Ok((StatusCode::CREATED, [(header::SET_COOKIE, cookie)], axum::Json(view)).into_response())
+}
+
+fn failed() -> ApiError {
+    ApiError::door(codes::SIGN_IN_FAILED, codes::SIGN_IN_FAILED.advice)
+}
+
+/// Finds the account and checks the password on a thread of its own, a few at a time.
+async fn check_password(app: &App, input: SignIn) -> Result<Option<Checked>, ApiError> {
+    let now = app.core.clock.now();
+    let lookup = input.clone();
+    let account = app.core.db.read(move |tx| sessions::find_account(tx, &lookup, now)).await?;
+    let broken = |error: String| ApiError::from(Error::Internal(error));
+    let permit = app.passwords.clone().acquire_owned().await.map_err(|error| broken(error.to_string()))?;
+    let checked = tokio::task::spawn_blocking(move || {
+        let _permit = permit;
+        Checked::check(account, &input.password)
+    });
+    Ok(checked.await.map_err(|error| broken(error.to_string()))??)
+}
+
+/// Who is calling.
+///
+/// The user, its roles and every action it may take; for a browser also the CSRF token that its writes must carry.
+#[utoipa::path(get, path = "/session", tag = "session", responses((status = 200, description = "The caller.", body = SessionView)))]
+pub async fn find_session(State(app): State<App>, actor: Actor, browser: Option<Extension<BrowserSession>>) -> Result<axum::Json<SessionView>, ApiError> {
+    let csrf_token = browser.map(|Extension(session)| session.csrf_token);
+    Ok(axum::Json(app.read(actor, move |work| session_view(work, csrf_token.clone())).await?))
+}
+
+fn session_view(work: &mut Work, csrf_token: Option<String>) -> Result<SessionView, Error> {
+    let (org, id) = (work.org(), work.actor.user());
+    let gone = || Error::Unauthenticated { reason: "the user is not active" };
+    let user = UserRow::find(work.tx, org, id)?.ok_or_else(gone)?;
+    let organization = organizations::find(work.tx, org)?.ok_or_else(gone)?;
+    let may = Action::ALL.iter().filter(|action| work.check(**action).is_ok());
+    Ok(SessionView {
+        actions: may.map(ToString::to_string).collect(),
+        user: SessionUser { id, name: user.name, email: user.email },
+        organization: SessionOrganization { id: org, name: organization.name, slug: organization.slug, time_zone: organization.time_zone },
+        roles: work.actor.standing.roles.clone(),
+        csrf_token,
+    })
+}
+
+/// Sign out.
+///
+/// Ends the session of the cookie. A caller with an API token has no session; revoke the token instead.
+#[utoipa::path(delete, path = "/session", tag = "session", responses((status = 204, description = "Signed out.")))]
+pub async fn sign_out(State(app): State<App>, actor: Actor, headers: HeaderMap) -> Result<Response, ApiError> {
+    if let Some(secret) = session_secret(&headers) {
+        app.core.write(actor, move |work| sessions::sign_out(work.tx, &secret)).await?;
+    }
+    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie(&app, None))]).into_response())
+}
+
+/// `Set-Cookie` for a session, or to take it away.
+fn cookie(app: &App, session: Option<&Session>) -> String {
+    let secure = if app.settings.secure_cookies { "; Secure" } else { "" };
+    let (secret, seconds) = session.map_or(("", 0), |session| (session.secret.as_str(), LIFETIME.as_secs()));
+    format!("{COOKIE}={secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}")
+}

@@ -1,0 +1,30 @@
+//! What an operator may set about the HTTP door.
+
+use std::time::Duration;
+
+/// Settings of the HTTP door.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Cookies only over https. Off only where the browser talks to this machine itself.
+    pub secure_cookies: bool,
+    /// Requests an actor may send a minute, with a burst of as many; `None` for no limit.
+    pub requests_per_minute: Option<u32>,
+    /// Sign-ins that may be tried a minute for one account.
+    pub sign_ins_per_minute: Option<u32>,
+    /// Largest body of a request.
+    pub body_limit_bytes: usize,
+    /// Longest time a request may take.
+    pub timeout: Duration,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            secure_cookies: true,
+            requests_per_minute: Some(1_200),
+            sign_ins_per_minute: Some(20),
+            body_limit_bytes: 2 * 1024 * 1024,
+            timeout: Duration::from_secs(60),
+        }
+    }
+}

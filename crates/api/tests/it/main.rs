@@ -1,0 +1,11 @@
+//! The API as a client meets it: every test on SQLite and on PostgreSQL, in process.
+
+#![allow(clippy::unwrap_used, reason = "a test that unwraps fails with the cause")]
+
+mod authorization;
+mod harness;
+mod problems;
+mod records;
+mod sessions;
+mod tokens;
+mod writes;

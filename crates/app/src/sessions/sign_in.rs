@@ -1,0 +1,154 @@
+//! Signing in with a password.
+//!
+//! Three steps, because hashing a password takes as long as a thousand reads and must not hold a transaction:
+//! find the account, check the password on another thread, open the session.
+
+use super::{LIFETIME, lockout};
+use crate::actor::Door;
+use crate::error::{Error, Result};
+use crate::secrets::{hash_secret, new_secret};
+use crate::users::load_actor;
+use crate::work::{Changes, Work};
+use jiff::Timestamp;
+use mingxi_domain::access::Action;
+use mingxi_domain::ids::{OrgId, UserId};
+use mingxi_store::sessions::SessionRow;
+use mingxi_store::users::{self, UserRow};
+use mingxi_store::{Tx, organizations};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+/// Who wants to sign in.
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SignIn {
+    /// Short name of the organisation; not needed where there is only one.
+    #[schema(min_length = 1, max_length = 80)]
+    pub organization: Option<String>,
+    /// E-mail address.
+    #[schema(min_length = 1, max_length = 200)]
+    pub email: String,
+    /// Password.
+    #[schema(min_length = 1, max_length = 200, format = Password)]
+    pub password: String,
+}
+
+/// The account somebody wants to sign in to. Absent and locked accounts are kept apart here and nowhere outside.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// Its organisation.
+    pub org: OrgId,
+    /// Its user.
+    pub user: UserId,
+    /// What the password is checked against.
+    pub password_hash: Option<String>,
+    /// Whether signing in has to wait.
+    pub is_locked: bool,
+}
+
+/// An account after its password was checked.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// The account.
+    pub account: Account,
+    /// Whether the password was right.
+    pub is_right: bool,
+}
+
+/// A session just opened.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// Goes into the cookie; never kept.
+    pub secret: String,
+    /// Must come back with every write.
+    pub csrf_token: String,
+}
+
+/// The account of this organisation and e-mail address, if there is one that may sign in at all.
+///
+/// # Errors
+/// Of the database.
+pub fn find_account(tx: &mut Tx, input: &SignIn, now: Timestamp) -> Result<Option<Account>> {
+    let organization = match &input.organization {
+        Some(slug) => organizations::find_by_slug(tx, slug.trim())?,
+        None => only(organizations::list(tx)?),
+    };
+    let Some(organization) = organization else { return Ok(None) };
+    let user = users::find_by_email(tx, organization.id, &input.email.trim().to_lowercase())?;
+    Ok(user.filter(|user| user.is_active).map(|user| Account {
+        org: organization.id,
+        user: user.id,
+        password_hash: user.password_hash,
+        is_locked: user.locked_until.is_some_and(|until| until > now),
+    }))
+}
+
+fn only<T>(mut all: Vec<T>) -> Option<T> {
+    if all.len() == 1 { all.pop() } else { None }
+}
+
+/// Opens the session of a right password, or counts a wrong one; `None` then. A locked account opens none and
+/// counts nothing, whatever the password.
+///
+/// # Errors
+/// Of the database.
+pub fn open_session(work: &mut Work, checked: &Checked) -> Result<Option<Session>> {
+    let (org, id) = (checked.account.org, checked.account.user);
+    let Some(user) = UserRow::lock(work.tx, org, id)?.filter(|user| user.is_active) else { return Ok(None) };
+    if user.locked_until.is_some_and(|until| until > work.now) {
+        return Ok(None);
+    }
+    if !checked.is_right {
+        let failures = user.failed_sign_ins.saturating_add(1);
+        users::set_failed_sign_ins(work.tx, org, id, failures, lockout::locked_until(failures, work.now))?;
+        return Ok(None);
+    }
+    if user.failed_sign_ins > 0 {
+        users::set_failed_sign_ins(work.tx, org, id, 0, None)?;
+    }
+    let digits = org.to_string();
+    let digits = digits.split_once('_').map_or("", |(_, digits)| digits);
+    let session = Session { secret: format!("{digits}.{}", new_secret()), csrf_token: new_secret() };
+    let row = SessionRow {
+        token_hash: hash_secret(&session.secret),
+        user_id: id,
+        csrf_token: session.csrf_token.clone(),
+        created_at: work.now,
+        expires_at: work.now + LIFETIME,
+    };
+    row.insert(work.tx, org)?;
+    let actor = load_actor(work.tx, org, id, Door::Web, None)?;
+    Work { tx: work.tx, actor: &actor, now: work.now, ids: work.ids }.audit(Action::SessionOpen, id, Changes::none())?;
+    Ok(Some(session))
+}
+
+impl Checked {
+    /// Checks the password. Takes as long for an account that does not exist, so that nobody learns which do.
+    ///
+    /// # Errors
+    /// Internal, when no hash can be made.
+    pub fn check(account: Option<Account>, password: &str) -> Result<Option<Self>> {
+        let hash = account.as_ref().and_then(|account| account.password_hash.clone());
+        let is_known = hash.is_some();
+        let hash = hash.map_or_else(unknown_hash, Ok)?;
+        let is_right = crate::users::check_password(password, &hash) && is_known;
+        Ok(account.map(|account| Self { account, is_right }))
+    }
+}
+
+/// Something to check the password of an unknown account against, made once with the costs of a real one.
+fn unknown_hash() -> Result<String> {
+    static HASH: std::sync::OnceLock<String> = std::sync::OnceLock::new();
+    if let Some(hash) = HASH.get() {
+        return Ok(hash.clone());
+    }
+    let hash = crate::users::hash_password(&new_secret()).map_err(|error| Error::Internal(error.to_string()))?;
+    Ok(HASH.get_or_init(|| hash).clone())
+}
+
+impl std::fmt::Debug for SignIn {
+    /// Without the password: this may end up in a log.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SignIn").field("organization", &self.organization).field("email", &self.email).finish_non_exhaustive()
+    }
+}

@@ -13,9 +13,10 @@ pub fn month_end(app: &App, world: &World, day: Date) -> Result<()> {
     let accountant = world.actor(Role::RevenueAccountant);
     let period = Period::of(day).previous();
     for entity_id in [world.china, world.abroad] {
-        if day.day() == 1 {
+        // Again before closing: orders of these ten days may bring services that began the month before.
+        if day.day() == 1 || day.day() == 10 {
             let input = RunRevenue { entity_id, through: period.last_day() };
-            while !app.write_blocking(accountant, { let input = input.clone(); move |work| run_revenue(work, &input) })?.is_complete {}
+            while !app.write_blocking(accountant, move |work| run_revenue(work, &input))?.is_complete {}
         }
         if day.day() == 10 {
             app.write_blocking(accountant, move |work| close_period(work, &ClosePeriod { entity_id, period }))?;

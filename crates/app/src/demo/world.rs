@@ -19,6 +19,7 @@ use mingxi_domain::ids::{CampaignId, DepartmentId, EntityId, OrgId, PaymentTermI
 use mingxi_domain::ledger::ChartTemplate;
 use mingxi_domain::money::{Currency, Money};
 use mingxi_domain::payment_terms::CollectionTerm;
+use mingxi_domain::text_enum::TextEnum;
 use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 
@@ -34,32 +35,33 @@ pub struct Login {
     pub name: &'static str,
     /// E-mail address.
     pub email: &'static str,
-    /// Role.
-    pub role: Role,
+    /// Roles.
+    pub roles: &'static [Role],
     /// Name of the department.
     pub department: &'static str,
 }
 
-const fn login(name: &'static str, email: &'static str, role: Role, department: &'static str) -> Login {
-    Login { name, email, role, department }
+const fn login(name: &'static str, email: &'static str, roles: &'static [Role], department: &'static str) -> Login {
+    Login { name, email, roles, department }
 }
 
-/// Everybody who can sign in, the administrator first.
+/// Everybody who can sign in: the administrator first, last somebody who may do everything, to try things out.
 pub const LOGINS: &[Login] = &[
-    login("管理员", "admin@demo.mingxi.example", Role::Administrator, "总部"),
-    login("陈静", "chen.jing@demo.mingxi.example", Role::SalesManager, "销售部"),
-    login("王敏", "wang.min@demo.mingxi.example", Role::SalesRep, "华东"),
-    login("李磊", "li.lei@demo.mingxi.example", Role::SalesRep, "华东"),
-    login("赵洋", "zhao.yang@demo.mingxi.example", Role::SalesRep, "华北"),
-    login("周芳", "zhou.fang@demo.mingxi.example", Role::SalesRep, "华南"),
-    login("吴杰", "wu.jie@demo.mingxi.example", Role::SalesRep, "中西部"),
-    login("Emma Clarke", "emma.clarke@demo.mingxi.example", Role::SalesRep, "海外"),
-    login("孙丽", "sun.li@demo.mingxi.example", Role::OrderDesk, "商务部"),
-    login("刘洁", "liu.jie@demo.mingxi.example", Role::ArClerk, "财务部"),
-    login("高翔", "gao.xiang@demo.mingxi.example", Role::RevenueAccountant, "财务部"),
-    login("林总监", "lin@demo.mingxi.example", Role::FinanceDirector, "财务部"),
-    login("徐总", "xu@demo.mingxi.example", Role::Executive, "总部"),
-    login("审计员", "audit@demo.mingxi.example", Role::Auditor, "总部"),
+    login("管理员", "admin@demo.mingxi.example", &[Role::Administrator], "总部"),
+    login("陈静", "chen.jing@demo.mingxi.example", &[Role::SalesManager], "销售部"),
+    login("王敏", "wang.min@demo.mingxi.example", &[Role::SalesRep], "华东"),
+    login("李磊", "li.lei@demo.mingxi.example", &[Role::SalesRep], "华东"),
+    login("赵洋", "zhao.yang@demo.mingxi.example", &[Role::SalesRep], "华北"),
+    login("周芳", "zhou.fang@demo.mingxi.example", &[Role::SalesRep], "华南"),
+    login("吴杰", "wu.jie@demo.mingxi.example", &[Role::SalesRep], "中西部"),
+    login("Emma Clarke", "emma.clarke@demo.mingxi.example", &[Role::SalesRep], "海外"),
+    login("孙丽", "sun.li@demo.mingxi.example", &[Role::OrderDesk], "商务部"),
+    login("刘洁", "liu.jie@demo.mingxi.example", &[Role::ArClerk], "财务部"),
+    login("高翔", "gao.xiang@demo.mingxi.example", &[Role::RevenueAccountant], "财务部"),
+    login("林总监", "lin@demo.mingxi.example", &[Role::FinanceDirector], "财务部"),
+    login("徐总", "xu@demo.mingxi.example", &[Role::Executive], "总部"),
+    login("审计员", "audit@demo.mingxi.example", &[Role::Auditor], "总部"),
+    login("演示全权", "all@demo.mingxi.example", Role::ALL, "总部"),
 ];
 
 /// A product of the demo company with its prices.
@@ -112,7 +114,7 @@ impl World {
 
     /// The sales reps.
     pub fn reps(&self) -> Vec<&Actor> {
-        self.actors.iter().filter(|actor| actor.standing.roles.contains(&Role::SalesRep)).collect()
+        self.actors.iter().filter(|actor| actor.standing.roles == [Role::SalesRep]).collect()
     }
 }
 
@@ -174,7 +176,7 @@ fn hire(work: &mut Work) -> Result<Vec<mingxi_domain::ids::UserId>> {
             email: login.email.into(),
             password: Some(PASSWORD.into()),
             department_id: department,
-            roles: vec![login.role],
+            roles: login.roles.to_vec(),
         };
         create_user(work, &input)
     });

@@ -204,3 +204,13 @@ const NET_OF_CONTRACT: Sql = sql!(
 pub fn list_net_of_contract(tx: &mut Tx, org: OrgId, contract: ContractId) -> Result<Vec<(InvoiceId, String, i64)>, DbError> {
     tx.all(NET_OF_CONTRACT, v![org, contract])
 }
+
+const COUNT_DRAFTS: Sql = sql!("select count(*) from invoice where org_id = $1 and order_id = $2 and status = 'draft'");
+
+/// How many draft invoices an order has.
+///
+/// # Errors
+/// Of the database.
+pub fn count_drafts(tx: &mut Tx, org: OrgId, order: OrderId) -> Result<i64, DbError> {
+    Ok(tx.one::<(i64,)>(COUNT_DRAFTS, v![org, order])?.0)
+}

@@ -1,11 +1,11 @@
 //! What rows can become: each target names its fields and the verb that saves a row.
 
 use super::records::save_record;
-use super::{receivables, teams};
+use super::{opportunities, orders, receivables, teams};
 use crate::error::Result;
 use crate::records::{self, Input};
 use crate::work::Work;
-use crate::{customers, products};
+use crate::{campaigns, customers, leads, products};
 use mingxi_domain::imports::{self, Mapping, TargetField};
 
 /// What the rows of an import become.
@@ -73,6 +73,20 @@ pub static ALL: &[Target] = &[
     record("contact", |work| described(work, "contact"), |work, row| {
         save_record(work, row, "contact", customers::create_contact, customers::update_contact)
     }),
+    record("campaign", |work| described(work, "campaign"), |work, row| {
+        save_record(work, row, "campaign", campaigns::create_campaign, campaigns::update_campaign)
+    }),
+    record("lead", |work| described(work, "lead"), |work, row| {
+        save_record(work, row, "lead", leads::create_lead, leads::update_lead)
+    }),
+    Target {
+        name: "opportunity",
+        object: "opportunity",
+        has_pipeline: true,
+        fields: opportunities::fields,
+        line_fields: None,
+        save: opportunities::save_opportunity,
+    },
     Target {
         name: "team_member",
         object: "user",
@@ -88,6 +102,14 @@ pub static ALL: &[Target] = &[
         fields: |_| Ok(receivables::fields()),
         line_fields: None,
         save: receivables::save_receivable,
+    },
+    Target {
+        name: "order",
+        object: "order",
+        has_pipeline: false,
+        fields: |_| Ok(orders::fields()),
+        line_fields: Some(orders::line_fields),
+        save: orders::save_order,
     },
 ];
 

@@ -17,6 +17,8 @@ pub struct Target {
     pub object: &'static str,
     /// Its mapping states a pipeline.
     pub has_pipeline: bool,
+    /// Rows of one transaction: long enough to be quick, short enough to let others write in between.
+    pub chunk_rows: usize,
     /// The fields a row may fill.
     pub fields: fn(&mut Work) -> Result<Vec<TargetField>>,
     /// The fields of a line, if it has lines.
@@ -83,6 +85,7 @@ pub static ALL: &[Target] = &[
         name: "opportunity",
         object: "opportunity",
         has_pipeline: true,
+        chunk_rows: 500,
         fields: opportunities::fields,
         line_fields: None,
         save: opportunities::save_opportunity,
@@ -91,6 +94,7 @@ pub static ALL: &[Target] = &[
         name: "team_member",
         object: "user",
         has_pipeline: false,
+        chunk_rows: 100,
         fields: |_| Ok(teams::fields()),
         line_fields: None,
         save: teams::save_team_member,
@@ -99,6 +103,7 @@ pub static ALL: &[Target] = &[
         name: "opening_invoice",
         object: "invoice",
         has_pipeline: false,
+        chunk_rows: 100,
         fields: |_| Ok(receivables::fields()),
         line_fields: None,
         save: receivables::save_receivable,
@@ -107,6 +112,7 @@ pub static ALL: &[Target] = &[
         name: "order",
         object: "order",
         has_pipeline: false,
+        chunk_rows: 25,
         fields: |_| Ok(orders::fields()),
         line_fields: Some(orders::line_fields),
         save: orders::save_order,
@@ -125,7 +131,7 @@ const fn record(
     fields: fn(&mut Work) -> Result<Vec<TargetField>>,
     save: fn(&mut Work, &Row) -> Result<Saved>,
 ) -> Target {
-    Target { name, object: name, has_pipeline: false, fields, line_fields: None, save }
+    Target { name, object: name, has_pipeline: false, chunk_rows: 500, fields, line_fields: None, save }
 }
 
 /// The fields of a described object, custom ones included.

@@ -10,6 +10,7 @@ mod chain;
 mod contracts;
 mod customers;
 mod deliveries;
+mod demo;
 mod explain;
 mod follow_ups;
 mod imports;

@@ -15,6 +15,7 @@ mod explain;
 mod follow_ups;
 mod imports;
 mod invoices;
+mod jobs;
 mod leads;
 mod ledger;
 mod objects;

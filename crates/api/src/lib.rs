@@ -20,12 +20,17 @@ mod settings;
 mod state;
 mod trace;
 
+mod contracts;
 mod custom_fields;
 mod customers;
+mod deliveries;
 mod departments;
 mod entities;
+mod invoices;
 mod objects;
+mod orders;
 mod payment_terms;
+mod revenue;
 mod sessions;
 mod tokens;
 mod users;

@@ -62,11 +62,22 @@ fn complete_operation(path: &str, method: &str, operation: &mut Json) {
         statuses.extend(["409", "413"]);
         push_parameter(operation, idempotency_key());
     }
+    let is_preview = |parameter: &Json| parameter["name"] == "dry_run";
+    if operation["parameters"].as_array().is_some_and(|all| all.iter().any(is_preview)) {
+        describe_preview(operation);
+    }
     for status in statuses {
         operation["responses"][status] = json!({ "$ref": "#/components/responses/Problem" });
     }
     if let Some(responses) = operation["responses"].as_object_mut() {
         responses.sort_keys();
+    }
+}
+
+/// A preview of something new makes nothing: it answers 200, not 201, with what would be.
+fn describe_preview(operation: &mut Json) {
+    if let Some(content) = operation["responses"]["201"].get("content").cloned() {
+        operation["responses"]["200"] = json!({ "description": "With dry_run=true: what would be made.", "content": content });
     }
 }
 

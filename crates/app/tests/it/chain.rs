@@ -163,7 +163,8 @@ pub fn balance(app: &TestApp, role: &'static str) -> i64 {
 /// what is open on invoices less what is open on credit notes.
 pub fn assert_books_tie(app: &TestApp) {
     let findings = mingxi_app::verify::verify(&app.app, app.made.org).unwrap();
-    assert!(findings.is_empty(), "{findings:#?}");
+    let broken: Vec<_> = findings.iter().filter(|finding| finding.is_broken()).collect();
+    assert!(broken.is_empty(), "{broken:#?}");
     let number = |text: &'static str| read(app, move |work| Ok(work.tx.one::<(i64,)>(SqlText::dynamic(text), v![work.org()])?.0));
     let kept = number("select cast(coalesce(sum(debit_minor - credit_minor), 0) as bigint) from account_balance where org_id = $1");
     assert_eq!(kept, 0, "the trial balance is zero");

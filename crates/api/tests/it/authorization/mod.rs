@@ -4,6 +4,7 @@
 //! Add a verb: one line in the file of its noun, and the file to [`rows`].
 
 mod customers;
+mod fulfilment;
 mod platform;
 mod samples;
 
@@ -53,7 +54,7 @@ pub fn verb_on(operation: &str, record: &'static str, right: Role, wrong: Role, 
 
 /// All rows that are written down, noun by noun.
 fn rows() -> Vec<Row> {
-    [platform::rows(), customers::rows()].concat()
+    [platform::rows(), customers::rows(), fulfilment::rows()].concat()
 }
 
 /// The rows of the operations every object has.

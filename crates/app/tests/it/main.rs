@@ -4,19 +4,26 @@
 
 mod aging;
 mod backup;
+mod campaigns;
 mod cash;
 mod chain;
 mod contracts;
 mod deliveries;
 mod customers;
 mod explain;
+mod follow_ups;
+mod imports;
 mod invoices;
+mod leads;
 mod ledger;
 mod objects;
+mod opportunities;
 mod orders;
 mod payment_terms;
 mod periods;
 mod products;
+mod quotes;
+mod real_data;
 mod receipts;
 mod records;
 mod revenue;

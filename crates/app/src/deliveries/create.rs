@@ -49,6 +49,7 @@ pub struct DeliveryLineInput {
     /// The line of the order.
     pub order_line_id: OrderLineId,
     /// How many units.
+    #[serde(with = "rust_decimal::serde::str")]
     #[schema(value_type = String, pattern = "^[0-9]{1,10}([.][0-9]{1,6})?$", example = "4")]
     pub quantity: Decimal,
 }

@@ -15,7 +15,12 @@ use mingxi_domain::ids::DeliveryId;
 ///
 /// Without lines, all goods that are left to deliver. Services are not delivered.
 #[utoipa::path(post, path = "/deliveries", tag = "deliveries", request_body = CreateDelivery, responses((status = 201, description = "The batch.", body = ref("#/components/schemas/Delivery"))))]
-pub async fn create_delivery(State(app): State<App>, actor: Actor, key: IdempotencyKey, Json(input): Json<CreateDelivery>) -> Result<Answered, ApiError> {
+pub async fn create_delivery(
+    State(app): State<App>,
+    actor: Actor,
+    key: IdempotencyKey,
+    Json(input): Json<CreateDelivery>,
+) -> Result<Answered, ApiError> {
     app.write(actor, key, move |work| {
         let id = deliveries::create_delivery(work, &input)?;
         Ok(Created(view(work, "delivery", id)?))
@@ -27,7 +32,14 @@ pub async fn create_delivery(State(app): State<App>, actor: Actor, key: Idempote
 ///
 /// The revenue of what was accepted is recognised in the same transaction; what was refused can be delivered again.
 #[utoipa::path(post, path = "/deliveries/{id}/accept", tag = "deliveries", params(("id" = DeliveryId, Path, description = "The batch."), DryRun), request_body = AcceptDelivery, responses((status = 200, description = "The accepted batch.", body = ref("#/components/schemas/Delivery"))))]
-pub async fn accept_delivery(State(app): State<App>, actor: Actor, key: IdempotencyKey, Path(id): Path<DeliveryId>, Query(dry_run): Query<DryRun>, Json(input): Json<AcceptDelivery>) -> Result<Answered, ApiError> {
+pub async fn accept_delivery(
+    State(app): State<App>,
+    actor: Actor,
+    key: IdempotencyKey,
+    Path(id): Path<DeliveryId>,
+    Query(dry_run): Query<DryRun>,
+    Json(input): Json<AcceptDelivery>,
+) -> Result<Answered, ApiError> {
     app.preview_or_write(actor, key, dry_run, move |work| {
         deliveries::accept_delivery(work, id, &input)?;
         Ok(Done(view(work, "delivery", id)?))
@@ -39,7 +51,13 @@ pub async fn accept_delivery(State(app): State<App>, actor: Actor, key: Idempote
 ///
 /// Its goods can be delivered again.
 #[utoipa::path(post, path = "/deliveries/{id}/cancel", tag = "deliveries", params(("id" = DeliveryId, Path, description = "The batch.")), request_body = CancelDelivery, responses((status = 200, description = "The cancelled batch.", body = ref("#/components/schemas/Delivery"))))]
-pub async fn cancel_delivery(State(app): State<App>, actor: Actor, key: IdempotencyKey, Path(id): Path<DeliveryId>, Json(input): Json<CancelDelivery>) -> Result<Answered, ApiError> {
+pub async fn cancel_delivery(
+    State(app): State<App>,
+    actor: Actor,
+    key: IdempotencyKey,
+    Path(id): Path<DeliveryId>,
+    Json(input): Json<CancelDelivery>,
+) -> Result<Answered, ApiError> {
     app.write(actor, key, move |work| {
         deliveries::cancel_delivery(work, id, &input)?;
         Ok(Done(view(work, "delivery", id)?))

@@ -97,7 +97,8 @@ fn price_line(work: &mut Work, currency: Currency, line: &ContractLineInput, at:
         tax_percent: check_decimal(&format!("{at}/tax_percent"), tax_percent, 100)?.decimal(),
         price_includes_tax: line.price_includes_tax,
     };
-    let amounts = line_amounts(&price, currency).map_err(|error| Error::invalid(at, "out_of_range", error.to_string()))?;
+    let amounts =
+        line_amounts(&price, currency).map_err(|error| Error::invalid(at, "out_of_range", error.to_string()))?;
     let recognition_method = line.recognition_method.unwrap_or(product.recognition_method);
     let description = line.description.as_deref().map_or(product.name.as_str(), str::trim);
     check_text(&format!("{at}/description"), description, 200)?;

@@ -13,6 +13,7 @@ pub mod clock;
 pub mod contracts;
 pub mod customers;
 pub mod deliveries;
+pub mod demo;
 pub mod entities;
 pub mod error;
 pub mod explain;

@@ -3,7 +3,9 @@
 #![allow(clippy::print_stdout, reason = "a command-line tool talks on stdout")]
 
 mod config;
+mod demo;
 mod generate;
+mod init;
 mod migrate;
 mod open;
 mod outcome;
@@ -36,8 +38,12 @@ enum Command {
     Serve(serve::Arguments),
     /// Run jobs until stopped; any number of these beside `serve` on PostgreSQL
     Work,
+    /// Set up an organisation in a new database
+    Init(init::Arguments),
     /// Bring the database to the schema of this program
     Migrate,
+    /// Build the demo company in an empty database
+    Demo(demo::Arguments),
     /// Print the settings in force, secrets masked
     Config,
     /// Print a file that is generated from the code
@@ -63,7 +69,9 @@ fn run(arguments: Arguments) -> Outcome {
     match arguments.command {
         Command::Serve(own) => serve::serve(&own.over(config()?)),
         Command::Work => work::work(&config()?),
+        Command::Init(own) => init::init(&config()?, &own),
         Command::Migrate => migrate::migrate(&config()?),
+        Command::Demo(own) => demo::demo(&config()?, &own),
         Command::Config => config()?.print(),
         Command::Gen { what } => {
             generate::print(what);

@@ -5,16 +5,17 @@
 
 mod aging;
 mod backup;
-mod campaigns;
 mod cash;
 mod chain;
 mod contracts;
-mod deliveries;
 mod customers;
+mod deliveries;
+mod demo;
 mod explain;
 mod follow_ups;
 mod imports;
 mod invoices;
+mod jobs;
 mod leads;
 mod ledger;
 mod objects;
@@ -24,8 +25,6 @@ mod orders;
 mod payment_terms;
 mod periods;
 mod products;
-mod quotes;
-mod real_data;
 mod receipts;
 mod records;
 mod revenue;

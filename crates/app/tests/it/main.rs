@@ -5,6 +5,7 @@
 
 mod aging;
 mod backup;
+mod campaigns;
 mod cash;
 mod chain;
 mod contracts;
@@ -25,6 +26,8 @@ mod orders;
 mod payment_terms;
 mod periods;
 mod products;
+mod quotes;
+mod real_data;
 mod receipts;
 mod records;
 mod revenue;

@@ -20,12 +20,17 @@ mod settings;
 mod state;
 mod trace;
 
+mod campaigns;
 mod custom_fields;
 mod customers;
 mod departments;
 mod entities;
+mod follow_ups;
+mod leads;
 mod objects;
+mod opportunities;
 mod payment_terms;
+mod quotes;
 mod sessions;
 mod tokens;
 mod users;

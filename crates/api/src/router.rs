@@ -3,7 +3,7 @@
 use crate::error::{ApiError, Problem};
 use crate::state::App;
 use crate::{auth, custom_fields, departments, entities, idempotency, objects, pages, records, sessions, tokens, trace, users};
-use crate::{customers, payment_terms};
+use crate::{campaigns, customers, follow_ups, leads, opportunities, payment_terms, quotes};
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
@@ -31,6 +31,24 @@ fn verbs() -> OpenApiRouter<App> {
         .routes(routes!(users::update_user))
         .routes(routes!(payment_terms::create_payment_term))
         .routes(routes!(customers::assign_customer))
+        .routes(routes!(campaigns::move_campaign))
+        .routes(routes!(campaigns::record_campaign_cost))
+        .routes(routes!(leads::assign_lead))
+        .routes(routes!(leads::qualify_lead))
+        .routes(routes!(leads::disqualify_lead))
+        .routes(routes!(leads::convert_lead))
+        .routes(routes!(follow_ups::record_follow_up))
+        .routes(routes!(opportunities::assign_opportunity))
+        .routes(routes!(opportunities::move_opportunity))
+        .routes(routes!(opportunities::win_opportunity))
+        .routes(routes!(opportunities::lose_opportunity))
+        .routes(routes!(opportunities::reopen_opportunity))
+        .routes(routes!(opportunities::create_pipeline))
+        .routes(routes!(quotes::create_quote))
+        .routes(routes!(quotes::update_quote))
+        .routes(routes!(quotes::send_quote))
+        .routes(routes!(quotes::accept_quote))
+        .routes(routes!(quotes::reject_quote))
 }
 
 /// What anybody may ask.

@@ -6,6 +6,7 @@ mod authorization;
 mod harness;
 mod problems;
 mod records;
+mod sales;
 mod sessions;
 mod tokens;
 mod writes;

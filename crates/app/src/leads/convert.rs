@@ -55,10 +55,10 @@ pub struct Converted {
 /// `lead_closed`.
 pub fn convert_lead(work: &mut Work, id: LeadId, input: &ConvertLead) -> Result<Converted> {
     work.check(Action::LeadConvert)?;
+    let mut lead = lock(work, id)?;
     if input.opportunity_name.as_ref().is_some_and(|name| name.trim().is_empty() || name.chars().count() > 200) {
         return Err(Error::invalid("/opportunity_name", "required", "1 to 200 characters"));
     }
-    let mut lead = lock(work, id)?;
     let from = lead.status;
     lead.status = from.convert().map_err(|error| refuse(error, &lead.name))?;
     let customer = customer(work, &lead, input)?;

@@ -40,11 +40,11 @@ pub fn qualify_lead(work: &mut Work, id: LeadId) -> Result<()> {
 /// Forbidden; not found; invalid reason; refused as `lead_closed`.
 pub fn disqualify_lead(work: &mut Work, id: LeadId, input: &DisqualifyLead) -> Result<()> {
     work.check(Action::LeadDisqualify)?;
+    let mut row = lock(work, id)?;
     let reason = input.reason.trim();
     if reason.is_empty() || reason.chars().count() > 200 {
         return Err(Error::invalid("/reason", "required", "1 to 200 characters"));
     }
-    let mut row = lock(work, id)?;
     let from = row.status;
     row.status = from.disqualify().map_err(|error| refuse(error, &row.name))?;
     (row.disqualified_reason, row.next_follow_up_on) = (Some(reason.to_owned()), None);

@@ -65,6 +65,7 @@ pub fn win_opportunity(work: &mut Work, id: OpportunityId, input: &WinOpportunit
 /// Forbidden; not found; invalid reason, competitor or date; refused as `opportunity_closed`.
 pub fn lose_opportunity(work: &mut Work, id: OpportunityId, input: &LoseOpportunity) -> Result<()> {
     work.check(Action::OpportunityLose)?;
+    let mut row = lock(work, id)?;
     let reason = input.reason.trim().to_owned();
     if reason.is_empty() || reason.chars().count() > 200 {
         return Err(Error::invalid("/reason", "required", "1 to 200 characters"));
@@ -73,7 +74,6 @@ pub fn lose_opportunity(work: &mut Work, id: OpportunityId, input: &LoseOpportun
     if competitor.is_some_and(|text| text.chars().count() > 200) {
         return Err(Error::invalid("/competitor", "too_long", "at most 200 characters"));
     }
-    let mut row = lock(work, id)?;
     require_open(&row)?;
     let mut changes = close(work, &mut row, OpportunityStatus::Lost, input.closed_on)?.set("lost_reason", &reason);
     if let Some(competitor) = competitor {

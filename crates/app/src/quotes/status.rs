@@ -48,11 +48,11 @@ pub fn accept_quote(work: &mut Work, id: QuoteId) -> Result<()> {
 /// Forbidden; not found; invalid reason; refused as `quote_wrong_status`.
 pub fn reject_quote(work: &mut Work, id: QuoteId, input: &RejectQuote) -> Result<()> {
     work.check(Action::QuoteReject)?;
+    let mut row = lock(work, id)?;
     let reason = input.reason.trim();
     if reason.is_empty() || reason.chars().count() > 200 {
         return Err(Error::invalid("/reason", "required", "1 to 200 characters"));
     }
-    let mut row = lock(work, id)?;
     let to = row.status.reject().map_err(|error| refuse(error, &row.number))?;
     row.reject_reason = Some(reason.to_owned());
     save(work, row, to, Action::QuoteReject, "quote.rejected")

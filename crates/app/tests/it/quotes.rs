@@ -53,9 +53,10 @@ fn quote(app: &TestApp, shop: &Shop, lines: Json) -> Result<QuoteId> {
     create(app, &shop.team.rep, json!({ "customer_id": shop.customer, "valid_until": "2026-03-31", "lines": lines }))
 }
 
-fn change(app: &TestApp, actor: &Actor, id: QuoteId, version: i64, body: Json) -> Result<bool> {
+fn change(app: &TestApp, actor: &Actor, id: QuoteId, version: i64, mut body: Json) -> Result<bool> {
+    body["version"] = json!(version);
     let input: UpdateQuote = serde_json::from_value(body).unwrap();
-    app.write(actor, move |work| update_quote(work, id, version, &input))
+    app.write(actor, move |work| update_quote(work, id, &input))
 }
 
 fn send(app: &TestApp, actor: &Actor, id: QuoteId) -> Result<()> {
@@ -260,7 +261,7 @@ on_both_databases!(
             code_of(change(&app, rep, id, 2, json!({ "payment_term_id": "ptm_0000000000001" }))),
             "unknown_reference"
         );
-        assert!(serde_json::from_value::<UpdateQuote>(json!({ "valid_until": null })).is_err());
+        assert!(serde_json::from_value::<UpdateQuote>(json!({ "version": 1, "valid_until": null })).is_err());
     }
 );
 

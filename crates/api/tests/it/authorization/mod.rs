@@ -5,6 +5,7 @@
 
 mod customers;
 mod platform;
+mod sales;
 mod samples;
 
 use crate::harness::{CONTRACT, Client, Harness, new_key};
@@ -53,7 +54,7 @@ pub fn verb_on(operation: &str, record: &'static str, right: Role, wrong: Role, 
 
 /// All rows that are written down, noun by noun.
 fn rows() -> Vec<Row> {
-    [platform::rows(), customers::rows()].concat()
+    [platform::rows(), customers::rows(), sales::rows()].concat()
 }
 
 /// The rows of the operations every object has.

@@ -1,7 +1,9 @@
 //! What is the same for every operation: problems, the idempotency key, security, tags.
 
+use super::schemas::id_pattern;
 use super::{BASE, Fields};
 use crate::idempotency::MAX_LENGTH;
+use mingxi_domain::ids;
 use mingxi_domain::metadata::objects;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
@@ -36,7 +38,50 @@ pub fn complete(paths: &mut Fields, components: &mut Fields) {
     }
 }
 
+/// Id schemas that are referred to but not there yet are added; schemas nobody refers to are dropped.
+pub fn settle(paths: &Fields, components: &mut Fields) {
+    for (prefix, name) in ids::PREFIXES {
+        components.entry(*name).or_insert_with(|| json!({ "type": "string", "pattern": id_pattern(prefix), "description": "An id." }));
+    }
+    loop {
+        let mut used = BTreeSet::new();
+        collect(&json!(paths), &mut used);
+        collect(&json!(components), &mut used);
+        used.extend(["Problem".to_owned(), "FieldError".to_owned()]);
+        let before = components.len();
+        components.retain(|name, _| used.contains(name));
+        if components.len() == before {
+            return;
+        }
+    }
+}
+
+fn collect(value: &Json, used: &mut BTreeSet<String>) {
+    match value {
+        Json::Object(fields) => {
+            if let Some(name) = fields.get("$ref").and_then(Json::as_str).and_then(|text| text.strip_prefix("#/components/schemas/")) {
+                used.insert(name.to_owned());
+            }
+            fields.values().for_each(|value| collect(value, used));
+        }
+        Json::Array(values) => values.iter().for_each(|value| collect(value, used)),
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => {}
+    }
+}
+
+/// Comments wrap their lines and end their sentences; a summary is a title, a description is a paragraph.
+fn tidy_words(operation: &mut Json) {
+    if let Some(summary) = operation["summary"].as_str() {
+        operation["summary"] = json!(summary.trim_end_matches('.'));
+    }
+    if let Some(description) = operation["description"].as_str() {
+        let paragraphs: Vec<String> = description.split("\n\n").map(|paragraph| paragraph.replace('\n', " ")).collect();
+        operation["description"] = json!(paragraphs.join("\n\n"));
+    }
+}
+
 fn complete_operation(path: &str, method: &str, operation: &mut Json) {
+    tidy_words(operation);
     let is_write = method != "get";
     let is_session = path == format!("{BASE}/session");
     let is_sign_in = is_session && method == "post";

@@ -13,6 +13,7 @@ pub mod clock;
 pub mod contracts;
 pub mod customers;
 pub mod deliveries;
+pub mod demo;
 pub mod entities;
 pub mod error;
 pub mod explain;
@@ -42,6 +43,7 @@ pub mod sessions;
 pub mod setup;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod text;
 pub mod tokens;
 pub mod users;
 pub mod verify;

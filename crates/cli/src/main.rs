@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, reason = "a command-line tool talks on stdout")]
 
 mod config;
+mod demo;
 mod generate;
 mod migrate;
 mod open;
@@ -38,6 +39,8 @@ enum Command {
     Work,
     /// Bring the database to the schema of this program
     Migrate,
+    /// Build the demo company in an empty database
+    Demo(demo::Arguments),
     /// Print the settings in force, secrets masked
     Config,
     /// Print a file that is generated from the code
@@ -64,6 +67,7 @@ fn run(arguments: Arguments) -> Outcome {
         Command::Serve(own) => serve::serve(&own.over(config()?)),
         Command::Work => work::work(&config()?),
         Command::Migrate => migrate::migrate(&config()?),
+        Command::Demo(own) => demo::demo(&config()?, &own),
         Command::Config => config()?.print(),
         Command::Gen { what } => {
             generate::print(what);

@@ -19,6 +19,7 @@ const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
 /// Tags that are no object.
 const OTHER_TAGS: &[(&str, &str)] = &[
+    ("figures", "数字 · Figures, explained in words down to the documents that add up to them"),
     ("api-tokens", "令牌 Tokens for programs that act for you."),
     ("custom-fields", "自定义字段 Fields an organisation adds to its objects."),
     ("objects", "对象 Descriptions of all objects and their fields."),
@@ -106,6 +107,11 @@ fn complete_operation(path: &str, method: &str, operation: &mut Json) {
     if is_write && !is_session {
         statuses.extend(["409", "413"]);
         push_parameter(operation, idempotency_key());
+    }
+    let can_preview = operation["parameters"].as_array().is_some_and(|all| all.iter().any(|parameter| parameter["name"] == "dry_run"));
+    if can_preview && operation["responses"].get("200").is_none() {
+        // Nothing is made by a preview, so it answers 200 where the verb answers 201.
+        operation["responses"]["200"] = operation["responses"]["201"].clone();
     }
     for status in statuses {
         operation["responses"][status] = json!({ "$ref": "#/components/responses/Problem" });

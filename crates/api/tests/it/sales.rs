@@ -1,6 +1,6 @@
 //! From campaign to accepted quote, as a client sees it.
 
-use crate::harness::{Client, Harness, product};
+use crate::harness::{Client, product};
 use crate::on_both;
 use mingxi_domain::access::Role;
 use serde_json::{Value as Json, json};

@@ -37,6 +37,7 @@ pub fn make(app: &Harness) -> Samples {
     admin.post("/departments", &json!({ "name": "销售部" })).ok();
     let customer = admin.post("/customers", &json!({ "name": "杭州云帆科技有限公司" })).id();
     deal(&admin, &customer, &product);
+    crate::cash::settled_invoice(&admin);
     let mut samples = HashMap::new();
     for object in objects::all().values() {
         let page = admin.get(&format!("/{}?limit=1", object.plural)).ok();

@@ -5,6 +5,7 @@
 mod config;
 mod demo;
 mod generate;
+mod init;
 mod migrate;
 mod open;
 mod outcome;
@@ -37,6 +38,8 @@ enum Command {
     Serve(serve::Arguments),
     /// Run jobs until stopped; any number of these beside `serve` on PostgreSQL
     Work,
+    /// Set up an organisation in a new database
+    Init(init::Arguments),
     /// Bring the database to the schema of this program
     Migrate,
     /// Build the demo company in an empty database
@@ -66,6 +69,7 @@ fn run(arguments: Arguments) -> Outcome {
     match arguments.command {
         Command::Serve(own) => serve::serve(&own.over(config()?)),
         Command::Work => work::work(&config()?),
+        Command::Init(own) => init::init(&config()?, &own),
         Command::Migrate => migrate::migrate(&config()?),
         Command::Demo(own) => demo::demo(&config()?, &own),
         Command::Config => config()?.print(),

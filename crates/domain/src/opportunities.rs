@@ -1,5 +1,9 @@
 //! 商机 Opportunities and the stages of their pipelines.
 
+use crate::calendar::{Date, days_between};
+use crate::rounding::round_half_up;
+use rust_decimal::Decimal;
+
 crate::text_enum! {
     /// Whether an opportunity is still open. Only the stage of the same kind may hold it.
     pub enum OpportunityStatus {
@@ -57,10 +61,40 @@ pub fn check_stages(stages: &[StageShape]) -> Result<(), PipelineError> {
     Ok(())
 }
 
+/// Won of all closed opportunities, in per cent, rounded to two decimals, half away from zero; none while nothing is
+/// closed.
+#[must_use]
+pub fn win_rate_percent(won: i64, lost: i64) -> Option<Decimal> {
+    let closed = Decimal::from(won) + Decimal::from(lost);
+    let rate = (Decimal::from(won) * Decimal::ONE_HUNDRED).checked_div(closed)?;
+    Some(round_half_up(rate, 2))
+}
+
+/// Mean nights from the first day to the last, each pair counted as often as it occurs, rounded to two decimals, half
+/// away from zero; none without any.
+#[must_use]
+pub fn mean_cycle_days(cycles: &[(Date, Date, i64)]) -> Option<Decimal> {
+    let days: i64 = cycles.iter().map(|(first, last, count)| days_between(*first, *last) * count).sum();
+    let count: i64 = cycles.iter().map(|(_, _, count)| count).sum();
+    Some(round_half_up(Decimal::from(days).checked_div(Decimal::from(count))?, 2))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use OpportunityStatus::{Lost, Open, Won};
+
+    #[test]
+    fn rates_and_cycles_round_once() {
+        let text = |value: Option<Decimal>| value.map(|value| value.to_string());
+        assert_eq!(text(win_rate_percent(2, 1)).as_deref(), Some("66.67"));
+        assert_eq!(text(win_rate_percent(0, 3)).as_deref(), Some("0"));
+        assert_eq!(win_rate_percent(0, 0), None);
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        let cycles = [(day("2017-01-01"), day("2017-01-31"), 2), (day("2017-02-27"), day("2017-03-01"), 1)];
+        assert_eq!(text(mean_cycle_days(&cycles)).as_deref(), Some("20.67")); // (30 + 30 + 2) / 3
+        assert_eq!(mean_cycle_days(&[]), None);
+    }
 
     #[test]
     fn a_pipeline_ends_with_one_won_and_one_lost() {

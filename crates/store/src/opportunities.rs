@@ -2,13 +2,16 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use mingxi_domain::access::Scope;
 use mingxi_domain::leads::LeadSource;
 use mingxi_domain::opportunities::OpportunityStatus;
 use mingxi_domain::ids::{CampaignId, ContactId, ContractId, CustomerId, DepartmentId, LeadId, OpportunityId, OrgId, PipelineId, ProductId, StageChangeId, StageId, UserId};
 use mingxi_domain::money::Currency;
 use serde_json::Value as Json;
 use crate::error::DbError;
-use crate::sql::Sql;
+use crate::filter_sql::{SqlBuilder, push_scope};
+use crate::row::{FromRow, Row};
+use crate::sql::{Sql, SqlText};
 use crate::table;
 use crate::tx::Tx;
 use crate::{sql, v};
@@ -163,4 +166,58 @@ pub fn move_dependents(tx: &mut Tx, org: OrgId, opportunity: &OpportunityRow, fr
         tx.put(statement, to)?;
     }
     Ok(())
+}
+
+/// The opportunities of one stage in one currency.
+#[derive(Clone, Debug)]
+pub struct StageTotal {
+    pub stage_id: StageId,
+    pub stage: String,
+    pub kind: OpportunityStatus,
+    pub currency: Currency,
+    pub count: i64,
+    pub amount_minor: i64,
+}
+
+impl FromRow for StageTotal {
+    fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
+        Ok(Self {
+            stage_id: row.at(0)?,
+            stage: row.at(1)?,
+            kind: row.at(2)?,
+            currency: row.at(3)?,
+            count: row.at(4)?,
+            amount_minor: row.at(5)?,
+        })
+    }
+}
+
+/// Count and amount of the opportunities in `scope` by stage and currency, in the order of pipelines and stages.
+///
+/// # Errors
+/// Of the database.
+pub fn list_stage_totals(tx: &mut Tx, scope: &Scope) -> Result<Vec<StageTotal>, DbError> {
+    let mut sql = SqlBuilder::default();
+    sql.push(
+        "select s.id, s.name, s.kind, t.currency, count(*), cast(coalesce(sum(t.amount_minor), 0) as bigint)
+         from opportunity t join stage s on s.org_id = t.org_id and s.id = t.stage_id where ",
+    );
+    push_scope(&mut sql, scope);
+    sql.push(" group by s.id, s.name, s.kind, s.pipeline_id, s.position, t.currency");
+    sql.push(" order by s.pipeline_id, s.position, t.currency");
+    let (text, values) = sql.finish();
+    tx.all(SqlText::dynamic(text), values)
+}
+
+/// From when to when the closed opportunities in `scope` ran, and how many ran so; those that lack a day are left out.
+///
+/// # Errors
+/// Of the database.
+pub fn list_cycles(tx: &mut Tx, scope: &Scope) -> Result<Vec<(Date, Date, i64)>, DbError> {
+    let mut sql = SqlBuilder::default();
+    sql.push("select t.engaged_on, t.closed_on, count(*) from opportunity t where ");
+    push_scope(&mut sql, scope);
+    sql.push(" and t.engaged_on is not null and t.closed_on is not null group by t.engaged_on, t.closed_on");
+    let (text, values) = sql.finish();
+    tx.all(SqlText::dynamic(text), values)
 }

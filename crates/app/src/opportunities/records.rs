@@ -74,7 +74,7 @@ fn first_stage(work: &mut Work) -> Result<StageRow> {
     stages.into_iter().next().ok_or_else(|| Error::Internal(format!("{pipeline} has no stage")))
 }
 
-fn check_amount(given: &Parsed) -> Result<()> {
+pub(super) fn check_amount(given: &Parsed) -> Result<()> {
     match given.0.get("amount") {
         Some(Some(Scalar::Money(amount))) if amount.is_negative() => {
             Err(Error::invalid("/amount", "out_of_range", "0 or more"))
@@ -84,7 +84,7 @@ fn check_amount(given: &Parsed) -> Result<()> {
 }
 
 /// A contact belongs to the customer of the opportunity.
-fn check_contact(work: &mut Work, (contact, customer): (Option<i64>, Option<i64>)) -> Result<()> {
+pub(super) fn check_contact(work: &mut Work, (contact, customer): (Option<i64>, Option<i64>)) -> Result<()> {
     let Some(id) = contact.map(ContactId::from_raw) else { return Ok(()) };
     let customer = customer.map(CustomerId::from_raw);
     let belongs = ContactRow::find(work.tx, work.org(), id)?.is_none_or(|row| Some(row.customer_id) == customer);

@@ -237,6 +237,8 @@ create table contract_line (
     tax_minor bigint not null,
     total_minor bigint not null,
     ordered_quantity_micro bigint not null default 0,
+    ordered_net_minor bigint not null default 0,
+    ordered_tax_minor bigint not null default 0,
     owner_id {{id}} not null,
     department_id {{id}},
     custom {{json}} not null default '{}',

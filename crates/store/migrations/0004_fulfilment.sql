@@ -69,6 +69,8 @@ create table order_line (
     invoiced_quantity_micro bigint not null default 0,
     invoiced_net_minor bigint not null default 0,
     invoiced_tax_minor bigint not null default 0,
+    conceded_net_minor bigint not null default 0,
+    conceded_tax_minor bigint not null default 0,
     owner_id {{id}} not null,
     department_id {{id}},
     custom {{json}} not null default '{}',
@@ -81,13 +83,14 @@ create table order_line (
     foreign key (org_id, contract_line_id) references contract_line (org_id, id),
     foreign key (org_id, product_id) references product (org_id, id),
     foreign key (org_id, customer_id) references customer (org_id, id),
-    constraint order_line_quantity check (quantity_micro > 0),
+    constraint order_line_quantity check (quantity_micro >= 0),
     constraint order_line_total check (total_minor = net_minor + tax_minor),
     constraint order_line_delivered check (delivered_quantity_micro between 0 and quantity_micro),
     constraint order_line_accepted check (accepted_quantity_micro between 0 and delivered_quantity_micro),
     constraint order_line_invoiced check (invoiced_quantity_micro between 0 and quantity_micro)
 );
 create unique index order_line_order_id_line_no_key on order_line (org_id, order_id, line_no);
+create index order_line_contract_line_id_idx on order_line (org_id, contract_line_id, id);
 create index order_line_owner_id_idx on order_line (org_id, owner_id, id);
 create index order_line_department_id_idx on order_line (org_id, department_id, id);
 
@@ -97,6 +100,7 @@ create table delivery (
     number text not null,
     order_id {{id}} not null,
     customer_id {{id}} not null,
+    entity_id {{id}} not null,
     status text not null,
     shipped_on {{date}} not null,
     carrier text,
@@ -114,9 +118,10 @@ create table delivery (
     updated_at {{moment}} not null,
     primary key (org_id, id),
     foreign key (org_id, order_id) references sales_order (org_id, id),
-    foreign key (org_id, customer_id) references customer (org_id, id)
+    foreign key (org_id, customer_id) references customer (org_id, id),
+    foreign key (org_id, entity_id) references legal_entity (org_id, id)
 );
-create unique index delivery_number_key on delivery (org_id, number);
+create unique index delivery_entity_id_number_key on delivery (org_id, entity_id, number);
 create index delivery_order_id_idx on delivery (org_id, order_id, id);
 create index delivery_status_idx on delivery (org_id, status, id);
 create index delivery_customer_id_idx on delivery (org_id, customer_id, id);
@@ -130,6 +135,7 @@ create table delivery_line (
     order_line_id {{id}} not null,
     quantity_micro bigint not null,
     accepted_quantity_micro bigint not null default 0,
+    returned_quantity_micro bigint not null default 0,
     invoiced_quantity_micro bigint not null default 0,
     owner_id {{id}} not null,
     department_id {{id}},
@@ -143,6 +149,7 @@ create table delivery_line (
     foreign key (org_id, order_line_id) references order_line (org_id, id),
     constraint delivery_line_quantity check (quantity_micro > 0),
     constraint delivery_line_accepted check (accepted_quantity_micro between 0 and quantity_micro),
+    constraint delivery_line_returned check (returned_quantity_micro between 0 and quantity_micro),
     constraint delivery_line_invoiced check (invoiced_quantity_micro between 0 and quantity_micro)
 );
 create unique index delivery_line_delivery_id_order_line_id_key on delivery_line (org_id, delivery_id, order_line_id);
@@ -177,6 +184,8 @@ create table invoice (
     is_disputed {{bool}} not null default false,
     cash_discount_terms {{json}},
     void_reason text,
+    credit_reason text,
+    returns_goods {{bool}} not null default false,
     voided_on {{date}},
     owner_id {{id}} not null,
     department_id {{id}},
@@ -215,6 +224,7 @@ create table invoice_line (
     line_no bigint not null,
     order_line_id {{id}},
     delivery_line_id {{id}},
+    original_line_id {{id}},
     product_id {{id}},
     description text not null,
     quantity_micro bigint not null,
@@ -223,6 +233,9 @@ create table invoice_line (
     net_minor bigint not null,
     tax_minor bigint not null,
     total_minor bigint not null,
+    credited_quantity_micro bigint not null default 0,
+    credited_net_minor bigint not null default 0,
+    credited_tax_minor bigint not null default 0,
     owner_id {{id}} not null,
     department_id {{id}},
     custom {{json}} not null default '{}',
@@ -235,7 +248,9 @@ create table invoice_line (
     foreign key (org_id, order_line_id) references order_line (org_id, id),
     foreign key (org_id, delivery_line_id) references delivery_line (org_id, id),
     foreign key (org_id, product_id) references product (org_id, id),
-    constraint invoice_line_quantity check (quantity_micro > 0),
+    foreign key (org_id, original_line_id) references invoice_line (org_id, id),
+    constraint invoice_line_quantity check (quantity_micro >= 0),
+    constraint invoice_line_credited check (credited_quantity_micro between 0 and quantity_micro and credited_net_minor between 0 and net_minor and credited_tax_minor between 0 and tax_minor),
     constraint invoice_line_total check (total_minor = net_minor + tax_minor)
 );
 create unique index invoice_line_invoice_id_line_no_key on invoice_line (org_id, invoice_id, line_no);

@@ -163,6 +163,7 @@ create table obligation (
     currency text not null,
     allocated_minor bigint not null,
     recognized_minor bigint not null default 0,
+    recognized_through {{date}},
     owner_id {{id}} not null,
     department_id {{id}},
     custom {{json}} not null default '{}',

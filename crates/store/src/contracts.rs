@@ -4,11 +4,15 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use mingxi_domain::contracts::{ContractStatus, InstallmentStatus, PlanTrigger};
 use mingxi_domain::products::RecognitionMethod;
-use mingxi_domain::ids::{ContractId, ContractLineId, CustomerId, DepartmentId, EntityId, InstallmentId, OpportunityId, PaymentTermId, ProductId, QuoteId, UserId};
-use mingxi_domain::money::Currency;
+use mingxi_domain::ids::{ContractId, ContractLineId, CustomerId, DepartmentId, EntityId, InstallmentId, OpportunityId, OrgId, PaymentTermId, ProductId, QuoteId, UserId};
+use mingxi_domain::money::{Currency, Money};
+use mingxi_domain::taxes::LineAmounts;
 use serde_json::Value as Json;
+use crate::error::DbError;
+use crate::sql::Sql;
+use crate::tx::Tx;
 use crate::value::Micro;
-use crate::table;
+use crate::{sql, table, v};
 
 table! {
     /// A contract, as stored.
@@ -61,6 +65,8 @@ table! {
         pub tax_minor: i64,
         pub total_minor: i64,
         pub ordered_quantity_micro: Micro,
+        pub ordered_net_minor: i64,
+        pub ordered_tax_minor: i64,
         pub owner_id: UserId,
         pub department_id: Option<DepartmentId>,
         pub custom: Json,
@@ -93,4 +99,113 @@ table! {
         pub created_at: Timestamp,
         pub updated_at: Timestamp,
     }
+}
+
+impl ContractLineRow {
+    /// Net, tax and gross of the whole line.
+    #[must_use]
+    pub fn amounts(&self) -> LineAmounts {
+        LineAmounts::from_minor(self.net_minor, self.tax_minor, self.currency)
+    }
+
+    /// What of it is ordered.
+    #[must_use]
+    pub fn ordered(&self) -> LineAmounts {
+        LineAmounts::from_minor(self.ordered_net_minor, self.ordered_tax_minor, self.currency)
+    }
+}
+
+impl InstallmentRow {
+    /// What is planned, tax included.
+    #[must_use]
+    pub fn amount(&self) -> Money {
+        Money::new(self.amount_minor, self.currency)
+    }
+}
+
+const LINES: Sql = sql!("select * from contract_line where org_id = $1 and contract_id = $2 order by line_no");
+
+/// The lines of a contract in order.
+///
+/// # Errors
+/// Of the database.
+pub fn list_lines(tx: &mut Tx, org: OrgId, contract: ContractId) -> Result<Vec<ContractLineRow>, DbError> {
+    tx.all(LINES, v![org, contract])
+}
+
+const INSTALLMENTS: Sql = sql!("select * from installment where org_id = $1 and contract_id = $2 order by sequence");
+
+/// The collection plan of a contract in order.
+///
+/// # Errors
+/// Of the database.
+pub fn list_installments(tx: &mut Tx, org: OrgId, contract: ContractId) -> Result<Vec<InstallmentRow>, DbError> {
+    tx.all(INSTALLMENTS, v![org, contract])
+}
+
+const FIND_BY_QUOTE: Sql = sql!("select * from contract where org_id = $1 and quote_id = $2");
+
+/// The contract made from a quote.
+///
+/// # Errors
+/// Of the database.
+pub fn find_by_quote(tx: &mut Tx, org: OrgId, quote: QuoteId) -> Result<Option<ContractRow>, DbError> {
+    tx.opt(FIND_BY_QUOTE, v![org, quote])
+}
+
+const COUNT_OPEN_ORDERS: Sql =
+    sql!("select count(*) from sales_order where org_id = $1 and contract_id = $2 and status = 'open'");
+
+/// How many orders of a contract are open.
+///
+/// # Errors
+/// Of the database.
+pub fn count_open_orders(tx: &mut Tx, org: OrgId, contract: ContractId) -> Result<i64, DbError> {
+    Ok(tx.one::<(i64,)>(COUNT_OPEN_ORDERS, v![org, contract])?.0)
+}
+
+const COUNT_UNACCEPTED: Sql = sql!(
+    "select count(*) from contract_line
+     where contract_line.org_id = $1 and contract_line.contract_id = $2
+     and contract_line.recognition_method = 'point_in_time' and contract_line.quantity_micro >
+     (select cast(coalesce(sum(order_line.accepted_quantity_micro), 0) as bigint) from order_line
+      where order_line.org_id = $1 and order_line.contract_line_id = contract_line.id)"
+);
+
+/// How many goods lines of a contract are not accepted in full yet.
+///
+/// # Errors
+/// Of the database.
+pub fn count_unaccepted_lines(tx: &mut Tx, org: OrgId, contract: ContractId) -> Result<i64, DbError> {
+    Ok(tx.one::<(i64,)>(COUNT_UNACCEPTED, v![org, contract])?.0)
+}
+
+const COUNT_GOODS: Sql = sql!(
+    "select count(*) from contract_line where org_id = $1 and contract_id = $2 and recognition_method = 'point_in_time'"
+);
+
+/// How many lines of a contract are goods, accepted at a point in time.
+///
+/// # Errors
+/// Of the database.
+pub fn count_goods_lines(tx: &mut Tx, org: OrgId, contract: ContractId) -> Result<i64, DbError> {
+    Ok(tx.one::<(i64,)>(COUNT_GOODS, v![org, contract])?.0)
+}
+
+const COUNT_UNRENDERED: Sql = sql!(
+    "select count(*) from contract_line
+     where contract_line.org_id = $1 and contract_line.contract_id = $2
+     and (contract_line.ordered_quantity_micro < contract_line.quantity_micro or exists (
+      select 1 from order_line join obligation on obligation.org_id = order_line.org_id
+       and obligation.order_line_id = order_line.id
+      where order_line.org_id = $1 and order_line.contract_line_id = contract_line.id
+      and obligation.recognized_minor < obligation.allocated_minor))"
+);
+
+/// How many lines of a contract are not ordered in full, or have an obligation that is not recognised in full.
+///
+/// # Errors
+/// Of the database.
+pub fn count_unrendered_lines(tx: &mut Tx, org: OrgId, contract: ContractId) -> Result<i64, DbError> {
+    Ok(tx.one::<(i64,)>(COUNT_UNRENDERED, v![org, contract])?.0)
 }

@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use mingxi_domain::invoices::status::{InvoiceKind, InvoiceStatus};
 use mingxi_domain::ids::{ContractId, CustomerId, DeliveryId, DeliveryLineId, DepartmentId, EntityId, Id, InvoiceId, InvoiceLineId, OrderId, OrderLineId, OrgId, ProductId, UserId};
-use mingxi_domain::money::Currency;
+use mingxi_domain::money::{Currency, Money};
+use mingxi_domain::taxes::LineAmounts;
 use serde_json::Value as Json;
 use crate::error::DbError;
 use crate::sql::{Sql, SqlText};
@@ -40,6 +41,8 @@ table! {
         pub is_disputed: bool,
         pub cash_discount_terms: Option<Json>,
         pub void_reason: Option<String>,
+        pub credit_reason: Option<String>,
+        pub returns_goods: bool,
         pub voided_on: Option<Date>,
         pub owner_id: UserId,
         pub department_id: Option<DepartmentId>,
@@ -59,6 +62,7 @@ table! {
         pub line_no: i64,
         pub order_line_id: Option<OrderLineId>,
         pub delivery_line_id: Option<DeliveryLineId>,
+        pub original_line_id: Option<InvoiceLineId>,
         pub product_id: Option<ProductId>,
         pub description: String,
         pub quantity_micro: Micro,
@@ -67,6 +71,9 @@ table! {
         pub net_minor: i64,
         pub tax_minor: i64,
         pub total_minor: i64,
+        pub credited_quantity_micro: Micro,
+        pub credited_net_minor: i64,
+        pub credited_tax_minor: i64,
         pub owner_id: UserId,
         pub department_id: Option<DepartmentId>,
         pub custom: Json,
@@ -75,6 +82,44 @@ table! {
         pub created_at: Timestamp,
         pub updated_at: Timestamp,
     }
+}
+
+impl InvoiceRow {
+    /// What is still owed, tax included; on a credit note what of it is not applied yet.
+    #[must_use]
+    pub fn open(&self) -> Money {
+        Money::new(self.open_minor, self.currency)
+    }
+
+    /// Tax-included total.
+    #[must_use]
+    pub fn total(&self) -> Money {
+        Money::new(self.total_minor, self.currency)
+    }
+}
+
+impl InvoiceLineRow {
+    /// Net, tax and gross of the line.
+    #[must_use]
+    pub fn amounts(&self) -> LineAmounts {
+        LineAmounts::from_minor(self.net_minor, self.tax_minor, self.currency)
+    }
+
+    /// What of it is on credit notes.
+    #[must_use]
+    pub fn credited(&self) -> LineAmounts {
+        LineAmounts::from_minor(self.credited_net_minor, self.credited_tax_minor, self.currency)
+    }
+}
+
+const LINES: Sql = sql!("select * from invoice_line where org_id = $1 and invoice_id = $2 order by line_no");
+
+/// The lines of an invoice in order. They only change while the invoice is held.
+///
+/// # Errors
+/// Of the database.
+pub fn list_lines(tx: &mut Tx, org: OrgId, invoice: InvoiceId) -> Result<Vec<InvoiceLineRow>, DbError> {
+    tx.all(LINES, v![org, invoice])
 }
 
 const OPEN: Sql = sql!(

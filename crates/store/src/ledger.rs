@@ -163,6 +163,16 @@ pub fn hold_period(tx: &mut Tx, org: OrgId, book: &BookRow, period: Period, new:
     Ok(tx.one::<(PeriodStatus,)>(find, values)?.0)
 }
 
+const CLOSED_PERIODS: Sql = sql!("select period from accounting_period where org_id = $1 and entity_id = $2 and status = 'closed'");
+
+/// The closed periods of an entity, `2026-03`.
+///
+/// # Errors
+/// Of the database.
+pub fn list_closed_periods(tx: &mut Tx, org: OrgId, entity: EntityId) -> Result<Vec<String>, DbError> {
+    Ok(tx.all::<(String,)>(CLOSED_PERIODS, v![org, entity])?.into_iter().map(|(period,)| period).collect())
+}
+
 const FIND_POSTING: Sql = sql!("select * from journal_entry where org_id = $1 and book_id = $2 and posting_key = $3");
 
 /// The entry posted under this key, if the fact was posted before.

@@ -4,11 +4,15 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use mingxi_domain::orders::OrderStatus;
 use mingxi_domain::products::RecognitionMethod;
-use mingxi_domain::ids::{CampaignId, ContractId, ContractLineId, CustomerId, DepartmentId, EntityId, OrderId, OrderLineId, PaymentTermId, ProductId, UserId};
+use mingxi_domain::ids::{CampaignId, ContractId, ContractLineId, CustomerId, DepartmentId, EntityId, OrderId, OrderLineId, OrgId, PaymentTermId, ProductId, UserId};
 use mingxi_domain::money::Currency;
+use mingxi_domain::taxes::LineAmounts;
 use serde_json::Value as Json;
+use crate::error::DbError;
+use crate::sql::Sql;
+use crate::tx::Tx;
 use crate::value::Micro;
-use crate::table;
+use crate::{sql, table, v};
 
 table! {
     /// An order, as stored.
@@ -70,6 +74,8 @@ table! {
         pub invoiced_quantity_micro: Micro,
         pub invoiced_net_minor: i64,
         pub invoiced_tax_minor: i64,
+        pub conceded_net_minor: i64,
+        pub conceded_tax_minor: i64,
         pub owner_id: UserId,
         pub department_id: Option<DepartmentId>,
         pub custom: Json,
@@ -78,4 +84,28 @@ table! {
         pub created_at: Timestamp,
         pub updated_at: Timestamp,
     }
+}
+
+impl OrderLineRow {
+    /// Net, tax and gross of the whole line.
+    #[must_use]
+    pub fn amounts(&self) -> LineAmounts {
+        LineAmounts::from_minor(self.net_minor, self.tax_minor, self.currency)
+    }
+
+    /// What of it is on invoices, drafts included, less what was credited by quantity.
+    #[must_use]
+    pub fn invoiced(&self) -> LineAmounts {
+        LineAmounts::from_minor(self.invoiced_net_minor, self.invoiced_tax_minor, self.currency)
+    }
+}
+
+const LINES: Sql = sql!("select * from order_line where org_id = $1 and order_id = $2 order by line_no");
+
+/// The lines of an order in order. They only change while the order is held.
+///
+/// # Errors
+/// Of the database.
+pub fn list_lines(tx: &mut Tx, org: OrgId, order: OrderId) -> Result<Vec<OrderLineRow>, DbError> {
+    tx.all(LINES, v![org, order])
 }

@@ -4,11 +4,14 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use mingxi_domain::products::RecognitionMethod;
 use mingxi_domain::quotes::QuoteStatus;
-use mingxi_domain::ids::{CustomerId, DepartmentId, EntityId, OpportunityId, PaymentTermId, ProductId, QuoteId, QuoteLineId, UserId};
+use mingxi_domain::ids::{CustomerId, DepartmentId, EntityId, OpportunityId, OrgId, PaymentTermId, ProductId, QuoteId, QuoteLineId, UserId};
 use mingxi_domain::money::Currency;
 use serde_json::Value as Json;
+use crate::error::DbError;
+use crate::sql::Sql;
+use crate::tx::Tx;
 use crate::value::Micro;
-use crate::table;
+use crate::{sql, table, v};
 
 table! {
     /// A quote, as stored.
@@ -65,4 +68,14 @@ table! {
         pub created_at: Timestamp,
         pub updated_at: Timestamp,
     }
+}
+
+const LINES: Sql = sql!("select * from quote_line where org_id = $1 and quote_id = $2 order by line_no");
+
+/// The lines of a quote in order.
+///
+/// # Errors
+/// Of the database.
+pub fn list_lines(tx: &mut Tx, org: OrgId, quote: QuoteId) -> Result<Vec<QuoteLineRow>, DbError> {
+    tx.all(LINES, v![org, quote])
 }

@@ -4,12 +4,12 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use mingxi_domain::products::RecognitionMethod;
 use mingxi_domain::ids::{ContractId, CustomerId, DeliveryId, DepartmentId, EntityId, EntryId, InvoiceId, ObligationId, OrderId, OrderLineId, OrgId, ProductId, RevenueEventId, UserId};
-use mingxi_domain::money::Currency;
+use mingxi_domain::money::{Currency, Money};
 use serde_json::Value as Json;
-use crate::value::Micro;
 use crate::error::DbError;
 use crate::sql::Sql;
 use crate::tx::Tx;
+use crate::value::Micro;
 use crate::{sql, table, v};
 
 table! {
@@ -30,6 +30,7 @@ table! {
         pub currency: Currency,
         pub allocated_minor: i64,
         pub recognized_minor: i64,
+        pub recognized_through: Option<Date>,
         pub owner_id: UserId,
         pub department_id: Option<DepartmentId>,
         pub custom: Json,
@@ -65,6 +66,44 @@ table! {
         pub created_at: Timestamp,
         pub updated_at: Timestamp,
     }
+}
+
+impl ObligationRow {
+    /// The transaction price allocated to it.
+    #[must_use]
+    pub fn allocated(&self) -> Money {
+        Money::new(self.allocated_minor, self.currency)
+    }
+
+    /// Revenue recognised to date.
+    #[must_use]
+    pub fn recognized(&self) -> Money {
+        Money::new(self.recognized_minor, self.currency)
+    }
+}
+
+const OBLIGATIONS: Sql = sql!("select * from obligation where org_id = $1 and order_id = $2 order by id");
+
+/// The obligations of an order. They only change while the order is held.
+///
+/// # Errors
+/// Of the database.
+pub fn list_obligations(tx: &mut Tx, org: OrgId, order: OrderId) -> Result<Vec<ObligationRow>, DbError> {
+    tx.all(OBLIGATIONS, v![org, order])
+}
+
+const DUE_ORDERS: Sql = sql!(
+    "select distinct contract_id, order_id from obligation where org_id = $1 and entity_id = $2
+     and method = 'straight_line' and recognized_minor < allocated_minor and starts_on <= $3
+     and (recognized_through is null or recognized_through < $3) order by contract_id, order_id limit $4"
+);
+
+/// The orders of an entity with services rendered through a date that are not recognised yet, by contract.
+///
+/// # Errors
+/// Of the database.
+pub fn list_due_orders(tx: &mut Tx, org: OrgId, entity: EntityId, through: Date, limit: i64) -> Result<Vec<(ContractId, OrderId)>, DbError> {
+    tx.all(DUE_ORDERS, v![org, entity, through, limit])
 }
 
 const RUNNING_SERVICES: Sql = sql!(

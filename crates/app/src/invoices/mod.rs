@@ -1,4 +1,4 @@
-//! 发票 Invoices.
+//! 发票 Invoices and credit notes.
 
 mod record_opening;
 

@@ -113,6 +113,8 @@ fn invoice_row(work: &mut Work, input: &RecordOpeningInvoice, customer: &Custome
         cash_discount_terms,
         void_reason: None,
         voided_on: None,
+        credit_reason: None,
+        returns_goods: false,
         owner_id: customer.owner_id,
         department_id: customer.department_id,
         custom: json!({}),

@@ -32,7 +32,7 @@ impl PaymentTerm {
         calendar::add_days(invoiced_on, i64::from(self.net_days))
     }
 
-    /// The steps a contract is collected in: the template, else everything `net_days` after the invoice.
+    /// The steps a contract is collected in: the template, else everything `net_days` after acceptance.
     #[must_use]
     pub fn collection_terms(&self) -> Vec<CollectionTerm> {
         if !self.plan.is_empty() {
@@ -40,7 +40,7 @@ impl PaymentTerm {
         }
         let whole = CollectionTerm {
             percent: Decimal::ONE_HUNDRED,
-            trigger: PlanTrigger::Invoice,
+            trigger: PlanTrigger::Acceptance,
             offset_months: 0,
             offset_days: self.net_days,
         };

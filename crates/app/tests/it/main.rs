@@ -3,11 +3,14 @@
 #![allow(clippy::unwrap_used, reason = "a test that unwraps fails with the cause")]
 
 mod aging;
-mod cash;
-mod customers;
 mod backup;
+mod cash;
+mod chain;
+mod contracts;
+mod customers;
 mod ledger;
 mod objects;
+mod orders;
 mod payment_terms;
 mod periods;
 mod products;

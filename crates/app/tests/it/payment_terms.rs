@@ -42,12 +42,12 @@ on_both_databases!(fn a_term_is_read_back_as_it_was_given(app: TestApp) {
     ]);
 });
 
-on_both_databases!(fn without_a_plan_everything_follows_the_invoice(app: TestApp) {
+on_both_databases!(fn without_a_plan_everything_follows_acceptance(app: TestApp) {
     let id = create(&app, json!({ "name": "net 45", "net_days": 45 })).unwrap();
     let term = app.read(&app.admin(), move |work| payment_terms::load(work, id)).unwrap();
     assert_eq!(term.cash_discount, None);
     let steps: Vec<_> = term.collection_terms().iter().map(|step| (step.percent.to_string(), step.trigger, step.offset_days)).collect();
-    assert_eq!(steps, [("100".to_owned(), PlanTrigger::Invoice, 45)]);
+    assert_eq!(steps, [("100".to_owned(), PlanTrigger::Acceptance, 45)]);
 });
 
 on_both_databases!(fn terms_that_make_no_sense_are_refused(app: TestApp) {

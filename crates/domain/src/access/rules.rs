@@ -119,6 +119,8 @@ actions! {
     ContractSign "contract" "sign" => DESK;
     ContractClose "contract" "close" => DESK;
     ContractTerminate "contract" "terminate" => DESK;
+    // A consequence of deliveries, acceptances and invoices, for the audit trail; nobody asks for it.
+    InstallmentSchedule "installment" "schedule" => &[];
     OrderCreate "order" "create" => CONTRACTS;
     OrderClose "order" "close" => DESK;
     OrderCancel "order" "cancel" => DESK;
@@ -126,6 +128,7 @@ actions! {
     DeliveryAccept "delivery" "accept" => DESK;
     DeliveryCancel "delivery" "cancel" => DESK;
     InvoiceCreate "invoice" "create" => RECEIVABLES;
+    InvoiceDiscard "invoice" "discard" => RECEIVABLES;
     InvoiceIssue "invoice" "issue" => RECEIVABLES;
     InvoiceVoid "invoice" "void" => RECEIVABLES;
     InvoiceCredit "invoice" "credit" => RECEIVABLES;

@@ -4,13 +4,15 @@ use rust_decimal::Decimal;
 
 use crate::money::{Money, MoneyError};
 use crate::rounding;
-use crate::taxes::{LineAmounts, TaxError, add_tax};
+use crate::taxes::{LineAmounts, TaxError, add_tax, split_gross};
 
 /// Why an invoice cannot be credited as asked. Amounts on credit notes are positive here; the document shows the sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CreditError {
-    #[error("asked to credit {asked} net of which {left} is left")]
+    #[error("asked to credit {asked} of which {left} is left")]
     ExceedsLeft { asked: Money, left: Money },
+    #[error("asked to credit {asked} units of which {left} are left")]
+    QuantityExceedsLeft { asked: Decimal, left: Decimal },
     #[error("a credit note over {asked} credits nothing")]
     NotPositive { asked: Money },
     #[error(transparent)]
@@ -45,6 +47,45 @@ pub fn credit_part(
     }
     let own = add_tax(net, tax_percent)?;
     Ok(LineAmounts::of(net, own.tax.min(left.tax)?)?)
+}
+
+/// The net of `quantity` units of an invoice line of which `line_quantity` with `left` are not credited yet.
+///
+/// It is the units' share of what is left, so an allowance granted before lowers what comes back for each unit, and
+/// the last units take the rest.
+///
+/// # Errors
+/// `QuantityExceedsLeft` for more units than are left or none, `Money`.
+pub fn net_of_quantity(left: Money, quantity_left: Decimal, quantity: Decimal) -> Result<Money, CreditError> {
+    if quantity <= Decimal::ZERO || quantity > quantity_left {
+        return Err(CreditError::QuantityExceedsLeft { asked: quantity, left: quantity_left });
+    }
+    Ok(rounding::prorate(left, quantity, quantity_left)?)
+}
+
+/// A credit note over the tax-included amount `gross` of an invoice line of which `credited_before` was credited.
+///
+/// The tax inside `gross` is rounded, but leaves neither more net nor more tax than is left; a note over all that is
+/// left takes it as it is. All amounts positive.
+///
+/// # Errors
+/// `NotPositive`, `ExceedsLeft`, `Tax` for an impossible rate, `Money`.
+pub fn credit_gross_part(
+    invoice: LineAmounts,
+    credited_before: LineAmounts,
+    gross: Money,
+    tax_percent: Decimal,
+) -> Result<LineAmounts, CreditError> {
+    if !gross.is_positive() {
+        return Err(CreditError::NotPositive { asked: gross });
+    }
+    let left = invoice.checked_sub(credited_before)?;
+    if gross.exceeds(left.gross)? {
+        return Err(CreditError::ExceedsLeft { asked: gross, left: left.gross });
+    }
+    let own = split_gross(gross, tax_percent)?;
+    let tax = own.tax.min(left.tax)?.max(gross.checked_sub(left.net)?)?;
+    Ok(LineAmounts { net: gross.checked_sub(tax)?, tax, gross })
 }
 
 /// A fee of an invoice on which a coupon was used.
@@ -125,6 +166,35 @@ mod tests {
         let first = credit_part(invoice, LineAmounts::zero(Currency::CNY), cny("0.04"), Decimal::from(13)).unwrap();
         let second = credit_part(invoice, first, cny("0.04"), Decimal::from(13)).unwrap();
         assert_eq!((first.tax, second.tax), (cny("0.01"), cny("0.00")));
+    }
+
+    #[test]
+    fn units_take_their_share_of_what_is_left() {
+        let check = |left: &str, quantity_left: i64, quantity: i64, expected: &str| {
+            assert_eq!(net_of_quantity(cny(left), quantity_left.into(), quantity.into()), Ok(cny(expected)));
+        };
+        check("1000", 10, 3, "300");
+        check("900", 10, 3, "270"); // after an allowance of 100
+        check("66.67", 2, 1, "33.34");
+        check("33.33", 1, 1, "33.33");
+        let refused = CreditError::QuantityExceedsLeft { asked: Decimal::TWO, left: Decimal::ONE };
+        assert_eq!(net_of_quantity(cny("1"), Decimal::ONE, Decimal::TWO), Err(refused));
+    }
+
+    #[test]
+    fn an_allowance_carries_its_tax_and_clears_to_nothing() {
+        let thirteen = Decimal::from(13);
+        let invoice = add_tax(cny("100"), thirteen).unwrap();
+        let zero = LineAmounts::zero(Currency::CNY);
+        let first = credit_gross_part(invoice, zero, cny("11.30"), thirteen).unwrap();
+        assert_eq!((first.net, first.tax), (cny("10"), cny("1.30")));
+        let rest = credit_gross_part(invoice, first, cny("101.70"), thirteen).unwrap();
+        assert_eq!(first.checked_add(rest), Ok(invoice));
+        // an invoice whose tax was rounded down to nothing: no note brings tax back
+        let small = LineAmounts::of(cny("0.03"), cny("0")).unwrap();
+        assert_eq!(credit_gross_part(small, zero, cny("0.03"), Decimal::ONE_HUNDRED).unwrap(), small);
+        let refused = credit_gross_part(invoice, first, cny("101.71"), thirteen);
+        assert_eq!(refused, Err(CreditError::ExceedsLeft { asked: cny("101.71"), left: cny("101.70") }));
     }
 
     #[test]

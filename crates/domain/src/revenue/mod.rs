@@ -4,6 +4,7 @@
 //! So the last period needs no special case, and recognised + deferred = allocated at every date.
 
 pub mod contract_costs;
+mod basis;
 mod deferral;
 pub mod financing;
 mod position;
@@ -11,6 +12,7 @@ pub mod progress;
 mod proration;
 mod recognition;
 
+pub use basis::{ProgressUnit, RULE_VERSION, RecognitionBasis, RecognitionRule};
 pub use deferral::{
     BilledWithCredit, GroupedBalance, MonthAmount, ServiceInvoice, bill_with_customer_credit, deferred_after,
     equal_with_partial_first, grouped_month_end, month_factors_rest_first, months_rounded_last_takes_rest, waterfall,

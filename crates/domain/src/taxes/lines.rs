@@ -52,6 +52,13 @@ impl LineAmounts {
         Self { net: zero, tax: zero, gross: zero }
     }
 
+    /// Stored net and tax, in minor units, with their sum.
+    #[must_use]
+    pub const fn from_minor(net_minor: i64, tax_minor: i64, currency: Currency) -> Self {
+        let gross = Money::new(net_minor.saturating_add(tax_minor), currency);
+        Self { net: Money::new(net_minor, currency), tax: Money::new(tax_minor, currency), gross }
+    }
+
     /// Net and tax with their sum.
     ///
     /// # Errors

@@ -47,6 +47,8 @@ fn order_line() -> Object {
         decimal("invoiced_quantity", "已开票数量", "Invoiced quantity").filled(),
         money("invoiced_net", "已开票不含税", "Invoiced, net").filled(),
         money("invoiced_tax", "已开票税额", "Invoiced tax").filled(),
+        money("conceded_net", "价格折让（不含税）", "Price concessions, net").filled(),
+        money("conceded_tax", "价格折让税额", "Tax of price concessions").filled(),
     ];
     document("order_line", "order-lines", "oln", "订单行", "Order line")
         .titled("description")
@@ -58,6 +60,7 @@ fn delivery() -> Object {
         text("number", "发货单号", "Number").searchable().filled(),
         reference("order_id", "order", "订单", "Order").filled(),
         reference("customer_id", "customer", "客户", "Customer").filled(),
+        reference("entity_id", "entity", "发货主体", "Legal entity").filled(),
         choice::<DeliveryStatus>("status", "状态", "Status").filled(),
         date("shipped_on", "发货日期", "Shipped on").filled(),
         text("carrier", "承运商", "Carrier"),
@@ -75,6 +78,7 @@ fn delivery_line() -> Object {
         reference("order_line_id", "order_line", "订单行", "Order line").filled(),
         decimal("quantity", "数量", "Quantity").filled(),
         decimal("accepted_quantity", "验收数量", "Accepted quantity").filled(),
+        decimal("returned_quantity", "退回数量", "Returned quantity").filled(),
         decimal("invoiced_quantity", "已开票数量", "Invoiced quantity").filled(),
     ])
 }
@@ -105,6 +109,8 @@ fn invoice() -> Object {
         boolean("is_disputed", "争议", "Disputed").filled(),
         json("cash_discount_terms", "现金折扣条件", "Cash discount terms"),
         text("void_reason", "作废原因", "Reason void"),
+        text("credit_reason", "红冲原因", "Reason credited"),
+        boolean("returns_goods", "退货", "Goods come back").filled(),
         date("voided_on", "作废日期", "Voided on"),
     ])
 }
@@ -115,6 +121,7 @@ fn invoice_line() -> Object {
         integer("line_no", "行号", "Line").filled(),
         reference("order_line_id", "order_line", "订单行", "Order line"),
         reference("delivery_line_id", "delivery_line", "发货行", "Delivery line"),
+        reference("original_line_id", "invoice_line", "原发票行", "Original line"),
         reference("product_id", "product", "产品", "Product"),
         text("description", "描述", "Description").filled(),
         decimal("quantity", "数量", "Quantity").filled(),
@@ -123,6 +130,9 @@ fn invoice_line() -> Object {
         money("net", "不含税金额", "Net").filled(),
         money("tax", "税额", "Tax").filled(),
         money("total", "价税合计", "Total").filled(),
+        decimal("credited_quantity", "已红冲数量", "Credited quantity").filled(),
+        money("credited_net", "已红冲不含税", "Credited, net").filled(),
+        money("credited_tax", "已红冲税额", "Credited tax").filled(),
     ])
 }
 

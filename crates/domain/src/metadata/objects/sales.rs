@@ -95,6 +95,8 @@ fn contract_line() -> Object {
     let own = [
         reference("contract_id", "contract", "合同", "Contract").filled(),
         decimal("ordered_quantity", "已下单数量", "Ordered quantity").filled(),
+        money("ordered_net", "已下单不含税", "Ordered, net").filled(),
+        money("ordered_tax", "已下单税额", "Ordered tax").filled(),
     ];
     document("contract_line", "contract-lines", "cln", "合同行", "Contract line")
         .titled("description")

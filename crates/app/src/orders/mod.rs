@@ -1,0 +1,12 @@
+//! 订单 Orders: what of a contract is to be delivered. Delivered, accepted, invoiced, paid and recognised are amounts
+//! of their own on the order (OR7), moved in the transaction of the event.
+
+mod cancel;
+mod close;
+mod create;
+pub(crate) mod progress;
+pub mod refusals;
+
+pub use cancel::{CancelOrder, cancel_order};
+pub use close::close_order;
+pub use create::{CreateOrder, OrderLineInput, create_order};

@@ -1,0 +1,95 @@
+//! An order while it is being worked on: held with its contract, its quantities and its OR7 amounts moved together.
+
+use crate::error::{Error, Result};
+use crate::work::Work;
+use mingxi_domain::ids::{ObligationId, OrderId};
+use mingxi_domain::ledger::entry::Dimensions;
+use mingxi_domain::money::Money;
+use mingxi_domain::orders::OrderStatus;
+use mingxi_domain::rounding::prorate;
+use mingxi_store::Micro;
+use mingxi_store::contracts::ContractRow;
+use mingxi_store::customers::CustomerRow;
+use mingxi_store::orders::{OrderLineRow, OrderRow};
+use rust_decimal::Decimal;
+
+/// An order and its contract, held until commit. Always the contract first, so two verbs never wait in a circle.
+pub(crate) struct HeldOrder {
+    /// The contract, whose position moves.
+    pub contract: ContractRow,
+    /// The order, whose delivered, accepted, invoiced and recognised amounts move.
+    pub order: OrderRow,
+    /// What every entry line of this order is about.
+    pub dimensions: Dimensions,
+}
+
+impl HeldOrder {
+    /// Holds an order and its contract.
+    pub fn lock(work: &mut Work, id: OrderId) -> Result<Self> {
+        let org = work.org();
+        let found = OrderRow::find(work.tx, org, id)?.ok_or_else(|| Error::not_found("order", id))?;
+        let contract = ContractRow::lock(work.tx, org, found.contract_id)?;
+        let contract = contract.ok_or_else(|| Error::not_found("contract", found.contract_id))?;
+        let order = OrderRow::lock(work.tx, org, id)?.ok_or_else(|| Error::not_found("order", id))?;
+        let customer = CustomerRow::find(work.tx, org, order.customer_id)?;
+        let dimensions = Dimensions {
+            customer_id: Some(order.customer_id),
+            contract_id: Some(order.contract_id),
+            order_id: Some(order.id),
+            department_id: order.department_id,
+            salesperson_id: Some(order.owner_id),
+            campaign_id: order.campaign_id,
+            region: customer.and_then(|customer| customer.region),
+            ..Dimensions::default()
+        };
+        Ok(Self { contract, order, dimensions })
+    }
+
+    /// Refuses an order that is closed or cancelled.
+    pub fn require_open(&self) -> Result<()> {
+        if self.order.status == OrderStatus::Open {
+            return Ok(());
+        }
+        Err(super::refusals::NOT_OPEN.because(format!("{} is {}.", self.order.number, self.order.status)))
+    }
+
+    /// What an entry line about one line of the order is about.
+    pub fn about(&self, line: &OrderLineRow, obligation: Option<ObligationId>) -> Dimensions {
+        Dimensions {
+            order_line_id: Some(line.id),
+            product_id: Some(line.product_id),
+            obligation_id: obligation,
+            ..self.dimensions.clone()
+        }
+    }
+
+    /// Saves order and contract.
+    pub fn save(&mut self, work: &mut Work) -> Result<()> {
+        self.order.updated_at = work.now;
+        self.contract.updated_at = work.now;
+        self.contract.update(work.tx, work.org())?;
+        Ok(self.order.update(work.tx, work.org())?)
+    }
+
+    /// Moves the delivered quantity of a goods line, and with it the delivered amount of the order.
+    pub fn move_delivered(&mut self, line: &mut OrderLineRow, delta: Decimal) -> Result<()> {
+        let before = line.delivered_quantity_micro;
+        line.delivered_quantity_micro = Micro::new(before.decimal() + delta)?;
+        self.order.delivered_minor += share(line, line.delivered_quantity_micro)? - share(line, before)?;
+        Ok(())
+    }
+
+    /// Moves the accepted quantity of a goods line, and with it the accepted amount of the order.
+    pub fn move_accepted(&mut self, line: &mut OrderLineRow, delta: Decimal) -> Result<()> {
+        let before = line.accepted_quantity_micro;
+        line.accepted_quantity_micro = Micro::new(before.decimal() + delta)?;
+        self.order.accepted_minor += share(line, line.accepted_quantity_micro)? - share(line, before)?;
+        Ok(())
+    }
+}
+
+/// Net of a quantity of a line to date, in minor units.
+pub(crate) fn share(line: &OrderLineRow, quantity: Micro) -> Result<i64> {
+    let net = Money::new(line.net_minor, line.currency);
+    Ok(prorate(net, quantity.decimal(), line.quantity_micro.decimal())?.amount_minor())
+}

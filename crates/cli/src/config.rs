@@ -1,0 +1,160 @@
+//! Settings: the environment goes before the file, the file before what is built in.
+
+use crate::outcome::{Failure, Outcome};
+use mingxi_api::Settings;
+use serde::{Deserialize, Serialize};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+/// The file that is read when none is named.
+const FILE: &str = "mingxi.toml";
+
+/// Settings in force. The names are those of the file; in the environment `MINGXI_LISTEN` and so on, and
+/// `DATABASE_URL`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// `sqlite://file.db` or `postgres://user:password@host/name`.
+    pub database_url: String,
+    /// Where to answer.
+    pub listen: SocketAddr,
+    /// What to log: `info`, `warn,mingxi_store=debug`.
+    pub log: String,
+    /// One JSON object a line instead of text for people.
+    pub log_json: bool,
+    /// Cookies over https only. On unless the server listens on this machine alone.
+    pub secure_cookies: Option<bool>,
+    /// Requests a user may send a minute; 0 for no limit.
+    pub requests_per_minute: u32,
+    /// Sign-ins that may be tried a minute for one account; 0 for no limit.
+    pub sign_ins_per_minute: u32,
+    /// Threads that run jobs.
+    pub workers: usize,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        let settings = Settings::default();
+        Self {
+            database_url: "sqlite://data/mingxi.db".into(),
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            log: "info".into(),
+            log_json: false,
+            secure_cookies: None,
+            requests_per_minute: settings.requests_per_minute.unwrap_or_default(),
+            sign_ins_per_minute: settings.sign_ins_per_minute.unwrap_or_default(),
+            workers: 1,
+        }
+    }
+}
+
+impl Config {
+    /// Reads the file, then the environment.
+    pub fn load(file: Option<&Path>) -> Outcome<Self> {
+        let found = file.map(Path::to_owned).or_else(|| Some(PathBuf::from(FILE)).filter(|path| path.is_file()));
+        let text = match &found {
+            Some(path) => std::fs::read_to_string(path).map_err(|error| Failure::new(format!("cannot read {}: {error}", path.display())))?,
+            None => String::new(),
+        };
+        let mut config = Self::parse(&text).map_err(|error| Failure::new(format!("{}: {error}", found.unwrap_or_default().display())))?;
+        config.read_environment(|name| std::env::var(name).ok())?;
+        Ok(config)
+    }
+
+    fn parse(text: &str) -> Result<Self, toml::de::Error> {
+        toml::from_str(text)
+    }
+
+    fn read_environment(&mut self, variable: impl Fn(&str) -> Option<String>) -> Outcome {
+        let set = |name: &str| variable(name).filter(|value| !value.is_empty());
+        if let Some(url) = set("DATABASE_URL") {
+            self.database_url = url;
+        }
+        if let Some(listen) = set("MINGXI_LISTEN") {
+            self.listen = read("MINGXI_LISTEN", &listen)?;
+        }
+        if let Some(log) = set("MINGXI_LOG") {
+            self.log = log;
+        }
+        if let Some(json) = set("MINGXI_LOG_JSON") {
+            self.log_json = read("MINGXI_LOG_JSON", &json)?;
+        }
+        if let Some(secure) = set("MINGXI_SECURE_COOKIES") {
+            self.secure_cookies = Some(read("MINGXI_SECURE_COOKIES", &secure)?);
+        }
+        if let Some(number) = set("MINGXI_REQUESTS_PER_MINUTE") {
+            self.requests_per_minute = read("MINGXI_REQUESTS_PER_MINUTE", &number)?;
+        }
+        if let Some(number) = set("MINGXI_SIGN_INS_PER_MINUTE") {
+            self.sign_ins_per_minute = read("MINGXI_SIGN_INS_PER_MINUTE", &number)?;
+        }
+        if let Some(number) = set("MINGXI_WORKERS") {
+            self.workers = read("MINGXI_WORKERS", &number)?;
+        }
+        Ok(())
+    }
+
+    /// Prints the settings as the file would hold them, secrets masked.
+    pub fn print(&self) -> Outcome {
+        let masked = Self { database_url: mask(&self.database_url), secure_cookies: Some(self.secure_cookies()), ..self.clone() };
+        print!("{}", toml::to_string(&masked)?);
+        Ok(())
+    }
+
+    /// What the HTTP door needs of it.
+    pub fn api(&self) -> Settings {
+        let limit = |number: u32| (number > 0).then_some(number);
+        Settings {
+            secure_cookies: self.secure_cookies(),
+            requests_per_minute: limit(self.requests_per_minute),
+            sign_ins_per_minute: limit(self.sign_ins_per_minute),
+            ..Settings::default()
+        }
+    }
+
+    fn secure_cookies(&self) -> bool {
+        self.secure_cookies.unwrap_or(!self.listen.ip().is_loopback())
+    }
+}
+
+fn read<T: std::str::FromStr>(name: &str, value: &str) -> Outcome<T> {
+    value.parse().map_err(|_| Failure::new(format!("{name}={value} cannot be read")))
+}
+
+/// `postgres://user:***@host/name`.
+fn mask(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let Some((login, place)) = rest.rsplit_once('@') else { return url.to_owned() };
+    let user = login.split(':').next().unwrap_or_default();
+    let secret = if login.contains(':') { ":***" } else { "" };
+    format!("{scheme}://{user}{secret}@{place}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_environment_goes_before_the_file() {
+        let mut config = Config::parse("listen = \"0.0.0.0:80\"\nlog = \"warn\"\n").expect("a file");
+        assert!(config.secure_cookies(), "not this machine alone");
+        config.read_environment(|name| (name == "MINGXI_LISTEN").then(|| "127.0.0.1:9000".to_owned())).expect("an address");
+        assert_eq!((config.listen.port(), config.log.as_str(), config.secure_cookies()), (9000, "warn", false));
+        assert!(config.read_environment(|name| (name == "MINGXI_WORKERS").then(|| "many".to_owned())).is_err());
+        assert!(Config::parse("lissen = 1").is_err());
+    }
+
+    #[test]
+    fn passwords_are_not_printed() {
+        assert_eq!(mask("postgres://mingxi:s3cr:et@db/mingxi"), "postgres://mingxi:***@db/mingxi");
+        assert_eq!(mask("postgres://mingxi@db/mingxi"), "postgres://mingxi@db/mingxi");
+        assert_eq!(mask("sqlite://data/mingxi.db"), "sqlite://data/mingxi.db");
+    }
+
+    #[test]
+    fn no_limit_is_zero() {
+        let config = Config { requests_per_minute: 0, ..Config::default() };
+        assert_eq!(config.api().requests_per_minute, None);
+        assert_eq!(config.api().sign_ins_per_minute, Settings::default().sign_ins_per_minute);
+    }
+}

@@ -1,0 +1,92 @@
+//! `mingxi serve`.
+
+use crate::config::Config;
+use crate::open::open;
+use crate::outcome::{Failure, Outcome};
+use crate::work::Workers;
+use mingxi_api::App;
+use mingxi_store::Engine;
+use std::net::SocketAddr;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+
+/// Running requests get this long to end.
+const GRACE: Duration = Duration::from_secs(30);
+
+/// What may be said on the command line.
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Where to answer: 127.0.0.1:8080
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<SocketAddr>,
+}
+
+impl Arguments {
+    /// The settings with these over them.
+    pub fn over(self, config: Config) -> Config {
+        Config { listen: self.listen.unwrap_or(config.listen), ..config }
+    }
+}
+
+/// Serves until it is told to stop, then lets running requests and jobs end.
+pub fn serve(config: &Config) -> Outcome {
+    start_log(config)?;
+    let mut opened = open(config)?;
+    let (stop, stopping) = watch::channel(false);
+    let lost = stop.clone();
+    opened.keep_lease(move || drop(lost.send(true)));
+    let workers = (opened.app.db.engine() == Engine::Sqlite).then(|| Workers::start(&opened.app, config.workers));
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let app = App::new(opened.app.clone(), config.api());
+    let outcome = runtime.block_on(answer(config.listen, app, stop, stopping));
+    // What still runs may hold the database; it is over now.
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    if let Some(workers) = workers {
+        workers.stop();
+    }
+    opened.close();
+    outcome
+}
+
+async fn answer(listen: SocketAddr, app: App, stop: watch::Sender<bool>, stopping: watch::Receiver<bool>) -> Outcome {
+    let listener = TcpListener::bind(listen).await.map_err(|error| Failure::new(format!("cannot listen on {listen}: {error}")))?;
+    tracing::info!(address = %listener.local_addr()?, "serving");
+    tokio::spawn(wait_for_signal(stop));
+    let mut serving = tokio::spawn(mingxi_api::serve(app, listener, stopped(stopping.clone())));
+    tokio::select! {
+        ended = &mut serving => return Ok(ended??),
+        () = stopped(stopping) => tracing::info!("stopping"),
+    }
+    match tokio::time::timeout(GRACE, serving).await {
+        Ok(ended) => Ok(ended??),
+        Err(_) => Err(Failure::new(format!("requests still ran after {} s", GRACE.as_secs()))),
+    }
+}
+
+async fn stopped(mut stopping: watch::Receiver<bool>) {
+    // The sender is gone only when the process ends anyway.
+    let _ = stopping.wait_for(|stop| *stop).await;
+}
+
+/// Ctrl-C, or the polite signal of a service manager.
+async fn wait_for_signal(stop: watch::Sender<bool>) {
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        tracing::error!("cannot listen for signals");
+        return;
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
+    drop(stop.send(true));
+}
+
+/// Logs to stderr, so that stdout stays for results.
+pub fn start_log(config: &Config) -> Outcome {
+    let filter = tracing_subscriber::EnvFilter::try_new(&config.log)?;
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let started = if config.log_json { log.json().try_init() } else { log.try_init() };
+    started.map_err(|error| Failure::new(format!("cannot start the log: {error}")))
+}

@@ -17,6 +17,7 @@ pub mod exponents;
 pub mod follow_ups;
 pub mod golden;
 pub mod ids;
+pub mod imports;
 pub mod invoices;
 pub mod late_interest;
 pub mod leads;

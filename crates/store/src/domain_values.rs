@@ -19,6 +19,7 @@ text_enum_values!(
     mingxi_domain::follow_ups::FollowUpKind,
     mingxi_domain::invoices::status::InvoiceKind,
     mingxi_domain::invoices::status::InvoiceStatus,
+    mingxi_domain::imports::ImportStatus,
     mingxi_domain::leads::LeadSource,
     mingxi_domain::leads::LeadStatus,
     mingxi_domain::ledger::AccountClass,

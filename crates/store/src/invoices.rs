@@ -143,9 +143,64 @@ pub fn lock_many(tx: &mut Tx, org: OrgId, ids: &[InvoiceId]) -> Result<Vec<Invoi
     if ids.is_empty() {
         return Ok(Vec::new());
     }
+    let (places, values) = places(org, ids);
+    let text = format!("select * from invoice where org_id = $1 and id in ({places}) order by id{}", tx.for_update());
+    tx.all(SqlText::dynamic(text), values)
+}
+
+const ORDERS_OF_OPEN: Sql = sql!(
+    "select o.id from sales_order o where o.org_id = $1 and o.id in (
+       select i.order_id from invoice i where i.org_id = $1 and i.customer_id = $2 and i.entity_id = $3 and i.currency = $4
+       and i.open_minor > 0 and i.status = 'issued' and i.kind <> 'credit_note')
+     order by o.id"
+);
+
+/// Holds the orders of a customer's open invoices, by id, before the invoices themselves: the order in which the
+/// verbs of an order lock. On SQLite the writer is alone, so nothing is done.
+///
+/// # Errors
+/// Of the database.
+pub fn lock_orders_of_open(tx: &mut Tx, org: OrgId, customer: CustomerId, entity: EntityId, currency: Currency) -> Result<(), DbError> {
+    if tx.for_update().is_empty() {
+        return Ok(());
+    }
+    tx.all::<(OrderId,)>(ORDERS_OF_OPEN + tx.for_update(), v![org, customer, entity, currency]).map(drop)
+}
+
+/// Holds the orders of these invoices, by id, as [`lock_orders_of_open`].
+///
+/// # Errors
+/// Of the database.
+pub fn lock_orders_of(tx: &mut Tx, org: OrgId, ids: &[InvoiceId]) -> Result<(), DbError> {
+    if ids.is_empty() || tx.for_update().is_empty() {
+        return Ok(());
+    }
+    let (places, values) = places(org, ids);
+    let text = format!(
+        "select o.id from sales_order o where o.org_id = $1 and o.id in (
+           select i.order_id from invoice i where i.org_id = $1 and i.id in ({places})) order by o.id{}",
+        tx.for_update()
+    );
+    tx.all::<(OrderId,)>(SqlText::dynamic(text), values).map(drop)
+}
+
+/// `$2, $3 …` for these ids, and the values with the organisation first.
+fn places(org: OrgId, ids: &[InvoiceId]) -> (String, Vec<crate::Value>) {
     let places: Vec<String> = (2..ids.len() + 2).map(|place| format!("${place}")).collect();
-    let text = format!("select * from invoice where org_id = $1 and id in ({}) order by id{}", places.join(", "), tx.for_update());
     let mut values = v![org];
     values.extend(ids.iter().map(|id| crate::Value::I64(id.raw())));
-    tx.all(SqlText::dynamic(text), values)
+    (places.join(", "), values)
+}
+
+const NET_OF_CONTRACT: Sql = sql!(
+    "select id, coalesce(number, external_number, ''), case when kind = 'credit_note' then -net_minor else net_minor end
+     from invoice where org_id = $1 and contract_id = $2 and status = 'issued' order by id"
+);
+
+/// What is invoiced of a contract without tax, document by document; credit notes negative.
+///
+/// # Errors
+/// Of the database.
+pub fn list_net_of_contract(tx: &mut Tx, org: OrgId, contract: ContractId) -> Result<Vec<(InvoiceId, String, i64)>, DbError> {
+    tx.all(NET_OF_CONTRACT, v![org, contract])
 }

@@ -33,6 +33,7 @@ pub mod customers;
 pub mod deliveries;
 pub mod entities;
 pub mod events;
+pub mod figures;
 pub mod filter_sql;
 pub mod follow_ups;
 pub mod idempotency;

@@ -84,3 +84,15 @@ const ADD_PAID: Sql = sql!(
 pub fn add_paid(tx: &mut Tx, org: OrgId, order: OrderId, delta_minor: i64, now: Timestamp) -> Result<(), DbError> {
     tx.put_expect(1, ADD_PAID, v![org, order, delta_minor, now])
 }
+
+const APPLICATIONS_OF: Sql = sql!(
+    "select * from application where org_id = $1 and (invoice_id = $2 or credit_note_id = $2) and unapplied_on is null order by id"
+);
+
+/// The applications that stand on an invoice, or that used a credit note, in the order they were made.
+///
+/// # Errors
+/// Of the database.
+pub fn list_applications_of(tx: &mut Tx, org: OrgId, invoice: InvoiceId) -> Result<Vec<ApplicationRow>, DbError> {
+    tx.all(APPLICATIONS_OF, v![org, invoice])
+}

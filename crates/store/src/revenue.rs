@@ -118,3 +118,23 @@ const RUNNING_SERVICES: Sql = sql!(
 pub fn list_running_services(tx: &mut Tx, org: OrgId, entity: EntityId, by: Date, after: ObligationId, limit: i64) -> Result<Vec<ObligationRow>, DbError> {
     tx.all(RUNNING_SERVICES, v![org, entity, by, after, limit])
 }
+
+const BY_LINE: Sql = sql!("select order_line_id, recognized_minor from obligation where org_id = $1 and order_id = $2 and method = 'straight_line' order by id");
+
+/// What is recognised of each service line of an order.
+///
+/// # Errors
+/// Of the database.
+pub fn list_recognized_by_line(tx: &mut Tx, org: OrgId, order: OrderId) -> Result<Vec<(OrderLineId, i64)>, DbError> {
+    tx.all(BY_LINE, v![org, order])
+}
+
+const BY_OBLIGATION: Sql = sql!("select id, recognized_minor from obligation where org_id = $1 and contract_id = $2 and recognized_minor <> 0 order by id");
+
+/// What is recognised of each obligation of a contract, without those that have nothing.
+///
+/// # Errors
+/// Of the database.
+pub fn list_recognized_by_obligation(tx: &mut Tx, org: OrgId, contract: ContractId) -> Result<Vec<(ObligationId, i64)>, DbError> {
+    tx.all(BY_OBLIGATION, v![org, contract])
+}

@@ -53,9 +53,10 @@ pub fn unapply_application(work: &mut Work, id: ApplicationId, input: &UnapplyAp
     undone.pop().ok_or_else(|| Error::Internal(format!("{id} was not undone")))
 }
 
-/// Undoes applications of one receipt that is held and not yet written back. Invoices are held by id.
+/// Undoes applications of one receipt that is held and not yet written back. Orders and invoices are held by id.
 pub(crate) fn undo(work: &mut Work, receipt: &mut ReceiptRow, rows: Vec<ApplicationRow>, on: Date, reason: &str) -> Result<Vec<ApplicationRow>> {
     let ids: Vec<InvoiceId> = rows.iter().map(|row| row.invoice_id).collect();
+    invoices::lock_orders_of(work.tx, work.org(), &ids)?;
     let held = invoices::lock_many(work.tx, work.org(), &ids)?;
     let mut invoices: BTreeMap<InvoiceId, InvoiceRow> = held.into_iter().map(|invoice| (invoice.id, invoice)).collect();
     let mut paid: BTreeMap<OrderId, i64> = BTreeMap::new();

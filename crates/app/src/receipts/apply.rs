@@ -132,12 +132,17 @@ fn lock_candidates(work: &mut Work, receipt: &ReceiptRow, by: &ApplyBy) -> Resul
     let org = work.org();
     match by {
         ApplyBy::None => Ok(Vec::new()),
-        ApplyBy::OldestFirst => Ok(invoices::lock_open(work.tx, org, receipt.customer_id, receipt.entity_id, receipt.currency)?),
+        ApplyBy::OldestFirst => {
+            let (customer, entity, currency) = (receipt.customer_id, receipt.entity_id, receipt.currency);
+            invoices::lock_orders_of_open(work.tx, org, customer, entity, currency)?;
+            Ok(invoices::lock_open(work.tx, org, customer, entity, currency)?)
+        }
         ApplyBy::AsAsked(asks) => {
             if asks.len() > ASKS_MAX {
                 return Err(Error::invalid("/apply/as_asked", "too_many", format!("at most {ASKS_MAX} invoices")));
             }
             let ids: Vec<InvoiceId> = asks.iter().map(|ask| ask.invoice_id).collect();
+            invoices::lock_orders_of(work.tx, org, &ids)?;
             let rows = invoices::lock_many(work.tx, org, &ids)?;
             for (index, ask) in asks.iter().enumerate() {
                 check_asked(receipt, &rows, ask, index)?;

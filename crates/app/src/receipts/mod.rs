@@ -1,7 +1,7 @@
 //! 到款 Receipts: recorded, applied to invoices, reversed.
 //!
-//! Locks are always taken in one order: the receipt, its invoices by id, their orders by id, the period, the entry
-//! series, the balances by account. Two clerks at the same invoice wait for each other and never overshoot.
+//! Locks are always taken in one order: the receipt, the orders of its invoices by id, the invoices by id, the period,
+//! the entry series, the balances by account. Two clerks at the same invoice wait for each other and never overshoot.
 
 mod apply;
 mod input;

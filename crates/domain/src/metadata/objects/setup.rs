@@ -1,6 +1,7 @@
 //! What an organisation sets up once: products, prices, pipelines, terms, people, entities.
 
 use crate::access::Role;
+use crate::imports::ImportStatus;
 use crate::ledger::ChartTemplate;
 use crate::metadata::Object;
 use crate::metadata::builder::{boolean, choice, currency, date, decimal, document, integer, json, moment, records, reference, text};
@@ -142,7 +143,7 @@ fn import() -> Object {
     document("import", "imports", "imp", "导入", "Import").in_table("import_run").titled("name").shared().fields([
         text("name", "名称", "Name").searchable().filled(),
         text("target", "目标", "Target").filled(),
-        text("status", "状态", "Status").filled(),
+        choice::<ImportStatus>("status", "状态", "Status").filled(),
         boolean("is_dry_run", "试运行", "Dry run").filled(),
         integer("rows_total", "总行数", "Rows").filled(),
         integer("rows_new", "新增", "New").filled(),

@@ -1,0 +1,95 @@
+//! The references of figures.
+
+use crate::error::{Error, Result};
+use crate::figures::{CustomerFigure, OrderFigure};
+use mingxi_domain::calendar::Period;
+use mingxi_domain::ids::{ApplicationId, ContractId, CustomerId, InvoiceId, ObligationId, OrderId, ReceiptId, RevenueEventId};
+use mingxi_domain::money::Currency;
+
+/// A figure somebody asks about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FigureRef {
+    /// `customer:cus_…:open:CNY`
+    Customer { id: CustomerId, kind: CustomerFigure, currency: Currency },
+    /// `order:ord_…:paid`
+    Order { id: OrderId, kind: OrderFigure },
+    /// `obligation:obl_…:recognized`
+    Obligation { id: ObligationId },
+    /// `revenue_event:rev_…:amount`
+    RevenueEvent { id: RevenueEventId },
+    /// `month:2026-03:recognized:CNY`, narrowed by `:cus_…`, `:ctr_…` or `:ord_…`
+    Month { period: Period, currency: Currency, of: MonthOf },
+    /// `contract:ctr_…:position`
+    Contract { id: ContractId },
+    /// `invoice:inv_…:open`
+    Invoice { id: InvoiceId },
+    /// `receipt:rcp_…:unapplied`
+    Receipt { id: ReceiptId },
+    /// `application:app_…:cash_discount`
+    Application { id: ApplicationId },
+}
+
+/// Whose revenue of a month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MonthOf {
+    Everything,
+    Customer(CustomerId),
+    Contract(ContractId),
+    Order(OrderId),
+}
+
+impl FigureRef {
+    /// The reference written as text.
+    ///
+    /// # Errors
+    /// Invalid with code `not_a_figure`.
+    pub fn parse(text: &str) -> Result<Self> {
+        let parts: Vec<&str> = text.split(':').collect();
+        read(&parts).ok_or_else(|| Error::invalid("/figure", "not_a_figure", format!("`{}` names no figure", text.chars().take(100).collect::<String>())))
+    }
+}
+
+fn read(parts: &[&str]) -> Option<FigureRef> {
+    Some(match parts {
+        ["customer", id, kind, currency] => FigureRef::Customer { id: id.parse().ok()?, kind: kind.parse().ok()?, currency: currency.parse().ok()? },
+        ["order", id, kind] => FigureRef::Order { id: id.parse().ok()?, kind: kind.parse().ok()? },
+        ["obligation", id, "recognized"] => FigureRef::Obligation { id: id.parse().ok()? },
+        ["revenue_event", id, "amount"] => FigureRef::RevenueEvent { id: id.parse().ok()? },
+        ["contract", id, "position"] => FigureRef::Contract { id: id.parse().ok()? },
+        ["invoice", id, "open"] => FigureRef::Invoice { id: id.parse().ok()? },
+        ["receipt", id, "unapplied"] => FigureRef::Receipt { id: id.parse().ok()? },
+        ["application", id, "cash_discount"] => FigureRef::Application { id: id.parse().ok()? },
+        ["month", period, "recognized", currency, rest @ ..] => {
+            FigureRef::Month { period: period.parse().ok()?, currency: currency.parse().ok()?, of: month_of(rest)? }
+        }
+        _ => return None,
+    })
+}
+
+fn month_of(rest: &[&str]) -> Option<MonthOf> {
+    match rest {
+        [] => Some(MonthOf::Everything),
+        [id] if id.starts_with("cus_") => id.parse().ok().map(MonthOf::Customer),
+        [id] if id.starts_with("ctr_") => id.parse().ok().map(MonthOf::Contract),
+        [id] if id.starts_with("ord_") => id.parse().ok().map(MonthOf::Order),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use mingxi_domain::ids::Id;
+
+    #[test]
+    fn only_known_figures_are_read() {
+        let customer = CustomerId::from_raw(7);
+        let open = FigureRef::Customer { id: customer, kind: CustomerFigure::Open, currency: Currency::CNY };
+        assert_eq!(FigureRef::parse(&format!("customer:{customer}:open:CNY")).unwrap(), open);
+        let month = FigureRef::Month { period: "2026-03".parse().unwrap(), currency: Currency::CNY, of: MonthOf::Customer(customer) };
+        assert_eq!(FigureRef::parse(&format!("month:2026-03:recognized:CNY:{customer}")).unwrap(), month);
+        for text in ["", "customer", "customer:7:open:CNY", "order:ord_1:paid", "month:2026-13:recognized:CNY", "invoice::open"] {
+            assert!(FigureRef::parse(text).is_err(), "{text}");
+        }
+    }
+}

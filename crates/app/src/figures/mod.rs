@@ -1,0 +1,11 @@
+//! 数字 The figures of a customer, an order, a month: each with the reference that explains it.
+
+mod definitions;
+mod pages;
+mod waterfall;
+
+pub(crate) use definitions::{Defined, define_customer, define_obligation, define_order};
+pub(crate) use pages::axis_amount;
+pub use definitions::{CustomerFigure, OrderFigure};
+pub use pages::{CustomerFigures, Figure, FigureCount, OrderFigures, customer_figures, order_figures};
+pub use waterfall::{WaterfallMonth, WaterfallQuery, revenue_waterfall};

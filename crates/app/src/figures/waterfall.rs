@@ -1,0 +1,102 @@
+//! 收入瀑布 What was billed and recognised month by month, and what is deferred or unbilled at each month's end.
+
+use crate::error::{Error, Result};
+use crate::work::Work;
+use mingxi_domain::calendar::Period;
+use mingxi_domain::ids::{ContractId, CustomerId, Id, OrderId};
+use mingxi_domain::money::{Currency, Money};
+use mingxi_store::figures::{self as store, Belongs, WaterfallFilter};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// Most months of a waterfall.
+const MONTHS_MAX: usize = 120;
+
+/// Which revenue to show, for which months. Narrowed by at most one of customer, contract and order.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WaterfallQuery {
+    /// Of one customer.
+    #[serde(default)]
+    pub customer_id: Option<CustomerId>,
+    /// Of one contract.
+    #[serde(default)]
+    pub contract_id: Option<ContractId>,
+    /// Of one order.
+    #[serde(default)]
+    pub order_id: Option<OrderId>,
+    /// First month.
+    pub from: Period,
+    /// Last month; at most 120 months.
+    pub through: Period,
+}
+
+/// One month. `opening + recognized − billed = closing`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct WaterfallMonth {
+    /// Which month.
+    pub period: Period,
+    /// Satisfied − invoiced before the month: positive is unbilled, negative deferred.
+    pub opening: Money,
+    /// Invoiced without tax, less credit notes.
+    pub billed: Money,
+    /// Recognised.
+    pub recognized: Money,
+    /// Satisfied − invoiced at the end of the month.
+    pub closing: Money,
+    /// Explains what was recognised.
+    pub figure: String,
+}
+
+/// The waterfall of what the actor may see, by currency and month. Source: feature RR7.
+///
+/// # Errors
+/// Forbidden; not found; invalid months or more than one narrowing.
+pub fn revenue_waterfall(work: &mut Work, query: &WaterfallQuery) -> Result<Vec<WaterfallMonth>> {
+    let (belongs, suffix) = narrowing(work, query)?;
+    let months: Vec<Period> = Period::through(query.from, query.through).take(MONTHS_MAX + 1).collect();
+    if months.is_empty() || months.len() > MONTHS_MAX {
+        return Err(Error::invalid("/through", "out_of_range", format!("1 to {MONTHS_MAX} months from {}", query.from)));
+    }
+    let (invoices, events) = (work.scope("invoice")?, work.scope("revenue_event")?);
+    let filter = WaterfallFilter { belongs, through: query.through.last_day() };
+    let mut by_currency: BTreeMap<Currency, BTreeMap<String, (i64, i64)>> = BTreeMap::new();
+    for row in store::list_waterfall(work.tx, &invoices, &events, &filter)? {
+        by_currency.entry(row.currency).or_default().insert(row.month, (row.billed_minor, row.recognized_minor));
+    }
+    let mut rows = Vec::new();
+    for (currency, facts) in by_currency {
+        let first = query.from.to_string();
+        let before = facts.range(..first).map(|(_, (billed, recognized))| recognized - billed).sum::<i64>();
+        let mut opening = Money::new(before, currency);
+        for period in &months {
+            let (billed, recognized) = facts.get(&period.to_string()).copied().unwrap_or_default();
+            let (billed, recognized) = (Money::new(billed, currency), Money::new(recognized, currency));
+            let closing = opening.checked_add(recognized)?.checked_sub(billed)?;
+            let figure = format!("month:{period}:recognized:{currency}{suffix}");
+            rows.push(WaterfallMonth { period: *period, opening, billed, recognized, closing, figure });
+            opening = closing;
+        }
+    }
+    Ok(rows)
+}
+
+fn narrowing(work: &mut Work, query: &WaterfallQuery) -> Result<(Option<Belongs>, String)> {
+    match (query.customer_id, query.contract_id, query.order_id) {
+        (None, None, None) => Ok((None, String::new())),
+        (Some(id), None, None) => {
+            work.require_visible("customer", id)?;
+            Ok((Some(Belongs::to_customer(id.raw())), format!(":{id}")))
+        }
+        (None, Some(id), None) => {
+            work.require_visible("contract", id)?;
+            Ok((Some(Belongs::to_contract(id.raw())), format!(":{id}")))
+        }
+        (None, None, Some(id)) => {
+            work.require_visible("order", id)?;
+            Ok((Some(Belongs::to_order(id.raw())), format!(":{id}")))
+        }
+        _ => Err(Error::invalid("/order_id", "too_many", "at most one of customer, contract and order")),
+    }
+}

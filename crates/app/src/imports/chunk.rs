@@ -1,0 +1,400 @@
+//! A chunk of rows in one transaction, each row in its own savepoint: a bad row loses only itself.
+
+use super::plan::Plan;
+use super::resolve::{Found, Kind, Known, Pending, resolve};
+use super::targets::{Row, Saved};
+use crate::error::{Error, Result};
+use crate::records::Input;
+use crate::work::Work;
+use mingxi_domain::ids::ImportId;
+use mingxi_domain::imports::{Existing, FindingKind, Missing, Note, PlannedField, ReadRow, RowError, RowPlan};
+use mingxi_domain::metadata::objects;
+use mingxi_store::imports::{self as store, ExternalRef, ImportErrorRow};
+use mingxi_store::{DbError, TxError};
+use serde_json::{Value as Json, json};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+/// A row of the file, read; its lines with it.
+#[derive(Clone, Debug)]
+pub struct PreparedRow {
+    /// Its number as a spreadsheet counts.
+    pub number: i64,
+    /// Its cells as they stand in the file, for the error file.
+    pub cells: Vec<String>,
+    /// What it says, or everything that is wrong with it.
+    pub content: Result<Content, Vec<RowError>>,
+}
+
+/// What a row says.
+#[derive(Clone, Debug)]
+pub struct Content {
+    /// The row.
+    pub row: ReadRow,
+    /// Its lines, where the target has lines.
+    pub lines: Vec<ReadRow>,
+}
+
+/// Rows to import in one transaction. The transaction may run twice, so it only reads this.
+#[derive(Debug)]
+pub struct Chunk {
+    /// How.
+    pub plan: Arc<Plan>,
+    /// The run they belong to.
+    pub import: ImportId,
+    /// The rows.
+    pub rows: Vec<PreparedRow>,
+    /// Lookups of the chunks before.
+    pub known: Arc<Known>,
+    /// What a dry run would have made.
+    pub pending: Arc<Pending>,
+    /// Everything is done and then undone.
+    pub is_dry_run: bool,
+    /// Rows that name another row of this file may still wait for it.
+    pub may_wait: bool,
+}
+
+/// What became of a chunk.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Rows by what became of them.
+    pub counts: Counts,
+    /// Positions of the rows that wait for another row of this file.
+    pub waiting: Vec<usize>,
+    /// What was noticed, with the external id of its row.
+    pub notes: Vec<(String, Note)>,
+    /// Objects of the records made on the way.
+    pub also_made: Vec<&'static str>,
+    /// Lookups that succeeded.
+    pub known: Known,
+    errors: Vec<ImportErrorRow>,
+}
+
+/// Rows by what became of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// New records.
+    pub new: i64,
+    /// Changed records.
+    pub updated: i64,
+    /// Rows that said what they said before.
+    pub unchanged: i64,
+    /// Rows left out as the mapping asks, and repeated rows.
+    pub skipped: i64,
+    /// Rows that could not be imported.
+    pub failed: i64,
+}
+
+impl Counts {
+    /// Adds another chunk's.
+    pub fn add(&mut self, other: Self) {
+        self.new += other.new;
+        self.updated += other.updated;
+        self.unchanged += other.unchanged;
+        self.skipped += other.skipped;
+        self.failed += other.failed;
+    }
+}
+
+/// Imports the rows of a chunk and stores the errors among them.
+///
+/// # Errors
+/// Of the database. What is wrong with a row is its outcome, not an error of the chunk.
+pub fn import_chunk(work: &mut Work, chunk: &Chunk) -> Result<Outcome> {
+    let outcome = if chunk.is_dry_run { undone(work, |work| save_rows(work, chunk))? } else { save_rows(work, chunk)? };
+    ImportErrorRow::insert_all(work.tx, work.org(), &outcome.errors)?;
+    Ok(outcome)
+}
+
+/// Why the savepoint of a dry run ends: as planned, or by an error.
+enum Undone {
+    Planned(Box<Outcome>),
+    Failed(Error),
+}
+
+impl From<DbError> for Undone {
+    fn from(error: DbError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl TxError for Undone {
+    fn db_error(&self) -> Option<&DbError> {
+        if let Self::Failed(Error::Db(error)) = self { Some(error) } else { None }
+    }
+}
+
+/// Does the work, keeps what it says and undoes what it did.
+fn undone(work: &mut Work, rows: impl FnOnce(&mut Work) -> Result<Outcome>) -> Result<Outcome> {
+    let (actor, now, ids) = (work.actor, work.now, work.ids);
+    let end = work.tx.savepoint(|tx| {
+        let outcome = rows(&mut Work { tx, actor, now, ids }).map_err(Undone::Failed)?;
+        Err::<(), _>(Undone::Planned(Box::new(outcome)))
+    });
+    match end {
+        Err(Undone::Planned(outcome)) => Ok(*outcome),
+        Err(Undone::Failed(error)) => Err(error),
+        Ok(()) => Err(Error::Internal("a dry run cannot succeed in its savepoint".into())),
+    }
+}
+
+fn save_rows(work: &mut Work, chunk: &Chunk) -> Result<Outcome> {
+    let plan = &*chunk.plan;
+    let found = resolve(work, &chunk.known, wanted(chunk), &chunk.pending)?;
+    let mut refs = load_refs(work, chunk)?;
+    let mut outcome = Outcome { known: found, ..Outcome::default() };
+    for (position, prepared) in chunk.rows.iter().enumerate() {
+        let content = match &prepared.content {
+            Ok(content) => content,
+            Err(errors) => {
+                outcome.fail(chunk, prepared, errors);
+                continue;
+            }
+        };
+        let id = &content.row.external_id;
+        match link(chunk, content, &outcome.known) {
+            Linked::Waits => outcome.waiting.push(position),
+            Linked::Wrong(errors) => outcome.fail(chunk, prepared, &errors),
+            Linked::Pending => outcome.counts.new += 1,
+            Linked::Ready(input, notes) => {
+                outcome.notes.extend(notes.into_iter().map(|note| (id.clone(), note)));
+                let before = refs.remove(id.as_str());
+                match save_row(work, plan, id, &input, before)? {
+                    Ok(done) => outcome.count(&done),
+                    Err(errors) => outcome.fail(chunk, prepared, &errors),
+                }
+            }
+        }
+    }
+    Ok(outcome)
+}
+
+/// The lookups of all rows, by kind.
+fn wanted(chunk: &Chunk) -> HashMap<Kind, BTreeSet<String>> {
+    let mut wanted: HashMap<Kind, BTreeSet<String>> = HashMap::new();
+    let mut add = |fields: &RowPlan, row: &ReadRow| {
+        for lookup in &row.lookups {
+            if let Some(kind) = Kind::of(&chunk.plan, &fields.fields[lookup.field]) {
+                wanted.entry(kind).or_default().insert(lookup.text.clone());
+            }
+        }
+    };
+    for content in chunk.rows.iter().filter_map(|row| row.content.as_ref().ok()) {
+        add(&chunk.plan.rows, &content.row);
+        if let Some((_, fields)) = &chunk.plan.lines {
+            content.lines.iter().for_each(|line| add(fields, line));
+        }
+    }
+    wanted
+}
+
+fn load_refs(work: &mut Work, chunk: &Chunk) -> Result<HashMap<String, ExternalRef>> {
+    let ids = chunk.rows.iter().filter_map(|row| row.content.as_ref().ok()).map(|content| content.row.external_id.as_str());
+    let refs = store::list_refs(work.tx, work.org(), (chunk.plan.target.object, &chunk.plan.mapping.source), ids)?;
+    Ok(refs.into_iter().map(|known| (known.external_id.clone(), known)).collect())
+}
+
+/// A row whose lookups are done.
+enum Linked {
+    Ready(Input, Vec<Note>),
+    /// It names a row of this file that is not there yet.
+    Waits,
+    /// It names a record that only the real run makes.
+    Pending,
+    Wrong(Vec<RowError>),
+}
+
+fn link(chunk: &Chunk, content: &Content, found: &Known) -> Linked {
+    let plan = &*chunk.plan;
+    let mut linking = Linking { chunk, found, notes: Vec::new(), errors: Vec::new(), waits: false, is_pending: false };
+    let mut input = linking.row(&plan.rows, &content.row);
+    if let Some((_, fields)) = &plan.lines {
+        let lines = content.lines.iter().map(|line| Json::Object(linking.row(fields, line)));
+        let lines: Vec<Json> = lines.collect();
+        input.insert("lines".into(), Json::Array(lines));
+    }
+    if !linking.errors.is_empty() {
+        Linked::Wrong(linking.errors)
+    } else if linking.waits {
+        Linked::Waits
+    } else if linking.is_pending {
+        Linked::Pending
+    } else {
+        Linked::Ready(input, linking.notes)
+    }
+}
+
+struct Linking<'c> {
+    chunk: &'c Chunk,
+    /// What this chunk found; the chunks before are in `chunk.known`.
+    found: &'c Known,
+    notes: Vec<Note>,
+    errors: Vec<RowError>,
+    waits: bool,
+    is_pending: bool,
+}
+
+impl Linking<'_> {
+    /// The input of a row with the ids of what it names.
+    fn row(&mut self, plan: &RowPlan, row: &ReadRow) -> Input {
+        let mut input = row.input.clone();
+        for lookup in &row.lookups {
+            let field = &plan.fields[lookup.field];
+            let value = self.value(field, &lookup.text);
+            input.insert(field.name.clone(), value);
+        }
+        input
+    }
+
+    fn value(&mut self, field: &PlannedField, text: &str) -> Json {
+        let Some(kind) = Kind::of(&self.chunk.plan, field) else { return Json::Null };
+        match self.found.get(&kind, text).or_else(|| self.chunk.known.get(&kind, text)) {
+            Some(Found::One(id)) => return json!(mingxi_domain::ids::encode(objects::get(kind.object).id_prefix, id)),
+            Some(Found::Pending) => self.is_pending = true,
+            Some(Found::Many) => {
+                let reason = format!("more than one {} is called `{text}`", kind.object);
+                self.errors.push(RowError::new("ambiguous_reference", reason));
+            }
+            None if self.chunk.may_wait && kind.is_own(&self.chunk.plan) => self.waits = true,
+            None => self.missing(field, kind.object, text),
+        }
+        Json::Null
+    }
+
+    fn missing(&mut self, field: &PlannedField, object: &str, text: &str) {
+        let is_reported = field.mapping.lookup.as_ref().is_some_and(|lookup| lookup.missing == Missing::Report);
+        if is_reported && !field.is_required {
+            let (from, to) = (Some(text.to_owned()), None);
+            self.notes.push(Note { kind: FindingKind::MissingReference, field: field.name.clone(), from, to });
+        } else {
+            self.errors.push(RowError::new("unknown_reference", format!("there is no {object} `{text}`")));
+        }
+    }
+}
+
+/// What became of one row.
+enum Done {
+    New(Saved),
+    Updated(Saved),
+    Unchanged,
+    Skipped,
+}
+
+fn save_row(work: &mut Work, plan: &Plan, id: &str, input: &Input, before: Option<ExternalRef>) -> Result<Result<Done, Vec<RowError>>> {
+    let content_hash = content_hash(plan.target.name, input);
+    if let Some(before) = &before {
+        if before.content_hash == content_hash {
+            return Ok(Ok(Done::Unchanged));
+        }
+        if plan.mapping.existing == Existing::Skip {
+            return Ok(Ok(Done::Skipped));
+        }
+    }
+    let (actor, now, ids) = (work.actor, work.now, work.ids);
+    let saved = work.tx.savepoint(|tx| {
+        let work = &mut Work { tx, actor, now, ids };
+        let known = before.as_ref().map(|before| before.object_id);
+        let saved = (plan.target.save)(work, &Row { mapping: &plan.mapping, external_id: id, input, known })?;
+        let known = ExternalRef { external_id: id.to_owned(), object_id: saved.id, content_hash };
+        store::put_ref(work.tx, work.actor.org(), (plan.target.object, &plan.mapping.source), &known)?;
+        Ok(saved)
+    });
+    match saved {
+        Ok(saved) if before.is_none() => Ok(Ok(Done::New(saved))),
+        Ok(saved) if saved.is_changed => Ok(Ok(Done::Updated(saved))),
+        Ok(_) => Ok(Ok(Done::Unchanged)),
+        Err(error) => row_errors(error).map(Err),
+    }
+}
+
+/// What is wrong with the row; an error that is not about the row ends the chunk.
+fn row_errors(error: Error) -> Result<Vec<RowError>> {
+    Ok(match error {
+        Error::Invalid(errors) => errors.into_iter().map(|one| RowError::new(one.code, format!("{}: {}", one.pointer, one.detail))).collect(),
+        Error::Refused(refusal) => vec![RowError::new(refusal.code.code, refusal.detail)],
+        Error::NotFound { .. } => vec![RowError::new("not_found", error.to_string())],
+        Error::Conflict { .. } => vec![RowError::new("conflict", error.to_string())],
+        Error::Forbidden(_) => vec![RowError::new("forbidden", error.to_string())],
+        Error::Db(DbError::UniqueViolation { .. }) => vec![RowError::new("record_exists", error.to_string())],
+        Error::Db(DbError::ForeignKey | DbError::Check { .. } | DbError::NotNull { .. }) => {
+            vec![RowError::new("refused_by_database", error.to_string())]
+        }
+        other => return Err(other),
+    })
+}
+
+/// Hash of what a row says. Keys are sorted, so the order of the mapping does not matter.
+fn content_hash(target: &str, input: &Input) -> String {
+    let mut hash = Sha256::new();
+    hash.update(target.as_bytes());
+    hash_value(&mut hash, &Json::Object(input.clone()));
+    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn hash_value(hash: &mut Sha256, value: &Json) {
+    match value {
+        Json::Object(fields) => {
+            let mut names: Vec<_> = fields.iter().filter(|(_, value)| !value.is_null()).collect();
+            names.sort_by_key(|(name, _)| name.as_str());
+            for (name, value) in names {
+                hash.update([1]);
+                hash.update(name.as_bytes());
+                hash_value(hash, value);
+            }
+        }
+        Json::Array(items) => {
+            for item in items {
+                hash.update([2]);
+                hash_value(hash, item);
+            }
+        }
+        plain => {
+            hash.update([3]);
+            hash.update(plain.to_string().as_bytes());
+        }
+    }
+}
+
+impl Outcome {
+    fn count(&mut self, done: &Done) {
+        match done {
+            Done::New(saved) => {
+                self.counts.new += 1;
+                self.also_made.extend(&saved.also_made);
+            }
+            Done::Updated(saved) => {
+                self.counts.updated += 1;
+                self.also_made.extend(&saved.also_made);
+            }
+            Done::Unchanged => self.counts.unchanged += 1,
+            Done::Skipped => self.counts.skipped += 1,
+        }
+    }
+
+    fn fail(&mut self, chunk: &Chunk, row: &PreparedRow, errors: &[RowError]) {
+        self.counts.failed += 1;
+        self.errors.push(ImportErrorRow {
+            import_id: chunk.import,
+            row_no: row.number,
+            code: errors.first().map_or_else(String::new, |error| error.code.clone()),
+            reason: errors.iter().map(|error| error.reason.as_str()).collect::<Vec<_>>().join("; "),
+            content: json!({ "cells": row.cells }),
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_follows_the_content_not_its_order() {
+        let hash = |json: Json| content_hash("customer", json.as_object().unwrap());
+        let same = hash(json!({ "a": "1", "b": [{ "c": 2, "d": null }] }));
+        assert_eq!(hash(json!({ "b": [{ "c": 2 }], "a": "1" })), same);
+        for other in [json!({ "a": "1" }), json!({ "a": 1, "b": [{ "c": 2 }] }), json!({ "a": "1", "b": [{ "c": 3 }] })] {
+            assert_ne!(hash(other.clone()), same, "{other}");
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! A mapping checked against its target and the header of its file.
+
+use super::source::{CsvFile, Files};
+use super::targets::{self, Target};
+use crate::error::{Error, FieldError, Result};
+use crate::work::Work;
+use indexmap::IndexMap;
+use mingxi_domain::access::Action;
+use mingxi_domain::imports::{DatePattern, FieldMapping, Mapping, PlannedField, RowPlan, TargetField};
+use mingxi_domain::metadata::{FieldKind, objects};
+
+/// How one import runs.
+#[derive(Debug)]
+pub struct Plan {
+    /// The mapping as it was given.
+    pub mapping: Mapping,
+    /// What the rows become.
+    pub target: &'static Target,
+    /// The file of the rows.
+    pub file: CsvFile,
+    /// How its rows are read.
+    pub rows: RowPlan,
+    /// The second file, where the target has lines.
+    pub lines: Option<(CsvFile, RowPlan)>,
+}
+
+/// Fields of the target, read before the file is opened.
+pub struct TargetFields {
+    target: &'static Target,
+    fields: Vec<TargetField>,
+    line_fields: Vec<TargetField>,
+}
+
+/// Checks the right to import and finds the target's fields.
+///
+/// # Errors
+/// Forbidden; invalid when no target has this name.
+pub fn target_fields(work: &mut Work, mapping: &Mapping) -> Result<TargetFields> {
+    work.check(Action::ImportRun)?;
+    let target = targets::find(&mapping.target).ok_or_else(|| {
+        let names: Vec<_> = targets::ALL.iter().map(|target| target.name).collect();
+        Error::invalid("/target", "unknown_target", format!("one of {}", names.join(", ")))
+    })?;
+    Ok(TargetFields { target, fields: (target.fields)(work)?, line_fields: target.line_fields.map(|fields| fields()).unwrap_or_default() })
+}
+
+/// Checks the mapping against the target's fields and the headers of the files.
+///
+/// # Errors
+/// Every pointer into the mapping that is wrong; refused when a file is missing or broken.
+pub fn prepare(known: TargetFields, mapping: &Mapping, files: &Files) -> Result<Plan> {
+    let mut errors = Vec::new();
+    let delimiter = delimiter(&mapping.delimiter, "/delimiter", &mut errors);
+    if mapping.external_id.is_empty() {
+        errors.push(FieldError::new("/external_id", "required", "name the columns that identify a row"));
+    }
+    if mapping.lines.is_some() == known.line_fields.is_empty() {
+        errors.push(FieldError::new("/lines", "lines", "orders need lines, other targets have none"));
+    }
+    if mapping.pipeline.is_some() != known.target.has_pipeline {
+        errors.push(FieldError::new("/pipeline", "pipeline", "opportunities need a pipeline, other targets have none"));
+    }
+    if !errors.is_empty() {
+        return Err(Error::Invalid(errors));
+    }
+    let file = CsvFile::check(files, &mapping.file, delimiter)?;
+    let part = Part { header: &file.header, key: &mapping.external_id, key_at: "/external_id", fields: &mapping.fields, fields_at: "/fields" };
+    let rows = row_plan(mapping, &part, &known.fields, &mut errors);
+    let mut lines = None;
+    if let Some(from) = &mapping.lines {
+        let file = CsvFile::check(files, &from.file, self::delimiter(&from.delimiter, "/lines/delimiter", &mut errors))?;
+        let part = Part { header: &file.header, key: &from.key, key_at: "/lines/key", fields: &from.fields, fields_at: "/lines/fields" };
+        let plan = row_plan(mapping, &part, &known.line_fields, &mut errors);
+        lines = Some((file, plan));
+    }
+    if errors.is_empty() {
+        Ok(Plan { mapping: mapping.clone(), target: known.target, file, rows, lines })
+    } else {
+        Err(Error::Invalid(errors))
+    }
+}
+
+impl Plan {
+    /// Columns of the row file that nothing reads: what the file has and we do not take.
+    #[must_use]
+    pub fn unused_columns(&self) -> Vec<String> {
+        let used = |at: &usize| self.rows.key.contains(at) || self.rows.fields.iter().any(|field| field.column == Some(*at));
+        let unused = self.file.header.iter().enumerate().filter(|(at, _)| !used(at));
+        unused.map(|(_, name)| name.clone()).collect()
+    }
+}
+
+/// One file's part of a mapping, with pointers into it.
+struct Part<'a> {
+    header: &'a [String],
+    key: &'a [String],
+    key_at: &'a str,
+    fields: &'a IndexMap<String, FieldMapping>,
+    fields_at: &'a str,
+}
+
+impl Part<'_> {
+    fn position(&self, column: &str) -> Option<usize> {
+        self.header.iter().position(|name| name == column)
+    }
+
+    fn unknown(&self, pointer: String, column: &str) -> FieldError {
+        let detail = format!("the file has no column `{column}`; it has {}", self.header.join(", "));
+        FieldError::new(pointer, "unknown_column", detail)
+    }
+}
+
+fn row_plan(mapping: &Mapping, part: &Part, known: &[TargetField], errors: &mut Vec<FieldError>) -> RowPlan {
+    let mut key = Vec::new();
+    for column in part.key {
+        match part.position(column) {
+            Some(position) => key.push(position),
+            None => errors.push(part.unknown(part.key_at.to_owned(), column)),
+        }
+    }
+    let mut fields = Vec::new();
+    for (name, options) in part.fields {
+        let pointer = format!("{}/{name}", part.fields_at);
+        match known.iter().find(|field| field.name == *name) {
+            Some(field) => fields.extend(planned_field(part, field, options, &pointer, errors)),
+            None => {
+                let names: Vec<_> = known.iter().map(|field| field.name.as_str()).collect();
+                errors.push(FieldError::new(pointer, "unknown_field", format!("the target has {}", names.join(", "))));
+            }
+        }
+    }
+    for field in known.iter().filter(|field| field.is_required && !part.fields.contains_key(&field.name)) {
+        errors.push(FieldError::new(format!("{}/{}", part.fields_at, field.name), "required", "the target needs this field"));
+    }
+    RowPlan { key, empty_words: mapping.empty_words.clone(), fields, width: part.header.len() }
+}
+
+fn planned_field(
+    part: &Part,
+    field: &TargetField,
+    options: &FieldMapping,
+    pointer: &str,
+    errors: &mut Vec<FieldError>,
+) -> Option<PlannedField> {
+    let before = errors.len();
+    let column = options.column.as_ref().and_then(|column| {
+        let position = part.position(column);
+        if position.is_none() {
+            errors.push(part.unknown(format!("{pointer}/column"), column));
+        }
+        position
+    });
+    if options.column.is_some() == options.constant.is_some() {
+        errors.push(FieldError::new(pointer, "column_or_constant", "a field comes from a column or is a constant, one of both"));
+    }
+    if options.date.as_deref().is_some_and(|pattern| DatePattern::parse(pattern).is_none()) {
+        errors.push(FieldError::new(format!("{pointer}/date"), "not_a_pattern", "a pattern such as M/D/YYYY or YYYY-MM-DD"));
+    }
+    if options.precision.is_some_and(|precision| precision > 6) {
+        errors.push(FieldError::new(format!("{pointer}/precision"), "out_of_range", "0 to 6 decimals"));
+    }
+    check_lookup(field, options, pointer, errors);
+    let planned = PlannedField {
+        name: field.name.clone(),
+        kind: field.kind.clone(),
+        is_required: field.is_required,
+        mapping: options.clone(),
+        column,
+    };
+    (errors.len() == before).then_some(planned)
+}
+
+fn check_lookup(field: &TargetField, options: &FieldMapping, pointer: &str, errors: &mut Vec<FieldError>) {
+    let Some(lookup) = &options.lookup else { return };
+    let pointer = format!("{pointer}/lookup");
+    let FieldKind::Reference(object) = field.kind else {
+        errors.push(FieldError::new(pointer, "not_a_reference", "only fields that name another record are looked up"));
+        return;
+    };
+    let Some(by) = &lookup.by else { return };
+    let text = objects::get(object).field(by).filter(|field| matches!(field.kind, FieldKind::Text { .. }));
+    if text.is_none() {
+        errors.push(FieldError::new(format!("{pointer}/by"), "unknown_field", format!("{object} has no text field `{by}`")));
+    }
+}
+
+fn delimiter(text: &str, pointer: &str, errors: &mut Vec<FieldError>) -> u8 {
+    match text.as_bytes() {
+        [byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r') => *byte,
+        _ => {
+            errors.push(FieldError::new(pointer, "not_a_delimiter", "one ASCII character such as , ; or a tab"));
+            b','
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Lookups: from the text in a cell to the record it names, one query per kind of lookup and chunk.
+
+use super::plan::Plan;
+use crate::error::Result;
+use crate::records;
+use crate::work::Work;
+use mingxi_domain::imports::{Lookup, PlannedField};
+use mingxi_domain::metadata::FieldKind;
+use mingxi_store::imports as store;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+/// What one lookup searches: the object, the field it goes by (`None` is the external id) and the id's source.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Kind {
+    /// The object.
+    pub object: &'static str,
+    by: Option<String>,
+    source: String,
+}
+
+/// What a text names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// This record.
+    One(i64),
+    /// More than one record.
+    Many,
+    /// A record that this set of imports makes before: seen in dry runs only.
+    Pending,
+}
+
+/// External ids that a dry run would have made: by object and source.
+pub type Pending = HashMap<(String, String), HashSet<String>>;
+
+/// The texts already looked up, by kind.
+#[derive(Clone, Debug, Default)]
+pub struct Known(HashMap<Kind, HashMap<String, Found>>);
+
+impl Kind {
+    /// The lookup of a field, if it has one.
+    #[must_use]
+    pub fn of(plan: &Plan, field: &PlannedField) -> Option<Self> {
+        let FieldKind::Reference(object) = field.kind else { return None };
+        let Lookup { by, source, .. } = field.mapping.lookup.clone()?;
+        Some(Self { object, by, source: source.unwrap_or_else(|| plan.mapping.source.clone()) })
+    }
+
+    /// Whether it searches the external ids this very import adds.
+    #[must_use]
+    pub fn is_own(&self, plan: &Plan) -> bool {
+        self.by.is_none() && self.object == plan.target.object && self.source == plan.mapping.source
+    }
+}
+
+impl Known {
+    /// What a text names, if it was found.
+    #[must_use]
+    pub fn get(&self, kind: &Kind, text: &str) -> Option<Found> {
+        self.0.get(kind)?.get(text).copied()
+    }
+
+    /// Keeps what was found for the chunks that follow.
+    pub fn extend(&mut self, found: Self) {
+        for (kind, found) in found.0 {
+            self.0.entry(kind).or_default().extend(found);
+        }
+    }
+}
+
+/// Finds the texts that are not known yet. What is not found may be there in a later chunk, so only finds are kept.
+///
+/// # Errors
+/// Forbidden when the actor may not read the object; of the database.
+pub fn resolve(work: &mut Work, known: &Known, wanted: HashMap<Kind, BTreeSet<String>>, pending: &Arc<Pending>) -> Result<Known> {
+    let mut found = Known::default();
+    for (kind, texts) in wanted {
+        let new: Vec<&str> = texts.iter().map(String::as_str).filter(|text| known.get(&kind, text).is_none()).collect();
+        let mut by_text: HashMap<String, Found> = HashMap::new();
+        if kind.by.is_none()
+            && let Some(pending) = pending.get(&(kind.object.to_owned(), kind.source.clone()))
+        {
+            by_text.extend(new.iter().filter(|text| pending.contains(**text)).map(|text| ((*text).to_owned(), Found::Pending)));
+        }
+        for (text, id) in matches(work, &kind, &new)? {
+            by_text.entry(text).and_modify(|found| *found = more(*found, id)).or_insert(Found::One(id));
+        }
+        found.0.insert(kind, by_text);
+    }
+    Ok(found)
+}
+
+fn more(found: Found, id: i64) -> Found {
+    match found {
+        Found::One(other) if other != id => Found::Many,
+        Found::Many => Found::Many,
+        Found::One(_) | Found::Pending => Found::One(id),
+    }
+}
+
+fn matches(work: &mut Work, kind: &Kind, texts: &[&str]) -> Result<Vec<(String, i64)>> {
+    let texts = texts.iter().copied();
+    let Some(by) = &kind.by else {
+        let refs = store::list_refs(work.tx, work.org(), (kind.object, &kind.source), texts)?;
+        return Ok(refs.into_iter().map(|found| (found.external_id, found.object_id)).collect());
+    };
+    let scope = work.scope(kind.object)?;
+    let object = records::describe(work, kind.object)?;
+    match object.field(by) {
+        Some(field) => Ok(store::list_by_text(work.tx, &scope, &object, field, texts)?),
+        None => Ok(Vec::new()),
+    }
+}

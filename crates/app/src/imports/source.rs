@@ -1,0 +1,201 @@
+//! Files of an import: where they are, and their rows one after the other.
+
+use super::refusals;
+use crate::error::{Error, Result};
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+/// Where the files of an import are.
+#[derive(Clone, Debug)]
+pub enum Files {
+    /// In a folder, read as a stream.
+    Folder(PathBuf),
+    /// In memory, by name.
+    Given(Arc<HashMap<String, Vec<u8>>>),
+}
+
+impl Files {
+    /// Files in memory.
+    pub fn given(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
+        Self::Given(Arc::new(files.into_iter().collect()))
+    }
+
+    /// # Errors
+    /// Refused as `import_file_missing`.
+    fn open(&self, name: &str) -> Result<Box<dyn Read + Send + '_>> {
+        let missing = |cause: String| refusals::FILE_MISSING.because(format!("{name}: {cause}"));
+        match self {
+            Self::Given(files) => match files.get(name) {
+                Some(bytes) => Ok(Box::new(bytes.as_slice())),
+                None => Err(missing("no file of this name was given".into())),
+            },
+            Self::Folder(folder) => {
+                let is_inside = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
+                if !is_inside {
+                    return Err(missing("a file is named by its path below the folder".into()));
+                }
+                File::open(folder.join(name)).map(|file| Box::new(file) as _).map_err(|error| missing(error.to_string()))
+            }
+        }
+    }
+}
+
+/// A CSV file whose structure was checked to the end, so that reading its rows cannot fail half way.
+#[derive(Clone, Debug)]
+pub struct CsvFile {
+    files: Files,
+    name: String,
+    delimiter: u8,
+    /// Names of the columns, trimmed.
+    pub header: Vec<String>,
+    /// Rows below the header.
+    pub rows: u64,
+}
+
+/// A row of a file.
+#[derive(Clone, Debug)]
+pub struct FileRow {
+    /// Its number as a spreadsheet counts: the header is row 1.
+    pub number: i64,
+    /// Its cells as they stand in the file.
+    pub cells: Vec<String>,
+}
+
+impl FileRow {
+    /// The cells as slices.
+    #[must_use]
+    pub fn texts(&self) -> Vec<&str> {
+        self.cells.iter().map(String::as_str).collect()
+    }
+}
+
+impl CsvFile {
+    /// Reads the whole file once: it must be UTF-8, have a header, and end every quote it opens.
+    ///
+    /// # Errors
+    /// Refused as `import_file_missing` or `import_file_broken`.
+    pub fn check(files: &Files, name: &str, delimiter: u8) -> Result<Self> {
+        let broken = |cause: String| refusals::FILE_BROKEN.because(format!("{name}: {cause}"));
+        let open_quote = open_quote(files.open(name)?, delimiter).map_err(|error| broken(error.to_string()))?;
+        if let Some(line) = open_quote {
+            return Err(broken(format!("the quote opened in line {line} is never closed")));
+        }
+        let mut file = Self { files: files.clone(), name: name.to_owned(), delimiter, header: Vec::new(), rows: 0 };
+        let mut reader = file.reader()?;
+        let header = reader.headers().map_err(|error| broken(error.to_string()))?;
+        let header: Vec<String> = header.iter().map(|name| name.trim().to_owned()).collect();
+        if header.iter().all(String::is_empty) {
+            return Err(broken("there is no header".into()));
+        }
+        let mut rows = 0;
+        for record in reader.records() {
+            record.map_err(|error| broken(error.to_string()))?;
+            rows += 1;
+        }
+        drop(reader);
+        (file.header, file.rows) = (header, rows);
+        Ok(file)
+    }
+
+    /// Hands every row to `each`, in the order of the file.
+    ///
+    /// # Errors
+    /// What `each` returns; `import_file_broken` when the file was changed meanwhile.
+    pub fn each_row(&self, mut each: impl FnMut(FileRow) -> Result<()>) -> Result<()> {
+        let mut reader = self.reader()?;
+        for (index, record) in reader.records().enumerate() {
+            let record = record.map_err(|error| refusals::FILE_BROKEN.because(format!("{}: {error}", self.name)))?;
+            let number = i64::try_from(index).map_err(|_| Error::Internal("too many rows".into()))? + 2;
+            each(FileRow { number, cells: record.iter().map(ToOwned::to_owned).collect() })?;
+        }
+        Ok(())
+    }
+
+    fn reader(&self) -> Result<csv::Reader<Box<dyn Read + Send + '_>>> {
+        // A row of the wrong width is that row's error, not the file's.
+        let file = self.files.open(&self.name)?;
+        Ok(csv::ReaderBuilder::new().delimiter(self.delimiter).flexible(true).buffer_capacity(1 << 16).from_reader(file))
+    }
+}
+
+/// The line of a quote that is opened and never closed. The CSV reader would take the rest of the file as one cell.
+fn open_quote(file: impl Read, delimiter: u8) -> io::Result<Option<u64>> {
+    enum At {
+        CellStart,
+        Plain,
+        Quoted,
+        /// Behind a quote inside a quoted cell: the end of the cell, or the first of a doubled quote.
+        Quote,
+    }
+    let mut reader = BufReader::with_capacity(1 << 16, file);
+    let (mut at, mut line, mut opened) = (At::CellStart, 1, 1);
+    // A byte order mark is no cell yet.
+    if reader.fill_buf()?.starts_with(&[0xef, 0xbb, 0xbf]) {
+        reader.consume(3);
+    }
+    loop {
+        let buffer = reader.fill_buf()?;
+        if buffer.is_empty() {
+            return Ok(matches!(at, At::Quoted).then_some(opened));
+        }
+        for &byte in buffer {
+            at = match (at, byte) {
+                (At::CellStart, b'"') => {
+                    opened = line;
+                    At::Quoted
+                }
+                (At::Quoted, b'"') => At::Quote,
+                (At::Quote, b'"') | (At::Quoted, _) => At::Quoted,
+                (_, byte) if byte == delimiter || byte == b'\n' || byte == b'\r' => At::CellStart,
+                _ => At::Plain,
+            };
+            line += u64::from(byte == b'\n');
+        }
+        let length = buffer.len();
+        reader.consume(length);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &[u8]) -> Result<CsvFile> {
+        CsvFile::check(&Files::given([("a.csv".to_owned(), text.to_vec())]), "a.csv", b',')
+    }
+
+    fn cause(text: &[u8]) -> String {
+        match check(text) {
+            Err(Error::Refused(refusal)) => format!("{} {}", refusal.code.code, refusal.detail),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_sound_file_is_read_as_it_stands() {
+        let file = check(b"\xef\xbb\xbf\"id\", name \r\n1,\"a, \"\"b\"\"\nc\"\r\n\r\n2,5\" pipe\r\n3\n").expect("sound");
+        assert_eq!((file.header.clone(), file.rows), (vec!["id".to_owned(), "name".to_owned()], 3));
+        let mut rows = Vec::new();
+        file.each_row(|row| {
+            rows.push((row.number, row.cells.join("|")));
+            Ok(())
+        }).expect("read");
+        assert_eq!(rows, [(2, "1|a, \"b\"\nc".to_owned()), (3, "2|5\" pipe".to_owned()), (4, "3".to_owned())]);
+    }
+
+    #[test]
+    fn a_broken_file_is_refused_with_its_line() {
+        assert_eq!(cause(b"id,name\n1,a\n2,\"b\n3,c\n"), "import_file_broken a.csv: the quote opened in line 3 is never closed");
+        assert!(cause(b"id,name\n1,\xd6\n").contains("UTF-8"), "{}", cause(b"id,name\n1,\xd6\n"));
+        assert_eq!(cause(b""), "import_file_broken a.csv: there is no header");
+    }
+
+    #[test]
+    fn a_folder_is_not_left() {
+        let outside = CsvFile::check(&Files::Folder("/tmp".into()), "../etc/passwd", b',');
+        assert!(matches!(outside, Err(Error::Refused(refusal)) if refusal.code == &refusals::FILE_MISSING));
+    }
+}

@@ -1,0 +1,300 @@
+//! One cell: from the text in the file to the JSON value a verb takes, with notes on what was done to it.
+
+use super::date::DatePattern;
+use super::findings::{FindingKind, Note};
+use super::mapping::FieldMapping;
+use crate::metadata::{Choice, FieldKind};
+use crate::money::{Currency, Money};
+use crate::rounding::round_half_up;
+use rust_decimal::Decimal;
+use serde_json::{Value as Json, json};
+
+/// A cell that could be read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cell {
+    /// Its value.
+    pub cleaned: Cleaned,
+    /// What is to be reported about it.
+    pub notes: Vec<Note>,
+}
+
+/// The value of a cell.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cleaned {
+    /// Nothing.
+    Empty,
+    /// What the verb takes.
+    Value(Json),
+    /// The text by which another record is to be looked up.
+    Lookup(String),
+}
+
+/// Why a cell cannot be imported.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{detail}")]
+pub struct CellError {
+    /// Stable code: `not_a_date`, `too_precise`, …
+    pub code: &'static str,
+    /// The facts, in words.
+    pub detail: String,
+}
+
+/// Reads a cell for `field`. `currency` is the row's, for amounts without one of their own.
+///
+/// # Errors
+/// [`CellError`] when the text does not fit the kind.
+pub fn read_cell(
+    field: &str,
+    kind: &FieldKind,
+    mapping: &FieldMapping,
+    text: &str,
+    currency: Option<Currency>,
+) -> Result<Cell, CellError> {
+    let mut notes = Vec::new();
+    let mut note = |kind, from: &str, to: Option<&str>| {
+        notes.push(Note { kind, field: field.to_owned(), from: Some(from.to_owned()), to: to.map(ToOwned::to_owned) });
+    };
+    let mut text = text;
+    if let Some(meant) = mapping.aliases.get(text) {
+        note(FindingKind::Alias, text, Some(meant));
+        text = meant;
+    }
+    if let Some(meant) = mapping.suspicious.get(text) {
+        note(FindingKind::Suspicious, text, Some(meant));
+    } else if !mapping.known.is_empty() && !mapping.known.iter().any(|word| word == text) {
+        note(FindingKind::UnknownWord, text, None);
+    }
+    let text = mapping.values.get(text).map_or(text, String::as_str);
+    if text.is_empty() {
+        return Ok(Cell { cleaned: Cleaned::Empty, notes });
+    }
+    let cleaned = match kind {
+        FieldKind::Decimal | FieldKind::Money => {
+            let number = number(mapping, text)?;
+            if number.is_cleaned {
+                note(FindingKind::Cleaned, text, Some(&number.value.to_string()));
+            }
+            Cleaned::Value(amount(kind, mapping, number.value, currency)?)
+        }
+        FieldKind::Reference(_) if mapping.lookup.is_some() => Cleaned::Lookup(text.to_owned()),
+        _ => Cleaned::Value(word(kind, mapping, text)?),
+    };
+    Ok(Cell { cleaned, notes })
+}
+
+fn word(kind: &FieldKind, mapping: &FieldMapping, text: &str) -> Result<Json, CellError> {
+    Ok(match kind {
+        FieldKind::Integer => json!(integer(mapping, text)?),
+        FieldKind::Bool => json!(boolean(text)?),
+        FieldKind::Date => json!(date(mapping, text)?.to_string()),
+        FieldKind::Choice(choices) => json!(choice(choices, text)?),
+        FieldKind::Currency => {
+            let code: Currency = text.parse().map_err(|_| error("not_a_currency", format!("`{text}` is no ISO 4217 code")))?;
+            json!(code)
+        }
+        FieldKind::Json => return Err(error("wrong_type", "this field cannot be imported")),
+        _ => match &mapping.email_domain {
+            Some(domain) => json!(email(text, domain)),
+            None => json!(text),
+        },
+    })
+}
+
+struct Number {
+    value: Decimal,
+    is_cleaned: bool,
+}
+
+/// A number with its noise cleaned and its factor applied.
+fn number(mapping: &FieldMapping, text: &str) -> Result<Number, CellError> {
+    let raw = decimal(mapping, text)?;
+    let (value, is_cleaned) = match mapping.precision {
+        Some(precision) => clean_noise(raw, precision, text)?,
+        None => (raw, false),
+    };
+    let value = match mapping.factor {
+        Some(factor) => value.checked_mul(factor).ok_or_else(|| error("out_of_range", format!("{text} is too large")))?,
+        None => value,
+    };
+    Ok(Number { value: value.normalize(), is_cleaned })
+}
+
+fn decimal(mapping: &FieldMapping, text: &str) -> Result<Decimal, CellError> {
+    let mut plain = text.to_owned();
+    if let Some(thousands) = mapping.thousands {
+        plain.retain(|letter| letter != thousands);
+    }
+    if let Some(mark) = mapping.decimal_mark {
+        plain = plain.replace(mark, ".");
+    }
+    let exact = Decimal::from_str_exact(&plain).or_else(|_| Decimal::from_scientific(&plain));
+    exact.map_err(|_| error("not_a_number", format!("`{text}` is not a number")))
+}
+
+/// A number that went through single precision keeps 24 bits: it lies within 2⁻²³ of what was meant.
+const SINGLE_PRECISION: i64 = 1 << 23;
+
+/// The number rounded to `precision` decimals, and whether that took noise away.
+/// More decimals than noise explains are refused: they would be lost.
+fn clean_noise(raw: Decimal, precision: u32, text: &str) -> Result<(Decimal, bool), CellError> {
+    if raw.normalize().scale() <= precision {
+        return Ok((raw, false));
+    }
+    let rounded = round_half_up(raw, precision);
+    let noise = (raw - rounded).abs().checked_mul(Decimal::from(SINGLE_PRECISION));
+    if noise.is_some_and(|noise| noise <= rounded.abs()) {
+        return Ok((rounded, true));
+    }
+    Err(error("too_precise", format!("{text} has more than {precision} decimals, and not by single-precision noise")))
+}
+
+fn amount(kind: &FieldKind, mapping: &FieldMapping, value: Decimal, currency: Option<Currency>) -> Result<Json, CellError> {
+    if *kind == FieldKind::Decimal {
+        return Ok(json!(value.to_string()));
+    }
+    let currency = mapping.currency.or(currency);
+    let currency = currency.ok_or_else(|| error("currency_missing", "the mapping states no currency for this amount"))?;
+    let money = Money::from_decimal(value, currency).map_err(|cause| error("too_precise", cause.to_string()))?;
+    Ok(json!(money))
+}
+
+fn integer(mapping: &FieldMapping, text: &str) -> Result<i64, CellError> {
+    let value = decimal(mapping, text).ok().map(|value| value.normalize());
+    let whole = value.filter(|value| value.scale() == 0).and_then(|value| i64::try_from(value).ok());
+    whole.ok_or_else(|| error("not_a_whole_number", format!("`{text}` is not a whole number")))
+}
+
+fn boolean(text: &str) -> Result<bool, CellError> {
+    match text.to_lowercase().as_str() {
+        "true" | "yes" | "y" | "1" | "是" => Ok(true),
+        "false" | "no" | "n" | "0" | "否" => Ok(false),
+        _ => Err(error("not_yes_or_no", format!("`{text}` means neither yes nor no"))),
+    }
+}
+
+fn date(mapping: &FieldMapping, text: &str) -> Result<crate::calendar::Date, CellError> {
+    let pattern = mapping.date.as_deref().unwrap_or("YYYY-MM-DD");
+    let read = DatePattern::parse(pattern).and_then(|pattern| pattern.read(text));
+    read.ok_or_else(|| error("not_a_date", format!("`{text}` is no date of the form {pattern}")))
+}
+
+/// The stored word of a choice, by the word itself or by either of its labels.
+fn choice(choices: &[Choice], text: &str) -> Result<&'static str, CellError> {
+    let lower = text.to_lowercase();
+    let is_meant = |choice: &&Choice| {
+        choice.value == lower || choice.label.zh == text || choice.label.en.to_lowercase() == lower
+    };
+    let found = choices.iter().find(is_meant).map(|choice| choice.value);
+    found.ok_or_else(|| {
+        let words: Vec<_> = choices.iter().map(|choice| choice.value).collect();
+        error("not_a_choice", format!("`{text}` is none of {}", words.join(", ")))
+    })
+}
+
+/// `Anna Snelling` in `example.com` is `anna.snelling@example.com`.
+fn email(name: &str, domain: &str) -> String {
+    let kept = |letter: char| letter.is_alphanumeric() || letter == '-';
+    let words = name.split(|letter| !kept(letter)).filter(|word| !word.is_empty());
+    let local = words.map(str::to_lowercase).collect::<Vec<_>>().join(".");
+    format!("{local}@{domain}")
+}
+
+fn error(code: &'static str, detail: impl Into<String>) -> CellError {
+    CellError { code, detail: detail.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metadata::Label;
+
+    fn mapping(toml: Json) -> FieldMapping {
+        serde_json::from_value(toml).unwrap()
+    }
+
+    fn value(kind: &FieldKind, options: Json, text: &str) -> Result<Json, &'static str> {
+        let cell = read_cell("field", kind, &mapping(options), text, Some(Currency::USD)).map_err(|error| error.code)?;
+        Ok(match cell.cleaned {
+            Cleaned::Value(value) => value,
+            other => panic!("{other:?}"),
+        })
+    }
+
+    fn notes(kind: &FieldKind, options: Json, text: &str) -> Vec<(FindingKind, String, Option<String>)> {
+        let cell = read_cell("field", kind, &mapping(options), text, Some(Currency::USD)).unwrap();
+        cell.notes.into_iter().map(|note| (note.kind, note.from.unwrap(), note.to)).collect()
+    }
+
+    #[test]
+    fn single_precision_noise_is_cleaned_and_nothing_else() {
+        let two = || json!({ "precision": 2 });
+        let check = |text: &str, expected: Result<&str, &'static str>| {
+            assert_eq!(value(&FieldKind::Decimal, two(), text), expected.map(|text| json!(text)), "{text}");
+        };
+        check("210.800003", Ok("210.8"));
+        check("9.80000019", Ok("9.8"));
+        check("0.150000006", Ok("0.15"));
+        check("0.0500000007", Ok("0.05"));
+        check("263.5", Ok("263.5"));
+        check("14", Ok("14"));
+        check("-34.7999992", Ok("-34.8"));
+        check("1e2", Ok("100"));
+        // 210.803 is 1.4 × 10⁻⁵ away from 210.80, a hundred times what single precision explains.
+        check("210.803", Err("too_precise"));
+        check("0.001", Err("too_precise"));
+        check("12.345", Err("too_precise"));
+        check("much", Err("not_a_number"));
+        check("1,000", Err("not_a_number"));
+        assert_eq!(notes(&FieldKind::Decimal, two(), "14.00"), []);
+        let cleaned = (FindingKind::Cleaned, "9.80000019".to_owned(), Some("9.8".to_owned()));
+        assert_eq!(notes(&FieldKind::Decimal, two(), "9.80000019"), [cleaned]);
+    }
+
+    #[test]
+    fn numbers_follow_the_marks_and_factor_of_the_mapping() {
+        let percent = json!({ "precision": 2, "factor": "100" });
+        assert_eq!(value(&FieldKind::Decimal, percent, "0.150000006"), Ok(json!("15")));
+        let german = json!({ "decimal_mark": ",", "thousands": "." });
+        assert_eq!(value(&FieldKind::Money, german, "1.234,56"), Ok(json!({ "amount_minor": 123_456, "currency": "USD" })));
+        let yen = json!({ "currency": "JPY" });
+        assert_eq!(value(&FieldKind::Money, yen.clone(), "1234"), Ok(json!({ "amount_minor": 1234, "currency": "JPY" })));
+        assert_eq!(value(&FieldKind::Money, yen, "12.5"), Err("too_precise"));
+        assert_eq!(value(&FieldKind::Money, json!({}), "12.555"), Err("too_precise"));
+        assert_eq!(value(&FieldKind::Integer, json!({ "thousands": "," }), "1,356"), Ok(json!(1356)));
+        assert_eq!(value(&FieldKind::Integer, json!({}), "12.5"), Err("not_a_whole_number"));
+        assert_eq!(value(&FieldKind::Decimal, json!({ "factor": "1000000" }), "79228162514264337593543950335"), Err("out_of_range"));
+    }
+
+    #[test]
+    fn words_are_translated_and_what_was_assumed_is_noted() {
+        let text = FieldKind::Text { max: 200 };
+        let alias = json!({ "aliases": { "GTXPro": "GTX Pro" } });
+        assert_eq!(value(&text, alias.clone(), "GTXPro"), Ok(json!("GTX Pro")));
+        assert_eq!(notes(&text, alias.clone(), "GTXPro"), [(FindingKind::Alias, "GTXPro".into(), Some("GTX Pro".into()))]);
+        assert_eq!(notes(&text, alias, "GTX Pro"), []);
+        let sector = json!({ "suspicious": { "technolgy": "technology" }, "known": ["retail", "technology"] });
+        assert_eq!(value(&text, sector.clone(), "technolgy"), Ok(json!("technolgy")), "reported, not repaired");
+        let hint = (FindingKind::Suspicious, "technolgy".to_owned(), Some("technology".to_owned()));
+        assert_eq!(notes(&text, sector.clone(), "technolgy"), [hint]);
+        assert_eq!(notes(&text, sector.clone(), "finace"), [(FindingKind::UnknownWord, "finace".into(), None)]);
+        assert_eq!(notes(&text, sector, "retail"), []);
+        assert_eq!(value(&text, json!({ "email_domain": "example.com" }), "Anna  O'Neil"), Ok(json!("anna.o.neil@example.com")));
+    }
+
+    #[test]
+    fn every_kind_says_what_it_cannot_read() {
+        let status = FieldKind::Choice(vec![Choice { value: "won", label: Label { zh: "赢单", en: "Won" } }]);
+        for text in ["won", "Won", "赢单"] {
+            assert_eq!(value(&status, json!({}), text), Ok(json!("won")));
+        }
+        assert_eq!(value(&status, json!({}), "gone"), Err("not_a_choice"));
+        assert_eq!(value(&FieldKind::Bool, json!({}), "Yes"), Ok(json!(true)));
+        assert_eq!(value(&FieldKind::Bool, json!({ "values": { "x": "true" } }), "x"), Ok(json!(true)));
+        assert_eq!(value(&FieldKind::Bool, json!({}), "perhaps"), Err("not_yes_or_no"));
+        assert_eq!(value(&FieldKind::Date, json!({ "date": "M/D/YYYY" }), "4/6/2013"), Ok(json!("2013-04-06")));
+        assert_eq!(value(&FieldKind::Date, json!({}), "4/6/2013"), Err("not_a_date"));
+        assert_eq!(value(&FieldKind::Currency, json!({}), "USD"), Ok(json!("USD")));
+        assert_eq!(value(&FieldKind::Currency, json!({}), "dollars"), Err("not_a_currency"));
+        assert_eq!(value(&FieldKind::Json, json!({}), "{}"), Err("wrong_type"));
+    }
+}

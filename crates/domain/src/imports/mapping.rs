@@ -1,0 +1,202 @@
+//! The mapping of a file: one TOML file, or the same as JSON.
+
+use crate::money::Currency;
+use crate::opportunities::OpportunityStatus;
+use indexmap::IndexMap;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// What a file's columns mean and where its rows go.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Mapping {
+    /// What people read in the list of imports.
+    #[schema(min_length = 1, max_length = 200)]
+    pub name: String,
+    /// The object or flow the rows become: `customer`, `lead`, `product`, `contact`, `team_member`, `opportunity`,
+    /// `opening_invoice`, `order` …
+    #[schema(min_length = 1, max_length = 60)]
+    pub target: String,
+    /// Whose ids these are. The same row of the same source is the same record for ever.
+    #[schema(min_length = 1, max_length = 60)]
+    pub source: String,
+    /// Name of the file.
+    #[schema(min_length = 1, max_length = 200)]
+    pub file: String,
+    /// One character between columns; a comma unless given.
+    #[serde(default = "comma")]
+    #[schema(min_length = 1, max_length = 1)]
+    pub delimiter: String,
+    /// Columns that together are the external id, joined by `/`.
+    #[schema(min_items = 1, max_items = 10)]
+    pub external_id: Vec<String>,
+    /// Words that mean an empty cell, besides nothing: `NULL`, `Select`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 50)]
+    pub empty_words: Vec<String>,
+    /// What happens to a row whose record is there already.
+    #[serde(default)]
+    pub existing: Existing,
+    /// Fields of the target and where they come from.
+    #[schema(value_type = std::collections::HashMap<String, FieldMapping>)]
+    pub fields: IndexMap<String, FieldMapping>,
+    /// Lines of a document, from a second file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lines: Option<LinesMapping>,
+    /// For opportunities: the pipeline their stages are in, made when it is not there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pipeline: Option<NewPipeline>,
+}
+
+/// Lines of a document, joined by the external id of the document.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LinesMapping {
+    /// Name of the file.
+    #[schema(min_length = 1, max_length = 200)]
+    pub file: String,
+    /// One character between columns; a comma unless given.
+    #[serde(default = "comma")]
+    #[schema(min_length = 1, max_length = 1)]
+    pub delimiter: String,
+    /// Columns that together are the external id of the document, joined by `/`.
+    #[schema(min_items = 1, max_items = 10)]
+    pub key: Vec<String>,
+    /// Fields of a line.
+    #[schema(value_type = std::collections::HashMap<String, FieldMapping>)]
+    pub fields: IndexMap<String, FieldMapping>,
+}
+
+crate::text_enum! {
+    /// What an import does with a row whose record is there already.
+    pub enum Existing {
+        Update "update" "更新" "Update",
+        Skip "skip" "跳过" "Skip",
+    }
+}
+
+impl Default for Existing {
+    fn default() -> Self {
+        Self::Update
+    }
+}
+
+/// Where one field comes from and how its cells are read.
+///
+/// A cell is read in this order: empty words, default, alias, word list, translation, then its kind.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct FieldMapping {
+    /// Column of the file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
+    /// The same text for every row, instead of a column.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub constant: Option<String>,
+    /// Text for empty cells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default: Option<String>,
+    /// Other spellings of one thing, each use counted: `GTXPro` is `GTX Pro`.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    #[schema(value_type = std::collections::HashMap<String, String>)]
+    pub aliases: IndexMap<String, String>,
+    /// Words that are suspicious, with what was probably meant. They are kept as they are and reported.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    #[schema(value_type = std::collections::HashMap<String, String>)]
+    pub suspicious: IndexMap<String, String>,
+    /// Every known word; others are kept as they are and reported. Empty: any word will do.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub known: Vec<String>,
+    /// Translation of the file's words into ours, not counted: `Yes` is `true`.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    #[schema(value_type = std::collections::HashMap<String, String>)]
+    pub values: IndexMap<String, String>,
+    /// Pattern of dates in `YYYY MM M DD D`: `M/D/YYYY`; `YYYY-MM-DD` unless given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// Decimals the numbers really have; single-precision noise beyond is cleaned and counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(maximum = 6)]
+    pub precision: Option<u32>,
+    /// What a number is multiplied by after cleaning: `100` makes a fraction a percentage.
+    #[serde(skip_serializing_if = "Option::is_none", with = "rust_decimal::serde::str_option")]
+    #[schema(value_type = Option<String>)]
+    pub factor: Option<Decimal>,
+    /// The decimal mark; a point unless given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decimal_mark: Option<char>,
+    /// What separates thousands, if anything does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub thousands: Option<char>,
+    /// Currency of an amount; the row's currency unless given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub currency: Option<Currency>,
+    /// Makes an e-mail address in this domain from a person's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email_domain: Option<String>,
+    /// How the cell names another record.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lookup: Option<Lookup>,
+    /// Rows where this field stays empty are counted and listed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub report_empty: bool,
+}
+
+/// How a cell names another record.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Lookup {
+    /// A text field of the other object, such as `code` or `name`; its external id unless given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// Source of the external id; the mapping's own unless given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// What happens when there is no such record.
+    pub missing: Missing,
+}
+
+crate::text_enum! {
+    /// What happens to a row that names a record which is not there.
+    pub enum Missing {
+        Error "error" "报错" "Error",
+        Report "report" "留空并报告" "Leave empty and report",
+    }
+}
+
+impl Default for Missing {
+    fn default() -> Self {
+        Self::Error
+    }
+}
+
+/// A pipeline that the file's stages belong to.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewPipeline {
+    /// Its name.
+    #[schema(min_length = 1, max_length = 200)]
+    pub name: String,
+    /// Its stages in order.
+    #[schema(min_items = 1, max_items = 50)]
+    pub stages: Vec<NewStage>,
+}
+
+/// A stage of such a pipeline.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewStage {
+    /// Its name, as the file writes it.
+    #[schema(min_length = 1, max_length = 200)]
+    pub name: String,
+    /// Probability to win, in percent.
+    #[schema(minimum = 0, maximum = 100)]
+    pub probability: i64,
+    /// Whether opportunities in it are open, won or lost.
+    pub kind: OpportunityStatus,
+}
+
+fn comma() -> String {
+    ",".to_owned()
+}

@@ -1,0 +1,61 @@
+//! 导入 Reading other people's data: what a column means, how its words and numbers are cleaned, what is reported.
+//!
+//! Pure: cells in, typed values and notes out. Nothing is dropped or repaired silently; every repair, alias and
+//! suspicious word becomes a [`Note`] that the run counts in its findings.
+
+mod cell;
+mod date;
+mod findings;
+mod mapping;
+mod row;
+
+pub use cell::{Cell, CellError, Cleaned, read_cell};
+pub use date::DatePattern;
+pub use findings::{Finding, FindingKind, Findings, Note};
+pub use mapping::{Existing, FieldMapping, LinesMapping, Lookup, Mapping, Missing, NewPipeline, NewStage};
+pub use row::{LookupValue, PlannedField, ReadRow, RowError, RowPlan};
+
+use crate::metadata::{Field, FieldKind, Object};
+
+crate::text_enum! {
+    /// How far a run is.
+    pub enum ImportStatus {
+        Running "running" "进行中" "Running",
+        Done "done" "已完成" "Done",
+        Failed "failed" "中断" "Failed",
+    }
+}
+
+/// A field of an import's target: what it is called, what it holds, whether a new record needs it.
+#[derive(Clone, Debug)]
+pub struct TargetField {
+    /// Name in the mapping and in the verb's input; `custom.<key>` for custom fields.
+    pub name: String,
+    /// What it holds.
+    pub kind: FieldKind,
+    /// Must be mapped and filled.
+    pub is_required: bool,
+}
+
+impl TargetField {
+    /// A field that may stay empty.
+    pub fn new(name: impl Into<String>, kind: FieldKind) -> Self {
+        Self { name: name.into(), kind, is_required: false }
+    }
+
+    /// A field every row must fill.
+    pub fn required(name: impl Into<String>, kind: FieldKind) -> Self {
+        Self { name: name.into(), kind, is_required: true }
+    }
+}
+
+/// The fields of a described object that its record door writes.
+#[must_use]
+pub fn target_fields(object: &Object) -> Vec<TargetField> {
+    let writable = object.fields.iter().filter(|field| field.is_writable && field.kind != FieldKind::Json);
+    writable.map(of_field).collect()
+}
+
+fn of_field(field: &Field) -> TargetField {
+    TargetField { name: field.name.clone(), kind: field.kind.clone(), is_required: field.is_required }
+}

@@ -1,0 +1,235 @@
+//! One row: every mapped cell read, the external id, the input of the verb, or everything that is wrong with it.
+
+use super::cell::{Cleaned, read_cell};
+use super::findings::{FindingKind, Note};
+use super::mapping::FieldMapping;
+use crate::metadata::FieldKind;
+use crate::money::Currency;
+use serde_json::{Map, Value as Json};
+
+/// A field of the target with its mapping and the position of its column.
+#[derive(Clone, Debug)]
+pub struct PlannedField {
+    /// Name in the verb's input.
+    pub name: String,
+    /// What it holds.
+    pub kind: FieldKind,
+    /// A row without it is wrong.
+    pub is_required: bool,
+    /// How its cells are read.
+    pub mapping: FieldMapping,
+    /// Position of its column; `None` for a constant.
+    pub column: Option<usize>,
+}
+
+/// How the rows of a file are read.
+#[derive(Clone, Debug)]
+pub struct RowPlan {
+    /// Positions of the columns that are the external id.
+    pub key: Vec<usize>,
+    /// Words that mean an empty cell.
+    pub empty_words: Vec<String>,
+    /// The fields, in the order of the mapping.
+    pub fields: Vec<PlannedField>,
+    /// Cells a row must have.
+    pub width: usize,
+}
+
+/// A row that could be read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReadRow {
+    /// The external id.
+    pub external_id: String,
+    /// The input of the verb, but for what is looked up.
+    pub input: Map<String, Json>,
+    /// What is to be looked up.
+    pub lookups: Vec<LookupValue>,
+    /// What is to be reported.
+    pub notes: Vec<Note>,
+}
+
+/// A record to be looked up: the position of its field in the plan and the text in the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LookupValue {
+    /// Position of the field in the plan.
+    pub field: usize,
+    /// The text that names the record.
+    pub text: String,
+}
+
+/// One thing that is wrong with a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowError {
+    /// Stable code.
+    pub code: String,
+    /// The facts, in words, with the column they are about.
+    pub reason: String,
+}
+
+impl RowError {
+    /// One thing that is wrong.
+    pub fn new(code: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self { code: code.into(), reason: reason.into() }
+    }
+}
+
+impl RowPlan {
+    /// Reads a row, or names everything that is wrong with it.
+    ///
+    /// # Errors
+    /// One [`RowError`] per cell that cannot be imported, or one for a row of the wrong width.
+    pub fn read(&self, cells: &[&str]) -> Result<ReadRow, Vec<RowError>> {
+        if cells.len() != self.width {
+            let reason = format!("the row has {} cells, the header has {}", cells.len(), self.width);
+            return Err(vec![RowError::new("wrong_cell_count", reason)]);
+        }
+        let external_id = self.external_id(cells);
+        let mut row = ReadRow { external_id: external_id.unwrap_or_default(), input: Map::new(), lookups: Vec::new(), notes: Vec::new() };
+        let mut errors = Vec::new();
+        if row.external_id.is_empty() {
+            errors.push(RowError::new("external_id_missing", "the columns of the external id are empty"));
+        }
+        let currency = self.currency(cells);
+        for position in 0..self.fields.len() {
+            if let Err(error) = self.read_field(position, cells, currency, &mut row) {
+                errors.push(error);
+            }
+        }
+        if errors.is_empty() { Ok(row) } else { Err(errors) }
+    }
+
+    /// The external id of a row; `None` when the row is too short or one of its columns is empty.
+    #[must_use]
+    pub fn external_id(&self, cells: &[&str]) -> Option<String> {
+        let parts: Option<Vec<&str>> = self.key.iter().map(|at| cells.get(*at).map(|cell| cell.trim())).collect();
+        let parts = parts?;
+        parts.iter().all(|part| !part.is_empty()).then(|| parts.join("/"))
+    }
+
+    fn read_field(&self, position: usize, cells: &[&str], currency: Option<Currency>, row: &mut ReadRow) -> Result<(), RowError> {
+        let field = &self.fields[position];
+        let text = self.text(field, cells);
+        let cleaned = match text {
+            "" => Cleaned::Empty,
+            text => {
+                let read = read_cell(&field.name, &field.kind, &field.mapping, text, currency);
+                let cell = read.map_err(|error| RowError::new(error.code, format!("{}: {}", label(field), error.detail)))?;
+                row.notes.extend(cell.notes);
+                cell.cleaned
+            }
+        };
+        match cleaned {
+            Cleaned::Empty if field.is_required => {
+                return Err(RowError::new("required", format!("{}: this field cannot be empty", label(field))));
+            }
+            Cleaned::Empty => {
+                if field.mapping.report_empty {
+                    row.notes.push(Note { kind: FindingKind::Empty, field: field.name.clone(), from: None, to: None });
+                }
+                set(&mut row.input, &field.name, Json::Null);
+            }
+            Cleaned::Value(value) => set(&mut row.input, &field.name, value),
+            Cleaned::Lookup(text) => row.lookups.push(LookupValue { field: position, text }),
+        }
+        Ok(())
+    }
+
+    /// The text of a field in a row, trimmed, empty where the file means nothing and there is no default.
+    fn text<'a>(&'a self, field: &'a PlannedField, cells: &'a [&'a str]) -> &'a str {
+        let cell = match field.column {
+            Some(column) => cells.get(column).map_or("", |cell| cell.trim()),
+            None => field.mapping.constant.as_deref().unwrap_or_default(),
+        };
+        let is_empty = cell.is_empty() || self.empty_words.iter().any(|word| word == cell);
+        if is_empty { field.mapping.default.as_deref().unwrap_or_default() } else { cell }
+    }
+
+    /// The row's currency, for amounts that state none.
+    fn currency(&self, cells: &[&str]) -> Option<Currency> {
+        let field = self.fields.iter().find(|field| field.kind == FieldKind::Currency)?;
+        self.text(field, cells).parse().ok()
+    }
+}
+
+/// Puts a value under its name; `custom.key` goes inside `custom`.
+pub(super) fn set(input: &mut Map<String, Json>, name: &str, value: Json) {
+    match name.split_once('.') {
+        Some((outer, inner)) => {
+            let nested = input.entry(outer).or_insert_with(|| Json::Object(Map::new()));
+            if let Json::Object(nested) = nested {
+                nested.insert(inner.to_owned(), value);
+            }
+        }
+        None => {
+            input.insert(name.to_owned(), value);
+        }
+    }
+}
+
+/// What the person who mends the file calls the field: its column.
+fn label(field: &PlannedField) -> &str {
+    field.mapping.column.as_deref().unwrap_or(&field.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn plan(fields: &[(&str, FieldKind, bool, Option<usize>, Json)]) -> RowPlan {
+        let planned = fields.iter().map(|(name, kind, is_required, column, options)| PlannedField {
+            name: (*name).to_owned(),
+            kind: kind.clone(),
+            is_required: *is_required,
+            mapping: serde_json::from_value(options.clone()).unwrap(),
+            column: *column,
+        });
+        RowPlan { key: vec![0], empty_words: vec!["NULL".into()], fields: planned.collect(), width: 3 }
+    }
+
+    fn text() -> FieldKind {
+        FieldKind::Text { max: 200 }
+    }
+
+    #[test]
+    fn a_row_becomes_the_input_of_its_verb() {
+        let plan = plan(&[
+            ("name", text(), true, Some(0), json!({})),
+            ("currency", FieldKind::Currency, true, None, json!({ "constant": "USD" })),
+            ("amount", FieldKind::Money, false, Some(1), json!({})),
+            ("owner_id", FieldKind::Reference("user"), false, Some(2), json!({ "lookup": {} })),
+            ("custom.tier", text(), false, Some(2), json!({ "default": "none" })),
+        ]);
+        let row = plan.read(&[" Mill ", "12.5", "Anna"]).unwrap();
+        let amount = json!({ "amount_minor": 1250, "currency": "USD" });
+        assert_eq!(Json::Object(row.input), json!({ "name": "Mill", "currency": "USD", "amount": amount, "custom": { "tier": "Anna" } }));
+        assert_eq!(row.external_id, "Mill");
+        assert_eq!(row.lookups, [LookupValue { field: 3, text: "Anna".into() }]);
+        let row = plan.read(&["Mill", "NULL", ""]).unwrap();
+        assert_eq!(Json::Object(row.input), json!({
+            "name": "Mill", "currency": "USD", "amount": null, "owner_id": null, "custom": { "tier": "none" },
+        }));
+    }
+
+    #[test]
+    fn every_error_of_a_row_is_named() {
+        let plan = plan(&[
+            ("name", text(), true, Some(0), json!({ "column": "Firm" })),
+            ("on", FieldKind::Date, true, Some(1), json!({ "column": "Day" })),
+            ("count", FieldKind::Integer, false, Some(2), json!({ "column": "Count" })),
+        ]);
+        let codes = |cells: &[&str]| plan.read(cells).unwrap_err().into_iter().map(|error| error.code).collect::<Vec<_>>();
+        assert_eq!(codes(&["", "soon", "x"]), ["external_id_missing", "required", "not_a_date", "not_a_whole_number"]);
+        assert_eq!(codes(&["a", "2026-01-01"]), ["wrong_cell_count"]);
+        let errors = plan.read(&["a", "soon", ""]).unwrap_err();
+        assert_eq!(errors[0].reason, "Day: `soon` is no date of the form YYYY-MM-DD");
+    }
+
+    #[test]
+    fn an_empty_cell_that_matters_is_noted() {
+        let plan = plan(&[("customer_id", FieldKind::Reference("customer"), false, Some(1), json!({ "lookup": {}, "report_empty": true }))]);
+        let row = plan.read(&["1", "", ""]).unwrap();
+        assert_eq!(row.notes, [Note { kind: FindingKind::Empty, field: "customer_id".into(), from: None, to: None }]);
+        assert!(plan.read(&["1", "Acme", ""]).unwrap().notes.is_empty());
+    }
+}

@@ -1,7 +1,7 @@
 //! `mingxi backup` and `mingxi restore`: one file for both engines.
 
 use crate::config::Config;
-use crate::open::open_database;
+use crate::open::{open_database, open_reader};
 use crate::outcome::Outcome;
 use mingxi_store::{MIGRATIONS, backup as store, migrate};
 use std::path::PathBuf;
@@ -13,10 +13,9 @@ pub struct Arguments {
     file: PathBuf,
 }
 
-/// Writes a snapshot of the whole database to a new file, while others go on writing (on SQLite: when no server
-/// has the file).
+/// Writes a snapshot of the whole database to a new file, while others go on writing.
 pub fn backup(config: &Config, arguments: &Arguments) -> Outcome {
-    let db = open_database(config)?;
+    let db = open_reader(config)?;
     let rows = store::backup(&db, &arguments.file);
     db.close();
     println!("wrote {} rows to {}", rows?, arguments.file.display());

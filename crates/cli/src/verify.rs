@@ -1,7 +1,7 @@
 //! `mingxi verify`: does every cent tie?
 
 use crate::config::Config;
-use crate::open::open_database;
+use crate::open::open_reader;
 use crate::outcome::{Failure, Outcome};
 use mingxi_app::App;
 use mingxi_app::clock::Clock;
@@ -24,7 +24,7 @@ pub struct Arguments {
 /// Runs every check over every organisation and prints `OK`, or what does not tie with its document numbers.
 /// Reads one moment of the database and writes nothing, so it may run at any time.
 pub fn verify(config: &Config, arguments: &Arguments) -> Outcome {
-    let db = open_database(config)?;
+    let db = open_reader(config)?;
     let clock = Clock::System;
     // No verb runs, so no id is made and no node number is needed.
     let app = App { db: db.clone(), ids: IdSource::new(clock.clone(), 0), clock };

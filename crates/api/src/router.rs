@@ -4,6 +4,7 @@ use crate::error::{ApiError, Problem};
 use crate::state::App;
 use crate::{auth, custom_fields, departments, entities, idempotency, objects, pages, records, sessions, tokens, trace, users};
 use crate::{customers, payment_terms};
+use crate::{figures, ledger, receipts};
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
@@ -30,6 +31,22 @@ fn verbs() -> OpenApiRouter<App> {
         .routes(routes!(users::create_user))
         .routes(routes!(users::update_user))
         .routes(routes!(payment_terms::create_payment_term))
+        .routes(routes!(receipts::record_receipt))
+        .routes(routes!(receipts::apply_receipt))
+        .routes(routes!(receipts::reverse_receipt))
+        .routes(routes!(receipts::unapply_application))
+        .routes(routes!(receipts::record_opening_invoice))
+        .routes(routes!(receipts::find_cash_discount_windows))
+        .routes(routes!(ledger::post_journal))
+        .routes(routes!(ledger::close_period))
+        .routes(routes!(ledger::reopen_period))
+        .routes(routes!(ledger::find_trial_balance))
+        .routes(routes!(figures::find_customer_figures))
+        .routes(routes!(figures::find_order_figures))
+        .routes(routes!(figures::explain_figure))
+        .routes(routes!(figures::age_receivables))
+        .routes(routes!(figures::list_aged_documents))
+        .routes(routes!(figures::find_revenue_waterfall))
         .routes(routes!(customers::assign_customer))
 }
 

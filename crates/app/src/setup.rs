@@ -1,9 +1,10 @@
-//! A new organisation: its first entity and its administrator.
+//! A new organisation: its first entity, its administrator and its sales pipeline.
 
 use crate::actor::{Actor, Door};
 use crate::app::App;
 use crate::entities::{CreateEntity, create_entity};
 use crate::error::{Error, Result};
+use crate::opportunities::create_default_pipeline;
 use crate::users::{CreateUser, create_user};
 use crate::work::Work;
 use jiff::tz::TimeZone;
@@ -52,6 +53,7 @@ pub fn create_organization(app: &App, new: &NewOrganization) -> Result<Organized
         organizations::insert(work.tx, &row, work.now)?;
         let entity = create_entity(work, &new.entity)?;
         let admin = create_user(work, &new.admin)?;
+        create_default_pipeline(work)?;
         crate::jobs::schedule_delete_expired(work)?;
         Ok(Organized { org, entity, admin })
     })

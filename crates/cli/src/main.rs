@@ -6,7 +6,9 @@ mod backup;
 mod calc;
 mod client;
 mod config;
+mod demo;
 mod generate;
+mod init;
 mod migrate;
 mod open;
 mod outcome;
@@ -43,8 +45,12 @@ enum Command {
     Serve(serve::Arguments),
     /// Run jobs until stopped; any number of these beside `serve` on PostgreSQL
     Work,
+    /// Set up an organisation in a new database
+    Init(init::Arguments),
     /// Bring the database to the schema of this program
     Migrate,
+    /// Build the demo company in an empty database
+    Demo(demo::Arguments),
     /// Print the settings in force, secrets masked
     Config,
     /// Compute cases of the domain's rules from JSON, without a database
@@ -86,7 +92,9 @@ fn run(arguments: Arguments) -> Outcome {
     match arguments.command {
         Command::Serve(own) => serve::serve(&own.over(config()?)),
         Command::Work => work::work(&config()?),
+        Command::Init(own) => init::init(&config()?, &own),
         Command::Migrate => migrate::migrate(&config()?),
+        Command::Demo(own) => demo::demo(&config()?, &own),
         Command::Config => config()?.print(),
         Command::Calc(own) => calc::calc(&own),
         Command::Verify(own) => verify::verify(&config()?, &own),

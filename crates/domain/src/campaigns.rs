@@ -22,3 +22,31 @@ crate::text_enum! {
         Other "other" "其他" "Other",
     }
 }
+
+impl CampaignStatus {
+    /// Whether a campaign of this status may move to `to`: planned → running → finished, and cancelled from either
+    /// of the first two. Finished and cancelled are final.
+    #[must_use]
+    pub fn may_become(self, to: Self) -> bool {
+        use CampaignStatus::{Cancelled, Finished, Planned, Running};
+        matches!((self, to), (Planned, Running | Cancelled) | (Running, Finished | Cancelled))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text_enum::TextEnum;
+
+    #[test]
+    fn a_campaign_only_moves_forward() {
+        let reachable = |from: CampaignStatus| -> Vec<&str> {
+            let all = CampaignStatus::ALL.iter().copied();
+            all.filter(|to| from.may_become(*to)).map(TextEnum::as_str).collect()
+        };
+        assert_eq!(reachable(CampaignStatus::Planned), ["running", "cancelled"]);
+        assert_eq!(reachable(CampaignStatus::Running), ["finished", "cancelled"]);
+        assert!(reachable(CampaignStatus::Finished).is_empty());
+        assert!(reachable(CampaignStatus::Cancelled).is_empty());
+    }
+}

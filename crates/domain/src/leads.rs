@@ -38,4 +38,78 @@ impl LeadStatus {
     pub fn after_follow_up(self) -> Self {
         if self == Self::New { Self::Working } else { self }
     }
+
+    /// The status after the lead was qualified.
+    ///
+    /// # Errors
+    /// `Closed`, `AlreadyQualified`.
+    pub fn qualify(self) -> Result<Self, LeadRefusal> {
+        self.require_open()?;
+        if self == Self::Qualified { Err(LeadRefusal::AlreadyQualified) } else { Ok(Self::Qualified) }
+    }
+
+    /// The status after the lead was given up.
+    ///
+    /// # Errors
+    /// `Closed`.
+    pub fn disqualify(self) -> Result<Self, LeadRefusal> {
+        self.require_open().map(|()| Self::Disqualified)
+    }
+
+    /// The status after the lead became a customer. A lead need not be qualified first: converting says it is.
+    ///
+    /// # Errors
+    /// `AlreadyConverted`, `Closed`.
+    pub fn convert(self) -> Result<Self, LeadRefusal> {
+        if self == Self::Converted {
+            return Err(LeadRefusal::AlreadyConverted);
+        }
+        self.require_open().map(|()| Self::Converted)
+    }
+
+    /// Checks that the lead may still be worked on.
+    ///
+    /// # Errors
+    /// `Closed`.
+    pub fn require_open(self) -> Result<(), LeadRefusal> {
+        if self.is_open() { Ok(()) } else { Err(LeadRefusal::Closed { status: self }) }
+    }
+}
+
+/// Why a lead does not move.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LeadRefusal {
+    #[error("the lead is {status}")]
+    Closed { status: LeadStatus },
+    #[error("the lead is qualified already")]
+    AlreadyQualified,
+    #[error("the lead was converted already")]
+    AlreadyConverted,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use LeadStatus::{Converted, Disqualified, New, Qualified, Working};
+
+    #[test]
+    fn every_move_from_every_status() {
+        let closed = |status| Err(LeadRefusal::Closed { status });
+        for status in [New, Working] {
+            assert_eq!(
+                (status.qualify(), status.disqualify(), status.convert()),
+                (Ok(Qualified), Ok(Disqualified), Ok(Converted))
+            );
+            assert_eq!(status.after_follow_up(), Working);
+        }
+        assert_eq!(Qualified.qualify(), Err(LeadRefusal::AlreadyQualified));
+        assert_eq!((Qualified.disqualify(), Qualified.convert()), (Ok(Disqualified), Ok(Converted)));
+        assert_eq!(Qualified.after_follow_up(), Qualified);
+        assert_eq!((Converted.qualify(), Converted.disqualify()), (closed(Converted), closed(Converted)));
+        assert_eq!(Converted.convert(), Err(LeadRefusal::AlreadyConverted));
+        assert_eq!(
+            (Disqualified.qualify(), Disqualified.disqualify(), Disqualified.convert()),
+            (closed(Disqualified), closed(Disqualified), closed(Disqualified))
+        );
+    }
 }

@@ -1,5 +1,7 @@
 //! 报价 Quotes.
 
+use crate::calendar::Date;
+
 crate::text_enum! {
     /// Where a quote stands.
     pub enum QuoteStatus {
@@ -7,5 +9,81 @@ crate::text_enum! {
         Sent "sent" "已发送" "Sent",
         Accepted "accepted" "已接受" "Accepted",
         Rejected "rejected" "已拒绝" "Rejected",
+    }
+}
+
+/// Why a quote does not move.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum QuoteRefusal {
+    #[error("the quote is {status}; it would have to be {needed}")]
+    WrongStatus { status: QuoteStatus, needed: QuoteStatus },
+    #[error("the quote was valid until {valid_until}; today is {today}")]
+    Expired { valid_until: Date, today: Date },
+}
+
+impl QuoteStatus {
+    /// The status after the quote went to the customer. It holds through its last day.
+    ///
+    /// # Errors
+    /// `WrongStatus`, `Expired`.
+    pub fn send(self, valid_until: Date, today: Date) -> Result<Self, QuoteRefusal> {
+        self.require(Self::Draft)?;
+        require_valid(valid_until, today)?;
+        Ok(Self::Sent)
+    }
+
+    /// The status after the customer agreed, on `accepted_on`.
+    ///
+    /// # Errors
+    /// `WrongStatus`, `Expired`.
+    pub fn accept(self, valid_until: Date, accepted_on: Date) -> Result<Self, QuoteRefusal> {
+        self.require(Self::Sent)?;
+        require_valid(valid_until, accepted_on)?;
+        Ok(Self::Accepted)
+    }
+
+    /// The status after the customer declined. An expired quote may still be declined.
+    ///
+    /// # Errors
+    /// `WrongStatus`.
+    pub fn reject(self) -> Result<Self, QuoteRefusal> {
+        self.require(Self::Sent).map(|()| Self::Rejected)
+    }
+
+    /// Checks that the quote stands at `needed`.
+    ///
+    /// # Errors
+    /// `WrongStatus`.
+    pub fn require(self, needed: Self) -> Result<(), QuoteRefusal> {
+        if self == needed { Ok(()) } else { Err(QuoteRefusal::WrongStatus { status: self, needed }) }
+    }
+}
+
+fn require_valid(valid_until: Date, today: Date) -> Result<(), QuoteRefusal> {
+    if today <= valid_until { Ok(()) } else { Err(QuoteRefusal::Expired { valid_until, today }) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use QuoteStatus::{Accepted, Draft, Rejected, Sent};
+
+    #[test]
+    fn every_move_from_every_status() {
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        let (last, after) = (day("2026-03-31"), day("2026-04-01"));
+        assert_eq!(Draft.send(last, last), Ok(Sent));
+        assert_eq!(Sent.accept(last, last), Ok(Accepted));
+        assert_eq!(Sent.reject(), Ok(Rejected));
+        let expired = Err(QuoteRefusal::Expired { valid_until: last, today: after });
+        assert_eq!((Draft.send(last, after), Sent.accept(last, after)), (expired, expired));
+        let wrong = |status, needed| Err(QuoteRefusal::WrongStatus { status, needed });
+        for status in [Sent, Accepted, Rejected] {
+            assert_eq!(status.send(last, last), wrong(status, Draft));
+        }
+        for status in [Draft, Accepted, Rejected] {
+            assert_eq!(status.accept(last, last), wrong(status, Sent));
+            assert_eq!(status.reject(), wrong(status, Sent));
+        }
     }
 }

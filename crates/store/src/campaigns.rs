@@ -3,10 +3,14 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use mingxi_domain::campaigns::{CampaignChannel, CampaignStatus};
-use mingxi_domain::ids::{CampaignCostId, CampaignId, DepartmentId, UserId};
+use mingxi_domain::ids::{CampaignCostId, CampaignId, DepartmentId, OrgId, UserId};
 use mingxi_domain::money::Currency;
 use serde_json::Value as Json;
+use crate::error::DbError;
+use crate::sql::Sql;
 use crate::table;
+use crate::tx::Tx;
+use crate::{sql, v};
 
 table! {
     /// A campaign, as stored.
@@ -50,4 +54,21 @@ table! {
         pub created_at: Timestamp,
         pub updated_at: Timestamp,
     }
+}
+
+// `union` drops what was seen before, so even a circle would end.
+const ABOVE: Sql = sql!(
+    "with recursive above (id, parent_id) as (
+        select c.id, c.parent_id from campaign c where c.org_id = $1 and c.id = $2
+        union
+        select c.id, c.parent_id from campaign c join above a on c.id = a.parent_id where c.org_id = $1
+     ) select id from above order by id"
+);
+
+/// A campaign and every one above it.
+///
+/// # Errors
+/// Of the database.
+pub fn list_above(tx: &mut Tx, org: OrgId, campaign: CampaignId) -> Result<Vec<CampaignId>, DbError> {
+    Ok(tx.all::<(CampaignId,)>(ABOVE, v![org, campaign])?.into_iter().map(|(id,)| id).collect())
 }

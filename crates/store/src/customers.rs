@@ -117,3 +117,17 @@ const BY_NAME_KEY: Sql = sql!("select id from customer where org_id = $1 and nam
 pub fn list_by_name_key(tx: &mut Tx, org: OrgId, name_key: &str) -> Result<Vec<CustomerId>, DbError> {
     Ok(tx.all::<(CustomerId,)>(BY_NAME_KEY, v![org, name_key])?.into_iter().map(|(id,)| id).collect())
 }
+
+// The version stays: nobody's open form is overtaken because a colleague made a call.
+const FOLLOWED_UP: Sql = sql!(
+    "update customer set last_followed_up_at = $3 where org_id = $1 and id = $2
+     and (last_followed_up_at is null or last_followed_up_at < $3)"
+);
+
+/// Notes the moment of a follow-up unless a later one is noted.
+///
+/// # Errors
+/// Of the database.
+pub fn note_follow_up(tx: &mut Tx, org: OrgId, customer: CustomerId, at: Timestamp) -> Result<(), DbError> {
+    tx.put(FOLLOWED_UP, v![org, customer, at])
+}

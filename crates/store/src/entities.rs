@@ -2,10 +2,14 @@
 
 use jiff::Timestamp;
 use mingxi_domain::ledger::ChartTemplate;
-use mingxi_domain::ids::EntityId;
+use mingxi_domain::ids::{EntityId, OrgId};
 use mingxi_domain::money::Currency;
 use serde_json::Value as Json;
+use crate::error::DbError;
+use crate::sql::Sql;
 use crate::table;
+use crate::tx::Tx;
+use crate::{sql, v};
 
 table! {
     /// A legal entity, as stored.
@@ -23,4 +27,14 @@ table! {
         pub created_at: Timestamp,
         pub updated_at: Timestamp,
     }
+}
+
+const LIST: Sql = sql!("select * from legal_entity where org_id = $1 order by id limit 1000");
+
+/// The legal entities, oldest first, at most a thousand.
+///
+/// # Errors
+/// Of the database.
+pub fn list(tx: &mut Tx, org: OrgId) -> Result<Vec<EntityRow>, DbError> {
+    tx.all(LIST, v![org])
 }

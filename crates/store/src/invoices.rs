@@ -148,6 +148,16 @@ pub fn lock_many(tx: &mut Tx, org: OrgId, ids: &[InvoiceId]) -> Result<Vec<Invoi
     tx.all(SqlText::dynamic(text), values)
 }
 
+const COUNT_DRAFTS: Sql = sql!("select count(*) from invoice where org_id = $1 and order_id = $2 and status = 'draft'");
+
+/// How many draft invoices an order has.
+///
+/// # Errors
+/// Of the database.
+pub fn count_drafts(tx: &mut Tx, org: OrgId, order: OrderId) -> Result<i64, DbError> {
+    Ok(tx.one::<(i64,)>(COUNT_DRAFTS, v![org, order])?.0)
+}
+
 const ORDERS_OF_OPEN: Sql = sql!(
     "select o.id from sales_order o where o.org_id = $1 and o.id in (
        select i.order_id from invoice i where i.org_id = $1 and i.customer_id = $2 and i.entity_id = $3 and i.currency = $4

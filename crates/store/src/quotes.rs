@@ -79,3 +79,13 @@ const LINES: Sql = sql!("select * from quote_line where org_id = $1 and quote_id
 pub fn list_lines(tx: &mut Tx, org: OrgId, quote: QuoteId) -> Result<Vec<QuoteLineRow>, DbError> {
     tx.all(LINES, v![org, quote])
 }
+
+const DELETE_LINES: Sql = sql!("delete from quote_line where org_id = $1 and quote_id = $2");
+
+/// Drops the lines of a draft that is about to get new ones.
+///
+/// # Errors
+/// Of the database.
+pub fn delete_lines(tx: &mut Tx, org: OrgId, quote: QuoteId) -> Result<(), DbError> {
+    tx.put(DELETE_LINES, v![org, quote])
+}

@@ -1,7 +1,9 @@
 //! What is the same for every operation: problems, the idempotency key, security, tags.
 
+use super::schemas::id_pattern;
 use super::{BASE, Fields};
 use crate::idempotency::MAX_LENGTH;
+use mingxi_domain::ids;
 use mingxi_domain::metadata::objects;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
@@ -17,6 +19,7 @@ const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
 /// Tags that are no object.
 const OTHER_TAGS: &[(&str, &str)] = &[
+    ("figures", "数字 · Figures, explained in words down to the documents that add up to them"),
     ("api-tokens", "令牌 Tokens for programs that act for you."),
     ("custom-fields", "自定义字段 Fields an organisation adds to its objects."),
     ("objects", "对象 Descriptions of all objects and their fields."),
@@ -36,7 +39,50 @@ pub fn complete(paths: &mut Fields, components: &mut Fields) {
     }
 }
 
+/// Id schemas that are referred to but not there yet are added; schemas nobody refers to are dropped.
+pub fn settle(paths: &Fields, components: &mut Fields) {
+    for (prefix, name) in ids::PREFIXES {
+        components.entry(*name).or_insert_with(|| json!({ "type": "string", "pattern": id_pattern(prefix), "description": "An id." }));
+    }
+    loop {
+        let mut used = BTreeSet::new();
+        collect(&json!(paths), &mut used);
+        collect(&json!(components), &mut used);
+        used.extend(["Problem".to_owned(), "FieldError".to_owned()]);
+        let before = components.len();
+        components.retain(|name, _| used.contains(name));
+        if components.len() == before {
+            return;
+        }
+    }
+}
+
+fn collect(value: &Json, used: &mut BTreeSet<String>) {
+    match value {
+        Json::Object(fields) => {
+            if let Some(name) = fields.get("$ref").and_then(Json::as_str).and_then(|text| text.strip_prefix("#/components/schemas/")) {
+                used.insert(name.to_owned());
+            }
+            fields.values().for_each(|value| collect(value, used));
+        }
+        Json::Array(values) => values.iter().for_each(|value| collect(value, used)),
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => {}
+    }
+}
+
+/// Comments wrap their lines and end their sentences; a summary is a title, a description is a paragraph.
+fn tidy_words(operation: &mut Json) {
+    if let Some(summary) = operation["summary"].as_str() {
+        operation["summary"] = json!(summary.trim_end_matches('.'));
+    }
+    if let Some(description) = operation["description"].as_str() {
+        let paragraphs: Vec<String> = description.split("\n\n").map(|paragraph| paragraph.replace('\n', " ")).collect();
+        operation["description"] = json!(paragraphs.join("\n\n"));
+    }
+}
+
 fn complete_operation(path: &str, method: &str, operation: &mut Json) {
+    tidy_words(operation);
     let is_write = method != "get";
     let is_session = path == format!("{BASE}/session");
     let is_sign_in = is_session && method == "post";
@@ -61,6 +107,11 @@ fn complete_operation(path: &str, method: &str, operation: &mut Json) {
     if is_write && !is_session {
         statuses.extend(["409", "413"]);
         push_parameter(operation, idempotency_key());
+    }
+    let can_preview = operation["parameters"].as_array().is_some_and(|all| all.iter().any(|parameter| parameter["name"] == "dry_run"));
+    if can_preview && operation["responses"].get("200").is_none() {
+        // Nothing is made by a preview, so it answers 200 where the verb answers 201.
+        operation["responses"]["200"] = operation["responses"]["201"].clone();
     }
     for status in statuses {
         operation["responses"][status] = json!({ "$ref": "#/components/responses/Problem" });

@@ -37,6 +37,7 @@ pub fn document() -> Json {
     let mut components = fields(&written["components"]["schemas"]);
     objects::add(&mut paths, &mut components);
     common::complete(&mut paths, &mut components);
+    common::settle(&paths, &mut components);
     let mut document = json!({
         "openapi": "3.1.0",
         "info": {

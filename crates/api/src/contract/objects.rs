@@ -2,7 +2,7 @@
 
 use super::schemas::{self, id_pattern, reference, type_name};
 use super::{BASE, Fields};
-use crate::records::{MAX_SEARCH, writer};
+use crate::records::{MAX_FILTER, MAX_SEARCH, MAX_SORT, writer};
 use mingxi_app::records::MAX_LIMIT;
 use mingxi_domain::metadata::{Object, objects};
 use serde_json::{Value as Json, json};
@@ -55,7 +55,7 @@ fn labels(object: &Object) -> String {
 
 fn list(object: &Object) -> Json {
     let mut parameters = filter_parameters();
-    parameters.push(json!({ "name": "cursor", "in": "query", "description": "`next_cursor` of the page before, with the same sort.", "schema": { "type": "string", "maxLength": 8000 } }));
+    parameters.push(json!({ "name": "cursor", "in": "query", "description": "`next_cursor` of the page before, with the same sort.", "schema": { "type": "string", "pattern": "^([0-9a-f]{2}){1,4000}$" } }));
     parameters.push(json!({ "name": "limit", "in": "query", "description": "Records of a page; 50 unless given.", "schema": { "type": "integer", "minimum": 1, "maximum": MAX_LIMIT } }));
     json!({
         "operationId": name_of(object, "list", true),
@@ -144,9 +144,9 @@ fn filter_parameters() -> Vec<Json> {
         json!({
             "name": "filter", "in": "query",
             "description": "JSON list of conditions that must all hold, as `[{\"field\":\"status\",\"op\":\"eq\",\"value\":\"issued\"},{\"any\":[…]}]`.",
-            "schema": { "type": "string", "maxLength": 8000 },
+            "schema": { "type": "string", "maxLength": MAX_FILTER },
         }),
         json!({ "name": "q", "in": "query", "description": "Words to find in the searchable fields.", "schema": { "type": "string", "maxLength": MAX_SEARCH } }),
-        json!({ "name": "sort", "in": "query", "description": "Fields to sort by, a minus for descending: `-created_at,id`.", "schema": { "type": "string", "maxLength": 400 } }),
+        json!({ "name": "sort", "in": "query", "description": "Fields to sort by, a minus for descending: `-created_at,id`.", "schema": { "type": "string", "maxLength": MAX_SORT } }),
     ]
 }

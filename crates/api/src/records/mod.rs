@@ -62,8 +62,13 @@ struct FilterQuery {
     sort: Option<String>,
 }
 
-/// Longest search text.
+/// Longest search text, in characters.
 pub const MAX_SEARCH: usize = 200;
+/// Longest filter, in characters. Percent-encoded, all parameters together stay below the 64 KiB that an
+/// address may have.
+pub const MAX_FILTER: usize = 4000;
+/// Longest sort, in characters.
+pub const MAX_SORT: usize = 400;
 
 impl ListQuery {
     fn input(self) -> Result<ListInput, Error> {
@@ -72,13 +77,15 @@ impl ListQuery {
 }
 
 fn list_input(filter: Option<String>, search: Option<String>, sort: Option<String>) -> Result<ListInput, Error> {
+    for (pointer, given, most) in [("/filter", &filter, MAX_FILTER), ("/sort", &sort, MAX_SORT), ("/q", &search, MAX_SEARCH)] {
+        if given.as_ref().is_some_and(|text| text.chars().count() > most || text.contains('\0')) {
+            return Err(Error::invalid(pointer, "too_long", format!("a text of at most {most} characters")));
+        }
+    }
     let filter = match filter.as_deref().map(str::trim) {
         None | Some("") => Vec::new(),
         Some(text) => serde_json::from_str::<Vec<Node>>(text).map_err(|error| Error::invalid("/filter", "not_a_filter", error.to_string()))?,
     };
-    if search.as_ref().is_some_and(|text| text.chars().count() > MAX_SEARCH || text.contains('\0')) {
-        return Err(Error::invalid("/q", "too_long", format!("a text of at most {MAX_SEARCH} characters")));
-    }
     let search = search.filter(|text| !text.trim().is_empty());
     Ok(ListInput { filter, search, sort: sort.unwrap_or_default(), ..ListInput::default() })
 }

@@ -40,10 +40,20 @@ impl Harness {
         Self::with(app, settings)
     }
 
-    pub fn with(app: TestApp, settings: Settings) -> Self {
+    fn with(app: TestApp, settings: Settings) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let router = mingxi_api::router(App::new(app.app.clone(), settings));
         Self { app, router, runtime: Arc::new(runtime) }
+    }
+
+    /// Another door of the same application, with other settings.
+    pub fn another_door(&self, settings: Settings) -> Door<'_> {
+        Door { harness: self, router: mingxi_api::router(App::new(self.app.app.clone(), settings)) }
+    }
+
+    /// A new user with this role, as an actor.
+    pub fn app_user(&self, role: Role) -> Actor {
+        self.app.user(role)
     }
 
     /// A client of a new user with this role.
@@ -90,6 +100,19 @@ impl Harness {
                 return;
             }
         }
+    }
+}
+
+/// A second door of an application.
+pub struct Door<'a> {
+    harness: &'a Harness,
+    router: Router,
+}
+
+impl Door<'_> {
+    /// A client of this actor that comes in here.
+    pub fn client_of(&self, actor: &Actor) -> Client {
+        Client { router: self.router.clone(), ..self.harness.client_of(actor) }
     }
 }
 

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that unwraps fails with the cause")]
 
 mod authorization;
+mod cash;
 mod harness;
 mod problems;
 mod records;

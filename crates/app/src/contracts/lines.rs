@@ -1,6 +1,7 @@
 //! The priced lines of a new contract.
 
 use crate::error::{Error, Result};
+use crate::receipts::{required_text, within};
 use crate::work::Work;
 use mingxi_domain::calendar::Date;
 use mingxi_domain::ids::ProductId;
@@ -148,16 +149,10 @@ fn check_decimal(pointer: &str, value: Decimal, max: i64) -> Result<Micro> {
 
 /// A text that says something.
 pub(crate) fn check_text(pointer: &str, text: &str, max: usize) -> Result<()> {
-    if text.trim().is_empty() || text.chars().count() > max {
-        return Err(Error::invalid(pointer, "required", format!("1 to {max} characters")));
-    }
-    Ok(())
+    required_text(pointer, text, max).map(|_| ())
 }
 
 /// A business day that has happened.
 pub(crate) fn check_past(work: &Work, pointer: &str, date: Date) -> Result<()> {
-    if date > work.today() {
-        return Err(Error::invalid(pointer, "in_future", format!("not after today, {}", work.today())));
-    }
-    Ok(())
+    within(pointer, date, None, work.today())
 }

@@ -52,7 +52,7 @@ pub struct WaterfallMonth {
 /// The waterfall of what the actor may see, by currency and month. Source: feature RR7.
 ///
 /// # Errors
-/// Forbidden; not found; invalid months or more than one narrowing.
+/// Forbidden; unknown customer, contract or order; invalid months or more than one narrowing.
 pub fn revenue_waterfall(work: &mut Work, query: &WaterfallQuery) -> Result<Vec<WaterfallMonth>> {
     let (belongs, suffix) = narrowing(work, query)?;
     let months: Vec<Period> = Period::through(query.from, query.through).take(MONTHS_MAX + 1).collect();
@@ -86,15 +86,15 @@ fn narrowing(work: &mut Work, query: &WaterfallQuery) -> Result<(Option<Belongs>
     match (query.customer_id, query.contract_id, query.order_id) {
         (None, None, None) => Ok((None, String::new())),
         (Some(id), None, None) => {
-            work.require_visible("customer", id)?;
+            work.require_reference("customer", id, "/customer_id")?;
             Ok((Some(Belongs::to_customer(id.raw())), format!(":{id}")))
         }
         (None, Some(id), None) => {
-            work.require_visible("contract", id)?;
+            work.require_reference("contract", id, "/contract_id")?;
             Ok((Some(Belongs::to_contract(id.raw())), format!(":{id}")))
         }
         (None, None, Some(id)) => {
-            work.require_visible("order", id)?;
+            work.require_reference("order", id, "/order_id")?;
             Ok((Some(Belongs::to_order(id.raw())), format!(":{id}")))
         }
         _ => Err(Error::invalid("/order_id", "too_many", "at most one of customer, contract and order")),

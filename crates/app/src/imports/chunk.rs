@@ -325,7 +325,7 @@ fn row_errors(error: Error) -> Result<Vec<RowError>> {
 }
 
 /// Hash of what a row says. Keys are sorted, so the order of the mapping does not matter.
-fn content_hash(target: &str, input: &Input) -> String {
+pub fn content_hash(target: &str, input: &Input) -> String {
     let mut hash = Sha256::new();
     hash.update(target.as_bytes());
     hash_value(&mut hash, &Json::Object(input.clone()));

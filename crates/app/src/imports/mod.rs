@@ -7,6 +7,8 @@
 mod chunk;
 mod errors;
 mod links;
+mod opportunities;
+mod orders;
 mod plan;
 mod receivables;
 mod records;

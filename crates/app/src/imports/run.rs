@@ -23,8 +23,6 @@ use std::sync::Arc;
 use std::time::Duration;
 use utoipa::ToSchema;
 
-/// Rows of one transaction: long enough to be quick, short enough to let others write in between.
-const CHUNK_ROWS: usize = 500;
 /// Longest time of one chunk.
 const CHUNK_TIME: Duration = Duration::from_secs(120);
 
@@ -181,9 +179,10 @@ struct Run<'r> {
 impl Run<'_> {
     fn all_rows(&mut self, progress: &mut dyn FnMut(Progress)) -> Result<()> {
         let plan = Arc::clone(&self.plan);
+        let chunk_rows = plan.target.chunk_rows;
         let mut lines = read_lines(&plan)?;
         let mut reader = RowReader::default();
-        let mut rows = Vec::with_capacity(CHUNK_ROWS);
+        let mut rows = Vec::with_capacity(chunk_rows);
         plan.file.each_row(|row| {
             self.rows_done += 1;
             match reader.read(&plan, row, &mut lines) {
@@ -193,7 +192,7 @@ impl Run<'_> {
                 }
                 None => self.counts.skipped += 1,
             }
-            if rows.len() == CHUNK_ROWS {
+            if rows.len() == chunk_rows {
                 self.chunk(std::mem::take(&mut rows), true)?;
                 progress(self.progress());
             }
@@ -214,7 +213,7 @@ impl Run<'_> {
             before = self.waiting.len();
             let mut rows = std::mem::take(&mut self.waiting);
             while !rows.is_empty() {
-                let rest = rows.split_off(CHUNK_ROWS.min(rows.len()));
+                let rest = rows.split_off(self.plan.target.chunk_rows.min(rows.len()));
                 self.chunk(std::mem::replace(&mut rows, rest), may_wait)?;
             }
         }

@@ -1,11 +1,11 @@
 //! What rows can become: each target names its fields and the verb that saves a row.
 
 use super::records::save_record;
-use super::{receivables, teams};
+use super::{opportunities, orders, receivables, teams};
 use crate::error::Result;
 use crate::records::{self, Input};
 use crate::work::Work;
-use crate::{customers, products};
+use crate::{campaigns, customers, leads, products};
 use mingxi_domain::imports::{self, Mapping, TargetField};
 
 /// What the rows of an import become.
@@ -17,6 +17,8 @@ pub struct Target {
     pub object: &'static str,
     /// Its mapping states a pipeline.
     pub has_pipeline: bool,
+    /// Rows of one transaction: long enough to be quick, short enough to let others write in between.
+    pub chunk_rows: usize,
     /// The fields a row may fill.
     pub fields: fn(&mut Work) -> Result<Vec<TargetField>>,
     /// The fields of a line, if it has lines.
@@ -73,10 +75,26 @@ pub static ALL: &[Target] = &[
     record("contact", |work| described(work, "contact"), |work, row| {
         save_record(work, row, "contact", customers::create_contact, customers::update_contact)
     }),
+    record("campaign", |work| described(work, "campaign"), |work, row| {
+        save_record(work, row, "campaign", campaigns::create_campaign, campaigns::update_campaign)
+    }),
+    record("lead", |work| described(work, "lead"), |work, row| {
+        save_record(work, row, "lead", leads::create_lead, leads::update_lead)
+    }),
+    Target {
+        name: "opportunity",
+        object: "opportunity",
+        has_pipeline: true,
+        chunk_rows: 500,
+        fields: opportunities::fields,
+        line_fields: None,
+        save: opportunities::save_opportunity,
+    },
     Target {
         name: "team_member",
         object: "user",
         has_pipeline: false,
+        chunk_rows: 100,
         fields: |_| Ok(teams::fields()),
         line_fields: None,
         save: teams::save_team_member,
@@ -85,9 +103,19 @@ pub static ALL: &[Target] = &[
         name: "opening_invoice",
         object: "invoice",
         has_pipeline: false,
+        chunk_rows: 100,
         fields: |_| Ok(receivables::fields()),
         line_fields: None,
         save: receivables::save_receivable,
+    },
+    Target {
+        name: "order",
+        object: "order",
+        has_pipeline: false,
+        chunk_rows: 25,
+        fields: |_| Ok(orders::fields()),
+        line_fields: Some(orders::line_fields),
+        save: orders::save_order,
     },
 ];
 
@@ -103,7 +131,7 @@ const fn record(
     fields: fn(&mut Work) -> Result<Vec<TargetField>>,
     save: fn(&mut Work, &Row) -> Result<Saved>,
 ) -> Target {
-    Target { name, object: name, has_pipeline: false, fields, line_fields: None, save }
+    Target { name, object: name, has_pipeline: false, chunk_rows: 500, fields, line_fields: None, save }
 }
 
 /// The fields of a described object, custom ones included.

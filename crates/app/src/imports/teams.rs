@@ -3,12 +3,13 @@
 use super::links;
 use super::targets::{Row, Saved};
 use crate::error::{Error, Result};
-use crate::users::{self, CreateDepartment, CreateUser, create_department, create_user};
+use crate::users::{CreateDepartment, CreateUser, UpdateUser, create_department, create_user, update_user};
 use crate::work::Work;
 use mingxi_domain::access::Role;
 use mingxi_domain::ids::{DepartmentId, Id, UserId};
 use mingxi_domain::imports::TargetField;
 use mingxi_domain::metadata::FieldKind;
+use mingxi_store::users::UserRow;
 use serde::Deserialize;
 use serde_json::Value as Json;
 
@@ -44,11 +45,23 @@ pub fn save_team_member(work: &mut Work, row: &Row) -> Result<Saved> {
     let mut made = Vec::new();
     let team = team(work, row, &member, &mut made)?;
     if let Some(known) = row.known {
-        let is_changed = users::move_user(work, UserId::from_raw(known), Some(team))?;
+        let is_changed = change_user(work, UserId::from_raw(known), &member.name, team)?;
         return Ok(Saved { id: known, is_changed, also_made: made });
     }
     let id = add_user(work, &member.name, &member.email, Role::SalesRep, team)?;
     Ok(Saved { id: id.raw(), is_changed: false, also_made: made })
+}
+
+/// Renames or moves a member who is there. The e-mail address is how they sign in and stays.
+fn change_user(work: &mut Work, id: UserId, name: &str, team: DepartmentId) -> Result<bool> {
+    let user = UserRow::find(work.tx, work.org(), id)?.ok_or_else(|| Error::not_found("user", id))?;
+    if user.name == name && user.department_id == Some(team) {
+        return Ok(false);
+    }
+    let (name, department_id) = (Some(name.to_owned()), Some(team));
+    let input = UpdateUser { version: user.version, name, department_id, is_active: None, roles: None, password: None };
+    update_user(work, id, &input, None)?;
+    Ok(true)
 }
 
 /// The department a member belongs to: the manager's team, or the office where no manager is named.

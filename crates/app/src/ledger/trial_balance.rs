@@ -63,7 +63,7 @@ pub struct TrialBalanceTotal {
 pub fn trial_balance(work: &mut Work, entity: EntityId, as_of: Date) -> Result<TrialBalance> {
     work.scope("account")?;
     if EntityRow::find(work.tx, work.org(), entity)?.is_none() {
-        return Err(Error::not_found("entity", entity));
+        return Err(Error::unknown_reference("/entity_id", entity));
     }
     let org = work.org();
     let book = store::load_primary_book(work.tx, org, entity)?;

@@ -13,6 +13,7 @@ use mingxi_domain::orders::OrderStatus;
 use mingxi_domain::products::RecognitionMethod;
 use mingxi_domain::revenue::{ProgressUnit, RecognitionRule};
 use mingxi_domain::taxes::document_totals;
+use mingxi_store::invoices;
 use mingxi_store::orders::{self as store, OrderLineRow};
 use mingxi_store::revenue::{self as obligations, ObligationRow};
 use rust_decimal::Decimal;
@@ -34,6 +35,9 @@ pub fn close_order(work: &mut Work, id: OrderId) -> Result<()> {
     if let Some(line) = lines.iter().find(|line| !is_settled(line, &obligations)) {
         let detail = format!("{} of {} is not accepted, invoiced or rendered.", line.description, held.order.number);
         return Err(refusals::NOT_SETTLED.because(detail));
+    }
+    if invoices::count_drafts(work.tx, org, id)? > 0 {
+        return Err(refusals::NOT_SETTLED.because(format!("{} has draft invoices.", held.order.number)));
     }
     let mut steps = Vec::new();
     for line in lines.iter_mut().filter(|line| line.recognition_method == RecognitionMethod::PointInTime) {

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::work::Work;
-use mingxi_domain::ids::{ObligationId, OrderId};
+use mingxi_domain::ids::OrderId;
 use mingxi_domain::ledger::entry::Dimensions;
 use mingxi_domain::money::Money;
 use mingxi_domain::orders::OrderStatus;
@@ -51,16 +51,6 @@ impl HeldOrder {
             return Ok(());
         }
         Err(super::refusals::NOT_OPEN.because(format!("{} is {}.", self.order.number, self.order.status)))
-    }
-
-    /// What an entry line about one line of the order is about.
-    pub fn about(&self, line: &OrderLineRow, obligation: Option<ObligationId>) -> Dimensions {
-        Dimensions {
-            order_line_id: Some(line.id),
-            product_id: Some(line.product_id),
-            obligation_id: obligation,
-            ..self.dimensions.clone()
-        }
     }
 
     /// Saves order and contract.

@@ -5,7 +5,9 @@ use crate::error::{Error, FieldError, Result};
 use crate::records::refusals::RECORD_EXISTS;
 use crate::work::{Changes, Work};
 use mingxi_domain::access::Action;
-use mingxi_domain::cash_discounts::{CashDiscountPolicy, DiscountBase, DiscountTaxMode, PartPayment, PolicyError, Tier};
+use mingxi_domain::cash_discounts::{
+    CashDiscountPolicy, DiscountBase, DiscountTaxMode, PartPayment, PolicyError, Tier,
+};
 use mingxi_domain::ids::PaymentTermId;
 use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::payment_terms::{CollectionTerm, PlanError, check_terms};
@@ -121,7 +123,9 @@ fn policy(input: &CashDiscountInput) -> Result<CashDiscountPolicy> {
 
 fn refuse_policy(error: &PolicyError) -> Error {
     let code = match error {
-        PolicyError::PercentOutOfRange { .. } => return Error::invalid("/cash_discount/tiers", "out_of_range", error.to_string()),
+        PolicyError::PercentOutOfRange { .. } => {
+            return Error::invalid("/cash_discount/tiers", "out_of_range", error.to_string());
+        }
         PolicyError::DaysNotAscending { .. } => &refusals::TIERS_NOT_ASCENDING,
         PolicyError::RewardsWaiting { .. } => &refusals::REWARDS_WAITING,
     };

@@ -26,7 +26,13 @@ pub struct FoundPrice {
 ///
 /// # Errors
 /// Of the database.
-pub fn find_price(work: &mut Work, product: ProductId, currency: Currency, on: Date, quantity: Decimal) -> Result<Option<FoundPrice>> {
+pub fn find_price(
+    work: &mut Work,
+    product: ProductId,
+    currency: Currency,
+    on: Date,
+    quantity: Decimal,
+) -> Result<Option<FoundPrice>> {
     let prices = list_prices(work, &[product], currency)?;
     Ok(prices.get(&product).and_then(|candidates| best_price(candidates, on, quantity)).map(found))
 }
@@ -35,7 +41,11 @@ pub fn find_price(work: &mut Work, product: ProductId, currency: Currency, on: D
 ///
 /// # Errors
 /// Of the database.
-pub fn list_prices(work: &mut Work, products: &[ProductId], currency: Currency) -> Result<HashMap<ProductId, Vec<PriceCandidate>>> {
+pub fn list_prices(
+    work: &mut Work,
+    products: &[ProductId],
+    currency: Currency,
+) -> Result<HashMap<ProductId, Vec<PriceCandidate>>> {
     let mut by_product: HashMap<ProductId, Vec<PriceCandidate>> = HashMap::new();
     for price in store::list_prices(work.tx, work.org(), products, currency)? {
         by_product.entry(price.product_id).or_default().push(candidate(&price));

@@ -4,9 +4,8 @@ use crate::error::{Error, Result};
 use crate::records::{self, Change, Input, Parsed};
 use crate::work::Work;
 use mingxi_domain::access::Action;
-use mingxi_domain::calendar::Date;
 use mingxi_domain::ids::{PriceId, PriceListId, ProductId};
-use mingxi_domain::metadata::value::{MICRO, Scalar};
+use mingxi_domain::metadata::value::MICRO;
 
 /// Adds a product.
 ///
@@ -70,7 +69,9 @@ pub fn update_price(work: &mut Work, id: PriceId, version: i64, input: &Input) -
 
 fn check_product(given: &Parsed) -> Result<()> {
     match given.number("tax_percent") {
-        Some(percent) if !(0..=100 * MICRO).contains(&percent) => Err(Error::invalid("/tax_percent", "out_of_range", "0 to 100")),
+        Some(percent) if !(0..=100 * MICRO).contains(&percent) => {
+            Err(Error::invalid("/tax_percent", "out_of_range", "0 to 100"))
+        }
         _ => Ok(()),
     }
 }
@@ -85,15 +86,6 @@ fn check_price(given: &Parsed) -> Result<()> {
     Ok(())
 }
 
-/// The last day of validity may not come before the first, given ones over those from before.
 fn check_validity(given: &Parsed, change: Option<Change>) -> Result<()> {
-    let date = |field: &str| match given.0.get(field) {
-        Some(Some(Scalar::Date(date))) => Some(*date),
-        Some(_) => None,
-        None => change.and_then(|change| change.before.get(field)?.as_str()?.parse::<Date>().ok()),
-    };
-    match (date("valid_from"), date("valid_to")) {
-        (Some(from), Some(to)) if to < from => Err(Error::invalid("/valid_to", "before_start", format!("{to} is before {from}"))),
-        _ => Ok(()),
-    }
+    records::check_date_order(given, change, "valid_from", "valid_to")
 }

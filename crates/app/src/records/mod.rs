@@ -10,8 +10,8 @@ mod read;
 pub mod refusals;
 mod write;
 
-pub use catalog::{CreateCustomField, CustomFieldView, create_custom_field, custom_fields, describe};
+pub use catalog::{CreateCustomField, CustomFieldView, CustomKind, create_custom_field, custom_fields, describe};
 pub use export::export_csv;
 pub use input::{Input, Parsed};
 pub use read::{ListInput, MAX_LIMIT, RecordPage, TotalsView, find, list, totals, view};
-pub use write::{Change, create, created, update, update_with};
+pub use write::{Change, check_date_order, create, created, update, update_with};

@@ -5,10 +5,11 @@ use crate::error::{Error, Result};
 use crate::work::Work;
 use indexmap::IndexMap;
 use mingxi_domain::access::{Rows, Scope};
-use mingxi_domain::metadata::filter::{self, Node, Viewpoint};
-use mingxi_domain::metadata::{Object, objects};
+use mingxi_domain::metadata::filter::{self, Node, SortKey, Viewpoint};
+use mingxi_domain::metadata::value::Scalar;
+use mingxi_domain::metadata::{FieldKind, Object, objects};
 use mingxi_domain::money::Money;
-use mingxi_store::records::{self as store, Query, Record};
+use mingxi_store::records::{self as store, Cursor, Query, Record};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -102,7 +103,7 @@ pub(super) fn query(work: &Work, object: &Object, input: &ListInput) -> Result<Q
     }
     let after = input.cursor.as_deref().map(|text| cursor::decode(text, &input.sort)).transpose()?;
     let sort = filter::parse_sort(object, &input.sort)?;
-    if after.as_ref().is_some_and(|after| after.keys.len() != sort.len()) {
+    if after.as_ref().is_some_and(|after| !is_of_sort(object, &sort, after)) {
         return Err(Error::invalid("/cursor", "not_a_cursor", "use next_cursor of the page before, with the same sort"));
     }
     Ok(Query { filter: filter::bind(object, &input.filter, from)?, search: input.search.clone(), sort, after, limit })
@@ -117,4 +118,25 @@ pub fn view(work: &mut Work, object: &str, id: i64) -> Result<Record> {
     let object = catalog::describe(work, object)?;
     let found = store::find(work.tx, &scope, &object, id)?;
     found.ok_or_else(|| Error::not_found(objects::get(object.name).name, store::id_text(&object, id)))
+}
+
+/// Whether a cursor holds one value for each key of the sort, of the key's kind. Callers may send any text as cursor.
+fn is_of_sort(object: &Object, sort: &[SortKey], cursor: &Cursor) -> bool {
+    let fits = |(key, value): (&SortKey, &Option<Scalar>)| match (object.field(&key.field), value) {
+        (None, _) => false,
+        (Some(_), None) => true,
+        (Some(field), Some(value)) => fits(&field.kind, value),
+    };
+    sort.len() == cursor.keys.len() && sort.iter().zip(&cursor.keys).all(fits)
+}
+
+fn fits(kind: &FieldKind, value: &Scalar) -> bool {
+    match kind {
+        FieldKind::Text { .. } | FieldKind::LongText | FieldKind::Currency | FieldKind::Choice(_) => matches!(value, Scalar::Text(text) if !text.contains('\0')),
+        FieldKind::Integer | FieldKind::Decimal | FieldKind::Money | FieldKind::Reference(_) => matches!(value, Scalar::I64(_)),
+        FieldKind::Bool => matches!(value, Scalar::Bool(_)),
+        FieldKind::Date => matches!(value, Scalar::Date(_)),
+        FieldKind::Moment => matches!(value, Scalar::Moment(_)),
+        FieldKind::Json => false,
+    }
 }

@@ -5,6 +5,7 @@ use super::{catalog, refusals};
 use crate::error::{Error, FieldError, Result};
 use crate::work::{Changes, Work};
 use mingxi_domain::access::Action;
+use mingxi_domain::calendar::Date;
 use mingxi_domain::ids::{Id, UserId};
 use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::metadata::value::{Scalar, render_i64};
@@ -105,6 +106,22 @@ pub fn update_with<T: Id>(
     work.audit(action, id, changes)?;
     work.emit(&format!("{}.updated", description.name), description.name, id, json!({ "id": id.to_string() }))?;
     Ok(true)
+}
+
+/// The last day of a span may not come before its first, given ones over those from before.
+///
+/// # Errors
+/// Invalid at `last` as `before_start`.
+pub fn check_date_order(given: &Parsed, change: Option<Change>, first: &str, last: &str) -> Result<()> {
+    let date = |field: &str| match given.0.get(field) {
+        Some(Some(Scalar::Date(date))) => Some(*date),
+        Some(_) => None,
+        None => change.and_then(|change| change.before.get(field)?.as_str()?.parse::<Date>().ok()),
+    };
+    match (date(first), date(last)) {
+        (Some(from), Some(to)) if to < from => Err(Error::invalid(format!("/{last}"), "before_start", format!("{to} is before {from}"))),
+        _ => Ok(()),
+    }
 }
 
 /// What the audit entry of a new record says.

@@ -2,7 +2,6 @@
 
 mod create;
 mod departments;
-mod moving;
 mod ownership;
 mod passwords;
 pub mod refusals;
@@ -11,7 +10,6 @@ mod update;
 
 pub use create::{CreateUser, create_user, create_user_with};
 pub use departments::{CreateDepartment, create_department};
-pub use moving::move_user;
 pub use ownership::{Assign, Owner, check_owner, load_owner};
 pub use passwords::{check_password, hash_password};
 pub use standing::load_actor;

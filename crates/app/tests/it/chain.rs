@@ -3,13 +3,17 @@
 
 use mingxi_app::contracts::{self, ContractLineInput, CreateContract, SignContract};
 use mingxi_app::orders::{self, CreateOrder};
+use mingxi_app::deliveries::{AcceptDelivery, AcceptedLine, CreateDelivery, DeliveryLineInput, accept_delivery, create_delivery};
+use mingxi_app::invoices::{CreateInvoice, InvoiceLineInput, IssueInvoice, create_invoice, issue_invoice};
 use mingxi_app::testing::TestApp;
 use mingxi_app::{Result, Work, records};
 use mingxi_domain::access::Action;
 use mingxi_domain::calendar::Date;
-use mingxi_domain::ids::{ContractId, CustomerId, OrderId, PaymentTermId, ProductId};
+use mingxi_domain::ids::{ContractId, CustomerId, DeliveryId, InvoiceId, OrderId, OrderLineId, PaymentTermId, ProductId};
+use mingxi_domain::invoices::status::InvoiceFrom;
 use mingxi_domain::money::Currency;
 use mingxi_store::contracts::ContractRow;
+use mingxi_store::invoices::{InvoiceLineRow, InvoiceRow};
 use mingxi_store::orders::{OrderLineRow, OrderRow};
 use mingxi_store::payment_terms::PaymentTermRow;
 use mingxi_store::records::Column;
@@ -158,6 +162,8 @@ pub fn balance(app: &TestApp, role: &'static str) -> i64 {
 /// liability and its kept position; each order's recognised amount is the sum of its recognitions; receivables are
 /// what is open on invoices less what is open on credit notes.
 pub fn assert_books_tie(app: &TestApp) {
+    let findings = mingxi_app::verify::verify(&app.app, app.made.org).unwrap();
+    assert!(findings.is_empty(), "{findings:#?}");
     let number = |text: &'static str| read(app, move |work| Ok(work.tx.one::<(i64,)>(SqlText::dynamic(text), v![work.org()])?.0));
     let kept = number("select cast(coalesce(sum(debit_minor - credit_minor), 0) as bigint) from account_balance where org_id = $1");
     assert_eq!(kept, 0, "the trial balance is zero");
@@ -184,4 +190,68 @@ pub fn assert_books_tie(app: &TestApp) {
     let open = number("select cast(coalesce(sum(case when kind = 'credit_note' then -open_minor else open_minor end), 0) as bigint)
         from invoice where org_id = $1 and status = 'issued'");
     assert_eq!(balance(app, "trade_receivable"), open, "receivables are what is open");
+}
+
+pub fn deliver(app: &TestApp, order_id: OrderId, shipped_on: &str, quantities: &[(usize, &str)]) -> Result<DeliveryId> {
+    let lines = order_lines(app, order_id);
+    let line = |(index, quantity): &(usize, &str)| DeliveryLineInput {
+        order_line_id: lines[*index].id,
+        quantity: quantity.parse().unwrap(),
+    };
+    let input = CreateDelivery {
+        order_id,
+        shipped_on: day(shipped_on),
+        carrier: Some("顺丰".into()),
+        tracking_number: None,
+        lines: (!quantities.is_empty()).then(|| quantities.iter().map(line).collect()),
+    };
+    act(app, move |work| create_delivery(work, &input))
+}
+
+/// Accepts a batch; lines that are not named in full.
+pub fn accept(app: &TestApp, id: DeliveryId, accepted_on: &str, partly: &[(OrderLineId, &str)]) -> Result<()> {
+    let line = |(order_line_id, quantity): &(OrderLineId, &str)| AcceptedLine { order_line_id: *order_line_id, quantity: quantity.parse().unwrap() };
+    let input = AcceptDelivery {
+        accepted_on: day(accepted_on),
+        accepted_by: "李工".into(),
+        lines: (!partly.is_empty()).then(|| partly.iter().map(line).collect()),
+    };
+    act(app, move |work| accept_delivery(work, id, &input))
+}
+
+pub fn draft(app: &TestApp, order_id: OrderId, from: InvoiceFrom, delivery_id: Option<DeliveryId>, quantities: &[(usize, &str)]) -> Result<InvoiceId> {
+    let lines = order_lines(app, order_id);
+    let line = |(index, quantity): &(usize, &str)| InvoiceLineInput {
+        order_line_id: lines[*index].id,
+        quantity: quantity.parse().unwrap(),
+    };
+    let lines = (!quantities.is_empty()).then(|| quantities.iter().map(line).collect());
+    let input = CreateInvoice { order_id, from, delivery_id, lines };
+    act(app, move |work| create_invoice(work, &input))
+}
+
+pub fn issue(app: &TestApp, id: InvoiceId, issued_on: &str) -> Result<()> {
+    let input = IssueInvoice { issued_on: day(issued_on) };
+    act(app, move |work| issue_invoice(work, id, &input))
+}
+
+/// An issued invoice over what is accepted.
+pub fn invoiced(app: &TestApp, order_id: OrderId, delivery: Option<DeliveryId>, issued_on: &str) -> InvoiceId {
+    let id = draft(app, order_id, InvoiceFrom::Accepted, delivery, &[]).unwrap();
+    issue(app, id, issued_on).unwrap();
+    id
+}
+
+pub fn invoice(app: &TestApp, id: InvoiceId) -> (InvoiceRow, Vec<InvoiceLineRow>) {
+    read(app, move |work| {
+        let row = InvoiceRow::find(work.tx, work.org(), id)?.unwrap();
+        Ok((row, mingxi_store::invoices::list_lines(work.tx, work.org(), id)?))
+    })
+}
+
+/// Effective date, service month and amount of each recognition of an order, in the order they were made.
+pub fn recognitions(app: &TestApp, id: OrderId) -> Vec<(String, String, i64)> {
+    let text = "select effective_on, service_period, amount_minor from revenue_event where org_id = $1 and order_id = $2 order by id";
+    let rows = read(app, move |work| Ok(work.tx.all::<(Date, String, i64)>(SqlText::dynamic(text), v![work.org(), id])?));
+    rows.into_iter().map(|(date, period, amount)| (date.to_string(), period, amount)).collect()
 }

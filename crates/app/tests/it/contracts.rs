@@ -147,7 +147,7 @@ on_both_databases!(fn what_contracts_refuse(app: TestApp) {
         act(&app, move |work| contracts::sign_contract(work, id, &SignContract { signed_on }))
     };
     assert_eq!(code_of(act(&app, move |work| contracts::close_contract(work, id))), "contract_not_signed");
-    assert_eq!(code_of(sign("2026-03-02")), "in_future");
+    assert_eq!(code_of(sign("2026-03-02")), "in_the_future");
     sign("2026-02-27").unwrap();
     assert_eq!(code_of(sign("2026-02-27")), "contract_not_draft");
     let terminate = || act(&app, move |work| contracts::terminate_contract(work, id, &TerminateContract { reason: "客户取消".into() }));

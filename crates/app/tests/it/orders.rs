@@ -60,7 +60,7 @@ on_both_databases!(fn what_orders_refuse(app: TestApp) {
     let create = |input: CreateOrder| act(&app, move |work| orders::create_order(work, &input));
     let input = order_input(&app, id);
     assert_eq!(code_of(create(CreateOrder { ordered_on: day("2026-02-28"), ..input.clone() })), "order_before_signing");
-    assert_eq!(code_of(create(CreateOrder { ordered_on: day("2026-03-02"), ..input.clone() })), "in_future");
+    assert_eq!(code_of(create(CreateOrder { ordered_on: day("2026-03-02"), ..input.clone() })), "in_the_future");
     assert_eq!(code_of(create(CreateOrder { required_on: Some(day("2026-02-28")), ..input.clone() })), "out_of_range");
     let other = signed(&app, None, vec![line(mill, "1", "1")]);
     let foreign = read(&app, move |work| Ok(mingxi_store::contracts::list_lines(work.tx, work.org(), other)?))[0].id;

@@ -6,11 +6,15 @@ use mingxi_app::aging::{AgingQuery, age_receivables};
 use mingxi_app::imports::{Files, ImportReport, RunImport, run_imports};
 use mingxi_app::ledger::trial_balance;
 use mingxi_app::on_both_databases;
+use mingxi_app::opportunities::summarize_opportunities;
 use mingxi_app::records::{self, ListInput};
 use mingxi_app::testing::TestApp;
 use mingxi_app::verify::verify;
 use mingxi_domain::imports::{Finding, FindingKind};
-use serde_json::json;
+use mingxi_domain::money::Currency;
+use mingxi_domain::rounding::round_to_minor;
+use rust_decimal::Decimal;
+use serde_json::{Value as Json, json};
 use std::path::{Path, PathBuf};
 
 /// The mappings of a set in their order, over the files in `folder` of the data; `None` when the data are not there.
@@ -54,6 +58,16 @@ fn findings(report: &ImportReport, kind: FindingKind) -> Vec<(&str, u64)> {
     of_kind.map(|finding: &Finding| (finding.field.as_str(), finding.count)).collect()
 }
 
+fn words(report: &ImportReport, kind: FindingKind) -> Vec<(&str, &str, u64)> {
+    let of_kind = report.findings.iter().filter(|finding| finding.kind == kind);
+    of_kind.map(|finding| (finding.from.as_deref().unwrap_or_default(), finding.to.as_deref().unwrap_or_default(), finding.count)).collect()
+}
+
+fn count(app: &TestApp, object: &'static str, filter: Json) -> i64 {
+    let input = ListInput { filter: serde_json::from_value(filter).unwrap(), ..ListInput::default() };
+    app.read(&app.admin(), move |work| records::totals(work, object, &input)).unwrap().count
+}
+
 /// No broken invariant, and debits equal credits at the end of time.
 fn assert_sound(app: &TestApp) {
     let findings = verify(&app.app, app.made.org).unwrap();
@@ -65,6 +79,35 @@ fn assert_sound(app: &TestApp) {
         assert_eq!(total.debit, total.credit);
     }
 }
+
+on_both_databases!(fn deals_keep_their_dates_and_state(app: TestApp) {
+    let Some(dry) = set("crm", "crm", true) else { return };
+    let expected = [[7, 0, 0, 0], [3, 0, 0, 4], [7, 0, 0, 0], [35, 0, 0, 0], [41, 0, 0, 0], [4_387, 0, 0, 0]];
+    assert_eq!(counts(&run_all(&app, &dry)), expected);
+    let imports = set("crm", "crm", false).unwrap();
+    let reports = run_all(&app, &imports);
+    assert_eq!(counts(&reports), expected, "the real run does what the dry run said");
+
+    let [_, _, _, teams, accounts, deals] = reports.as_slice() else { panic!("six files") };
+    assert_eq!(findings(teams, FindingKind::AlsoMade), [("department", 9), ("user", 6)]);
+    assert_eq!(words(accounts, FindingKind::Suspicious), [("Philipines", "Philippines", 1), ("technolgy", "technology", 5)]);
+    assert_eq!(words(deals, FindingKind::Alias), [("GTXPro", "GTX Pro", 705)]);
+    let without: Vec<_> = deals.findings.iter().filter(|finding| finding.kind == FindingKind::Empty).collect();
+    assert_eq!((without.len(), without[0].field.as_str(), without[0].count, without[0].rows.len()), (1, "customer_id", 703, 703));
+
+    let summary = app.read(&app.admin(), |work| summarize_opportunities(work)).unwrap();
+    let stages: Vec<_> = summary.stages.iter().map(|stage| (stage.stage.as_str(), stage.count)).collect();
+    assert_eq!(stages, [("Prospecting", 253), ("Engaging", 767), ("Won", 2_130), ("Lost", 1_237)]);
+    assert_eq!(summary.win_rate_percent.map(|rate| rate.to_string()).as_deref(), Some("63.26"));
+    assert_eq!(json!(summary.won_value), json!([{ "amount_minor": 502_864_400, "currency": "USD" }]));
+    assert_eq!(summary.mean_cycle_days.map(|days| days.to_string()).as_deref(), Some("48.41"));
+
+    assert_eq!(count(&app, "customer", json!([])), 41);
+    let unassigned = json!([{ "field": "customer_id", "op": "empty", "value": null }]);
+    assert_eq!(count(&app, "opportunity", unassigned), 703);
+    assert_eq!(counts(&run_all(&app, &imports)), [[0, 0, 7, 0], [0, 0, 3, 4], [0, 0, 7, 0], [0, 0, 35, 0], [0, 0, 41, 0], [0, 0, 4_387, 0]]);
+    assert_sound(&app);
+});
 
 on_both_databases!(fn receivables_age_to_the_cent_and_equal_the_ledger(app: TestApp) {
     let Some(imports) = set("receivables", "receivables", false) else { return };
@@ -100,4 +143,57 @@ fn ledger_balance(app: &TestApp, as_of: &str, code: &str) -> i64 {
     let (entity, as_of) = (app.made.entity, as_of.parse().unwrap());
     let balance = app.read(&app.admin(), move |work| trial_balance(work, entity, as_of)).unwrap();
     balance.rows.iter().filter(|row| row.code == code).map(|row| row.balance.amount_minor()).sum()
+}
+
+on_both_databases!(fn orders_become_deliveries_invoices_and_revenue(app: TestApp) {
+    let Some(imports) = set("northwind", "orders/northwind", false) else { return };
+    let reports = run_all(&app, &imports);
+    assert_eq!(counts(&reports), [[77, 0, 0, 0], [91, 0, 0, 0], [91, 0, 0, 0], [830, 0, 0, 0]]);
+    let orders = &reports[3];
+    assert_eq!(findings(orders, FindingKind::Cleaned), [("unit_price", 869), ("discount_percent", 684)]);
+    assert_eq!(findings(orders, FindingKind::AlsoMade), [("contract", 830), ("delivery", 809), ("invoice", 809)]);
+    assert_eq!(findings(orders, FindingKind::UnusedLine), []);
+
+    let (lines, gross, net) = lines(&app);
+    assert_eq!((lines, gross, net), (2_155, 135_445_859, 126_579_329));
+    assert_eq!(sum(&app, "order", "net"), (830, 126_579_329));
+    assert_eq!(sum(&app, "delivery", "net"), (809, 123_985_585));
+    assert_eq!(sum(&app, "invoice", "net"), (809, 123_985_585));
+    assert_eq!(sum(&app, "order", "recognized").1, 123_985_585);
+    assert_eq!(count(&app, "invoice_line", json!([])), 2_082);
+    let today = app.today().to_string();
+    assert_eq!(ledger_balance(&app, &today, TRADE_RECEIVABLE), 123_985_585);
+    assert_eq!(ledger_balance(&app, &today, REVENUE), -123_985_585);
+    assert_sound(&app);
+    assert_eq!(counts(&run_all(&app, &imports)), [[0, 0, 77, 0], [0, 0, 91, 0], [0, 0, 91, 0], [0, 0, 830, 0]]);
+});
+
+/// 主营业务收入 in the Chinese chart.
+const REVENUE: &str = "6001";
+
+/// How many records of an object there are, and the sum of one of their amounts, all in one currency.
+fn sum(app: &TestApp, object: &'static str, field: &str) -> (i64, i64) {
+    let totals = app.read(&app.admin(), move |work| records::totals(work, object, &ListInput::default())).unwrap();
+    let [sum] = totals.sums[field].as_slice() else { panic!("{:?}", totals.sums) };
+    (totals.count, sum.amount_minor())
+}
+
+/// How many order lines there are, the sum of quantity × price rounded per line, and of their net.
+fn lines(app: &TestApp) -> (usize, i64, i64) {
+    let (mut count, mut gross, mut net, mut cursor) = (0, 0, 0, None);
+    loop {
+        let input = ListInput { cursor, limit: Some(500), ..ListInput::default() };
+        let page = app.read(&app.admin(), move |work| records::list(work, "order_line", &input)).unwrap();
+        for line in &page.items {
+            let decimal = |field: &str| line[field].as_str().unwrap().parse::<Decimal>().unwrap();
+            let amount = round_to_minor(decimal("quantity") * decimal("unit_price"), Currency::USD).unwrap();
+            count += 1;
+            gross += amount.amount_minor();
+            net += line["net"]["amount_minor"].as_i64().unwrap();
+        }
+        cursor = page.next_cursor;
+        if cursor.is_none() {
+            return (count, gross, net);
+        }
+    }
 }

@@ -57,5 +57,11 @@ pub fn record(app: &TestApp, actor: &Actor, object: &'static str, id: impl Id) -
 
 /// How many records of an object `actor` sees.
 pub fn count(app: &TestApp, actor: &Actor, object: &'static str) -> usize {
-    app.read(actor, move |work| records::list(work, object, &ListInput::default())).unwrap().items.len()
+    all(app, actor, object).len()
+}
+
+/// The records of an object `actor` sees, oldest first.
+pub fn all(app: &TestApp, actor: &Actor, object: &'static str) -> Vec<Input> {
+    let by_age = ListInput { sort: "created_at".into(), ..ListInput::default() };
+    app.read(actor, move |work| records::list(work, object, &by_age)).unwrap().items
 }

@@ -13,7 +13,9 @@ pub fn reach(role: Role, object: &str) -> Option<Reach> {
         "user_role" | "import" => matches!(role, Administrator | Auditor).then_some(Reach::All),
         "audit_entry" => matches!(role, Administrator | Auditor | FinanceDirector).then_some(Reach::All),
         "account" | "book" | "period" | "journal_entry" | "entry_line" => ledger_reach(role),
-        "campaign" | "campaign_cost" => Some(match role {
+        // Whoever enters a lead must be able to say which campaign it came from.
+        "campaign" => Some(Reach::All),
+        "campaign_cost" => Some(match role {
             SalesRep => Reach::Tree,
             _ => Reach::All,
         }),
@@ -98,6 +100,7 @@ actions! {
     ContactUpdate "contact" "update" => CONTRACTS;
     OpportunityCreate "opportunity" "create" => SALES;
     OpportunityUpdate "opportunity" "update" => SALES;
+    OpportunityAssign "opportunity" "assign" => MANAGERS;
     OpportunityMove "opportunity" "move" => SALES;
     OpportunityWin "opportunity" "win" => SALES;
     OpportunityLose "opportunity" "lose" => SALES;

@@ -216,7 +216,7 @@ fn bind_node(object: &Object, node: &Node, from: Viewpoint) -> Result<Bound, Fil
         (Op::In, Value::Array(list)) if !list.is_empty() && list.len() <= 500 => list.iter().map(one).collect::<Result<_, _>>()?,
         (Op::In, _) => return Err(bad("`in` takes a list of 1 to 500 values".into())),
         (Op::Contains, value) => match value.as_str() {
-            Some(text) if !text.is_empty() && text.chars().count() <= 200 => vec![Scalar::Text(text.to_owned())],
+            Some(text) if !text.is_empty() && text.chars().count() <= 200 && !text.contains('\0') => vec![Scalar::Text(text.to_owned())],
             _ => return Err(bad("`contains` takes a text of 1 to 200 characters".into())),
         },
         (_, value) => vec![one(value)?],

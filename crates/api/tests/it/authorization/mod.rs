@@ -3,6 +3,7 @@
 //!
 //! Add a verb: one line in the file of its noun, and the file to [`rows`].
 
+mod cash;
 mod customers;
 mod platform;
 mod samples;
@@ -39,11 +40,13 @@ pub struct Row {
     pub record: Option<&'static str>,
     /// A body the operation understands.
     pub body: Json,
+    /// Query it needs; `{entity}` stands for the sample of an entity.
+    pub query: &'static str,
 }
 
 /// A verb without a record in its path: `verb("create_department", Administrator, SalesRep, json!({…}))`.
 pub fn verb(operation: &str, right: Role, wrong: Role, body: Json) -> Row {
-    Row { operation: operation.to_owned(), right, wrong: Wrong::Role(wrong), record: None, body }
+    Row { operation: operation.to_owned(), right, wrong: Wrong::Role(wrong), record: None, body, query: "" }
 }
 
 /// A verb on a record: `verb_on("issue_invoice", "invoice", FinanceDirector, SalesRep, json!({…}))`.
@@ -51,9 +54,14 @@ pub fn verb_on(operation: &str, record: &'static str, right: Role, wrong: Role, 
     Row { record: Some(record), ..verb(operation, right, wrong, body) }
 }
 
+/// A reading operation that every role may use: `read("age_receivables", None, "")`. A token without the scope may not.
+pub fn read(operation: &str, record: Option<&'static str>, query: &'static str) -> Row {
+    Row { wrong: Wrong::Scope, record, query, ..verb(operation, Role::FinanceDirector, Role::FinanceDirector, Json::Null) }
+}
+
 /// All rows that are written down, noun by noun.
 fn rows() -> Vec<Row> {
-    [platform::rows(), customers::rows()].concat()
+    [platform::rows(), customers::rows(), cash::rows()].concat()
 }
 
 /// The rows of the operations every object has.
@@ -62,7 +70,7 @@ fn derived(object: &'static Object) -> Vec<Row> {
     let readers: Vec<Role> = Role::ALL.iter().copied().filter(|role| reach(*role, object.name).is_some()).collect();
     let outsider = Role::ALL.iter().copied().find(|role| !readers.contains(role));
     let wrong = outsider.map_or(Wrong::Scope, Wrong::Role);
-    let read = |operation: String, record| Row { operation, right: readers[0], wrong, record, body: Json::Null };
+    let read = |operation: String, record| Row { operation, right: readers[0], wrong, record, body: Json::Null, query: "" };
     let mut rows = vec![
         read(format!("list_{plural}"), None),
         read(format!("total_{plural}"), None),
@@ -75,7 +83,7 @@ fn derived(object: &'static Object) -> Vec<Row> {
             let may = |role: &Role| mingxi_domain::access::may_act(*role, *action);
             let right = Role::ALL.iter().copied().find(may).unwrap();
             let wrong = Role::ALL.iter().copied().find(|role| !may(role)).map_or(Wrong::Scope, Wrong::Role);
-            rows.push(Row { operation: format!("{verb}_{}", object.name), right, wrong, record, body });
+            rows.push(Row { operation: format!("{verb}_{}", object.name), right, wrong, record, body, query: "" });
         }
     }
     rows
@@ -132,6 +140,8 @@ impl Walk {
         let path = path.strip_prefix(BASE).unwrap().replace("{id}", &self.samples.id(row.record));
         let path = path.replace("{name}", "customer");
         let path = if row.operation == "list_custom_fields" { format!("{path}?object=customer") } else { path };
+        let query = row.query.replace("{entity}", &self.samples.id(Some("entity")));
+        let path = if query.is_empty() { path } else { format!("{path}?{query}") };
         let status = |client: &Client| client.send(method, &path, (!row.body.is_null()).then_some(&row.body), Some(&new_key())).status.as_u16();
         let of = |clients: &[(Role, Client)], role: Role| clients.iter().find(|(known, _)| *known == role).map(|(_, client)| status(client)).unwrap();
         let mut faults = Vec::new();

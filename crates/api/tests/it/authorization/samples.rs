@@ -36,6 +36,7 @@ pub fn make(app: &Harness) -> Samples {
     admin.post("/products", &product("P-1")).ok();
     admin.post("/departments", &json!({ "name": "销售部" })).ok();
     admin.post("/customers", &json!({ "name": "杭州云帆科技有限公司" })).ok();
+    crate::cash::settled_invoice(&admin);
     let mut samples = HashMap::new();
     for object in objects::all().values() {
         let page = admin.get(&format!("/{}?limit=1", object.plural)).ok();

@@ -1,0 +1,177 @@
+//! 数字 Figures and what explains them: a customer's page, an order's axes, aging, the revenue waterfall.
+
+use crate::error::ApiError;
+use crate::extract::{Path, Query};
+use crate::state::App;
+use axum::extract::State;
+use mingxi_app::aging::{self, AgedDocument, AgingBy, AgingQuery, AgingReport};
+use mingxi_app::explain::{self, Explanation};
+use mingxi_app::figures::{self, CustomerFigures, OrderFigures, WaterfallMonth, WaterfallQuery};
+use mingxi_app::{Actor, Error};
+use mingxi_domain::calendar::{Date, Period};
+use mingxi_domain::ids::{ContractId, CustomerId, EntityId, OrderId};
+use mingxi_domain::money::Currency;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// Show the figures of a customer.
+///
+/// Counts and amounts from the first opportunity to the last cent, each with the reference that explains it.
+#[utoipa::path(get, path = "/customers/{id}/figures", tag = "customers", params(("id" = CustomerId, Path, description = "The customer.")), responses((status = 200, description = "The figures.", body = CustomerFigures)))]
+pub async fn find_customer_figures(State(app): State<App>, actor: Actor, Path(id): Path<CustomerId>) -> Result<axum::Json<CustomerFigures>, ApiError> {
+    Ok(axum::Json(app.read(actor, move |work| figures::customer_figures(work, id)).await?))
+}
+
+/// Show the axes of an order.
+///
+/// Ordered, delivered, accepted, invoiced, paid and recognised: separate amounts.
+#[utoipa::path(get, path = "/orders/{id}/figures", tag = "orders", params(("id" = OrderId, Path, description = "The order.")), responses((status = 200, description = "The axes.", body = OrderFigures)))]
+pub async fn find_order_figures(State(app): State<App>, actor: Actor, Path(id): Path<OrderId>) -> Result<axum::Json<OrderFigures>, ApiError> {
+    Ok(axum::Json(app.read(actor, move |work| figures::order_figures(work, id)).await?))
+}
+
+/// Which figure.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ExplainParams {
+    /// Its reference, as it stands beside the figure: `invoice:inv_…:open`.
+    #[param(max_length = 200)]
+    figure: String,
+}
+
+/// Explain a figure.
+///
+/// In words, with formula, rule and the documents that add up to it exactly.
+#[utoipa::path(get, path = "/explanations", tag = "figures", params(ExplainParams), responses((status = 200, description = "The explanation.", body = Explanation), (status = 404, description = "No such record.", body = ref("#/components/schemas/Problem"), content_type = "application/problem+json")))]
+pub async fn explain_figure(State(app): State<App>, actor: Actor, Query(params): Query<ExplainParams>) -> Result<axum::Json<Explanation>, ApiError> {
+    Ok(axum::Json(app.read(actor, move |work| explain::explain(work, &params.figure)).await?))
+}
+
+/// Which receivables to age, and how.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct AgingParams {
+    /// At the end of this day; today when left out.
+    #[param(value_type = Option<String>, format = Date)]
+    as_of: Option<Date>,
+    /// The date they age from; the due date when left out.
+    by: Option<AgingBy>,
+    /// Of one entity.
+    entity_id: Option<EntityId>,
+    /// Of one customer.
+    customer_id: Option<CustomerId>,
+    /// In one currency.
+    currency: Option<Currency>,
+    /// Upper limits of the overdue buckets in days, ascending; 30,60,90 when left out.
+    #[param(pattern = "^[0-9]{1,5}(,[0-9]{1,5}){0,11}$", example = "30,60,90")]
+    limits: Option<String>,
+}
+
+/// Which documents.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct AgedDocumentParams {
+    /// At the end of this day; today when left out.
+    #[param(value_type = Option<String>, format = Date)]
+    as_of: Option<Date>,
+    /// The date they age from; the due date when left out.
+    by: Option<AgingBy>,
+    /// Of one entity.
+    entity_id: Option<EntityId>,
+    /// Of one customer.
+    customer_id: Option<CustomerId>,
+    /// In one currency.
+    currency: Option<Currency>,
+    /// Upper limits of the overdue buckets in days, ascending; 30,60,90 when left out.
+    #[param(pattern = "^[0-9]{1,5}(,[0-9]{1,5}){0,11}$", example = "30,60,90")]
+    limits: Option<String>,
+    /// Only this bucket, by its label: `31-60`.
+    #[param(max_length = 30)]
+    bucket: Option<String>,
+}
+
+/// Documents behind an aging report.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AgedDocumentPage {
+    /// The oldest first, at most 1,000.
+    pub items: Vec<AgedDocument>,
+}
+
+fn limits(text: Option<&String>) -> Result<Vec<u32>, Error> {
+    let Some(text) = text else { return Ok(Vec::new()) };
+    let limits: Result<Vec<u32>, _> = text.split(',').map(str::parse).collect();
+    limits.map_err(|_| Error::invalid("/limits", "not_a_number", "days separated by commas, such as 30,60,90"))
+}
+
+/// Age the receivables.
+///
+/// What was open at the end of any day, by age, in all and for each customer. Equals the ledger's trade receivables.
+#[utoipa::path(get, path = "/aging", tag = "invoices", params(AgingParams), responses((status = 200, description = "The aging.", body = AgingReport)))]
+pub async fn age_receivables(State(app): State<App>, actor: Actor, Query(params): Query<AgingParams>) -> Result<axum::Json<AgingReport>, ApiError> {
+    let query = AgingQuery {
+        as_of: params.as_of,
+        by: params.by.unwrap_or(AgingBy::DueOn),
+        entity_id: params.entity_id,
+        customer_id: params.customer_id,
+        currency: params.currency,
+        limits: limits(params.limits.as_ref())?,
+        by_customer: true,
+    };
+    Ok(axum::Json(app.read(actor, move |work| aging::age_receivables(work, &query)).await?))
+}
+
+/// List the documents behind an aging.
+///
+/// The open invoices and credit notes of a bucket, or of all.
+#[utoipa::path(get, path = "/aging/documents", tag = "invoices", params(AgedDocumentParams), responses((status = 200, description = "The documents.", body = AgedDocumentPage)))]
+pub async fn list_aged_documents(State(app): State<App>, actor: Actor, Query(params): Query<AgedDocumentParams>) -> Result<axum::Json<AgedDocumentPage>, ApiError> {
+    let query = AgingQuery {
+        as_of: params.as_of,
+        by: params.by.unwrap_or(AgingBy::DueOn),
+        entity_id: params.entity_id,
+        customer_id: params.customer_id,
+        currency: params.currency,
+        limits: limits(params.limits.as_ref())?,
+        by_customer: false,
+    };
+    let items = app.read(actor, move |work| aging::list_aged_documents(work, &query, params.bucket.as_deref())).await?;
+    Ok(axum::Json(AgedDocumentPage { items }))
+}
+
+/// Which revenue, for which months.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct WaterfallParams {
+    /// First month.
+    from: Period,
+    /// Last month; at most 120 months.
+    through: Period,
+    /// Of one customer.
+    customer_id: Option<CustomerId>,
+    /// Of one contract.
+    contract_id: Option<ContractId>,
+    /// Of one order.
+    order_id: Option<OrderId>,
+}
+
+/// A waterfall.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Waterfall {
+    /// By currency and month.
+    pub items: Vec<WaterfallMonth>,
+}
+
+/// Show the revenue waterfall.
+///
+/// Billed and recognised by month, with what is deferred or unbilled before and after each.
+#[utoipa::path(get, path = "/revenue-waterfall", tag = "revenue-events", params(WaterfallParams), responses((status = 200, description = "The waterfall.", body = Waterfall)))]
+pub async fn find_revenue_waterfall(State(app): State<App>, actor: Actor, Query(params): Query<WaterfallParams>) -> Result<axum::Json<Waterfall>, ApiError> {
+    let WaterfallParams { from, through, customer_id, contract_id, order_id } = params;
+    let query = WaterfallQuery { customer_id, contract_id, order_id, from, through };
+    let items = app.read(actor, move |work| figures::revenue_waterfall(work, &query)).await?;
+    Ok(axum::Json(Waterfall { items }))
+}

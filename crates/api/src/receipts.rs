@@ -1,0 +1,130 @@
+//! 到款 Receipts: recorded, applied, reversed; applications undone; opening receivables; cash discount windows.
+
+use crate::answer::{Answered, Created, Done};
+use crate::error::ApiError;
+use crate::extract::{DryRun, Json, Path, Query};
+use crate::idempotency::IdempotencyKey;
+use crate::records::view;
+use crate::state::App;
+use axum::extract::State;
+use mingxi_app::Actor;
+use mingxi_app::applications::{self, UnapplyApplication};
+use mingxi_app::cash_discounts::{self, CashDiscountWindows};
+use mingxi_app::invoices::{self, RecordOpeningInvoice};
+use mingxi_app::receipts::{self, ApplyReceipt, RecordReceipt, RecordedReceipt, ReverseReceipt};
+use mingxi_domain::calendar::Date;
+use mingxi_domain::ids::{ApplicationId, InvoiceId, ReceiptId};
+use mingxi_domain::money::Money;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// What became of a receipt.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReceiptOutcome {
+    /// The receipt.
+    pub id: ReceiptId,
+    /// Its number.
+    pub number: String,
+    /// What came in.
+    pub amount: Money,
+    /// What is on no invoice.
+    pub unapplied: Money,
+    /// What was applied by this call, in the order it was settled.
+    pub applications: Vec<AppliedCash>,
+}
+
+/// Cash put on one invoice. The open amount falls by both amounts.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AppliedCash {
+    /// The application.
+    pub id: ApplicationId,
+    /// The invoice.
+    pub invoice_id: InvoiceId,
+    /// Its business day.
+    #[schema(value_type = String, format = Date)]
+    pub applied_on: Date,
+    /// Cash taken from the receipt.
+    pub applied: Money,
+    /// Cash discount it earned, tax included.
+    pub cash_discount: Money,
+    /// The part of the discount that lowers output tax.
+    pub cash_discount_tax: Money,
+}
+
+impl From<RecordedReceipt> for ReceiptOutcome {
+    fn from(done: RecordedReceipt) -> Self {
+        let receipt = done.receipt;
+        let money = |minor| Money::new(minor, receipt.currency);
+        let applications = done.applications.iter().map(|row| AppliedCash {
+            id: row.id,
+            invoice_id: row.invoice_id,
+            applied_on: row.applied_on,
+            applied: money(row.applied_minor),
+            cash_discount: money(row.cash_discount_minor),
+            cash_discount_tax: money(row.cash_discount_tax_minor),
+        });
+        let applications = applications.collect();
+        Self { id: receipt.id, amount: money(receipt.amount_minor), unapplied: money(receipt.unapplied_minor), number: receipt.number, applications }
+    }
+}
+
+/// Record a receipt.
+///
+/// Books money that came in and applies it as asked. The cash discount is computed from the terms of each invoice and
+/// the day the money arrived; nobody can type it.
+#[utoipa::path(post, path = "/receipts", tag = "receipts", params(DryRun), request_body = RecordReceipt, responses((status = 201, description = "The receipt with what was applied.", body = ReceiptOutcome)))]
+pub async fn record_receipt(State(app): State<App>, actor: Actor, key: IdempotencyKey, Query(dry_run): Query<DryRun>, Json(input): Json<RecordReceipt>) -> Result<Answered, ApiError> {
+    app.preview_or_write(actor, key, dry_run, move |work| Ok(Created(ReceiptOutcome::from(receipts::record_receipt(work, &input)?)))).await
+}
+
+/// Apply a receipt.
+///
+/// Puts what is unapplied on invoices: on those due first, or on those named with any amounts.
+#[utoipa::path(post, path = "/receipts/{id}/apply", tag = "receipts", params(("id" = ReceiptId, Path, description = "The receipt."), DryRun), request_body = ApplyReceipt, responses((status = 200, description = "The receipt with what was applied.", body = ReceiptOutcome)))]
+pub async fn apply_receipt(State(app): State<App>, actor: Actor, key: IdempotencyKey, Path(id): Path<ReceiptId>, Query(dry_run): Query<DryRun>, Json(input): Json<ApplyReceipt>) -> Result<Answered, ApiError> {
+    app.preview_or_write(actor, key, dry_run, move |work| Ok(Done(ReceiptOutcome::from(receipts::apply_receipt(work, id, &input)?)))).await
+}
+
+/// Reverse a receipt.
+///
+/// For money that did not stand. Its applications are undone first, each with its cash discount.
+#[utoipa::path(post, path = "/receipts/{id}/reverse", tag = "receipts", params(("id" = ReceiptId, Path, description = "The receipt."), DryRun), request_body = ReverseReceipt, responses((status = 200, description = "The receipt.", body = ref("#/components/schemas/Receipt"))))]
+pub async fn reverse_receipt(State(app): State<App>, actor: Actor, key: IdempotencyKey, Path(id): Path<ReceiptId>, Query(dry_run): Query<DryRun>, Json(input): Json<ReverseReceipt>) -> Result<Answered, ApiError> {
+    app.preview_or_write(actor, key, dry_run, move |work| {
+        receipts::reverse_receipt(work, id, &input)?;
+        Ok(Done(view(work, "receipt", id)?))
+    })
+    .await
+}
+
+/// Undo an application.
+///
+/// Every balance returns to what it was, the cash discount and its tax included.
+#[utoipa::path(post, path = "/applications/{id}/unapply", tag = "applications", params(("id" = ApplicationId, Path, description = "The application."), DryRun), request_body = UnapplyApplication, responses((status = 200, description = "The application.", body = ref("#/components/schemas/Application"))))]
+pub async fn unapply_application(State(app): State<App>, actor: Actor, key: IdempotencyKey, Path(id): Path<ApplicationId>, Query(dry_run): Query<DryRun>, Json(input): Json<UnapplyApplication>) -> Result<Answered, ApiError> {
+    app.preview_or_write(actor, key, dry_run, move |work| {
+        applications::unapply_application(work, id, &input)?;
+        Ok(Done(view(work, "application", id)?))
+    })
+    .await
+}
+
+/// Record an opening receivable.
+///
+/// What a customer owed before the system: no revenue, no tax.
+#[utoipa::path(post, path = "/opening-invoices", tag = "invoices", params(DryRun), request_body = RecordOpeningInvoice, responses((status = 201, description = "The opening receivable.", body = ref("#/components/schemas/Invoice"))))]
+pub async fn record_opening_invoice(State(app): State<App>, actor: Actor, key: IdempotencyKey, Query(dry_run): Query<DryRun>, Json(input): Json<RecordOpeningInvoice>) -> Result<Answered, ApiError> {
+    app.preview_or_write(actor, key, dry_run, move |work| {
+        let id = invoices::record_opening_invoice(work, &input)?;
+        Ok(Created(view(work, "invoice", id)?))
+    })
+    .await
+}
+
+/// Show the cash discount windows of an invoice.
+///
+/// What settles it today, and in each window that is not over what to pay and what missing it costs.
+#[utoipa::path(get, path = "/invoices/{id}/cash-discount-windows", tag = "invoices", params(("id" = InvoiceId, Path, description = "The invoice.")), responses((status = 200, description = "The windows.", body = CashDiscountWindows)))]
+pub async fn find_cash_discount_windows(State(app): State<App>, actor: Actor, Path(id): Path<InvoiceId>) -> Result<axum::Json<CashDiscountWindows>, ApiError> {
+    Ok(axum::Json(app.read(actor, move |work| cash_discounts::cash_discount_windows(work, id)).await?))
+}

@@ -1,0 +1,26 @@
+//! Month end at the demo company: revenue of services is run, the month before is closed on the tenth.
+
+use super::world::World;
+use crate::app::App;
+use crate::error::Result;
+use crate::periods::{ClosePeriod, close_period};
+use crate::revenue::{RunRevenue, run_revenue};
+use mingxi_domain::access::Role;
+use mingxi_domain::calendar::{Date, Period};
+
+/// What accounting does on this day, if anything.
+pub fn month_end(app: &App, world: &World, day: Date) -> Result<()> {
+    let accountant = world.actor(Role::RevenueAccountant);
+    let period = Period::of(day).previous();
+    for entity_id in [world.china, world.abroad] {
+        // Again before closing: orders of these ten days may bring services that began the month before.
+        if day.day() == 1 || day.day() == 10 {
+            let input = RunRevenue { entity_id, through: period.last_day() };
+            while !app.write_blocking(accountant, move |work| run_revenue(work, &input))?.is_complete {}
+        }
+        if day.day() == 10 {
+            app.write_blocking(accountant, move |work| close_period(work, &ClosePeriod { entity_id, period }))?;
+        }
+    }
+    Ok(())
+}

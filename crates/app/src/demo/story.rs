@@ -1,0 +1,441 @@
+//! The deals of the company, lived day by day through the verbs.
+
+use super::DemoSize;
+use super::deal::{self, Deal, Step};
+use super::names::{self, Company};
+use super::random::Random;
+use super::world::{World, fields};
+use crate::actor::Actor;
+use crate::app::App;
+use crate::cash_discounts::cash_discount_windows;
+use crate::contracts::{CreateContractFromQuote, SignContract, create_contract_from_quote, sign_contract};
+use crate::deliveries::{AcceptDelivery, CreateDelivery, DeliveryLineInput, accept_delivery, create_delivery};
+use crate::error::{Error, Result};
+use crate::follow_ups::{RecordFollowUp, record_follow_up};
+use crate::invoices::{CreateInvoice, CreditInvoice, IssueInvoice, create_invoice, credit_invoice, issue_invoice};
+use crate::leads::{ConvertLead, DisqualifyLead, convert_lead, create_lead, disqualify_lead, qualify_lead};
+use crate::opportunities::{
+    LoseOpportunity, MoveOpportunity, WinOpportunity, create_opportunity, lose_opportunity, move_opportunity, win_opportunity,
+};
+use crate::orders::{CreateOrder, create_order};
+use crate::quotes::{CreateQuote, QuoteLineInput, accept_quote, create_quote, send_quote};
+use crate::receipts::{ApplyBy, AskedApplication, RecordReceipt, record_receipt};
+use crate::work::Work;
+use mingxi_domain::access::Role;
+use mingxi_domain::calendar::{Date, add_days, add_months, days_between};
+use mingxi_domain::follow_ups::FollowUpKind;
+use mingxi_domain::ids::{CustomerId, DeliveryId, Id, InvoiceId, LeadId, OpportunityId, OrderId, QuoteId};
+use mingxi_domain::invoices::status::InvoiceFrom;
+use mingxi_domain::money::{Currency, Money};
+use mingxi_domain::products::RecognitionMethod;
+use mingxi_domain::receipts::status::ReceiptMethod;
+use mingxi_store::invoices::InvoiceRow;
+use mingxi_store::orders::OrderLineRow;
+use rust_decimal::Decimal;
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// Steps of one transaction: enough to share a commit, few enough to let others in between.
+const STEPS_AT_ONCE: usize = 40;
+
+/// What a deal has come to. Set by its steps, never added up, so that a step may run again.
+#[derive(Clone, Debug, Default)]
+struct Progress {
+    lead: Option<LeadId>,
+    opportunity: Option<OpportunityId>,
+    quote: Option<QuoteId>,
+    contract: Option<mingxi_domain::ids::ContractId>,
+    order: Option<OrderId>,
+    deliveries: [Option<DeliveryId>; 3],
+    /// By batch; the invoice over services comes after the last batch.
+    invoices: [Option<InvoiceId>; 4],
+}
+
+/// A customer of the story.
+#[derive(Clone, Debug)]
+struct Client {
+    company: Company,
+    person: String,
+    phone: String,
+    /// Index of the rep who looks after it.
+    rep: usize,
+    id: Option<CustomerId>,
+}
+
+/// Everything that happens at the company.
+pub struct Story {
+    deals: Vec<Deal>,
+    days: BTreeMap<Date, Vec<(usize, Step)>>,
+    state: Arc<Mutex<State>>,
+}
+
+struct State {
+    progress: Vec<Progress>,
+    clients: Vec<Client>,
+}
+
+impl Story {
+    /// Draws the whole story; nothing is done yet.
+    pub fn plan(world: &World, size: DemoSize, first_day: Date) -> Self {
+        let mut random = Random::new(20_260_301);
+        let reps = world.reps().len();
+        let clients: Vec<Client> = (0..size.customers).map(|index| client(index, reps, &mut random)).collect();
+        let deals = draw_deals(world, size, first_day, &mut random);
+        let mut days: BTreeMap<Date, Vec<(usize, Step)>> = BTreeMap::new();
+        for (index, deal) in deals.iter().enumerate() {
+            for (day, step) in deal.steps.iter().filter(|(day, _)| *day <= size.today) {
+                days.entry(*day).or_default().push((index, *step));
+            }
+        }
+        let progress = vec![Progress::default(); deals.len()];
+        Self { deals, days, state: Arc::new(Mutex::new(State { progress, clients })) }
+    }
+
+    /// Lives one day.
+    pub fn live(&mut self, app: &App, world: &World, day: Date) -> Result<()> {
+        let steps = self.days.remove(&day).unwrap_or_default();
+        let world = Arc::new(world.clone());
+        for chunk in steps.chunks(STEPS_AT_ONCE) {
+            let chunk: Vec<(usize, Deal, Step)> =
+                chunk.iter().map(|(index, step)| (*index, self.deals[*index].clone(), *step)).collect();
+            let (world, state) = (Arc::clone(&world), Arc::clone(&self.state));
+            app.write_blocking(&self.narrator(&world), move |work| {
+                let mut state = lock(&state);
+                chunk.iter().try_for_each(|(index, deal, step)| act(work, &world, &mut state, (*index, deal), *step))
+            })?;
+        }
+        Ok(())
+    }
+
+    /// The actor of the surrounding transaction; each step names its own.
+    fn narrator(&self, world: &World) -> Actor {
+        world.actors[0].clone()
+    }
+}
+
+fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn client(index: usize, reps: usize, random: &mut Random) -> Client {
+    let company = names::company(index, random);
+    // The last rep looks after customers abroad.
+    let rep = if company.is_domestic() { index % (reps - 1) } else { reps - 1 };
+    Client { person: names::person(&company, random), phone: names::phone(&company, random), rep, id: None, company }
+}
+
+fn draw_deals(world: &World, size: DemoSize, first_day: Date, random: &mut Random) -> Vec<Deal> {
+    let span = days_between(first_day, size.today);
+    let mut starts: Vec<(Date, usize)> = (0..size.deals)
+        .map(|index| (add_days(first_day, random.between(0, span)), index % size.customers))
+        .collect();
+    starts.sort();
+    let mut first_deal_done: Vec<Option<Date>> = vec![None; size.customers];
+    let mut deals = Vec::new();
+    for (start, customer) in starts {
+        let known_from = first_deal_done[customer];
+        // A second deal waits until the first one made the company a customer.
+        let start = known_from.map_or(start, |known| start.max(add_days(known, 1)));
+        let deal = deal::draw(world, customer, known_from.is_none(), start, random);
+        if known_from.is_none() {
+            let converted = deal.steps.iter().find(|(_, step)| *step == Step::Convert);
+            first_deal_done[customer] = converted.map(|(day, _)| *day);
+        }
+        deals.push(deal);
+    }
+    for index in 0..size.deals / 3 {
+        let start = add_days(first_day, random.between(0, span));
+        deals.push(deal::draw_cold_lead(world, index % size.customers, start, random));
+    }
+    deals
+}
+
+/// Does one step of one deal as the person whose work it is.
+fn act(work: &mut Work, world: &World, state: &mut State, (index, deal): (usize, &Deal), step: Step) -> Result<()> {
+    let actor = match step {
+        Step::Sign | Step::Order | Step::Ship(_) | Step::Accept(_) => world.actor(Role::OrderDesk),
+        Step::Invoice(_) | Step::InvoiceServices | Step::Pay(..) | Step::Credit(_) => world.actor(Role::ArClerk),
+        _ => world.reps()[state.clients[deal.customer].rep],
+    };
+    let work = &mut Work { tx: work.tx, actor, now: work.now, ids: work.ids };
+    let mut progress = state.progress[index].clone();
+    let client = &mut state.clients[deal.customer];
+    let mut scene = Scene { work, world, deal, client, progress: &mut progress };
+    scene.play(step).map_err(|error| in_scene(error, step, deal))?;
+    state.progress[index] = progress;
+    Ok(())
+}
+
+fn in_scene(error: Error, step: Step, deal: &Deal) -> Error {
+    match error {
+        Error::Db(error) => Error::Db(error),
+        other => Error::Internal(format!("the demo story cannot go on at {step:?} of {:?}: {other}", deal.steps)),
+    }
+}
+
+/// One deal with everything a step of it needs.
+struct Scene<'s, 'w, 't> {
+    work: &'s mut Work<'w, 't>,
+    world: &'s World,
+    deal: &'s Deal,
+    client: &'s mut Client,
+    progress: &'s mut Progress,
+}
+
+impl Scene<'_, '_, '_> {
+    fn play(&mut self, step: Step) -> Result<()> {
+        match step {
+            Step::Lead => self.lead(),
+            Step::FollowLead => self.follow_lead(),
+            Step::Disqualify => self.disqualify(),
+            Step::Convert => self.convert(),
+            Step::Opportunity => self.opportunity(),
+            Step::Stage(stage) => self.stage(stage),
+            Step::Quote => self.quote(),
+            Step::Lose => self.lose(),
+            Step::Win => self.win(),
+            Step::Sign => self.sign(),
+            Step::Order => self.order(),
+            Step::Ship(batch) => self.ship(batch),
+            Step::Accept(batch) => self.accept(batch),
+            Step::Invoice(batch) => self.invoice(batch, self.progress.deliveries[batch]),
+            Step::InvoiceServices => self.invoice(self.deal.batches, None),
+            Step::Pay(invoice, share) => self.pay(invoice, share),
+            Step::Credit(invoice) => self.credit(invoice),
+        }
+    }
+
+    fn currency(&self) -> Currency {
+        if self.client.company.is_domestic() { Currency::CNY } else { Currency::USD }
+    }
+
+    fn campaign(&self) -> Option<mingxi_domain::ids::CampaignId> {
+        self.deal.campaign.map(|index| self.world.campaigns[index])
+    }
+
+    /// The deal's list value, in the customer's currency.
+    fn amount(&self) -> Money {
+        let yuan = self.deal.value(self.world);
+        let is_domestic = self.client.company.is_domestic();
+        Money::new(if is_domestic { yuan * 100 } else { yuan * 100 / 7 }, self.currency())
+    }
+
+    fn lead(&mut self) -> Result<()> {
+        let company = &self.client.company;
+        let body = json!({
+            "name": self.client.person, "company": company.name, "phone": self.client.phone, "industry": company.industry,
+            "region": company.region, "source": if self.deal.campaign.is_some() { "event" } else { "web_form" },
+            "campaign_id": self.campaign(), "need": "希望了解产线自动化方案",
+        });
+        self.progress.lead = Some(create_lead(self.work, fields(&body))?);
+        Ok(())
+    }
+
+    fn follow_lead(&mut self) -> Result<()> {
+        let input = RecordFollowUp {
+            kind: FollowUpKind::Call,
+            content: "电话沟通需求与预算，约定下一步。".into(),
+            happened_at: None,
+            next_on: Some(add_days(self.work.today(), 5)),
+            lead_id: self.progress.lead,
+            customer_id: None,
+            opportunity_id: None,
+        };
+        record_follow_up(self.work, &input).map(drop)
+    }
+
+    fn disqualify(&mut self) -> Result<()> {
+        let input = DisqualifyLead { reason: self.deal.reason.into() };
+        disqualify_lead(self.work, known(self.progress.lead)?, &input)
+    }
+
+    fn convert(&mut self) -> Result<()> {
+        let lead = known(self.progress.lead)?;
+        qualify_lead(self.work, lead)?;
+        let input = ConvertLead {
+            customer_id: self.client.id,
+            opportunity_name: Some(format!("{} 产线项目", self.client.company.name)),
+            amount: Some(self.amount()),
+            currency: Some(self.currency()),
+            expected_close_on: Some(add_days(self.work.today(), 60)),
+        };
+        let converted = convert_lead(self.work, lead, &input)?;
+        self.client.id = Some(converted.customer_id);
+        self.progress.opportunity = Some(converted.opportunity_id);
+        Ok(())
+    }
+
+    fn opportunity(&mut self) -> Result<()> {
+        let body = json!({
+            "name": format!("{} 扩产 {}", self.client.company.name, self.work.today().strftime("%Y-%m")),
+            "customer_id": known(self.client.id)?, "campaign_id": self.campaign(), "currency": self.currency(),
+            "amount": self.amount(), "expected_close_on": add_days(self.work.today(), 50).to_string(),
+            "product_id": self.world.items[self.deal.lines[0].item].id,
+        });
+        self.progress.opportunity = Some(create_opportunity(self.work, fields(&body))?);
+        Ok(())
+    }
+
+    fn stage(&mut self, stage: usize) -> Result<()> {
+        let stage_id = self.world.stages[stage.min(self.world.stages.len() - 1)];
+        move_opportunity(self.work, known(self.progress.opportunity)?, &MoveOpportunity { stage_id })
+    }
+
+    fn quote(&mut self) -> Result<()> {
+        let today = self.work.today();
+        let service = (add_days(today, 30), add_days(add_months(add_days(today, 30), 12), -1));
+        let line = |line: &deal::Line| {
+            let is_service = self.world.items[line.item].is_service;
+            QuoteLineInput {
+                product_id: self.world.items[line.item].id,
+                description: None,
+                quantity: Decimal::from(line.quantity),
+                unit_price: None,
+                discount_percent: Some(Decimal::from(line.discount)),
+                tax_percent: (!self.client.company.is_domestic()).then_some(Decimal::ZERO),
+                service_starts_on: is_service.then_some(service.0),
+                service_ends_on: is_service.then_some(service.1),
+            }
+        };
+        let input = CreateQuote {
+            opportunity_id: self.progress.opportunity,
+            customer_id: None,
+            entity_id: Some(if self.client.company.is_domestic() { self.world.china } else { self.world.abroad }),
+            quoted_on: None,
+            valid_until: add_days(today, 90),
+            payment_term_id: Some(self.world.terms[self.deal.term].id),
+            currency: None,
+            lines: self.deal.lines.iter().map(line).collect(),
+        };
+        let quote = create_quote(self.work, &input)?;
+        self.progress.quote = Some(quote);
+        send_quote(self.work, quote)
+    }
+
+    fn lose(&mut self) -> Result<()> {
+        let competitor = (self.deal.reason == "选择了竞争对手").then(|| "Contoso Robotics".to_owned());
+        let input = LoseOpportunity { reason: self.deal.reason.into(), competitor, closed_on: None };
+        lose_opportunity(self.work, known(self.progress.opportunity)?, &input)
+    }
+
+    fn win(&mut self) -> Result<()> {
+        accept_quote(self.work, known(self.progress.quote)?)?;
+        win_opportunity(self.work, known(self.progress.opportunity)?, &WinOpportunity { closed_on: None, amount: None })
+    }
+
+    fn sign(&mut self) -> Result<()> {
+        let input = CreateContractFromQuote {
+            quote_id: known(self.progress.quote)?,
+            title: format!("{} 采购合同", self.client.company.name),
+            starts_on: None,
+            ends_on: None,
+        };
+        let contract = create_contract_from_quote(self.work, &input)?;
+        self.progress.contract = Some(contract);
+        sign_contract(self.work, contract, &SignContract { signed_on: self.work.today() })
+    }
+
+    fn order(&mut self) -> Result<()> {
+        let input = CreateOrder {
+            contract_id: known(self.progress.contract)?,
+            customer_reference: Some(format!("PO-{}", self.work.today().strftime("%y%m%d"))),
+            ordered_on: self.work.today(),
+            required_on: Some(add_days(self.work.today(), 30)),
+            lines: None,
+        };
+        self.progress.order = Some(create_order(self.work, &input)?);
+        Ok(())
+    }
+
+    /// The last batch takes what is left; each one before takes an even part of every line, at least one unit of one.
+    fn ship(&mut self, batch: usize) -> Result<()> {
+        let order_id = known(self.progress.order)?;
+        let is_last = batch + 1 == self.deal.batches;
+        let lines = if is_last { None } else { Some(self.part(order_id, self.deal.batches - batch)?) };
+        if lines.as_ref().is_some_and(Vec::is_empty) {
+            return Ok(());
+        }
+        let input = CreateDelivery {
+            order_id,
+            shipped_on: self.work.today(),
+            carrier: Some("顺丰物流".into()),
+            tracking_number: None,
+            lines,
+        };
+        self.progress.deliveries[batch] = Some(create_delivery(self.work, &input)?);
+        Ok(())
+    }
+
+    fn part(&mut self, order: OrderId, batches_left: usize) -> Result<Vec<DeliveryLineInput>> {
+        let lines = mingxi_store::orders::list_lines(self.work.tx, self.work.org(), order)?;
+        let goods = lines.iter().filter(|line| line.recognition_method == RecognitionMethod::PointInTime);
+        let part = |line: &OrderLineRow| {
+            let left = line.quantity_micro.decimal() - line.delivered_quantity_micro.decimal();
+            let quantity = (left / Decimal::from(batches_left)).floor();
+            (quantity > Decimal::ZERO).then_some(DeliveryLineInput { order_line_id: line.id, quantity })
+        };
+        Ok(goods.filter_map(part).collect())
+    }
+
+    fn accept(&mut self, batch: usize) -> Result<()> {
+        let Some(delivery) = self.progress.deliveries[batch] else { return Ok(()) };
+        let input = AcceptDelivery { accepted_on: self.work.today(), accepted_by: self.client.person.clone(), lines: None };
+        accept_delivery(self.work, delivery, &input)
+    }
+
+    fn invoice(&mut self, place: usize, delivery_id: Option<DeliveryId>) -> Result<()> {
+        if place < self.deal.batches && delivery_id.is_none() {
+            return Ok(());
+        }
+        let order_id = known(self.progress.order)?;
+        let input = CreateInvoice { order_id, from: InvoiceFrom::Accepted, delivery_id, lines: None };
+        let invoice = create_invoice(self.work, &input)?;
+        issue_invoice(self.work, invoice, &IssueInvoice { issued_on: self.work.today() })?;
+        self.progress.invoices[place] = Some(invoice);
+        Ok(())
+    }
+
+    fn pay(&mut self, place: usize, share: i64) -> Result<()> {
+        let Some(invoice_id) = self.progress.invoices[place] else { return Ok(()) };
+        let needed = cash_discount_windows(self.work, invoice_id)?.payable_today;
+        let amount = Money::new(needed.amount_minor() * share / 100, needed.currency());
+        if !amount.is_positive() {
+            return Ok(());
+        }
+        let invoice = InvoiceRow::find(self.work.tx, self.work.org(), invoice_id)?;
+        let invoice = invoice.ok_or_else(|| Error::not_found("invoice", invoice_id))?;
+        // Customers pay in round sums now and then, and name the invoices they mean.
+        let input = RecordReceipt {
+            customer_id: invoice.customer_id,
+            entity_id: invoice.entity_id,
+            amount,
+            received_on: self.work.today(),
+            posted_on: None,
+            method: ReceiptMethod::BankTransfer,
+            reference: invoice.number.clone(),
+            payer_name: Some(self.client.company.name.clone()),
+            apply: ApplyBy::AsAsked(vec![AskedApplication { invoice_id, amount }]),
+        };
+        record_receipt(self.work, &input).map(drop)
+    }
+
+    /// A fiftieth of the invoice is taken off the price; what is not open any more stays as the customer's credit.
+    fn credit(&mut self, place: usize) -> Result<()> {
+        let Some(invoice_id) = self.progress.invoices[place] else { return Ok(()) };
+        let invoice = InvoiceRow::find(self.work.tx, self.work.org(), invoice_id)?;
+        let invoice = invoice.ok_or_else(|| Error::not_found("invoice", invoice_id))?;
+        let input = CreditInvoice {
+            issued_on: self.work.today(),
+            reason: "外观划伤，协商折让".into(),
+            returns_goods: false,
+            lines: None,
+            amount: Some(Money::new(invoice.total_minor / 50, invoice.currency)),
+        };
+        credit_invoice(self.work, invoice_id, &input).map(drop)
+    }
+}
+
+fn known<T: Id>(id: Option<T>) -> Result<T> {
+    id.ok_or_else(|| Error::Internal(format!("the story has no {} yet", T::PREFIX)))
+}

@@ -1,0 +1,93 @@
+//! Opportunities with where they stand and since when; their stages by name, in the pipeline the mapping states.
+
+use super::targets::{Row, Saved};
+use crate::error::{Error, Result};
+use crate::opportunities::{CreatePipeline, ImportedState, StageInput, create_pipeline, import_opportunity, reimport_opportunity};
+use crate::records::{self, Input};
+use crate::work::Work;
+use mingxi_domain::calendar::Date;
+use mingxi_domain::ids::{Id, OpportunityId, PipelineId};
+use mingxi_domain::imports::{self, NewPipeline, NewStage, TargetField};
+use mingxi_domain::metadata::{FieldKind, objects};
+use mingxi_store::imports as store;
+use mingxi_store::opportunities::{StageRow, list_stages};
+use serde::Deserialize;
+use serde_json::Value as Json;
+
+/// What a row says besides the fields of the record.
+#[derive(Debug, Deserialize)]
+struct Standing {
+    stage: String,
+    closed_on: Option<Date>,
+    lost_reason: Option<String>,
+}
+
+const STANDING: [&str; 3] = ["stage", "closed_on", "lost_reason"];
+
+/// The fields of an opportunity: what its record door writes, and where it stands.
+///
+/// # Errors
+/// Of the database.
+pub fn fields(work: &mut Work) -> Result<Vec<TargetField>> {
+    let mut fields = imports::target_fields(&records::describe(work, "opportunity")?);
+    fields.push(TargetField::required("stage", FieldKind::Text { max: 200 }));
+    fields.push(TargetField::new("closed_on", FieldKind::Date));
+    fields.push(TargetField::new("lost_reason", FieldKind::Text { max: 200 }));
+    Ok(fields)
+}
+
+/// Adds an opportunity, or brings it to what the file says now.
+///
+/// # Errors
+/// Whatever the verbs refuse; invalid when the pipeline has no such stage.
+pub fn save_opportunity(work: &mut Work, row: &Row) -> Result<Saved> {
+    let standing = Standing::deserialize(Json::Object(row.input.clone())).map_err(|error| Error::invalid("", "wrong_type", error.to_string()))?;
+    let (pipeline, is_new) = pipeline(work, row)?;
+    let stage = stage(work, pipeline, &standing.stage)?;
+    let state = ImportedState { stage, closed_on: standing.closed_on, lost_reason: standing.lost_reason };
+    let also_made = if is_new { vec!["pipeline"] } else { Vec::new() };
+    let is_field = |name: &str, value: &Json| !STANDING.contains(&name) && (row.known.is_some() || !value.is_null());
+    let fields: Input = row.input.iter().filter(|(name, value)| is_field(name, value)).map(|(name, value)| (name.clone(), value.clone())).collect();
+    match row.known {
+        None => {
+            let id = import_opportunity(work, &fields, &state)?;
+            Ok(Saved { id: id.raw(), is_changed: false, also_made })
+        }
+        Some(known) => {
+            let description = objects::get("opportunity");
+            let may_be_empty = |name: &str| description.field(name).is_none_or(|field| !field.is_filled);
+            let fields: Input = fields.into_iter().filter(|(name, value)| !value.is_null() || may_be_empty(name)).collect();
+            let is_changed = reimport_opportunity(work, OpportunityId::from_raw(known), &fields, &state)?;
+            Ok(Saved { id: known, is_changed, also_made })
+        }
+    }
+}
+
+/// The mapping's pipeline, made when it is not there, and whether it was.
+fn pipeline(work: &mut Work, row: &Row) -> Result<(PipelineId, bool)> {
+    let wanted = row.mapping.pipeline.as_ref().ok_or_else(|| Error::Internal("a checked mapping states a pipeline".into()))?;
+    let (scope, object) = (work.scope("pipeline")?, objects::get("pipeline"));
+    let field = object.field("name").ok_or_else(|| Error::Internal("a pipeline has a name".into()))?;
+    let found = store::list_by_text(work.tx, &scope, object, field, [wanted.name.as_str()])?;
+    match found.first() {
+        Some((_, id)) => Ok((PipelineId::from_raw(*id), false)),
+        None => Ok((create_pipeline(work, &input(wanted)?)?, true)),
+    }
+}
+
+fn input(wanted: &NewPipeline) -> Result<CreatePipeline> {
+    let stage = |(index, stage): (usize, &NewStage)| {
+        let pointer = format!("/pipeline/stages/{index}/probability");
+        let probability = u8::try_from(stage.probability).map_err(|_| Error::invalid(pointer, "out_of_range", "0 to 100"))?;
+        Ok(StageInput { name: stage.name.clone(), probability, kind: stage.kind })
+    };
+    let stages = wanted.stages.iter().enumerate().map(stage).collect::<Result<Vec<_>>>()?;
+    Ok(CreatePipeline { name: wanted.name.clone(), stages })
+}
+
+fn stage(work: &mut Work, pipeline: PipelineId, name: &str) -> Result<StageRow> {
+    let stages = list_stages(work.tx, work.org(), pipeline)?;
+    let names = stages.iter().map(|stage| stage.name.clone()).collect::<Vec<_>>().join(", ");
+    let found = stages.into_iter().find(|stage| stage.name == name);
+    found.ok_or_else(|| Error::invalid("/stage", "unknown_stage", format!("`{name}` is none of {names}")))
+}

@@ -1,0 +1,391 @@
+//! 红冲 Credit notes: an invoice taken back in whole or part, with or without the goods.
+//!
+//! Three kinds of credit, and what each does besides receivable and tax:
+//! - by quantity, goods stay: the quantity can be invoiced again (a wrong invoice is corrected);
+//! - by quantity, goods come back: they count as neither delivered nor accepted nor invoiced any more, and their
+//!   revenue is taken back by the same share; they can be delivered again (an exchange);
+//! - by amount: a price concession. It lowers what is allocated to the obligation, and revenue already recognised
+//!   follows at once (IFRS 15.87–90, CAS 14 §24).
+
+use super::held::{HeldInvoice, release_batch};
+use super::refusals;
+use crate::contracts::lines::{LINES_MAX, check_past, check_quantity, check_text};
+use crate::contracts::position::move_position;
+use crate::deliveries::accepted_progress;
+use crate::error::{Error, Result};
+use crate::ledger;
+use crate::revenue::recognize::{Progress, Source, Step, post_steps};
+use crate::revenue::service_of;
+use crate::work::{Changes, Work};
+use mingxi_domain::access::Action;
+use mingxi_domain::calendar::Date;
+use mingxi_domain::ids::{InvoiceId, InvoiceLineId, OrderLineId};
+use mingxi_domain::invoices::credit_notes::{CreditError, credit_gross_part, credit_part, net_of_quantity};
+use mingxi_domain::invoices::status::{InvoiceKind, InvoiceStatus};
+use mingxi_domain::ledger::entry::Dimensions;
+use mingxi_domain::ledger::{AccountRole, EntryKind};
+use mingxi_domain::metadata::text::normalize;
+use mingxi_domain::money::Money;
+use mingxi_domain::orders::DeliveryStatus;
+use mingxi_domain::products::RecognitionMethod;
+use mingxi_domain::revenue::{ProgressUnit, RecognitionRule};
+use mingxi_domain::splits::split_by_weight;
+use mingxi_domain::taxes::{LineAmounts, document_totals};
+use mingxi_store::Micro;
+use mingxi_store::deliveries::DeliveryRow;
+use mingxi_store::invoices::{InvoiceLineRow, InvoiceRow};
+use mingxi_store::orders::OrderLineRow;
+use mingxi_store::receipts::ApplicationRow;
+use mingxi_store::revenue::ObligationRow;
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use serde_json::json;
+use std::collections::{BTreeMap, HashSet};
+use utoipa::ToSchema;
+
+/// A credit note on an issued invoice: over everything that is left, over quantities of lines, or over an amount.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreditInvoice {
+    /// The date on the credit note: not before the invoice, not in the future, in an open period.
+    #[schema(value_type = String, format = Date)]
+    pub issued_on: Date,
+    /// The reason.
+    #[schema(min_length = 1, max_length = 500)]
+    pub reason: String,
+    /// Whether the goods come back. Needs quantities, not an amount.
+    #[serde(default)]
+    pub returns_goods: bool,
+    /// Quantities to credit; without lines and amount, everything that is left.
+    #[schema(min_items = 1, max_items = 500)]
+    pub lines: Option<Vec<CreditLine>>,
+    /// A tax-included amount to take off the price, spread over the lines by what is left of each.
+    pub amount: Option<Money>,
+}
+
+/// A quantity of an invoice line to credit.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreditLine {
+    /// The line of the invoice.
+    pub invoice_line_id: InvoiceLineId,
+    /// How many units.
+    #[schema(value_type = String, pattern = "^[0-9]{1,10}([.][0-9]{1,6})?$", example = "3")]
+    pub quantity: Decimal,
+}
+
+/// Issues a credit note. It lowers what is open on its invoice first; what exceeds that stays open on the credit note
+/// as the customer's credit. Both are in the trade receivable, so applying it moves no account.
+///
+/// Posted: Dr output tax, Dr contract position net / Cr trade receivable. The taxes of all notes sum to the invoice.
+///
+/// # Errors
+/// Forbidden; not found; invalid date, reason, quantity or amount; refused as `invoice_not_an_invoice`,
+/// `invoice_not_issued`, `invoice_credit_too_early`, `invoice_credit_exceeds`, `invoice_credit_nothing_left`,
+/// `invoice_service_not_returnable`, `period_closed`. Source: features IN3, OR4.
+pub fn credit_invoice(work: &mut Work, id: InvoiceId, input: &CreditInvoice) -> Result<InvoiceId> {
+    work.check(Action::InvoiceCredit)?;
+    work.require_visible("invoice", id)?;
+    check_past(work, "/issued_on", input.issued_on)?;
+    check_text("/reason", &input.reason, 500)?;
+    let mut held = HeldInvoice::lock(work, id)?;
+    check(&held, input)?;
+    let credits = credits(&held, input)?;
+    let note = note_row(work, &held, input, &credits)?;
+    note.insert(work.tx, work.org())?;
+    let lines: Vec<_> = (1..).zip(&credits).map(|(line_no, credit)| line_row(work, &note, line_no, credit)).collect();
+    InvoiceLineRow::insert_all(work.tx, work.org(), &lines)?;
+    post(work, &mut held, &note, &credits)?;
+    let touched = take_back(work, &mut held, input, &credits)?;
+    correct_revenue(work, &mut held, &note, input, touched)?;
+    held.invoice.credited_minor += note.applied_minor;
+    held.invoice.open_minor -= note.applied_minor;
+    held.on.order.invoiced_minor -= note.total_minor;
+    let number = held.invoice.number.clone();
+    held.save(work)?;
+    let changes = Changes::none().set("credit_note", &note.number).set("invoice", number).set("total", note.total());
+    work.audit(Action::InvoiceCredit, id, changes.set("reason", input.reason.trim()).set("returns_goods", input.returns_goods))?;
+    work.emit("invoice.credited", "invoice", id, json!({ "id": id, "credit_note_id": note.id }))?;
+    Ok(note.id)
+}
+
+fn check(held: &HeldInvoice, input: &CreditInvoice) -> Result<()> {
+    let number = held.invoice.number.as_deref().unwrap_or("The draft");
+    let (InvoiceStatus::Issued, Some(issued_on)) = (held.invoice.status, held.invoice.issued_on) else {
+        return Err(refusals::NOT_ISSUED.because(format!("{number} is {}.", held.invoice.status)));
+    };
+    if input.issued_on < issued_on {
+        return Err(refusals::CREDIT_TOO_EARLY.at("/issued_on", format!("{number} is dated {issued_on}.")));
+    }
+    if input.amount.is_some() && (input.lines.is_some() || input.returns_goods) {
+        return Err(Error::invalid("/amount", "out_of_range", "an amount goes without lines and without returned goods"));
+    }
+    Ok(())
+}
+
+/// What is credited of one line: a quantity with its share of what is left, or no quantity and an amount.
+struct Credit {
+    line: InvoiceLineRow,
+    quantity: Decimal,
+    amounts: LineAmounts,
+}
+
+fn credits(held: &HeldInvoice, input: &CreditInvoice) -> Result<Vec<Credit>> {
+    let credits = match (&input.lines, input.amount) {
+        (_, Some(amount)) => by_amount(held, amount)?,
+        (Some(asked), None) => by_quantity(held, asked)?,
+        (None, None) => held.lines.iter().filter(|line| has_left(line)).map(|line| credit(line, quantity_left(line), "")).collect::<Result<_>>()?,
+    };
+    if credits.is_empty() {
+        let number = held.invoice.number.as_deref().unwrap_or_default();
+        return Err(refusals::CREDIT_NOTHING_LEFT.because(format!("{number} is credited in full.")));
+    }
+    let is_service = |credit: &Credit| credit.line.delivery_line_id.is_none();
+    if input.returns_goods && credits.iter().any(is_service) {
+        return Err(refusals::SERVICE_NOT_RETURNABLE.at("/returns_goods", "A line of the credit is a service.".to_owned()));
+    }
+    Ok(credits)
+}
+
+fn by_quantity(held: &HeldInvoice, asked: &[CreditLine]) -> Result<Vec<Credit>> {
+    if asked.is_empty() || asked.len() > LINES_MAX {
+        return Err(Error::invalid("/lines", "out_of_range", format!("1 to {LINES_MAX} lines")));
+    }
+    let mut seen = HashSet::new();
+    let one = |(index, asked): (usize, &CreditLine)| {
+        let (pointer, id) = (format!("/lines/{index}"), asked.invoice_line_id);
+        let line = held.lines.iter().find(|line| line.id == id);
+        let line = line.ok_or_else(|| Error::unknown_reference(format!("{pointer}/invoice_line_id"), id))?;
+        if !seen.insert(id) {
+            return Err(Error::invalid(format!("{pointer}/invoice_line_id"), "duplicate", "each line once"));
+        }
+        let pointer = format!("{pointer}/quantity");
+        credit(line, check_quantity(&pointer, asked.quantity)?.decimal(), &pointer)
+    };
+    asked.iter().enumerate().map(one).collect()
+}
+
+fn by_amount(held: &HeldInvoice, amount: Money) -> Result<Vec<Credit>> {
+    let left = held.lines.iter().map(left).collect::<Result<Vec<_>>>()?;
+    let total = Money::sum(left.iter().map(|left| left.gross), held.invoice.currency)?;
+    if !amount.is_positive() || amount.exceeds(total)? {
+        return Err(refusals::CREDIT_EXCEEDS.at("/amount", format!("Asked to credit {amount} of which {total} is left.")));
+    }
+    let weights: Vec<_> = left.iter().map(|left| left.gross.to_decimal()).collect();
+    let parts = split_by_weight(amount, &weights).map_err(|error| Error::Internal(error.to_string()))?;
+    let of_line = |(line, part): (&InvoiceLineRow, Money)| {
+        let percent = line.tax_percent_micro.decimal();
+        let amounts = credit_gross_part(line.amounts(), line.credited(), part, percent).map_err(|error| refuse(&error, "/amount"))?;
+        Ok(Credit { line: line.clone(), quantity: Decimal::ZERO, amounts })
+    };
+    held.lines.iter().zip(parts).filter(|(_, part)| part.is_positive()).map(of_line).collect()
+}
+
+fn credit(line: &InvoiceLineRow, quantity: Decimal, pointer: &str) -> Result<Credit> {
+    let percent = line.tax_percent_micro.decimal();
+    let net = net_of_quantity(left(line)?.net, quantity_left(line), quantity);
+    let amounts = net.and_then(|net| credit_part(line.amounts(), line.credited(), net, percent));
+    let amounts = amounts.map_err(|error| refuse(&error, pointer))?;
+    Ok(Credit { line: line.clone(), quantity, amounts })
+}
+
+fn refuse(error: &CreditError, pointer: &str) -> Error {
+    refusals::CREDIT_EXCEEDS.at(pointer, format!("{error}."))
+}
+
+fn left(line: &InvoiceLineRow) -> Result<LineAmounts> {
+    Ok(line.amounts().checked_sub(line.credited())?)
+}
+
+fn quantity_left(line: &InvoiceLineRow) -> Decimal {
+    line.quantity_micro.decimal() - line.credited_quantity_micro.decimal()
+}
+
+fn has_left(line: &InvoiceLineRow) -> bool {
+    !quantity_left(line).is_zero() && line.credited().net != line.amounts().net
+}
+
+fn note_row(work: &mut Work, held: &HeldInvoice, input: &CreditInvoice, credits: &[Credit]) -> Result<InvoiceRow> {
+    let amounts: Vec<_> = credits.iter().map(|credit| credit.amounts).collect();
+    let totals = document_totals(&amounts, held.invoice.currency)?;
+    let total_minor = totals.gross.amount_minor();
+    let applied_minor = total_minor.min(held.invoice.open_minor);
+    let number = work.next_number(held.invoice.entity_id, "CN", input.issued_on.year())?;
+    Ok(InvoiceRow {
+        id: work.ids.next(),
+        search_text: normalize(&number),
+        number: Some(number),
+        external_number: None,
+        kind: InvoiceKind::CreditNote,
+        status: InvoiceStatus::Issued,
+        original_invoice_id: Some(held.invoice.id),
+        issued_on: Some(input.issued_on),
+        due_on: None,
+        net_minor: totals.net.amount_minor(),
+        tax_minor: totals.tax.amount_minor(),
+        total_minor,
+        open_minor: total_minor - applied_minor,
+        applied_minor,
+        cash_discount_minor: 0,
+        credited_minor: 0,
+        is_disputed: false,
+        cash_discount_terms: None,
+        credit_reason: Some(input.reason.trim().to_owned()),
+        returns_goods: input.returns_goods,
+        custom: json!({}),
+        version: 1,
+        created_at: work.now,
+        updated_at: work.now,
+        ..held.invoice.clone()
+    })
+}
+
+fn line_row(work: &Work, note: &InvoiceRow, line_no: i64, credit: &Credit) -> InvoiceLineRow {
+    InvoiceLineRow {
+        id: work.ids.next(),
+        invoice_id: note.id,
+        line_no,
+        original_line_id: Some(credit.line.id),
+        quantity_micro: Micro::new(credit.quantity).unwrap_or_default(),
+        net_minor: credit.amounts.net.amount_minor(),
+        tax_minor: credit.amounts.tax.amount_minor(),
+        total_minor: credit.amounts.gross.amount_minor(),
+        credited_quantity_micro: Micro::default(),
+        credited_net_minor: 0,
+        credited_tax_minor: 0,
+        version: 1,
+        created_at: work.now,
+        updated_at: work.now,
+        ..credit.line.clone()
+    }
+}
+
+/// Posts the note and applies it to its invoice. Each receivable line names the document whose open amount it moves.
+fn post(work: &mut Work, held: &mut HeldInvoice, note: &InvoiceRow, credits: &[Credit]) -> Result<()> {
+    let issued_on = note.issued_on.unwrap_or_else(|| work.today());
+    let number = note.number.clone().unwrap_or_default();
+    let mut draft = held.draft(EntryKind::CreditNoteIssued, issued_on, "", format!("红冲 {number}"));
+    draft.source = ("invoice", note.id.to_string());
+    draft.posting_key = format!("invoice:{}:issued", note.id);
+    let of_note = Dimensions { invoice_id: Some(note.id), ..held.about() };
+    let money = |minor: i64| Money::new(minor, note.currency);
+    draft.line(AccountRole::OutputTax, money(note.tax_minor), &of_note);
+    for credit in credits {
+        let about = Dimensions { invoice_id: Some(note.id), ..held.about_line(&credit.line) };
+        move_position(&mut draft, &mut held.on.contract, credit.amounts.net, &about)?;
+    }
+    draft.line(AccountRole::TradeReceivable, money(-note.applied_minor), &held.about());
+    draft.line(AccountRole::TradeReceivable, money(-note.open_minor), &of_note);
+    let entry_id = ledger::post(work, note.entity_id, &draft)?;
+    if note.applied_minor == 0 {
+        return Ok(());
+    }
+    let application = ApplicationRow {
+        id: work.ids.next(),
+        receipt_id: None,
+        credit_note_id: Some(note.id),
+        invoice_id: held.invoice.id,
+        customer_id: note.customer_id,
+        applied_on: issued_on,
+        unapplied_on: None,
+        currency: note.currency,
+        applied_minor: note.applied_minor,
+        cash_discount_minor: 0,
+        cash_discount_tax_minor: 0,
+        entry_id,
+        owner_id: note.owner_id,
+        department_id: note.department_id,
+        custom: json!({}),
+        search_text: String::new(),
+        version: 1,
+        created_at: work.now,
+        updated_at: work.now,
+    };
+    Ok(application.insert(work.tx, work.org())?)
+}
+
+/// Takes the credits off invoice lines, order lines and batches. Returns the obligations whose revenue changes.
+fn take_back(work: &mut Work, held: &mut HeldInvoice, input: &CreditInvoice, credits: &[Credit]) -> Result<BTreeMap<OrderLineId, ObligationRow>> {
+    let mut touched = BTreeMap::new();
+    for credit in credits {
+        credit_line(work, credit)?;
+        let order_line = credit.line.order_line_id;
+        let index = held.order_lines.iter().position(|line| Some(line.id) == order_line);
+        let index = index.ok_or_else(|| Error::Internal(format!("{} has no order line", credit.line.id)))?;
+        let order_line_id = held.order_lines[index].id;
+        let obligation = held.obligations.iter().find(|obligation| obligation.order_line_id == order_line_id);
+        let obligation = obligation.ok_or_else(|| Error::Internal(format!("{order_line_id} has no obligation")))?.clone();
+        if credit.quantity.is_zero() {
+            let line = &mut held.order_lines[index];
+            line.conceded_net_minor += credit.amounts.net.amount_minor();
+            line.conceded_tax_minor += credit.amounts.tax.amount_minor();
+            let obligation = touched.entry(order_line_id).or_insert(obligation);
+            obligation.allocated_minor -= credit.amounts.net.amount_minor();
+            continue;
+        }
+        held.release(&credit.line, credit.quantity, credit.amounts)?;
+        let Some(batch_line) = credit.line.delivery_line_id else { continue };
+        let returned = if input.returns_goods { credit.quantity } else { Decimal::ZERO };
+        let batch_line = release_batch(work, batch_line, credit.quantity, returned)?;
+        if returned.is_zero() {
+            continue;
+        }
+        let batch = DeliveryRow::find(work.tx, work.org(), batch_line.delivery_id)?;
+        let line = &mut held.order_lines[index];
+        held.on.move_delivered(line, -returned)?;
+        if batch.is_some_and(|batch| batch.status == DeliveryStatus::Accepted) {
+            held.on.move_accepted(line, -returned)?;
+            let satisfied = line.accepted_quantity_micro;
+            touched.entry(order_line_id).or_insert(obligation).satisfied_quantity_micro = satisfied;
+        }
+    }
+    held.save_order_lines(work)?;
+    Ok(touched)
+}
+
+fn credit_line(work: &mut Work, credit: &Credit) -> Result<()> {
+    let mut line = credit.line.clone();
+    line.credited_quantity_micro = Micro::new(line.credited_quantity_micro.decimal() + credit.quantity)?;
+    line.credited_net_minor += credit.amounts.net.amount_minor();
+    line.credited_tax_minor += credit.amounts.tax.amount_minor();
+    line.updated_at = work.now;
+    Ok(line.update(work.tx, work.org())?)
+}
+
+/// Brings the revenue of what came back or was conceded to where it belongs, on the day of the note.
+fn correct_revenue(
+    work: &mut Work,
+    held: &mut HeldInvoice,
+    note: &InvoiceRow,
+    input: &CreditInvoice,
+    touched: BTreeMap<OrderLineId, ObligationRow>,
+) -> Result<()> {
+    let rule = if input.returns_goods { RecognitionRule::GoodsReturned } else { RecognitionRule::PriceConceded };
+    let mut steps = Vec::with_capacity(touched.len());
+    for (order_line_id, obligation) in touched {
+        let Some(line) = held.order_lines.iter().find(|line| line.id == order_line_id) else { continue };
+        let progress = progress(line, &obligation)?;
+        steps.push(Step::at_progress(line, obligation, rule, progress, input.issued_on)?);
+    }
+    let source = Source {
+        kind: EntryKind::RevenueReversed,
+        effective_on: input.issued_on,
+        document: ("invoice", note.id.to_string()),
+        posting_key: format!("invoice:{}:revenue", note.id),
+        memo: format!("红冲收入 {}", note.number.as_deref().unwrap_or_default()),
+        delivery_id: None,
+        credit_note_id: Some(note.id),
+    };
+    post_steps(work, &mut held.on, &source, steps)?;
+    Ok(())
+}
+
+/// How far an obligation is satisfied as it stands.
+fn progress(line: &OrderLineRow, obligation: &ObligationRow) -> Result<Progress> {
+    if obligation.method == RecognitionMethod::PointInTime {
+        return Ok(accepted_progress(line));
+    }
+    let service = service_of(obligation)?;
+    let done = obligation.recognized_through.map_or(0, |through| service.days_through(through));
+    Ok(Progress { done: done.into(), of: service.days().into(), unit: ProgressUnit::Days })
+}

@@ -1,0 +1,21 @@
+//! 商机 Opportunities, the pipelines they run through and how they end.
+
+mod assign;
+mod close;
+mod import;
+mod pipelines;
+mod records;
+pub mod refusals;
+mod reopen;
+mod stages;
+mod summary;
+
+pub use assign::assign_opportunity;
+pub use close::{LoseOpportunity, WinOpportunity, lose_opportunity, win_opportunity};
+pub use import::{ImportedState, import_opportunity, reimport_opportunity};
+pub use pipelines::{CreatePipeline, StageInput, create_default_pipeline, create_pipeline};
+pub(crate) use records::create_from_lead;
+pub use records::{create_opportunity, update_opportunity};
+pub use reopen::{ReopenOpportunity, reopen_opportunity};
+pub use stages::{MoveOpportunity, move_opportunity};
+pub use summary::{OpportunitySummary, StageFigures, summarize_opportunities};

@@ -101,6 +101,8 @@ fn of_parameter(parameter: &Parameter) -> Arg {
     let arg = Arg::new(parameter.name.clone()).help(parameter.description.clone()).required(parameter.is_required);
     match (parameter.place.as_str(), parameter.is_flag) {
         ("path", _) => arg.value_name(parameter.name.to_uppercase()).required(true),
+        // What must be given needs no flag: `mingxi explain invoice:inv_…:open`.
+        (_, false) if parameter.is_required => arg.value_name(parameter.name.to_uppercase()),
         (_, true) => arg.long(flag(&parameter.name)).action(ArgAction::SetTrue).required(false),
         (_, false) => arg.long(flag(&parameter.name)).value_name("VALUE").allow_hyphen_values(true),
     }

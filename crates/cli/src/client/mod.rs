@@ -16,10 +16,14 @@ use clap::{ArgMatches, Command};
 use contract::Operation;
 pub use login::{Login, login, logout};
 
+/// Nouns that people know by a verb.
+const ALSO_CALLED: &[(&str, &str)] = &[("explanations", "explain")];
+
 /// The command line with a command for every noun of the API and a command below it for every verb.
 pub fn with_nouns(command: Command) -> Command {
     contract::nouns().into_iter().fold(command, |command, noun| {
-        let own = Command::new(noun.name.clone()).about(noun.about.clone());
+        let also = ALSO_CALLED.iter().filter(|(name, _)| *name == noun.name).map(|(_, verb)| *verb);
+        let own = Command::new(noun.name.clone()).about(noun.about.clone()).visible_aliases(also);
         command.subcommand(match noun.operations.as_slice() {
             // `mingxi explain …`, not `mingxi explain explain …`.
             [only] => arguments::of(only, own),

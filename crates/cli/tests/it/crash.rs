@@ -1,11 +1,12 @@
 //! `kill -9` under load: what was acknowledged is there, what was not is done once or not at all.
 //!
-//! Clients create customers and change them, each write with its own key, and remember every answer. The server is
-//! killed at a random moment. After the restart each acknowledged record is found as it was answered, each key gives
+//! Clients create customers, change them and record their receipts with the journal entries, each write with its own
+//! key, and remember every answer. The server is killed at a random moment. After the restart each acknowledged record is found as it was answered, each key gives
 //! the same answer again, and each request without an answer is repeated with its key. In the end every key has
 //! exactly one record and `mingxi verify` is clean. `MINGXI_CRASH_ROUNDS` sets how often (20).
 
 use crate::server::{Client, Server, mingxi, set_up};
+use mingxi_app::clock::Clock;
 use mingxi_app::secrets::new_secret;
 use mingxi_store::testing::TestDatabase;
 use serde_json::{Value, json};
@@ -82,10 +83,11 @@ fn load_and_kill(server: Server, client: &Client, cut: Option<&TestDatabase>) ->
     let acknowledged = AtomicUsize::new(0);
     let done = Mutex::new(Vec::new());
     let wanted = 20 + random(40);
+    let entity = client.get("/api/v1/entities").unwrap().1["items"][0]["id"].clone();
     thread::scope(|scope| {
         for _ in 0..CLIENTS {
             scope.spawn(|| {
-                let mine = work_until_it_dies(client, &acknowledged);
+                let mine = work_until_it_dies(client, &entity, &acknowledged);
                 done.lock().unwrap().extend(mine);
             });
         }
@@ -110,9 +112,10 @@ fn wait_for(acknowledged: &AtomicUsize, wanted: usize) {
     }
 }
 
-/// Creates a customer and changes it, again and again. Ends with a write whose answer did not come.
-fn work_until_it_dies(client: &Client, acknowledged: &AtomicUsize) -> Vec<Write> {
+/// Creates a customer, changes it and records a receipt, again and again. Ends when nobody answers any more.
+fn work_until_it_dies(client: &Client, entity: &Value, acknowledged: &AtomicUsize) -> Vec<Write> {
     let mut mine = Vec::new();
+    let today = Clock::System.now().in_tz("Asia/Shanghai").unwrap().date();
     loop {
         let name = format!("crash {}", new_secret());
         let Some(created) = attempt(client, Write::new("POST", "/api/v1/customers", json!({ "name": name })), &mut mine) else {
@@ -122,6 +125,11 @@ fn work_until_it_dies(client: &Client, acknowledged: &AtomicUsize) -> Vec<Write>
         let change = json!({ "version": created["version"], "address": "changed once" });
         let path = format!("/api/v1/customers/{}", created["id"].as_str().unwrap());
         if attempt(client, Write::new("PATCH", path, change), &mut mine).is_some() {
+            acknowledged.fetch_add(1, Ordering::SeqCst);
+        }
+        let amount = json!({ "amount_minor": 10_000, "currency": "CNY" });
+        let receipt = json!({ "customer_id": created["id"], "entity_id": entity, "amount": amount, "received_on": today, "method": "bank_transfer" });
+        if attempt(client, Write::new("POST", "/api/v1/receipts", receipt), &mut mine).is_some() {
             acknowledged.fetch_add(1, Ordering::SeqCst);
         }
     }
@@ -148,16 +156,19 @@ fn check(client: &Client, write: &mut Write) {
         None => assert!(again.0 < 300, "{} {}: {} {}", write.method, write.path, again.0, again.1),
     }
     let id = again.1["id"].as_str().unwrap();
-    let (status, found) = client.get(&format!("/api/v1/customers/{id}")).unwrap();
-    assert_eq!(status, 200, "acknowledged and gone: {id}");
-    assert!(found["version"].as_i64() >= again.1["version"].as_i64(), "an acknowledged change of {id} is gone");
+    let path = if write.method == "POST" { format!("{}/{id}", write.path) } else { write.path.clone() };
+    let (status, found) = client.get(&path).unwrap();
+    assert_eq!(status, 200, "acknowledged and gone: {path}");
+    assert!(found["version"].as_i64() >= again.1["version"].as_i64(), "an acknowledged change of {path} is gone");
     write.answer = Some(again);
 }
 
 fn check_nothing_doubled(client: &Client, writes: &[Write]) {
-    let created = writes.iter().filter(|write| write.method == "POST").count();
-    let (status, totals) = client.get("/api/v1/customers/totals").unwrap();
-    assert_eq!((status, totals["count"].as_u64()), (200, Some(created as u64)), "one customer for each key");
+    for path in ["/api/v1/customers", "/api/v1/receipts"] {
+        let created = writes.iter().filter(|write| write.method == "POST" && write.path == path).count();
+        let (status, totals) = client.get(&format!("{path}/totals")).unwrap();
+        assert_eq!((status, totals["count"].as_u64()), (200, Some(created as u64)), "one record for each key: {path}");
+    }
 }
 
 fn verify(url: &str, log: &Path) {

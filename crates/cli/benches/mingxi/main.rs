@@ -9,6 +9,7 @@
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on should stop with the cause")]
 
 mod aging;
+mod cycle;
 mod data;
 mod list;
 mod measure;
@@ -26,7 +27,7 @@ pub struct Plan {
     names: Vec<String>,
     /// Smaller data, fewer rounds: does it work, and roughly how fast?
     pub is_quick: bool,
-    /// SQLite, and PostgreSQL if asked for: filling it with a million rows takes minutes.
+    /// For large data SQLite, and PostgreSQL if asked for: filling it with a million rows takes minutes.
     pub engines: Vec<Engine>,
 }
 
@@ -57,7 +58,7 @@ impl Plan {
 
 fn main() {
     let plan = Plan::read(std::env::args().skip(1));
-    let all: [(&str, fn(&Plan, &mut Report)); 3] = [("save", save::run), ("list", list::run), ("aging", aging::run)];
+    let all: [(&str, fn(&Plan, &mut Report)); 4] = [("cycle", cycle::run), ("save", save::run), ("list", list::run), ("aging", aging::run)];
     for name in plan.names.iter().filter(|name| all.iter().all(|(known, _)| known != name)) {
         println!("there is no benchmark {name}");
     }

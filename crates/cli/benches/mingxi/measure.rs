@@ -15,7 +15,7 @@ use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
 /// Requests before it counts: caches fill, statements are prepared.
-const WARM_UP: usize = 5;
+pub const WARM_UP: usize = 5;
 
 /// Does the request number `n` and checks its answer.
 pub type Act<'a> = &'a dyn Fn(&Client, usize);
@@ -58,7 +58,7 @@ fn timed(count: usize, mut act: impl FnMut(usize)) -> Vec<Duration> {
 }
 
 /// The transactions of each request, sign-in included: they are part of what a request costs.
-fn noted(database: &TestDatabase, token: &str, count: usize, act: Act) -> Vec<Vec<Transaction>> {
+pub fn noted(database: &TestDatabase, token: &str, count: usize, act: Act) -> Vec<Vec<Transaction>> {
     let here = Here::start(database);
     let client = Client::new(&here.url, token);
     let note = |number| {
@@ -72,7 +72,7 @@ fn noted(database: &TestDatabase, token: &str, count: usize, act: Act) -> Vec<Ve
 }
 
 /// The time of each request's statements.
-fn on_engine(database: &TestDatabase, requests: &[Vec<Transaction>]) -> Vec<Duration> {
+pub fn on_engine(database: &TestDatabase, requests: &[Vec<Transaction>]) -> Vec<Duration> {
     database.hand_over();
     let all: Vec<Transaction> = requests.iter().flatten().cloned().collect();
     let mut times = replay(database.url(), &all).unwrap().into_iter();

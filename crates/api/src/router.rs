@@ -3,6 +3,7 @@
 use crate::error::{ApiError, Problem};
 use crate::state::App;
 use crate::{auth, custom_fields, departments, entities, idempotency, objects, pages, records, sessions, tokens, trace, users};
+use crate::{contracts, deliveries, invoices, orders, revenue};
 use crate::{customers, payment_terms};
 use crate::{figures, ledger, receipts};
 use axum::Router;
@@ -48,6 +49,23 @@ fn verbs() -> OpenApiRouter<App> {
         .routes(routes!(figures::list_aged_documents))
         .routes(routes!(figures::find_revenue_waterfall))
         .routes(routes!(customers::assign_customer))
+        .routes(routes!(contracts::create_contract))
+        .routes(routes!(contracts::create_contract_from_quote))
+        .routes(routes!(contracts::sign_contract))
+        .routes(routes!(contracts::close_contract))
+        .routes(routes!(contracts::terminate_contract))
+        .routes(routes!(orders::create_order))
+        .routes(routes!(orders::cancel_order))
+        .routes(routes!(orders::close_order))
+        .routes(routes!(deliveries::create_delivery))
+        .routes(routes!(deliveries::accept_delivery))
+        .routes(routes!(deliveries::cancel_delivery))
+        .routes(routes!(invoices::create_invoice))
+        .routes(routes!(invoices::issue_invoice))
+        .routes(routes!(invoices::discard_invoice))
+        .routes(routes!(invoices::void_invoice))
+        .routes(routes!(invoices::credit_invoice))
+        .routes(routes!(revenue::run_revenue))
 }
 
 /// What anybody may ask.

@@ -36,6 +36,7 @@ pub fn make(app: &Harness) -> Samples {
     admin.post("/products", &product("P-1")).ok();
     admin.post("/departments", &json!({ "name": "销售部" })).ok();
     admin.post("/customers", &json!({ "name": "杭州云帆科技有限公司" })).ok();
+    make_chain(&admin);
     crate::cash::settled_invoice(&admin);
     let mut samples = HashMap::new();
     for object in objects::all().values() {
@@ -47,6 +48,18 @@ pub fn make(app: &Harness) -> Samples {
     let tokens = admin.get("/api-tokens").ok();
     samples.insert("api_token", tokens["items"][0]["id"].as_str().unwrap().to_owned());
     Samples(samples)
+}
+
+/// A signed contract, its order, a batch and a draft invoice.
+fn make_chain(admin: &Client) {
+    let first = |plural: &str| admin.get(&format!("/{plural}?limit=1")).ok()["items"][0]["id"].clone();
+    let line = json!({ "product_id": first("products"), "quantity": "10", "unit_price": "100" });
+    let contract = json!({ "title": "年度采购", "customer_id": first("customers"), "entity_id": first("entities"), "currency": "CNY", "lines": [line] });
+    let contract = admin.post("/contracts", &contract).ok()["id"].clone();
+    admin.post(&format!("/contracts/{}/sign", contract.as_str().unwrap()), &json!({ "signed_on": "2026-03-01" })).ok();
+    let order = admin.post("/orders", &json!({ "contract_id": contract, "ordered_on": "2026-03-01" })).ok()["id"].clone();
+    admin.post("/deliveries", &json!({ "order_id": order, "shipped_on": "2026-03-01" })).ok();
+    admin.post("/invoices", &json!({ "order_id": order, "from": "delivered" })).ok();
 }
 
 /// A client of every role in an organisation of their own.

@@ -30,6 +30,18 @@ pub fn open_database(config: &Config) -> Outcome<Db> {
     Ok(Db::open(&DbConfig::from_url(url)?)?)
 }
 
+/// Opens the database to read it, also while a server has it open. Its schema must be that of this program.
+pub fn open_reader(config: &Config) -> Outcome<Db> {
+    let mut database = DbConfig::from_url(&config.database_url)?;
+    database.is_read_only = true;
+    let db = Db::open(&database)?;
+    if migrate::pending(&db, MIGRATIONS)?.is_empty() {
+        return Ok(db);
+    }
+    db.close();
+    Err(Failure::new("the database is of an older version; run `mingxi migrate` first"))
+}
+
 /// Opens the application on a database of the right schema, made right if need be.
 pub fn open(config: &Config) -> Outcome<Opened> {
     let db = open_database(config)?;

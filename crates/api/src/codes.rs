@@ -26,7 +26,6 @@ macro_rules! codes {
 
 codes! {
     UNREADABLE_BODY 400 "unreadable_body" "请求内容无法读取" "The body cannot be read" "Send one JSON value in UTF-8.";
-    UNREADABLE_QUERY 400 "unreadable_query" "查询参数无法读取" "The query cannot be read" "Compare the parameters with the API reference.";
     IDEMPOTENCY_KEY_MISSING 400 "idempotency_key_missing" "缺少幂等键" "The idempotency key is missing" "Send a header Idempotency-Key with a new random value, and the same value when you repeat the request.";
     IDEMPOTENCY_KEY_MALFORMED 400 "idempotency_key_malformed" "幂等键格式不正确" "The idempotency key is malformed" "Use 1 to 128 letters, digits, dots, colons, dashes or underscores.";
     UNAUTHENTICATED 401 "unauthenticated" "未登录" "Not signed in" "Sign in, or send a valid API token.";

@@ -3,8 +3,6 @@
 //! A handler reads its input, runs one verb in one transaction and answers with what the verb made. The contract
 //! (`openapi.json`) is generated from the handlers and from the descriptions of the objects.
 
-#![allow(unused_qualifications, reason = "the macro that describes handlers writes full paths for their parameters")]
-
 mod answer;
 mod auth;
 mod codes;

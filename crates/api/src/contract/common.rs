@@ -1,10 +1,10 @@
 //! What is the same for every operation: problems, the idempotency key, security, tags.
 
-use super::schemas::id_pattern;
 use super::{BASE, Fields};
 use crate::idempotency::MAX_LENGTH;
 use mingxi_domain::ids;
 use mingxi_domain::metadata::objects;
+use mingxi_domain::schemas::id_pattern;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
 
@@ -95,8 +95,11 @@ fn complete_operation(path: &str, method: &str, operation: &mut Json) {
     if !is_sign_in {
         statuses.push("403");
     }
+    if is_write {
+        statuses.push("400");
+    }
     if is_write || has("query", operation) {
-        statuses.extend(["400", "422"]);
+        statuses.push("422");
     }
     if has("path", operation) {
         statuses.push("404");

@@ -2,6 +2,7 @@
 
 use super::Fields;
 use mingxi_domain::metadata::{Field, FieldKind, Object, objects};
+use mingxi_domain::schemas::id_pattern;
 use serde_json::{Value as Json, json};
 
 /// `price_list` is `PriceList`.
@@ -151,9 +152,4 @@ fn finish(field: &Field, mut schema: Json, is_nullable: bool) -> Json {
 fn with_description(mut schema: Json, description: String) -> Json {
     schema["description"] = Json::String(description);
     schema
-}
-
-/// What ids with this prefix look like.
-pub fn id_pattern(prefix: &str) -> String {
-    format!("^{prefix}_[0-9a-hjkmnp-tv-z]{{13}}$")
 }

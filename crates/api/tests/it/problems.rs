@@ -31,8 +31,8 @@ on_both!(fn every_fault_of_http_is_a_problem(app: Harness) {
     admin.raw("POST", "/api/v1/products", json("{}"), None).refused(400, "idempotency_key_missing");
     admin.raw("POST", "/api/v1/products", json("{}"), Some("a b")).refused(400, "idempotency_key_malformed");
     admin.raw("POST", "/api/v1/products", json("{}"), Some(&"k".repeat(129))).refused(400, "idempotency_key_malformed");
-    admin.raw("GET", "/api/v1/products?filtre=x", None, None).refused(400, "unreadable_query");
-    admin.raw("GET", "/api/v1/products?limit=many", None, None).refused(400, "unreadable_query");
+    admin.raw("GET", "/api/v1/products?filtre=x", None, None).refused(422, "invalid_input");
+    admin.raw("GET", "/api/v1/products?limit=many", None, None).refused(422, "invalid_input");
     admin.raw("POST", "/api/v1/session", json("{\"email\":1}"), None).refused(422, "invalid_input");
 });
 

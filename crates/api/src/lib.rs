@@ -3,6 +3,8 @@
 //! A handler reads its input, runs one verb in one transaction and answers with what the verb made. The contract
 //! (`openapi.json`) is generated from the handlers and from the descriptions of the objects.
 
+#![allow(unused_qualifications, reason = "the macro that describes handlers writes full paths for their parameters")]
+
 mod answer;
 mod auth;
 mod codes;
@@ -20,6 +22,7 @@ mod settings;
 mod state;
 mod trace;
 
+mod campaigns;
 mod contracts;
 mod custom_fields;
 mod customers;
@@ -27,11 +30,15 @@ mod deliveries;
 mod departments;
 mod entities;
 mod figures;
+mod follow_ups;
 mod invoices;
+mod leads;
 mod ledger;
 mod objects;
+mod opportunities;
 mod orders;
 mod payment_terms;
+mod quotes;
 mod receipts;
 mod revenue;
 mod sessions;

@@ -3,8 +3,8 @@
 use crate::error::{ApiError, Problem};
 use crate::state::App;
 use crate::{auth, custom_fields, departments, entities, idempotency, objects, pages, records, sessions, tokens, trace, users};
+use crate::{campaigns, customers, follow_ups, leads, opportunities, payment_terms, quotes};
 use crate::{contracts, deliveries, invoices, orders, revenue};
-use crate::{customers, payment_terms};
 use crate::{figures, ledger, receipts};
 use axum::Router;
 use axum::http::StatusCode;
@@ -66,6 +66,24 @@ fn verbs() -> OpenApiRouter<App> {
         .routes(routes!(invoices::void_invoice))
         .routes(routes!(invoices::credit_invoice))
         .routes(routes!(revenue::run_revenue))
+        .routes(routes!(campaigns::move_campaign))
+        .routes(routes!(campaigns::record_campaign_cost))
+        .routes(routes!(leads::assign_lead))
+        .routes(routes!(leads::qualify_lead))
+        .routes(routes!(leads::disqualify_lead))
+        .routes(routes!(leads::convert_lead))
+        .routes(routes!(follow_ups::record_follow_up))
+        .routes(routes!(opportunities::assign_opportunity))
+        .routes(routes!(opportunities::move_opportunity))
+        .routes(routes!(opportunities::win_opportunity))
+        .routes(routes!(opportunities::lose_opportunity))
+        .routes(routes!(opportunities::reopen_opportunity))
+        .routes(routes!(opportunities::create_pipeline))
+        .routes(routes!(quotes::create_quote))
+        .routes(routes!(quotes::update_quote))
+        .routes(routes!(quotes::send_quote))
+        .routes(routes!(quotes::accept_quote))
+        .routes(routes!(quotes::reject_quote))
 }
 
 /// What anybody may ask.

@@ -55,6 +55,7 @@ pub fn create_organization(app: &App, new: &NewOrganization) -> Result<Organized
         let admin = create_user(work, &new.admin)?;
         create_default_pipeline(work)?;
         crate::jobs::schedule_delete_expired(work)?;
+        crate::jobs::schedule_seal_entries(work)?;
         Ok(Organized { org, entity, admin })
     })
 }

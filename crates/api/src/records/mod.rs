@@ -72,17 +72,17 @@ pub const MAX_SORT: usize = 400;
 
 impl ListQuery {
     fn input(self) -> Result<ListInput, Error> {
-        Ok(ListInput { cursor: self.cursor, limit: self.limit, ..list_input(self.filter, self.q, self.sort)? })
+        Ok(ListInput { cursor: self.cursor, limit: self.limit, ..list_input(self.filter.as_deref(), self.q, self.sort)? })
     }
 }
 
-fn list_input(filter: Option<String>, search: Option<String>, sort: Option<String>) -> Result<ListInput, Error> {
-    for (pointer, given, most) in [("/filter", &filter, MAX_FILTER), ("/sort", &sort, MAX_SORT), ("/q", &search, MAX_SEARCH)] {
-        if given.as_ref().is_some_and(|text| text.chars().count() > most || text.contains('\0')) {
+fn list_input(filter: Option<&str>, search: Option<String>, sort: Option<String>) -> Result<ListInput, Error> {
+    for (pointer, given, most) in [("/filter", filter, MAX_FILTER), ("/sort", sort.as_deref(), MAX_SORT), ("/q", search.as_deref(), MAX_SEARCH)] {
+        if given.is_some_and(|text| text.chars().count() > most || text.contains('\0')) {
             return Err(Error::invalid(pointer, "too_long", format!("a text of at most {most} characters")));
         }
     }
-    let filter = match filter.as_deref().map(str::trim) {
+    let filter = match filter.map(str::trim) {
         None | Some("") => Vec::new(),
         Some(text) => serde_json::from_str::<Vec<Node>>(text).map_err(|error| Error::invalid("/filter", "not_a_filter", error.to_string()))?,
     };
@@ -97,13 +97,13 @@ async fn list(object: &'static Object, State(app): State<App>, actor: Actor, Que
 }
 
 async fn totals(object: &'static Object, State(app): State<App>, actor: Actor, Query(query): Query<FilterQuery>) -> Result<Response, ApiError> {
-    let input = list_input(query.filter, query.q, query.sort)?;
+    let input = list_input(query.filter.as_deref(), query.q, query.sort)?;
     let totals = app.read(actor, move |work| records::totals(work, object.name, &input)).await?;
     Ok(axum::Json(totals).into_response())
 }
 
 async fn export(object: &'static Object, State(app): State<App>, actor: Actor, Query(query): Query<FilterQuery>) -> Result<Response, ApiError> {
-    let input = list_input(query.filter, query.q, query.sort)?;
+    let input = list_input(query.filter.as_deref(), query.q, query.sort)?;
     let csv = app.read(actor, move |work| records::export_csv(work, object.name, &input)).await?;
     let mut response = csv.into_response();
     let headers = response.headers_mut();

@@ -1,6 +1,6 @@
 //! Cash through HTTP: received, discounted, applied, undone, aged, explained, closed.
 
-use crate::harness::{Client, Harness};
+use crate::harness::Client;
 use crate::on_both;
 use mingxi_domain::access::Role;
 use serde_json::{Value as Json, json};

@@ -9,6 +9,7 @@ mod fulfilment;
 mod harness;
 mod problems;
 mod records;
+mod sales;
 mod sessions;
 mod tokens;
 mod writes;

@@ -1,6 +1,6 @@
 //! What a caller is told when something does not work.
 
-use crate::harness::{CONTRACT, Harness, product};
+use crate::harness::{CONTRACT, product};
 use crate::on_both;
 use mingxi_api::{all_codes, contract, errors_page};
 use mingxi_app::refusal;

@@ -1,6 +1,6 @@
 //! Lists, filters, pages, totals, exports and custom fields of any object.
 
-use crate::harness::{Harness, product};
+use crate::harness::product;
 use crate::on_both;
 use mingxi_domain::access::Role;
 use serde_json::{Value as Json, json};

@@ -1,6 +1,6 @@
 //! Writes: once per key, on the version that was read, with a way to look first.
 
-use crate::harness::{Harness, product};
+use crate::harness::product;
 use crate::on_both;
 use mingxi_domain::access::Role;
 use serde_json::json;

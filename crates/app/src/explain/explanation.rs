@@ -64,7 +64,7 @@ impl Component {
     }
 
     /// A part that stands on a document.
-    pub fn on(document: impl ToString, label: Words, amount: Money) -> Self {
+    pub fn on(document: &impl ToString, label: Words, amount: Money) -> Self {
         Self { document: Some(document.to_string()), ..Self::plain(label, amount) }
     }
 

@@ -96,7 +96,7 @@ fn by_line(work: &mut Work, order: &OrderRow, quantity: impl Fn(&OrderLineRow) -
         };
         if !amount.is_zero() {
             let label = Words::new(format!("第 {} 行 {}{progress}", line.line_no, line.description), format!("Line {} {}{progress}", line.line_no, line.description));
-            components.push(Component::on(line.id, label, amount));
+            components.push(Component::on(&line.id, label, amount));
         }
     }
     Ok(components)

@@ -102,7 +102,7 @@ fn month_components(defined: &Defined, events: Vec<mingxi_store::figures::Item>,
         let (id, amount) = (RevenueEventId::from_raw(event.id), Money::new(event.amount_minor, total.currency()));
         rest = rest.checked_sub(amount)?;
         let on = event.date.map(|date| date.to_string()).unwrap_or_default();
-        let component = Component::on(id, Words::new(format!("收入确认 {on}"), format!("Recognition {on}")), amount);
+        let component = Component::on(&id, Words::new(format!("收入确认 {on}"), format!("Recognition {on}")), amount);
         components.push(defined.part.map_or(component.clone(), |part| component.see(part.replace("{id}", &id.to_string()))));
     }
     if !rest.is_zero() {
@@ -119,11 +119,11 @@ pub fn position(work: &mut Work, id: ContractId) -> Result<Explanation> {
     let mut components = Vec::new();
     for (obligation, minor) in mingxi_store::revenue::list_recognized_by_obligation(work.tx, work.org(), id)? {
         let label = Words::new("已履约（已确认收入）", "Satisfied: recognised revenue");
-        components.push(Component::on(obligation, label, Money::new(minor, row.currency)).see(format!("obligation:{obligation}:recognized")));
+        components.push(Component::on(&obligation, label, Money::new(minor, row.currency)).see(format!("obligation:{obligation}:recognized")));
     }
     for (invoice, number, minor) in mingxi_store::invoices::list_net_of_contract(work.tx, work.org(), id)? {
         let label = Words::new(format!("减：已开票 {number}（不含税）"), format!("Less invoiced {number}, net of tax"));
-        components.push(Component::on(invoice, label, Money::new(-minor, row.currency)));
+        components.push(Component::on(&invoice, label, Money::new(-minor, row.currency)));
     }
     let (zh, en) = if amount.is_negative() { ("合同负债", "contract liability") } else { ("合同资产", "contract asset") };
     let words = Words::new(format!("合同 {} 已履约减已开票为 {amount}，列示为{zh}。", row.number), format!("Contract {}: satisfied less invoiced is {amount}, shown as a {en}.", row.number));

@@ -85,14 +85,13 @@ fn check_lines(input: &PostJournal) -> Result<()> {
     if !bad.is_empty() {
         return Err(Error::Invalid(bad));
     }
-    for (index, line) in input.lines.iter().enumerate().filter(|(_, line)| line.role.is_controlled()) {
-        let (pointer, role) = (format!("/lines/{index}/role"), line.role);
-        return Err(match role {
-            AccountRole::Revenue => refusals::REVENUE_OUTSIDE_CHAIN.at(pointer, "A journal by hand was to post revenue."),
-            _ => refusals::JOURNAL_CONTROLLED_ACCOUNT.at(pointer, format!("Only documents post to {role}.")),
-        });
-    }
-    Ok(())
+    let controlled = input.lines.iter().enumerate().find(|(_, line)| line.role.is_controlled());
+    let Some((index, JournalLine { role, .. })) = controlled else { return Ok(()) };
+    let pointer = format!("/lines/{index}/role");
+    Err(match role {
+        AccountRole::Revenue => refusals::REVENUE_OUTSIDE_CHAIN.at(pointer, "A journal by hand was to post revenue."),
+        _ => refusals::JOURNAL_CONTROLLED_ACCOUNT.at(pointer, format!("Only documents post to {role}.")),
+    })
 }
 
 fn draft(work: &Work, input: &PostJournal, reason: &str) -> Draft {

@@ -17,7 +17,7 @@ use std::collections::HashMap;
 /// # Errors
 /// Refused as `period_closed`, `posting_key_reused`, `entry_unbalanced`, `revenue_outside_chain` …
 pub fn post(work: &mut Work, entity: EntityId, draft: &Draft) -> Result<EntryId> {
-    draft.check().map_err(refuse)?;
+    draft.check().map_err(|error| refuse(&error))?;
     let org = work.org();
     let book = store::load_primary_book(work.tx, org, entity)?;
     if let Some(before) = store::find_posting(work.tx, org, book.id, &draft.posting_key)? {
@@ -64,8 +64,8 @@ fn hold_open(work: &mut Work, book: &BookRow, date: Date) -> Result<()> {
     }
 }
 
-fn refuse(error: EntryError) -> Error {
-    let code = match &error {
+fn refuse(error: &EntryError) -> Error {
+    let code = match error {
         EntryError::Unbalanced { .. } | EntryError::Overflow => &refusals::ENTRY_UNBALANCED,
         EntryError::CurrencyMismatch { .. } => &refusals::ENTRY_MIXED_CURRENCIES,
         EntryError::TooFewLines => &refusals::ENTRY_TOO_FEW_LINES,

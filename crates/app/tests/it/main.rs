@@ -31,4 +31,5 @@ mod real_data;
 mod receipts;
 mod records;
 mod revenue;
+mod settlement;
 mod team;

@@ -20,6 +20,8 @@ pub struct Noun {
 pub struct Operation {
     /// The command: `issue`.
     pub verb: String,
+    /// What the contract files it under.
+    pub tag: String,
     /// HTTP method in capitals.
     pub method: String,
     /// With `{id}` where an argument goes.
@@ -98,7 +100,12 @@ pub fn nouns() -> Vec<Noun> {
             }
         }
     }
-    nouns.into_iter().map(|(name, operations)| Noun { about: about(&name), name, operations: named_apart(operations) }).collect()
+    let noun = |(name, operations): (String, Vec<(Operation, String)>)| {
+        // `/aging` is one of several paths under the tag of receivables.
+        let tag = operations.first().map_or("", |(operation, _)| operation.tag.as_str());
+        Noun { about: about(tag), name, operations: named_apart(operations) }
+    };
+    nouns.into_iter().map(noun).collect()
 }
 
 /// Two operations of a noun with the same verb are called by their operation ids, but for the one that reads.
@@ -112,9 +119,9 @@ fn named_apart(operations: Vec<(Operation, String)>) -> Vec<Operation> {
     operations.into_iter().map(rename).collect()
 }
 
-fn about(noun: &str) -> String {
+fn about(name: &str) -> String {
     let tags = CONTRACT["tags"].as_array().into_iter().flatten();
-    let tag = tags.into_iter().find(|tag| tag["name"] == noun);
+    let tag = tags.into_iter().find(|tag| tag["name"] == name);
     tag.and_then(|tag| tag["description"].as_str()).unwrap_or_default().trim_end_matches('.').to_owned()
 }
 
@@ -124,6 +131,7 @@ fn read(path: &str, method: &str, operation: &Value) -> Operation {
     let parameters = parameters.map(resolve).filter(|parameter| parameter["in"] != "header");
     Operation {
         verb: verb(path, method, operation["operationId"].as_str().unwrap_or_default()),
+        tag: operation["tags"][0].as_str().unwrap_or_default().to_owned(),
         method: method.to_uppercase(),
         path: path.to_owned(),
         summary: text("summary").trim_end_matches('.').to_owned(),

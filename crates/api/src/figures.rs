@@ -7,6 +7,7 @@ use axum::extract::State;
 use mingxi_app::aging::{self, AgedDocument, AgingBy, AgingQuery, AgingReport};
 use mingxi_app::explain::{self, Explanation};
 use mingxi_app::figures::{self, CustomerFigures, OrderFigures, WaterfallMonth, WaterfallQuery};
+use mingxi_app::opportunities::{self, OpportunitySummary};
 use mingxi_app::{Actor, Error};
 use mingxi_domain::calendar::{Date, Period};
 use mingxi_domain::ids::{ContractId, CustomerId, EntityId, OrderId};
@@ -28,6 +29,14 @@ pub async fn find_customer_figures(State(app): State<App>, actor: Actor, Path(id
 #[utoipa::path(get, path = "/orders/{id}/figures", tag = "orders", params(("id" = OrderId, Path, description = "The order.")), responses((status = 200, description = "The axes.", body = OrderFigures)))]
 pub async fn find_order_figures(State(app): State<App>, actor: Actor, Path(id): Path<OrderId>) -> Result<axum::Json<OrderFigures>, ApiError> {
     Ok(axum::Json(app.read(actor, move |work| figures::order_figures(work, id)).await?))
+}
+
+/// Sum up the opportunities.
+///
+/// Those the caller may see: by stage, win rate, value won, mean days from engaging to closing.
+#[utoipa::path(get, path = "/opportunities/summary", tag = "opportunities", responses((status = 200, description = "The summary.", body = OpportunitySummary)))]
+pub async fn find_opportunity_summary(State(app): State<App>, actor: Actor) -> Result<axum::Json<OpportunitySummary>, ApiError> {
+    Ok(axum::Json(app.read(actor, opportunities::summarize_opportunities).await?))
 }
 
 /// Which figure.

@@ -25,6 +25,7 @@ mod customers;
 mod departments;
 mod entities;
 mod figures;
+mod imports;
 mod ledger;
 mod objects;
 mod payment_terms;

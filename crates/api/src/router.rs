@@ -4,7 +4,7 @@ use crate::error::{ApiError, Problem};
 use crate::state::App;
 use crate::{auth, custom_fields, departments, entities, idempotency, objects, pages, records, sessions, tokens, trace, users};
 use crate::{customers, payment_terms};
-use crate::{figures, ledger, receipts};
+use crate::{figures, imports, ledger, receipts};
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
@@ -43,11 +43,14 @@ fn verbs() -> OpenApiRouter<App> {
         .routes(routes!(ledger::find_trial_balance))
         .routes(routes!(figures::find_customer_figures))
         .routes(routes!(figures::find_order_figures))
+        .routes(routes!(figures::find_opportunity_summary))
         .routes(routes!(figures::explain_figure))
         .routes(routes!(figures::age_receivables))
         .routes(routes!(figures::list_aged_documents))
         .routes(routes!(figures::find_revenue_waterfall))
         .routes(routes!(customers::assign_customer))
+        .routes(routes!(imports::run_import))
+        .routes(routes!(imports::find_import_errors))
 }
 
 /// What anybody may ask.

@@ -5,6 +5,7 @@
 mod config;
 mod demo;
 mod generate;
+mod import;
 mod init;
 mod migrate;
 mod open;
@@ -44,6 +45,8 @@ enum Command {
     Migrate,
     /// Build the demo company in an empty database
     Demo(demo::Arguments),
+    /// Import files as their mappings say
+    Import(import::Arguments),
     /// Print the settings in force, secrets masked
     Config,
     /// Print a file that is generated from the code
@@ -72,6 +75,7 @@ fn run(arguments: Arguments) -> Outcome {
         Command::Init(own) => init::init(&config()?, &own),
         Command::Migrate => migrate::migrate(&config()?),
         Command::Demo(own) => demo::demo(&config()?, &own),
+        Command::Import(own) => import::import(&config()?, &own),
         Command::Config => config()?.print(),
         Command::Gen { what } => {
             generate::print(what);

@@ -38,8 +38,16 @@ const FIND: Sql = sql!("select request_hash, status, answer from idempotency_key
 /// # Errors
 /// [`DbError::NotFound`] when it was never used.
 pub fn load(tx: &mut Tx, org: OrgId, actor: UserId, key: &str) -> Result<KeptAnswer, DbError> {
-    let (request_hash, status, answer) = tx.one::<(String, i64, String)>(FIND, v![org, actor, key])?;
-    Ok(KeptAnswer { request_hash, status, answer })
+    find(tx, org, actor, key)?.ok_or_else(|| DbError::NotFound { statement: FIND.text().to_owned() })
+}
+
+/// What a key was used for, if it was.
+///
+/// # Errors
+/// Of the database.
+pub fn find(tx: &mut Tx, org: OrgId, actor: UserId, key: &str) -> Result<Option<KeptAnswer>, DbError> {
+    let found = tx.opt::<(String, i64, String)>(FIND, v![org, actor, key])?;
+    Ok(found.map(|(request_hash, status, answer)| KeptAnswer { request_hash, status, answer }))
 }
 
 const ANSWER: Sql = sql!("update idempotency_key set status = $4, answer = $5 where org_id = $1 and actor_id = $2 and key = $3");

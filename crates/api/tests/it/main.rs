@@ -5,6 +5,7 @@
 mod authorization;
 mod cash;
 mod harness;
+mod imports;
 mod problems;
 mod records;
 mod sessions;

@@ -5,6 +5,7 @@
 
 mod cash;
 mod customers;
+mod imports;
 mod platform;
 mod samples;
 
@@ -61,7 +62,7 @@ pub fn read(operation: &str, record: Option<&'static str>, query: &'static str) 
 
 /// All rows that are written down, noun by noun.
 fn rows() -> Vec<Row> {
-    [platform::rows(), customers::rows(), cash::rows()].concat()
+    [platform::rows(), customers::rows(), cash::rows(), imports::rows()].concat()
 }
 
 /// The rows of the operations every object has.

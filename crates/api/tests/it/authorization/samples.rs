@@ -37,6 +37,7 @@ pub fn make(app: &Harness) -> Samples {
     admin.post("/departments", &json!({ "name": "销售部" })).ok();
     admin.post("/customers", &json!({ "name": "杭州云帆科技有限公司" })).ok();
     crate::cash::settled_invoice(&admin);
+    admin.post("/imports", &crate::imports::products("sku,title\nI1,Sample\n")).ok();
     let mut samples = HashMap::new();
     for object in objects::all().values() {
         let page = admin.get(&format!("/{}?limit=1", object.plural)).ok();

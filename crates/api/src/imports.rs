@@ -43,7 +43,13 @@ pub struct ImportFile {
 /// only itself. With `dry_run=true` everything is done, counted and undone. A row is known by its external id, so
 /// running the same file again changes nothing.
 #[utoipa::path(post, path = "/imports", tag = "imports", params(DryRun), request_body = StartImport, responses((status = 201, description = "What it did.", body = ImportReport), (status = 200, description = "What it would do.", body = ImportReport)))]
-pub async fn run_import(State(app): State<App>, actor: Actor, key: IdempotencyKey, Query(dry_run): Query<DryRun>, Json(input): Json<StartImport>) -> Result<Answered, ApiError> {
+pub async fn run_import(
+    State(app): State<App>,
+    actor: Actor,
+    key: IdempotencyKey,
+    Query(dry_run): Query<DryRun>,
+    Json(input): Json<StartImport>,
+) -> Result<Answered, ApiError> {
     let request = key.request.clone();
     if !dry_run.is_on()
         && let Some(kept) = app.read(actor.clone(), move |work| idempotency::find(work, &request)).await?
@@ -65,7 +71,11 @@ pub async fn run_import(State(app): State<App>, actor: Actor, key: IdempotencyKe
 ///
 /// The rows that were not imported: row number, code, reason, then the cells as they were. Mended, it imports as it is.
 #[utoipa::path(get, path = "/imports/{id}/errors", tag = "imports", params(("id" = ImportId, Path, description = "The import.")), responses((status = 200, description = "The file.", body = String, content_type = "text/csv")))]
-pub async fn find_import_errors(State(app): State<App>, actor: Actor, Path(id): Path<ImportId>) -> Result<Response, ApiError> {
+pub async fn find_import_errors(
+    State(app): State<App>,
+    actor: Actor,
+    Path(id): Path<ImportId>,
+) -> Result<Response, ApiError> {
     let csv = app.read(actor, move |work| imports::error_csv(work, id)).await?;
     let mut response = csv.into_response();
     let headers = response.headers_mut();

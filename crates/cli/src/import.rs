@@ -75,7 +75,8 @@ fn read(arguments: &Arguments) -> Outcome<Vec<RunImport>> {
     for path in &arguments.mappings {
         if path.is_dir() {
             let entries = path.read_dir()?.map(|entry| Ok(entry?.path())).collect::<Outcome<Vec<_>>>()?;
-            let mut inside: Vec<_> = entries.into_iter().filter(|path| path.extension().is_some_and(|end| end == "toml")).collect();
+            let mut inside: Vec<_> =
+                entries.into_iter().filter(|path| path.extension().is_some_and(|end| end == "toml")).collect();
             inside.sort();
             paths.extend(inside);
         } else {
@@ -101,7 +102,8 @@ fn actor(app: &App, arguments: &Arguments) -> Outcome<Actor> {
     };
     let (org, email) = (organization.id, arguments.user.to_lowercase());
     Ok(app.db.read_blocking(move |tx| {
-        let user = users::find_by_email(tx, org, &email)?.ok_or_else(|| mingxi_app::Error::not_found("user", &email))?;
+        let user =
+            users::find_by_email(tx, org, &email)?.ok_or_else(|| mingxi_app::Error::not_found("user", &email))?;
         load_actor(tx, org, user.id, Door::Cli, None)
     })?)
 }
@@ -121,7 +123,12 @@ fn print(report: &ImportReport) {
     println!("{}{mode}", report.name);
     println!(
         "  {} rows: {} new, {} updated, {} unchanged, {} skipped, {} failed",
-        report.rows_total, report.rows_new, report.rows_updated, report.rows_unchanged, report.rows_skipped, report.rows_failed
+        report.rows_total,
+        report.rows_new,
+        report.rows_updated,
+        report.rows_unchanged,
+        report.rows_skipped,
+        report.rows_failed
     );
     for finding in &report.findings {
         let from = finding.from.as_deref().map(|from| format!(" `{from}`")).unwrap_or_default();

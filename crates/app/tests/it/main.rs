@@ -14,6 +14,7 @@ mod demo;
 mod explain;
 mod follow_ups;
 mod imports;
+mod imports_of_documents;
 mod invoices;
 mod jobs;
 mod leads;

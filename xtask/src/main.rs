@@ -5,6 +5,7 @@
 
 #![allow(clippy::print_stdout, reason = "a command-line tool talks on stdout")]
 
+mod bench;
 mod contract;
 mod generate;
 mod process;
@@ -50,6 +51,17 @@ enum Chore {
         #[arg(long)]
         check: bool,
     },
+    /// Measure against the bare engine; targets are printed beside what was seen and nothing fails
+    Bench {
+        /// These alone: save, list, aging
+        names: Vec<String>,
+        /// Small data and few rounds
+        #[arg(long)]
+        quick: bool,
+        /// On PostgreSQL too; filling it takes minutes
+        #[arg(long)]
+        postgres: bool,
+    },
     /// House rules that no other tool knows
     Tidy,
 }
@@ -67,6 +79,7 @@ fn main() -> ExitCode {
         Chore::Test { only, .. } => test::steps(&only),
         Chore::Dev { serve } => start::dev(&serve),
         Chore::Gen { check } => generate::run(check),
+        Chore::Bench { names, quick, postgres } => bench::run_benches(&names, quick, postgres),
         Chore::Tidy => tidy::run(),
     };
     match outcome {

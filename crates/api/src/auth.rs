@@ -18,8 +18,6 @@ pub const CSRF_HEADER: &str = "x-csrf-token";
 /// The session a browser came in with.
 #[derive(Clone, Debug)]
 pub struct BrowserSession {
-    /// The secret of the cookie.
-    pub secret: String,
     /// What its writes must carry.
     pub csrf_token: String,
 }
@@ -35,12 +33,11 @@ pub async fn authenticate(State(app): State<App>, mut request: Request, next: Ne
     let actor = match credential(request.headers())? {
         Credential::Token(token) => app.core.db.read(move |tx| tokens::load_bearer(tx, &token, now)).await?,
         Credential::Session(secret) => {
-            let lookup = secret.clone();
-            let found = app.core.db.read(move |tx| sessions::load_session(tx, &lookup, now)).await?;
+            let found = app.core.db.read(move |tx| sessions::load_session(tx, &secret, now)).await?;
             if !request.method().is_safe() {
                 check_csrf(request.headers(), &found.csrf_token)?;
             }
-            request.extensions_mut().insert(BrowserSession { secret, csrf_token: found.csrf_token });
+            request.extensions_mut().insert(BrowserSession { csrf_token: found.csrf_token });
             found.actor
         }
     };
@@ -63,7 +60,8 @@ fn credential(headers: &HeaderMap) -> Result<Credential, ApiError> {
 
 /// The secret of the session cookie, if there is one.
 pub fn session_secret(headers: &HeaderMap) -> Option<String> {
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|text| text.split(';'));
+    let cookies =
+        headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|text| text.split(';'));
     let pairs = cookies.filter_map(|cookie| cookie.trim().split_once('='));
     pairs.filter(|(name, _)| *name == COOKIE).map(|(_, value)| value.to_owned()).next()
 }

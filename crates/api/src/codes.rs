@@ -26,7 +26,6 @@ macro_rules! codes {
 
 codes! {
     UNREADABLE_BODY 400 "unreadable_body" "请求内容无法读取" "The body cannot be read" "Send one JSON value in UTF-8.";
-    UNREADABLE_QUERY 400 "unreadable_query" "查询参数无法读取" "The query cannot be read" "Compare the parameters with the API reference.";
     IDEMPOTENCY_KEY_MISSING 400 "idempotency_key_missing" "缺少幂等键" "The idempotency key is missing" "Send a header Idempotency-Key with a new random value, and the same value when you repeat the request.";
     IDEMPOTENCY_KEY_MALFORMED 400 "idempotency_key_malformed" "幂等键格式不正确" "The idempotency key is malformed" "Use 1 to 128 letters, digits, dots, colons, dashes or underscores.";
     UNAUTHENTICATED 401 "unauthenticated" "未登录" "Not signed in" "Sign in, or send a valid API token.";
@@ -68,7 +67,8 @@ pub fn errors_page() -> String {
     for code in all_codes() {
         let Code { code, status, title, advice } = code;
         let (zh, en) = (title.zh, title.en);
-        writeln!(page, "| <a id=\"{code}\"></a>`{code}` | {status} | {zh} | {en} | {advice} |").expect("a string takes any text");
+        writeln!(page, "| <a id=\"{code}\"></a>`{code}` | {status} | {zh} | {en} | {advice} |")
+            .expect("a string takes any text");
     }
     page
 }
@@ -83,7 +83,11 @@ mod tests {
         let mut seen = HashSet::new();
         for code in all_codes() {
             assert!(seen.insert(code.code), "{} is declared twice", code.code);
-            assert!(code.code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_' || byte.is_ascii_digit()), "{}", code.code);
+            assert!(
+                code.code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_' || byte.is_ascii_digit()),
+                "{}",
+                code.code
+            );
             assert!(!code.title.zh.is_empty() && !code.title.en.is_empty(), "{}", code.code);
             assert!(code.advice.ends_with('.'), "{}: say what to do next in a sentence", code.code);
             assert!(!code.title.en.ends_with('.'), "{}: a title has no full stop", code.code);

@@ -22,22 +22,21 @@ impl<T: FromStr> FromRequestParts<App> for Path<T> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<Self, ApiError> {
-        let axum::extract::Path(text) = parts.extract::<axum::extract::Path<String>>().await.unwrap_or(axum::extract::Path(String::new()));
+        let axum::extract::Path(text) =
+            parts.extract::<axum::extract::Path<String>>().await.unwrap_or(axum::extract::Path(String::new()));
         let shown: String = text.chars().take(64).collect();
         text.parse().map(Self).map_err(|_| Error::not_found("record", shown).into())
     }
 }
 
-/// The query, every parameter known.
+/// The query. A parameter that is unknown or does not fit is named (422), as a field of a body is.
 pub struct Query<T>(pub T);
 
 impl<T: DeserializeOwned> FromRequestParts<App> for Query<T> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<Self, ApiError> {
-        let query = axum::extract::Query::try_from_uri(&parts.uri);
-        let axum::extract::Query(query) = query.map_err(|error| ApiError::door(codes::UNREADABLE_QUERY, error.body_text()))?;
-        Ok(Self(query))
+        read_query(parts.uri.query().unwrap_or_default()).map(Self)
     }
 }
 
@@ -64,7 +63,8 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let kind =
+            request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let kind = kind.split(';').next().unwrap_or_default().trim();
         if !kind.eq_ignore_ascii_case("application/json") {
             return Err(ApiError::door(codes::UNSUPPORTED_MEDIA_TYPE, "Send application/json."));
@@ -75,12 +75,21 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
     }
 }
 
+fn read_query<T: DeserializeOwned>(text: &str) -> Result<T, ApiError> {
+    let reader = serde_urlencoded::Deserializer::new(form_urlencoded::parse(text.as_bytes()));
+    serde_path_to_error::deserialize(reader).map_err(|error| misfit(pointer(error.path()), &error.into_inner()).into())
+}
+
 fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let pointer = pointer(error.path());
         let cause = error.into_inner();
-        if cause.is_data() { misfit(pointer, &cause).into() } else { ApiError::door(codes::UNREADABLE_BODY, cause.to_string()) }
+        if cause.is_data() {
+            misfit(pointer, &cause).into()
+        } else {
+            ApiError::door(codes::UNREADABLE_BODY, cause.to_string())
+        }
     })?;
     reader.end().map_err(|error| ApiError::door(codes::UNREADABLE_BODY, error.to_string()))?;
     Ok(value)
@@ -96,7 +105,7 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
 }
 
 /// serde names a missing or unknown field in its message only; we point at it.
-fn misfit(pointer: String, cause: &serde_json::Error) -> Error {
+fn misfit(pointer: String, cause: &impl std::error::Error) -> Error {
     let text = cause.to_string();
     let detail = text.split(" at line ").next().unwrap_or_default().to_owned();
     let named = |start: &str| detail.strip_prefix(start).and_then(|rest| rest.split('`').next()).map(str::to_owned);
@@ -138,6 +147,27 @@ mod tests {
             Err(ApiError::Door(code, _)) => (String::new(), code.code.to_owned()),
             other => panic!("{other:?}"),
         }
+    }
+
+    #[test]
+    fn a_query_that_does_not_fit_names_the_parameter() {
+        #[derive(Debug, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        #[allow(dead_code)]
+        struct Page {
+            limit: Option<u32>,
+            id: String,
+        }
+        let fault = |text: &str| match read_query::<Page>(text) {
+            Err(ApiError::App(Error::Invalid(errors))) => (errors[0].pointer.clone(), errors[0].code.clone()),
+            other => panic!("{other:?}"),
+        };
+        let pair = |pointer: &str, code: &str| (pointer.to_owned(), code.to_owned());
+        assert!(read_query::<Page>("id=%E5%8D%8E&limit=3").is_ok());
+        assert_eq!(fault("id=a&limit=many"), pair("/limit", "wrong_type"));
+        assert_eq!(fault("limit=1"), pair("/id", "required"));
+        assert_eq!(fault("id=a&wings=1"), pair("/wings", "unknown_field"));
+        assert_eq!(fault("id=a&id=b"), pair("", "wrong_type"));
     }
 
     #[test]

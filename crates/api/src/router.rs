@@ -3,7 +3,8 @@
 use crate::error::{ApiError, Problem};
 use crate::state::App;
 use crate::{auth, custom_fields, departments, entities, idempotency, objects, pages, records, sessions, tokens, trace, users};
-use crate::{customers, payment_terms};
+use crate::{campaigns, customers, follow_ups, leads, opportunities, payment_terms, quotes};
+use crate::{contracts, deliveries, invoices, orders, revenue};
 use crate::{figures, imports, ledger, receipts};
 use axum::Router;
 use axum::http::StatusCode;
@@ -49,6 +50,41 @@ fn verbs() -> OpenApiRouter<App> {
         .routes(routes!(figures::list_aged_documents))
         .routes(routes!(figures::find_revenue_waterfall))
         .routes(routes!(customers::assign_customer))
+        .routes(routes!(contracts::create_contract))
+        .routes(routes!(contracts::create_contract_from_quote))
+        .routes(routes!(contracts::sign_contract))
+        .routes(routes!(contracts::close_contract))
+        .routes(routes!(contracts::terminate_contract))
+        .routes(routes!(orders::create_order))
+        .routes(routes!(orders::cancel_order))
+        .routes(routes!(orders::close_order))
+        .routes(routes!(deliveries::create_delivery))
+        .routes(routes!(deliveries::accept_delivery))
+        .routes(routes!(deliveries::cancel_delivery))
+        .routes(routes!(invoices::create_invoice))
+        .routes(routes!(invoices::issue_invoice))
+        .routes(routes!(invoices::discard_invoice))
+        .routes(routes!(invoices::void_invoice))
+        .routes(routes!(invoices::credit_invoice))
+        .routes(routes!(revenue::run_revenue))
+        .routes(routes!(campaigns::move_campaign))
+        .routes(routes!(campaigns::record_campaign_cost))
+        .routes(routes!(leads::assign_lead))
+        .routes(routes!(leads::qualify_lead))
+        .routes(routes!(leads::disqualify_lead))
+        .routes(routes!(leads::convert_lead))
+        .routes(routes!(follow_ups::record_follow_up))
+        .routes(routes!(opportunities::assign_opportunity))
+        .routes(routes!(opportunities::move_opportunity))
+        .routes(routes!(opportunities::win_opportunity))
+        .routes(routes!(opportunities::lose_opportunity))
+        .routes(routes!(opportunities::reopen_opportunity))
+        .routes(routes!(opportunities::create_pipeline))
+        .routes(routes!(quotes::create_quote))
+        .routes(routes!(quotes::update_quote))
+        .routes(routes!(quotes::send_quote))
+        .routes(routes!(quotes::accept_quote))
+        .routes(routes!(quotes::reject_quote))
         .routes(routes!(imports::run_import))
         .routes(routes!(imports::find_import_errors))
 }

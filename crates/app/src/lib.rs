@@ -43,6 +43,7 @@ pub mod sessions;
 pub mod setup;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod text;
 pub mod tokens;
 pub mod users;
 pub mod verify;

@@ -24,10 +24,24 @@ pub struct Opened {
 pub fn open_database(config: &Config) -> Outcome<Db> {
     let url = &config.database_url;
     let file = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:"));
-    if let Some(folder) = file.and_then(|file| Path::new(file).parent()).filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).map_err(|error| Failure::new(format!("cannot make {}: {error}", folder.display())))?;
+    if let Some(folder) = file.and_then(|file| Path::new(file).parent()).filter(|folder| !folder.as_os_str().is_empty())
+    {
+        std::fs::create_dir_all(folder)
+            .map_err(|error| Failure::new(format!("cannot make {}: {error}", folder.display())))?;
     }
     Ok(Db::open(&DbConfig::from_url(url)?)?)
+}
+
+/// Opens the database to read it, also while a server has it open. Its schema must be that of this program.
+pub fn open_reader(config: &Config) -> Outcome<Db> {
+    let mut database = DbConfig::from_url(&config.database_url)?;
+    database.is_read_only = true;
+    let db = Db::open(&database)?;
+    if migrate::pending(&db, MIGRATIONS)?.is_empty() {
+        return Ok(db);
+    }
+    db.close();
+    Err(Failure::new("the database is of an older version; run `mingxi migrate` first"))
 }
 
 /// Opens the application on a database of the right schema, made right if need be.

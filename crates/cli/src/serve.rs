@@ -36,7 +36,7 @@ pub fn serve(config: &Config) -> Outcome {
     let mut opened = open(config)?;
     let (stop, stopping) = watch::channel(false);
     let lost = stop.clone();
-    opened.keep_lease(move || drop(lost.send(true)));
+    opened.keep_lease(move || tell(&lost));
     let workers = (opened.app.db.engine() == Engine::Sqlite).then(|| Workers::start(&opened.app, config.workers));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let app = App::new(opened.app.clone(), config.api());
@@ -51,7 +51,8 @@ pub fn serve(config: &Config) -> Outcome {
 }
 
 async fn answer(listen: SocketAddr, app: App, stop: watch::Sender<bool>, stopping: watch::Receiver<bool>) -> Outcome {
-    let listener = TcpListener::bind(listen).await.map_err(|error| Failure::new(format!("cannot listen on {listen}: {error}")))?;
+    let listener =
+        TcpListener::bind(listen).await.map_err(|error| Failure::new(format!("cannot listen on {listen}: {error}")))?;
     tracing::info!(address = %listener.local_addr()?, "serving");
     tokio::spawn(wait_for_signal(stop));
     let mut serving = tokio::spawn(mingxi_api::serve(app, listener, stopped(stopping.clone())));
@@ -80,7 +81,12 @@ async fn wait_for_signal(stop: watch::Sender<bool>) {
         _ = tokio::signal::ctrl_c() => {}
         _ = terminate.recv() => {}
     }
-    drop(stop.send(true));
+    tell(&stop);
+}
+
+/// Says stop; nobody listens any more when the server has ended by itself.
+fn tell(stop: &watch::Sender<bool>) {
+    let _ = stop.send(true);
 }
 
 /// Logs to stderr, so that stdout stays for results.

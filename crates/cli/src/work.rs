@@ -41,7 +41,10 @@ pub fn work(config: &Config) -> Outcome {
     start_log(config)?;
     let mut opened = open(config)?;
     let (lost, mut is_lost) = tokio::sync::mpsc::channel(1);
-    opened.keep_lease(move || drop(lost.blocking_send(())));
+    opened.keep_lease(move || {
+        // Nobody listens any more when the workers were stopped meanwhile.
+        let _ = lost.blocking_send(());
+    });
     let workers = Workers::start(&opened.app, config.workers.max(1));
     tracing::info!(workers = config.workers.max(1), "working");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;

@@ -224,7 +224,12 @@ impl PartialSchema for Period {
     }
 }
 
-impl ToSchema for Period {}
+impl ToSchema for Period {
+    /// `Period` is the record of a period in the API.
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("YearMonth")
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -1,12 +1,18 @@
 //! Small OpenAPI schemas shared by the value types of this crate.
 
-use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
 use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
 
 /// Schema of a typed id with this prefix.
 #[must_use]
 pub fn id(prefix: &str) -> RefOr<Schema> {
-    text_pattern(&format!("^{prefix}_[0-9a-hjkmnp-tv-z]{{13}}$"))
+    text_pattern(&id_pattern(prefix))
+}
+
+/// What ids with this prefix look like. The first of 13 digits carries three bits: 63 bits in all.
+#[must_use]
+pub fn id_pattern(prefix: &str) -> String {
+    format!("^{prefix}_[0-7][0-9a-hjkmnp-tv-z]{{12}}$")
 }
 
 /// Schema of a text that matches a regular expression.

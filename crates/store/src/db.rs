@@ -37,6 +37,8 @@ pub struct DbConfig {
     pub time_limit: Duration,
     /// After this time the SQLite writer commits even if more transactions wait, so the first are answered soon.
     pub group_time: Duration,
+    /// Reads only: a SQLite file may then be open in a running server, for a backup or a verification.
+    pub is_read_only: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -81,7 +83,7 @@ impl DbConfig {
 
     fn new(target: Target, connections: usize) -> Self {
         let (time_limit, group_time) = (Duration::from_secs(30), Duration::from_millis(5));
-        Self { target, connections, queue: 1_024, time_limit, group_time }
+        Self { target, connections, queue: 1_024, time_limit, group_time, is_read_only: false }
     }
 
     #[must_use]
@@ -135,7 +137,8 @@ enum Inner {
 struct SqliteDb {
     // Dropped in this order: readers and writer end before the lock is given back.
     readers: Pool<SqliteConn>,
-    writer: Writer,
+    /// None when opened for reading.
+    writer: Option<Writer>,
     lock: Mutex<Option<File>>,
 }
 
@@ -250,7 +253,7 @@ impl Db {
     #[must_use]
     pub fn statistics(&self) -> PoolStatistics {
         let ((connections, idle, waiting), waiting_writers) = match &*self.inner {
-            Inner::Sqlite(sqlite) => (sqlite.readers.numbers(), sqlite.writer.waiting()),
+            Inner::Sqlite(sqlite) => (sqlite.readers.numbers(), sqlite.writer.as_ref().map_or(0, Writer::waiting)),
             Inner::Postgres(pool) => (pool.numbers(), 0),
         };
         PoolStatistics { connections, idle, waiting, waiting_writers }
@@ -272,7 +275,10 @@ impl Db {
     {
         let limits = self.limits;
         match &*self.inner {
-            Inner::Sqlite(sqlite) => sqlite.writer.submit(closure, limits, reply),
+            Inner::Sqlite(sqlite) => match &sqlite.writer {
+                Some(writer) => writer.submit(closure, limits, reply),
+                None => Err(DbError::ReadOnly { statement: "the file was opened for reading".to_owned() }),
+            },
             Inner::Postgres(pool) => {
                 pool.submit(Box::new(move |worker| reply.answer(|| worker.write(limits, &closure))))
             }
@@ -299,21 +305,33 @@ impl Db {
 
 impl SqliteDb {
     fn open(path: &Path, config: &DbConfig) -> Result<Self, DbError> {
-        let lock = lock_file(path)?;
-        // The writer first: it creates the file and turns on the write-ahead log.
-        let writer = Writer::start(SqliteConn::open(path, Access::Write)?, config.queue, config.group_time)?;
+        let (lock, writer) = if config.is_read_only { require_file(path)? } else { own_file(path, config)? };
         let readers = (0..config.connections.max(1))
             .map(|_| SqliteConn::open(path, Access::Read).map(|conn| move || conn))
             .collect::<Result<Vec<_>, _>>()?;
         let readers = Pool::start("sqlite-reader", config.queue, readers)?;
-        Ok(Self { readers, writer, lock: Mutex::new(Some(lock)) })
+        Ok(Self { readers, writer, lock: Mutex::new(lock) })
     }
 
     fn close(&self) {
         self.readers.close();
-        self.writer.close();
+        if let Some(writer) = &self.writer {
+            writer.close();
+        }
         drop(self.lock.lock().unwrap_or_else(PoisonError::into_inner).take());
     }
+}
+
+/// Opening must not make an empty database where somebody only wants to read.
+fn require_file(path: &Path) -> Result<(Option<File>, Option<Writer>), DbError> {
+    if path.is_file() { Ok((None, None)) } else { Err(DbError::unavailable(format!("there is no {}", path.display()))) }
+}
+
+fn own_file(path: &Path, config: &DbConfig) -> Result<(Option<File>, Option<Writer>), DbError> {
+    let lock = lock_file(path)?;
+    // The writer first: it creates the file and turns on the write-ahead log.
+    let writer = Writer::start(SqliteConn::open(path, Access::Write)?, config.queue, config.group_time)?;
+    Ok((Some(lock), Some(writer)))
 }
 
 /// Takes the file next to the database that says which process owns it. Two servers on one file would

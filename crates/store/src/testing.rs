@@ -4,6 +4,8 @@
 //! tests fail, so none is skipped in silence. Migrations run once into a template, which each test copies.
 
 mod cluster;
+pub mod raw;
+pub mod trace;
 
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
@@ -69,6 +71,54 @@ impl TestDatabase {
     }
 }
 
+impl TestDatabase {
+    /// Closes our own handle, so that another process can open the database. It is still dropped with this.
+    pub fn hand_over(&self) {
+        self.db.clone().close();
+    }
+
+    /// A copy with everything in it. Nobody may have the original open: our own handle is closed.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    #[must_use]
+    pub fn copy(&self) -> Self {
+        self.hand_over();
+        let (url, place) = match &self.place {
+            Place::Folder(folder) => copy_sqlite(&folder.join("mingxi.db")),
+            Place::Database(name) => copy_postgres(name),
+        };
+        Self { db: open(&url), url, place }
+    }
+
+    /// A SQLite database that begins as a copy of this file.
+    #[must_use]
+    pub fn of_file(file: &Path) -> Self {
+        let (url, place) = copy_sqlite(file);
+        Self { db: open(&url), url, place }
+    }
+
+    /// Keeps a SQLite database as a file. Our own handle is closed.
+    ///
+    /// # Panics
+    /// On PostgreSQL, or when the file cannot be written.
+    pub fn save_as(&self, file: &Path) {
+        let Place::Folder(folder) = &self.place else { panic!("a PostgreSQL database is no file") };
+        self.hand_over();
+        std::fs::copy(folder.join("mingxi.db"), file).expect("the file can be written");
+    }
+
+    /// Ends all connections to a PostgreSQL database, as its administrator might.
+    ///
+    /// # Panics
+    /// On SQLite, which has none.
+    pub fn cut_connections(&self) {
+        let Place::Database(name) = &self.place else { panic!("SQLite has no connections to cut") };
+        Cluster::shared()
+            .run(&format!("select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'"));
+    }
+}
+
 impl Deref for TestDatabase {
     type Target = Db;
 
@@ -101,6 +151,12 @@ fn next_name() -> String {
     format!("test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed))
 }
 
+/// A name for the schema of the product as it is now.
+#[must_use]
+pub fn schema_name() -> String {
+    template_name(MIGRATIONS)
+}
+
 /// Names a template after what is in it.
 fn template_name(migrations: &[Migration]) -> String {
     let mut hasher = Sha256::new();
@@ -129,11 +185,15 @@ fn migrate_into(url: &str, migrations: &'static [Migration]) {
 }
 
 fn new_sqlite(migrations: &'static [Migration]) -> (String, Place) {
+    copy_sqlite(&sqlite_template(migrations))
+}
+
+fn copy_sqlite(original: &Path) -> (String, Place) {
     let folder = std::env::temp_dir().join("mingxi-tests").join(next_name());
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).expect("the temporary directory is writable");
     let file = folder.join("mingxi.db");
-    std::fs::copy(sqlite_template(migrations), &file).expect("the template can be copied");
+    std::fs::copy(original, &file).expect("the database can be copied");
     (format!("sqlite://{}", file.display()), Place::Folder(folder))
 }
 
@@ -186,9 +246,14 @@ fn new_postgres(migrations: &'static [Migration]) -> (String, Place) {
             cluster.run(&format!("alter database {partial} rename to {template}"));
         }
     }
+    copy_postgres(&template)
+}
+
+fn copy_postgres(original: &str) -> (String, Place) {
+    let cluster = Cluster::shared();
     let name = next_name();
     cluster.run(&format!("drop database if exists {name} with (force)"));
-    cluster.run(&format!("create database {name} template {template}"));
+    cluster.run(&format!("create database {name} template {original}"));
     (cluster.url(&name), Place::Database(name))
 }
 

@@ -22,6 +22,8 @@ pub struct Tx<'c> {
     /// Collided with another transaction, perhaps inside a savepoint: only a new run helps.
     has_collided: bool,
     depth: u32,
+    #[cfg(feature = "testing")]
+    trace: Option<crate::testing::trace::Open>,
 }
 
 enum Backend<'c> {
@@ -31,12 +33,36 @@ enum Backend<'c> {
 
 impl<'c> Tx<'c> {
     pub(crate) fn sqlite(conn: &'c SqliteConn, deadline: Instant) -> Self {
-        Self { backend: Backend::Sqlite(conn), deadline, has_failed: false, has_collided: false, depth: 0 }
+        Self::new(Backend::Sqlite(conn), deadline)
     }
 
     pub(crate) fn postgres(transaction: &'c mut PgTransaction, deadline: Instant) -> Self {
-        Self { backend: Backend::Postgres(transaction), deadline, has_failed: false, has_collided: false, depth: 0 }
+        Self::new(Backend::Postgres(transaction), deadline)
     }
+
+    fn new(backend: Backend<'c>, deadline: Instant) -> Self {
+        Self {
+            backend,
+            deadline,
+            has_failed: false,
+            has_collided: false,
+            depth: 0,
+            #[cfg(feature = "testing")]
+            trace: crate::testing::trace::Open::begin(),
+        }
+    }
+
+    /// Notes a statement for those who replay it on the bare driver; nothing outside of benchmarks.
+    #[cfg(feature = "testing")]
+    fn trace(&mut self, text: &str, values: &[Value]) {
+        if let Some(trace) = &mut self.trace {
+            trace.note(text, values);
+        }
+    }
+
+    #[cfg(not(feature = "testing"))]
+    #[allow(clippy::unused_self, reason = "the same call with and without the feature")]
+    fn trace(&mut self, _text: &str, _values: &[Value]) {}
 
     /// Writes without looking at the result. PostgreSQL sends it with the next statement that has one.
     ///
@@ -61,6 +87,7 @@ impl<'c> Tx<'c> {
     /// Of this statement, or of an earlier `put`.
     pub fn exec(&mut self, sql: impl Into<SqlText>, values: Vec<Value>) -> Result<u64, DbError> {
         let text = sql.into();
+        self.trace(text.as_str(), &values);
         self.guarded(|backend| match backend {
             Backend::Sqlite(conn) => conn.execute(&text, &values),
             Backend::Postgres(transaction) => transaction.execute(text, values),
@@ -113,6 +140,7 @@ impl<'c> Tx<'c> {
         mut each: impl FnMut(&Row<'_>) -> Result<(), DbError>,
     ) -> Result<(), DbError> {
         let text = sql.into();
+        self.trace(text.as_str(), &values);
         self.guarded(|backend| match backend {
             Backend::Sqlite(conn) => conn.query(&text, &values, &mut each),
             Backend::Postgres(transaction) => {
@@ -147,6 +175,7 @@ impl<'c> Tx<'c> {
     /// What `inner` returns or its statements report; the transaction itself goes on.
     pub fn savepoint<T, E: TxError>(&mut self, inner: impl FnOnce(&mut Tx<'_>) -> Result<T, E>) -> Result<T, E> {
         let name = format!("inner_{}", self.depth);
+        self.trace(&format!("savepoint {name}"), &[]);
         self.guarded(|backend| match backend {
             Backend::Sqlite(conn) => conn.control(&format!("savepoint {name}")),
             Backend::Postgres(transaction) => transaction.savepoint(&name),
@@ -157,6 +186,10 @@ impl<'c> Tx<'c> {
             Ok(value)
         });
         self.depth -= 1;
+        if result.is_err() {
+            self.trace(&format!("rollback to savepoint {name}"), &[]);
+        }
+        self.trace(&format!("release savepoint {name}"), &[]);
         let ended = match &mut self.backend {
             Backend::Sqlite(conn) => end_savepoint(conn, &name, result.is_ok()),
             Backend::Postgres(transaction) => transaction.end_savepoint(&name, result.is_ok()),
@@ -247,6 +280,7 @@ impl<'c> Tx<'c> {
     }
 
     fn write(&mut self, text: SqlText, values: Vec<Value>, expected: Option<u64>) -> Result<(), DbError> {
+        self.trace(text.as_str(), &values);
         self.guarded(|backend| match backend {
             Backend::Sqlite(conn) => check_row_count(conn.execute(&text, &values)?, expected, &text),
             Backend::Postgres(transaction) => transaction.put(text, values, expected),

@@ -1,10 +1,11 @@
 //! The operations every object has.
 
-use super::schemas::{self, id_pattern, reference, type_name};
+use super::schemas::{self, reference, type_name};
 use super::{BASE, Fields};
 use crate::records::{MAX_FILTER, MAX_SEARCH, MAX_SORT, writer};
 use mingxi_app::records::MAX_LIMIT;
 use mingxi_domain::metadata::{Object, objects};
+use mingxi_domain::schemas::id_pattern;
 use serde_json::{Value as Json, json};
 
 /// Adds paths and schemas of every object.
@@ -29,12 +30,21 @@ pub fn add(paths: &mut Fields, components: &mut Fields) {
 
 fn add_schemas(object: &Object, components: &mut Fields) {
     let name = type_name(object.name);
-    components.insert(format!("{name}Page"), schemas::page(object));
+    put(components, format!("{name}Page"), schemas::page(object));
     if writer(object.name).is_some() {
-        components.insert(format!("Create{name}"), schemas::create(object));
-        components.insert(format!("Update{name}"), schemas::update(object));
+        put(components, format!("Create{name}"), schemas::create(object));
+        put(components, format!("Update{name}"), schemas::update(object));
     }
-    components.insert(name, schemas::record(object));
+    put(components, name, schemas::record(object));
+}
+
+/// Two types of one name would be one schema for both, and one of them wrong.
+fn put(components: &mut Fields, name: String, schema: Json) {
+    assert!(
+        !components.contains_key(&name),
+        "a handler has a type {name} already; give that one another name with #[schema(as = …)]"
+    );
+    components.insert(name, schema);
 }
 
 /// Puts an operation on a path that may have others already.

@@ -1,8 +1,10 @@
 //! Which objects may be written through their description, and by which verbs.
 
 use mingxi_app::records::Input;
-use mingxi_app::{Result, Work, customers, products};
-use mingxi_domain::ids::{ContactId, CustomerId, Id, PriceId, PriceListId, ProductId};
+use mingxi_app::{Result, Work, campaigns, customers, leads, opportunities, products};
+use mingxi_domain::ids::{
+    CampaignId, ContactId, CustomerId, Id, LeadId, OpportunityId, PriceId, PriceListId, ProductId,
+};
 
 /// How records of an object are made and changed.
 #[derive(Clone, Copy)]
@@ -26,8 +28,11 @@ macro_rules! verbs {
 /// The verbs that write an object through its description, if there are such. One line per object.
 pub fn writer(object: &str) -> Option<Writer> {
     Some(match object {
+        "campaign" => verbs!(campaigns::create_campaign, campaigns::update_campaign, CampaignId),
+        "lead" => verbs!(leads::create_lead, leads::update_lead, LeadId),
         "customer" => verbs!(customers::create_customer, customers::update_customer, CustomerId),
         "contact" => verbs!(customers::create_contact, customers::update_contact, ContactId),
+        "opportunity" => verbs!(opportunities::create_opportunity, opportunities::update_opportunity, OpportunityId),
         "product" => verbs!(products::create_product, products::update_product, ProductId),
         "price_list" => verbs!(products::create_price_list, products::update_price_list, PriceListId),
         "price" => verbs!(products::create_price, products::update_price, PriceId),

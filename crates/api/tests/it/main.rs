@@ -1,13 +1,16 @@
 //! The API as a client meets it: every test on SQLite and on PostgreSQL, in process.
 
 #![allow(clippy::unwrap_used, reason = "a test that unwraps fails with the cause")]
+#![allow(clippy::inconsistent_digit_grouping, reason = "fen stand apart: 1_130_00 is 1,130.00")]
 
 mod authorization;
 mod cash;
+mod fulfilment;
 mod harness;
 mod imports;
 mod problems;
 mod records;
+mod sales;
 mod sessions;
 mod tokens;
 mod writes;

@@ -2,6 +2,7 @@
 
 use super::refusals;
 use crate::error::{Error, Result};
+use crate::text::optional_text;
 use crate::work::{Changes, Work};
 use mingxi_domain::access::Action;
 use mingxi_domain::calendar::Date;
@@ -43,7 +44,7 @@ pub fn record_campaign_cost(work: &mut Work, input: &RecordCampaignCost) -> Resu
     let mut campaign = campaign.ok_or_else(|| Error::unknown_reference("/campaign_id", input.campaign_id))?;
     let before = Money::new(campaign.cost_minor, campaign.currency);
     let after = new_cost(before, input.amount)?;
-    let row = cost_row(work, &campaign, input);
+    let row = cost_row(work, &campaign, input)?;
     row.insert(work.tx, org)?;
     (campaign.cost_minor, campaign.updated_at) = (after.amount_minor(), work.now);
     campaign.update(work.tx, org)?;
@@ -59,9 +60,6 @@ fn check(work: &Work, input: &RecordCampaignCost) -> Result<()> {
     }
     if input.spent_on.is_some_and(|date| date > work.today()) {
         return Err(Error::invalid("/spent_on", "in_future", format!("today is {}", work.today())));
-    }
-    if input.memo.as_ref().is_some_and(|memo| memo.chars().count() > 200) {
-        return Err(Error::invalid("/memo", "too_long", "at most 200 characters"));
     }
     Ok(())
 }
@@ -79,20 +77,21 @@ fn new_cost(before: Money, amount: Money) -> Result<Money> {
     Ok(after)
 }
 
-fn cost_row(work: &Work, campaign: &CampaignRow, input: &RecordCampaignCost) -> CampaignCostRow {
-    CampaignCostRow {
+fn cost_row(work: &Work, campaign: &CampaignRow, input: &RecordCampaignCost) -> Result<CampaignCostRow> {
+    let memo = optional_text("/memo", input.memo.as_ref(), 200)?;
+    Ok(CampaignCostRow {
         id: work.ids.next(),
         campaign_id: campaign.id,
         spent_on: input.spent_on.unwrap_or_else(|| work.today()),
         currency: campaign.currency,
         amount_minor: input.amount.amount_minor(),
-        search_text: normalize(input.memo.as_deref().unwrap_or_default()),
-        memo: input.memo.clone(),
+        search_text: normalize(memo.as_deref().unwrap_or_default()),
+        memo,
         owner_id: campaign.owner_id,
         department_id: campaign.department_id,
         custom: json!({}),
         version: 1,
         created_at: work.now,
         updated_at: work.now,
-    }
+    })
 }

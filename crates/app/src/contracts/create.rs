@@ -7,14 +7,16 @@ use crate::work::{Changes, Work};
 use mingxi_domain::access::Action;
 use mingxi_domain::calendar::Date;
 use mingxi_domain::contracts::ContractStatus;
-use mingxi_domain::ids::{ContractId, CustomerId, DepartmentId, EntityId, OpportunityId, PaymentTermId, QuoteId, UserId};
+use mingxi_domain::ids::{
+    ContractId, CustomerId, DepartmentId, EntityId, OpportunityId, PaymentTermId, QuoteId, UserId,
+};
 use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::money::Currency;
 use mingxi_domain::quotes::QuoteStatus;
 use mingxi_domain::taxes::{LineAmounts, document_totals};
+use mingxi_store::Micro;
 use mingxi_store::contracts::{self as store, ContractLineRow, ContractRow};
 use mingxi_store::quotes::{QuoteLineRow, QuoteRow, list_lines};
-use mingxi_store::Micro;
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;

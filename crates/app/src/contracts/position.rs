@@ -9,7 +9,12 @@ use mingxi_store::contracts::ContractRow;
 
 /// Moves the position of a held contract by `delta` (satisfied positive, invoiced negative) and adds the lines that
 /// show it: a debit of `delta` in all. The caller saves the contract.
-pub(crate) fn move_position(draft: &mut Draft, contract: &mut ContractRow, delta: Money, about: &Dimensions) -> Result<()> {
+pub(crate) fn move_position(
+    draft: &mut Draft,
+    contract: &mut ContractRow,
+    delta: Money,
+    about: &Dimensions,
+) -> Result<()> {
     let moved = position_move(Money::new(contract.position_minor, contract.currency), delta)?;
     draft.line(AccountRole::ContractAsset, moved.asset_delta, about);
     draft.line(AccountRole::ContractLiability, moved.liability_delta.negated(), about);

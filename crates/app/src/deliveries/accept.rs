@@ -45,6 +45,7 @@ pub struct AcceptedLine {
     /// The line of the order.
     pub order_line_id: OrderLineId,
     /// How many units; 0 when the whole line was refused.
+    #[serde(with = "rust_decimal::serde::str")]
     #[schema(value_type = String, pattern = "^[0-9]{1,10}([.][0-9]{1,6})?$", example = "3")]
     pub quantity: Decimal,
 }
@@ -104,7 +105,11 @@ fn check(delivery: &DeliveryRow, input: &AcceptDelivery) -> Result<()> {
 }
 
 /// The lines of the batch with what was accepted of each.
-fn accepted_quantities(work: &mut Work, delivery: &DeliveryRow, input: &AcceptDelivery) -> Result<Vec<(DeliveryLineRow, Decimal)>> {
+fn accepted_quantities(
+    work: &mut Work,
+    delivery: &DeliveryRow,
+    input: &AcceptDelivery,
+) -> Result<Vec<(DeliveryLineRow, Decimal)>> {
     let lines = store::list_lines(work.tx, work.org(), delivery.id)?;
     let asked = input.lines.as_deref().unwrap_or_default();
     if asked.len() > LINES_MAX {
@@ -120,7 +125,13 @@ fn accepted_quantities(work: &mut Work, delivery: &DeliveryRow, input: &AcceptDe
             return Err(Error::invalid(format!("{pointer}/order_line_id"), "duplicate", "each line once"));
         }
     }
-    let accepted: Vec<_> = lines.into_iter().map(|row| { let quantity = named.get(&row.order_line_id).copied().unwrap_or_else(|| left(&row)); (row, quantity) }).collect();
+    let accepted: Vec<_> = lines
+        .into_iter()
+        .map(|row| {
+            let quantity = named.get(&row.order_line_id).copied().unwrap_or_else(|| left(&row));
+            (row, quantity)
+        })
+        .collect();
     if accepted.iter().all(|(_, quantity)| quantity.is_zero()) {
         return Err(refusals::NOTHING_ACCEPTED.because(format!("{} has no accepted unit.", delivery.number)));
     }
@@ -137,26 +148,38 @@ fn check_accepted(pointer: &str, row: &DeliveryLineRow, quantity: Decimal) -> Re
         return Err(Error::invalid(pointer, "out_of_range", "0 or more with at most 6 decimals"));
     }
     if quantity > left(row) {
-        return Err(refusals::EXCEEDS_SHIPPED.at(pointer, format!("Asked to accept {quantity} of {} shipped.", left(row))));
+        return Err(
+            refusals::EXCEEDS_SHIPPED.at(pointer, format!("Asked to accept {quantity} of {} shipped.", left(row)))
+        );
     }
     if quantity < row.invoiced_quantity_micro.decimal() {
         let invoiced = row.invoiced_quantity_micro.decimal();
-        return Err(refusals::INVOICED_ABOVE_ACCEPTED.at(pointer, format!("{invoiced} are invoiced, {quantity} accepted.")));
+        return Err(
+            refusals::INVOICED_ABOVE_ACCEPTED.at(pointer, format!("{invoiced} are invoiced, {quantity} accepted."))
+        );
     }
     Ok(())
 }
 
 /// Moves batch, order lines and obligations to what was accepted, and says what that recognises.
-fn accept_lines(work: &mut Work, held: &mut HeldOrder, accepted: Vec<(DeliveryLineRow, Decimal)>, on: Date) -> Result<Vec<Step>> {
+fn accept_lines(
+    work: &mut Work,
+    held: &mut HeldOrder,
+    accepted: Vec<(DeliveryLineRow, Decimal)>,
+    on: Date,
+) -> Result<Vec<Step>> {
     let org = work.org();
     let mut lines: HashMap<_, OrderLineRow> =
         orders::list_lines(work.tx, org, held.order.id)?.into_iter().map(|line| (line.id, line)).collect();
-    let mut obligations: HashMap<_, ObligationRow> =
-        obligations::list_obligations(work.tx, org, held.order.id)?.into_iter().map(|row| (row.order_line_id, row)).collect();
+    let mut obligations: HashMap<_, ObligationRow> = obligations::list_obligations(work.tx, org, held.order.id)?
+        .into_iter()
+        .map(|row| (row.order_line_id, row))
+        .collect();
     let mut steps = Vec::with_capacity(accepted.len());
     for (mut row, quantity) in accepted {
         let line = lines.remove(&row.order_line_id).zip(obligations.remove(&row.order_line_id));
-        let (mut line, mut obligation) = line.ok_or_else(|| Error::Internal(format!("{} has no obligation", row.order_line_id)))?;
+        let (mut line, mut obligation) =
+            line.ok_or_else(|| Error::Internal(format!("{} has no obligation", row.order_line_id)))?;
         let refused = left(&row) - quantity;
         row.accepted_quantity_micro = Micro::new(quantity)?;
         row.returned_quantity_micro = Micro::new(row.returned_quantity_micro.decimal() + refused)?;

@@ -9,7 +9,7 @@ use mingxi_domain::access::Action;
 use mingxi_domain::ids::DeliveryId;
 use mingxi_domain::orders::DeliveryStatus;
 use mingxi_store::deliveries::{self as store, DeliveryRow};
-use mingxi_store::orders as orders;
+use mingxi_store::orders;
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;

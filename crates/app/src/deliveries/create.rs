@@ -49,6 +49,7 @@ pub struct DeliveryLineInput {
     /// The line of the order.
     pub order_line_id: OrderLineId,
     /// How many units.
+    #[serde(with = "rust_decimal::serde::str")]
     #[schema(value_type = String, pattern = "^[0-9]{1,10}([.][0-9]{1,6})?$", example = "4")]
     pub quantity: Decimal,
 }
@@ -81,7 +82,12 @@ pub fn create_delivery(work: &mut Work, input: &CreateDelivery) -> Result<Delive
     plan::schedule(work, held.contract.id, PlanTrigger::Delivery, input.shipped_on)?;
     let changes = Changes::none().set("number", &delivery.number).set("order_id", delivery.order_id);
     work.audit(Action::DeliveryCreate, delivery.id, changes.set("shipped_on", delivery.shipped_on))?;
-    work.emit("delivery.created", "delivery", delivery.id, json!({ "id": delivery.id, "order_id": delivery.order_id }))?;
+    work.emit(
+        "delivery.created",
+        "delivery",
+        delivery.id,
+        json!({ "id": delivery.id, "order_id": delivery.order_id }),
+    )?;
     Ok(delivery.id)
 }
 
@@ -121,7 +127,8 @@ fn shipped_lines(work: &mut Work, held: &HeldOrder, input: &CreateDelivery) -> R
         }
         let quantity = check_quantity(&format!("{pointer}/quantity"), asked.quantity)?;
         if quantity.decimal() > left(line) {
-            let detail = format!("{}: asked to deliver {} of which {} is left.", line.description, asked.quantity, left(line));
+            let detail =
+                format!("{}: asked to deliver {} of which {} is left.", line.description, asked.quantity, left(line));
             return Err(refusals::EXCEEDS_ORDERED.at(format!("{pointer}/quantity"), detail));
         }
         Ok((line.clone(), quantity))

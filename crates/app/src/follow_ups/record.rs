@@ -3,6 +3,7 @@
 use super::refusals;
 use crate::error::{Error, Result};
 use crate::leads::require_open;
+use crate::text::required_text;
 use crate::work::{Changes, Work};
 use jiff::Timestamp;
 use mingxi_domain::access::Action;
@@ -53,7 +54,7 @@ pub struct RecordFollowUp {
 pub fn record_follow_up(work: &mut Work, input: &RecordFollowUp) -> Result<FollowUpId> {
     work.check(Action::FollowUpRecord)?;
     check(work, input)?;
-    let mut row = new_row(work, input);
+    let mut row = new_row(work, input)?;
     match (input.lead_id, input.customer_id, input.opportunity_id) {
         (Some(lead), None, None) => on_lead(work, &mut row, lead)?,
         (None, Some(customer), None) => on_customer(work, &mut row, customer)?,
@@ -74,9 +75,6 @@ pub fn record_follow_up(work: &mut Work, input: &RecordFollowUp) -> Result<Follo
 }
 
 fn check(work: &Work, input: &RecordFollowUp) -> Result<()> {
-    if input.content.trim().is_empty() || input.content.chars().count() > MAX_CONTENT {
-        return Err(Error::invalid("/content", "required", format!("1 to {MAX_CONTENT} characters")));
-    }
     if input.happened_at.is_some_and(|moment| moment > work.now) {
         return Err(Error::invalid(
             "/happened_at",
@@ -95,9 +93,9 @@ fn day(work: &Work, moment: Timestamp) -> Date {
     moment.to_zoned(work.actor.time_zone.clone()).date()
 }
 
-fn new_row(work: &Work, input: &RecordFollowUp) -> FollowUpRow {
-    let content = input.content.trim().to_owned();
-    FollowUpRow {
+fn new_row(work: &Work, input: &RecordFollowUp) -> Result<FollowUpRow> {
+    let content = required_text("/content", &input.content, MAX_CONTENT)?;
+    Ok(FollowUpRow {
         id: work.ids.next(),
         kind: input.kind,
         search_text: normalize(&content),
@@ -114,7 +112,7 @@ fn new_row(work: &Work, input: &RecordFollowUp) -> FollowUpRow {
         version: 1,
         created_at: work.now,
         updated_at: work.now,
-    }
+    })
 }
 
 fn on_lead(work: &mut Work, row: &mut FollowUpRow, id: LeadId) -> Result<()> {

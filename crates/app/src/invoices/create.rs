@@ -44,6 +44,7 @@ pub struct InvoiceLineInput {
     /// The line of the order.
     pub order_line_id: OrderLineId,
     /// How many units.
+    #[serde(with = "rust_decimal::serde::str")]
     #[schema(value_type = String, pattern = "^[0-9]{1,10}([.][0-9]{1,6})?$", example = "4")]
     pub quantity: Decimal,
 }
@@ -91,7 +92,11 @@ struct Taken {
 }
 
 /// The batches an invoice may take from, first shipped first, with their lines that have something left.
-fn open_batches(work: &mut Work, held: &HeldOrder, input: &CreateInvoice) -> Result<(Vec<DeliveryRow>, Vec<DeliveryLineRow>)> {
+fn open_batches(
+    work: &mut Work,
+    held: &HeldOrder,
+    input: &CreateInvoice,
+) -> Result<(Vec<DeliveryRow>, Vec<DeliveryLineRow>)> {
     let org = work.org();
     let mut batches = deliveries::list_of_order(work.tx, org, held.order.id)?;
     if let Some(id) = input.delivery_id {
@@ -117,7 +122,12 @@ fn left(row: &DeliveryLineRow) -> Decimal {
     row.quantity_micro.decimal() - row.returned_quantity_micro.decimal() - row.invoiced_quantity_micro.decimal()
 }
 
-fn take(input: &CreateInvoice, lines: &[OrderLineRow], stock: &mut Vec<DeliveryLineRow>, held: &HeldOrder) -> Result<Vec<Taken>> {
+fn take(
+    input: &CreateInvoice,
+    lines: &[OrderLineRow],
+    stock: &mut Vec<DeliveryLineRow>,
+    held: &HeldOrder,
+) -> Result<Vec<Taken>> {
     let mut taken = Vec::new();
     match &input.lines {
         None => {
@@ -155,7 +165,13 @@ fn take(input: &CreateInvoice, lines: &[OrderLineRow], stock: &mut Vec<DeliveryL
 }
 
 /// Takes up to `wanted` (everything without it) of an order line; returns what could not be had.
-fn take_up_to(index: usize, line: &OrderLineRow, wanted: Option<Decimal>, stock: &mut Vec<DeliveryLineRow>, taken: &mut Vec<Taken>) -> Decimal {
+fn take_up_to(
+    index: usize,
+    line: &OrderLineRow,
+    wanted: Option<Decimal>,
+    stock: &mut Vec<DeliveryLineRow>,
+    taken: &mut Vec<Taken>,
+) -> Decimal {
     let uninvoiced = line.quantity_micro.decimal() - line.invoiced_quantity_micro.decimal();
     let mut wanted = wanted.unwrap_or(uninvoiced);
     let mut take = |wanted: &mut Decimal, from: Option<DeliveryLineRow>, available: Decimal| {
@@ -210,7 +226,12 @@ fn invoice_part(line: &mut OrderLineRow, quantity: Decimal) -> Result<LineAmount
     Ok(part)
 }
 
-fn invoice_row(work: &Work, held: &HeldOrder, batch: Option<&DeliveryRow>, cash_discount_terms: Option<Json>) -> InvoiceRow {
+fn invoice_row(
+    work: &Work,
+    held: &HeldOrder,
+    batch: Option<&DeliveryRow>,
+    cash_discount_terms: Option<Json>,
+) -> InvoiceRow {
     let order = &held.order;
     InvoiceRow {
         id: work.ids.next(),
@@ -251,7 +272,14 @@ fn invoice_row(work: &Work, held: &HeldOrder, batch: Option<&DeliveryRow>, cash_
     }
 }
 
-fn line_row(work: &Work, invoice: &InvoiceRow, line_no: i64, line: &OrderLineRow, taken: &Taken, part: LineAmounts) -> InvoiceLineRow {
+fn line_row(
+    work: &Work,
+    invoice: &InvoiceRow,
+    line_no: i64,
+    line: &OrderLineRow,
+    taken: &Taken,
+    part: LineAmounts,
+) -> InvoiceLineRow {
     InvoiceLineRow {
         id: work.ids.next(),
         invoice_id: invoice.id,
@@ -280,7 +308,13 @@ fn line_row(work: &Work, invoice: &InvoiceRow, line_no: i64, line: &OrderLineRow
     }
 }
 
-fn save(work: &mut Work, held: &mut HeldOrder, invoice: &InvoiceRow, rows: &[InvoiceLineRow], (lines, taken): (Vec<OrderLineRow>, Vec<Taken>)) -> Result<()> {
+fn save(
+    work: &mut Work,
+    held: &mut HeldOrder,
+    invoice: &InvoiceRow,
+    rows: &[InvoiceLineRow],
+    (lines, taken): (Vec<OrderLineRow>, Vec<Taken>),
+) -> Result<()> {
     let org = work.org();
     invoice.insert(work.tx, org)?;
     InvoiceLineRow::insert_all(work.tx, org, rows)?;

@@ -70,6 +70,7 @@ pub struct CreditLine {
     /// The line of the invoice.
     pub invoice_line_id: InvoiceLineId,
     /// How many units.
+    #[serde(with = "rust_decimal::serde::str")]
     #[schema(value_type = String, pattern = "^[0-9]{1,10}([.][0-9]{1,6})?$", example = "3")]
     pub quantity: Decimal,
 }
@@ -104,7 +105,11 @@ pub fn credit_invoice(work: &mut Work, id: InvoiceId, input: &CreditInvoice) -> 
     let number = held.invoice.number.clone();
     held.save(work)?;
     let changes = Changes::none().set("credit_note", &note.number).set("invoice", number).set("total", note.total());
-    work.audit(Action::InvoiceCredit, id, changes.set("reason", input.reason.trim()).set("returns_goods", input.returns_goods))?;
+    work.audit(
+        Action::InvoiceCredit,
+        id,
+        changes.set("reason", input.reason.trim()).set("returns_goods", input.returns_goods),
+    )?;
     work.emit("invoice.credited", "invoice", id, json!({ "id": id, "credit_note_id": note.id }))?;
     Ok(note.id)
 }
@@ -118,7 +123,11 @@ fn check(held: &HeldInvoice, input: &CreditInvoice) -> Result<()> {
         return Err(refusals::CREDIT_TOO_EARLY.at("/issued_on", format!("{number} is dated {issued_on}.")));
     }
     if input.amount.is_some() && (input.lines.is_some() || input.returns_goods) {
-        return Err(Error::invalid("/amount", "out_of_range", "an amount goes without lines and without returned goods"));
+        return Err(Error::invalid(
+            "/amount",
+            "out_of_range",
+            "an amount goes without lines and without returned goods",
+        ));
     }
     Ok(())
 }
@@ -134,7 +143,12 @@ fn credits(held: &HeldInvoice, input: &CreditInvoice) -> Result<Vec<Credit>> {
     let credits = match (&input.lines, input.amount) {
         (_, Some(amount)) => by_amount(held, amount)?,
         (Some(asked), None) => by_quantity(held, asked)?,
-        (None, None) => held.lines.iter().filter(|line| has_left(line)).map(|line| credit(line, quantity_left(line), "")).collect::<Result<_>>()?,
+        (None, None) => held
+            .lines
+            .iter()
+            .filter(|line| has_left(line))
+            .map(|line| credit(line, quantity_left(line), ""))
+            .collect::<Result<_>>()?,
     };
     if credits.is_empty() {
         let number = held.invoice.number.as_deref().unwrap_or_default();
@@ -142,7 +156,9 @@ fn credits(held: &HeldInvoice, input: &CreditInvoice) -> Result<Vec<Credit>> {
     }
     let is_service = |credit: &Credit| credit.line.delivery_line_id.is_none();
     if input.returns_goods && credits.iter().any(is_service) {
-        return Err(refusals::SERVICE_NOT_RETURNABLE.at("/returns_goods", "A line of the credit is a service.".to_owned()));
+        return Err(
+            refusals::SERVICE_NOT_RETURNABLE.at("/returns_goods", "A line of the credit is a service.".to_owned())
+        );
     }
     Ok(credits)
 }
@@ -169,13 +185,16 @@ fn by_amount(held: &HeldInvoice, amount: Money) -> Result<Vec<Credit>> {
     let left = held.lines.iter().map(left).collect::<Result<Vec<_>>>()?;
     let total = Money::sum(left.iter().map(|left| left.gross), held.invoice.currency)?;
     if !amount.is_positive() || amount.exceeds(total)? {
-        return Err(refusals::CREDIT_EXCEEDS.at("/amount", format!("Asked to credit {amount} of which {total} is left.")));
+        return Err(
+            refusals::CREDIT_EXCEEDS.at("/amount", format!("Asked to credit {amount} of which {total} is left."))
+        );
     }
     let weights: Vec<_> = left.iter().map(|left| left.gross.to_decimal()).collect();
     let parts = split_by_weight(amount, &weights).map_err(|error| Error::Internal(error.to_string()))?;
     let of_line = |(line, part): (&InvoiceLineRow, Money)| {
         let percent = line.tax_percent_micro.decimal();
-        let amounts = credit_gross_part(line.amounts(), line.credited(), part, percent).map_err(|error| refuse(&error, "/amount"))?;
+        let amounts = credit_gross_part(line.amounts(), line.credited(), part, percent)
+            .map_err(|error| refuse(&error, "/amount"))?;
         Ok(Credit { line: line.clone(), quantity: Decimal::ZERO, amounts })
     };
     held.lines.iter().zip(parts).filter(|(_, part)| part.is_positive()).map(of_line).collect()
@@ -305,7 +324,12 @@ fn post(work: &mut Work, held: &mut HeldInvoice, note: &InvoiceRow, credits: &[C
 }
 
 /// Takes the credits off invoice lines, order lines and batches. Returns the obligations whose revenue changes.
-fn take_back(work: &mut Work, held: &mut HeldInvoice, input: &CreditInvoice, credits: &[Credit]) -> Result<BTreeMap<OrderLineId, ObligationRow>> {
+fn take_back(
+    work: &mut Work,
+    held: &mut HeldInvoice,
+    input: &CreditInvoice,
+    credits: &[Credit],
+) -> Result<BTreeMap<OrderLineId, ObligationRow>> {
     let mut touched = BTreeMap::new();
     for credit in credits {
         credit_line(work, credit)?;
@@ -314,7 +338,8 @@ fn take_back(work: &mut Work, held: &mut HeldInvoice, input: &CreditInvoice, cre
         let index = index.ok_or_else(|| Error::Internal(format!("{} has no order line", credit.line.id)))?;
         let order_line_id = held.order_lines[index].id;
         let obligation = held.obligations.iter().find(|obligation| obligation.order_line_id == order_line_id);
-        let obligation = obligation.ok_or_else(|| Error::Internal(format!("{order_line_id} has no obligation")))?.clone();
+        let obligation =
+            obligation.ok_or_else(|| Error::Internal(format!("{order_line_id} has no obligation")))?.clone();
         if credit.quantity.is_zero() {
             let line = &mut held.order_lines[index];
             line.conceded_net_minor += credit.amounts.net.amount_minor();

@@ -53,7 +53,8 @@ impl HeldInvoice {
 
     /// What an entry line about one of its lines is about.
     pub fn about_line(&self, line: &InvoiceLineRow) -> Dimensions {
-        let obligation = self.obligations.iter().find(|obligation| Some(obligation.order_line_id) == line.order_line_id);
+        let obligation =
+            self.obligations.iter().find(|obligation| Some(obligation.order_line_id) == line.order_line_id);
         Dimensions {
             order_line_id: line.order_line_id,
             product_id: line.product_id,
@@ -118,7 +119,12 @@ impl HeldInvoice {
 }
 
 /// Takes a quantity off what is invoiced of a batch line, and adds what came back of it.
-pub(super) fn release_batch(work: &mut Work, id: DeliveryLineId, invoiced: Decimal, returned: Decimal) -> Result<DeliveryLineRow> {
+pub(super) fn release_batch(
+    work: &mut Work,
+    id: DeliveryLineId,
+    invoiced: Decimal,
+    returned: Decimal,
+) -> Result<DeliveryLineRow> {
     let org = work.org();
     let row = DeliveryLineRow::lock(work.tx, org, id)?;
     let mut row = row.ok_or_else(|| Error::not_found("delivery_line", id))?;

@@ -5,6 +5,7 @@
 
 mod delete_expired;
 mod runner;
+mod seal_entries;
 
 use crate::error::Result;
 use crate::work::Work;
@@ -20,6 +21,10 @@ pub struct Job {
 }
 
 /// Every job.
-pub const JOBS: &[Job] = &[Job { name: delete_expired::NAME, run: delete_expired::delete_expired }];
+pub const JOBS: &[Job] = &[
+    Job { name: delete_expired::NAME, run: delete_expired::delete_expired },
+    Job { name: seal_entries::NAME, run: seal_entries::seal_entries },
+];
 
 pub use delete_expired::schedule as schedule_delete_expired;
+pub use seal_entries::schedule as schedule_seal_entries;

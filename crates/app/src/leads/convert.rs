@@ -6,6 +6,7 @@ use crate::customers::{create_contact, create_customer};
 use crate::error::{Error, Result};
 use crate::opportunities::create_from_lead;
 use crate::records::{Input, describe};
+use crate::text::required_text;
 use crate::work::{Changes, Work};
 use mingxi_domain::access::Action;
 use mingxi_domain::calendar::Date;
@@ -55,10 +56,10 @@ pub struct Converted {
 /// `lead_closed`.
 pub fn convert_lead(work: &mut Work, id: LeadId, input: &ConvertLead) -> Result<Converted> {
     work.check(Action::LeadConvert)?;
-    if input.opportunity_name.as_ref().is_some_and(|name| name.trim().is_empty() || name.chars().count() > 200) {
-        return Err(Error::invalid("/opportunity_name", "required", "1 to 200 characters"));
-    }
     let mut lead = lock(work, id)?;
+    if let Some(name) = &input.opportunity_name {
+        required_text("/opportunity_name", name, 200)?;
+    }
     let from = lead.status;
     lead.status = from.convert().map_err(|error| refuse(error, &lead.name))?;
     let customer = customer(work, &lead, input)?;

@@ -2,7 +2,8 @@
 
 use super::records::lock;
 use super::refusals::refuse;
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::text::required_text;
 use crate::work::{Changes, Work};
 use mingxi_domain::access::Action;
 use mingxi_domain::ids::LeadId;
@@ -40,17 +41,14 @@ pub fn qualify_lead(work: &mut Work, id: LeadId) -> Result<()> {
 /// Forbidden; not found; invalid reason; refused as `lead_closed`.
 pub fn disqualify_lead(work: &mut Work, id: LeadId, input: &DisqualifyLead) -> Result<()> {
     work.check(Action::LeadDisqualify)?;
-    let reason = input.reason.trim();
-    if reason.is_empty() || reason.chars().count() > 200 {
-        return Err(Error::invalid("/reason", "required", "1 to 200 characters"));
-    }
     let mut row = lock(work, id)?;
+    let reason = required_text("/reason", &input.reason, 200)?;
     let from = row.status;
     row.status = from.disqualify().map_err(|error| refuse(error, &row.name))?;
-    (row.disqualified_reason, row.next_follow_up_on) = (Some(reason.to_owned()), None);
+    (row.disqualified_reason, row.next_follow_up_on) = (Some(reason.clone()), None);
     row.updated_at = work.now;
     row.update(work.tx, work.org())?;
-    let changes = Changes::none().moved("status", from, row.status).set("disqualified_reason", reason);
+    let changes = Changes::none().moved("status", from, row.status).set("disqualified_reason", &reason);
     work.audit(Action::LeadDisqualify, id, changes)?;
     work.emit("lead.disqualified", "lead", id, json!({ "reason": reason }))
 }

@@ -81,18 +81,19 @@ fn check_lines(input: &PostJournal) -> Result<()> {
         return Err(Error::invalid("/lines", "wrong_length", format!("2 to {LINES_MAX} lines")));
     }
     let bad = input.lines.iter().enumerate().filter(|(_, line)| line.amount_minor <= 0);
-    let bad: Vec<_> = bad.map(|(index, _)| FieldError::new(format!("/lines/{index}/amount_minor"), "not_positive", "more than nothing")).collect();
+    let bad: Vec<_> = bad
+        .map(|(index, _)| FieldError::new(format!("/lines/{index}/amount_minor"), "not_positive", "more than nothing"))
+        .collect();
     if !bad.is_empty() {
         return Err(Error::Invalid(bad));
     }
-    for (index, line) in input.lines.iter().enumerate().filter(|(_, line)| line.role.is_controlled()) {
-        let (pointer, role) = (format!("/lines/{index}/role"), line.role);
-        return Err(match role {
-            AccountRole::Revenue => refusals::REVENUE_OUTSIDE_CHAIN.at(pointer, "A journal by hand was to post revenue."),
-            _ => refusals::JOURNAL_CONTROLLED_ACCOUNT.at(pointer, format!("Only documents post to {role}.")),
-        });
-    }
-    Ok(())
+    let controlled = input.lines.iter().enumerate().find(|(_, line)| line.role.is_controlled());
+    let Some((index, JournalLine { role, .. })) = controlled else { return Ok(()) };
+    let pointer = format!("/lines/{index}/role");
+    Err(match role {
+        AccountRole::Revenue => refusals::REVENUE_OUTSIDE_CHAIN.at(pointer, "A journal by hand was to post revenue."),
+        _ => refusals::JOURNAL_CONTROLLED_ACCOUNT.at(pointer, format!("Only documents post to {role}.")),
+    })
 }
 
 fn draft(work: &Work, input: &PostJournal, reason: &str) -> Draft {

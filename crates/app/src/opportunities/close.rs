@@ -2,6 +2,7 @@
 
 use super::stages::{enter, lock, require_open};
 use crate::error::{Error, Result};
+use crate::text::{optional_text, required_text};
 use crate::work::{Changes, Work};
 use mingxi_domain::access::Action;
 use mingxi_domain::calendar::Date;
@@ -65,20 +66,14 @@ pub fn win_opportunity(work: &mut Work, id: OpportunityId, input: &WinOpportunit
 /// Forbidden; not found; invalid reason, competitor or date; refused as `opportunity_closed`.
 pub fn lose_opportunity(work: &mut Work, id: OpportunityId, input: &LoseOpportunity) -> Result<()> {
     work.check(Action::OpportunityLose)?;
-    let reason = input.reason.trim().to_owned();
-    if reason.is_empty() || reason.chars().count() > 200 {
-        return Err(Error::invalid("/reason", "required", "1 to 200 characters"));
-    }
-    let competitor = input.competitor.as_deref().map(str::trim).filter(|text| !text.is_empty());
-    if competitor.is_some_and(|text| text.chars().count() > 200) {
-        return Err(Error::invalid("/competitor", "too_long", "at most 200 characters"));
-    }
     let mut row = lock(work, id)?;
+    let reason = required_text("/reason", &input.reason, 200)?;
+    let competitor = optional_text("/competitor", input.competitor.as_ref(), 200)?;
     require_open(&row)?;
     let mut changes = close(work, &mut row, OpportunityStatus::Lost, input.closed_on)?.set("lost_reason", &reason);
     if let Some(competitor) = competitor {
-        changes = changes.moved("competitor", &row.competitor, competitor);
-        row.competitor = Some(competitor.to_owned());
+        changes = changes.moved("competitor", &row.competitor, &competitor);
+        row.competitor = Some(competitor);
     }
     row.lost_reason = Some(reason);
     row.update(work.tx, work.org())?;

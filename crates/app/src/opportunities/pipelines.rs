@@ -3,6 +3,7 @@
 use super::refusals;
 use crate::error::{Error, Result};
 use crate::records::refusals::RECORD_EXISTS;
+use crate::text::required_text;
 use crate::work::{Changes, Work};
 use mingxi_domain::access::Action;
 use mingxi_domain::ids::PipelineId;
@@ -120,19 +121,14 @@ fn stage_row(work: &Work, pipeline_id: PipelineId, position: i64, input: &StageI
 }
 
 fn check(input: &CreatePipeline) -> Result<()> {
-    let is_filled = |text: &str| !text.trim().is_empty() && text.chars().count() <= 200;
-    if !is_filled(&input.name) {
-        return Err(Error::invalid("/name", "required", "1 to 200 characters"));
-    }
+    required_text("/name", &input.name, 200)?;
     if input.stages.len() > MAX_STAGES {
         return Err(Error::invalid("/stages", "out_of_range", format!("at most {MAX_STAGES} stages")));
     }
     let mut names = HashSet::new();
     for (index, stage) in input.stages.iter().enumerate() {
         let pointer = format!("/stages/{index}/name");
-        if !is_filled(&stage.name) {
-            return Err(Error::invalid(pointer, "required", "1 to 200 characters"));
-        }
+        required_text(&pointer, &stage.name, 200)?;
         if !names.insert(stage.name.trim()) {
             return Err(Error::invalid(pointer, "taken", "another stage of the pipeline has this name"));
         }

@@ -41,9 +41,13 @@ pub fn cancel_order(work: &mut Work, id: OrderId, input: &CancelOrder) -> Result
     let org = work.org();
     let lines = store::list_lines(work.tx, org, id)?;
     let obligations = obligations::list_obligations(work.tx, org, id)?;
-    let is_touched = |line: &OrderLineRow| !(line.delivered_quantity_micro.decimal() + line.invoiced_quantity_micro.decimal()).is_zero();
+    let is_touched = |line: &OrderLineRow| {
+        !(line.delivered_quantity_micro.decimal() + line.invoiced_quantity_micro.decimal()).is_zero()
+    };
     if lines.iter().any(is_touched) || obligations.iter().any(|obligation| obligation.recognized_minor != 0) {
-        return Err(refusals::HAS_PROGRESS.because(format!("{} has deliveries, invoices or revenue.", held.order.number)));
+        return Err(
+            refusals::HAS_PROGRESS.because(format!("{} has deliveries, invoices or revenue.", held.order.number))
+        );
     }
     for line in &lines {
         give_back(work, line, line.quantity_micro.decimal(), line.amounts())?;

@@ -52,9 +52,11 @@ pub fn close_order(work: &mut Work, id: OrderId) -> Result<()> {
     }
     let amounts: Vec<_> = lines.iter().map(OrderLineRow::amounts).collect();
     let totals = document_totals(&amounts, held.order.currency)?;
-    let changes = Changes::none()
-        .moved("status", OrderStatus::Open, OrderStatus::Closed)
-        .moved("total_minor", held.order.total_minor, totals.gross.amount_minor());
+    let changes = Changes::none().moved("status", OrderStatus::Open, OrderStatus::Closed).moved(
+        "total_minor",
+        held.order.total_minor,
+        totals.gross.amount_minor(),
+    );
     held.order.net_minor = totals.net.amount_minor();
     held.order.tax_minor = totals.tax.amount_minor();
     held.order.total_minor = totals.gross.amount_minor();

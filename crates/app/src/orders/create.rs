@@ -50,6 +50,7 @@ pub struct OrderLineInput {
     /// The line of the contract.
     pub contract_line_id: ContractLineId,
     /// How many units, at most what is left to order.
+    #[serde(with = "rust_decimal::serde::str")]
     #[schema(value_type = String, pattern = "^[0-9]{1,10}([.][0-9]{1,6})?$", example = "10")]
     pub quantity: Decimal,
 }
@@ -68,7 +69,7 @@ pub fn create_order(work: &mut Work, input: &CreateOrder) -> Result<OrderId> {
     let contract = contract.ok_or_else(|| Error::unknown_reference("/contract_id", input.contract_id))?;
     check(work, &contract, input)?;
     let asked = asked_lines(work, &contract, input)?;
-    let parts = asked.iter().map(|asked| part(asked)).collect::<Result<Vec<_>>>()?;
+    let parts = asked.iter().map(part).collect::<Result<Vec<_>>>()?;
     let order = order_row(work, &contract, input, document_totals(&parts, contract.currency)?)?;
     order.insert(work.tx, org)?;
     for (line_no, (asked, part)) in (1..).zip(asked.into_iter().zip(parts)) {

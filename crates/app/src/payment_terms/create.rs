@@ -3,6 +3,7 @@
 use super::refusals;
 use crate::error::{Error, FieldError, Result};
 use crate::records::refusals::RECORD_EXISTS;
+use crate::text::required_text;
 use crate::work::{Changes, Work};
 use mingxi_domain::access::Action;
 use mingxi_domain::cash_discounts::{
@@ -79,10 +80,7 @@ pub fn create_payment_term(work: &mut Work, input: &CreatePaymentTerm) -> Result
 }
 
 fn row(work: &Work, input: &CreatePaymentTerm) -> Result<PaymentTermRow> {
-    let name = input.name.trim().to_owned();
-    if name.is_empty() || name.chars().count() > 200 {
-        return Err(Error::invalid("/name", "required", "1 to 200 characters"));
-    }
+    let name = required_text("/name", &input.name, 200)?;
     if input.net_days > MAX_NET_DAYS {
         return Err(Error::invalid("/net_days", "out_of_range", format!("0 to {MAX_NET_DAYS} days")));
     }

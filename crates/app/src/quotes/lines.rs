@@ -3,6 +3,7 @@
 use super::refusals;
 use crate::error::{Error, Result};
 use crate::products::list_prices;
+use crate::text::required_text;
 use crate::work::Work;
 use mingxi_domain::calendar::Date;
 use mingxi_domain::ids::ProductId;
@@ -144,11 +145,7 @@ fn line_row(
 }
 
 fn description(pointer: &str, input: &QuoteLineInput, product: &ProductRow) -> Result<String> {
-    let text = input.description.as_deref().unwrap_or(&product.name).trim();
-    if text.is_empty() || text.chars().count() > 200 {
-        return Err(Error::invalid(format!("{pointer}/description"), "required", "1 to 200 characters"));
-    }
-    Ok(text.to_owned())
+    required_text(&format!("{pointer}/description"), input.description.as_deref().unwrap_or(&product.name), 200)
 }
 
 /// Revenue over time needs its first and last day; revenue at a point in time has none.

@@ -2,6 +2,7 @@
 
 use super::refusals::refuse;
 use crate::error::{Error, Result};
+use crate::text::required_text;
 use crate::work::{Changes, Work};
 use mingxi_domain::access::Action;
 use mingxi_domain::ids::QuoteId;
@@ -48,13 +49,10 @@ pub fn accept_quote(work: &mut Work, id: QuoteId) -> Result<()> {
 /// Forbidden; not found; invalid reason; refused as `quote_wrong_status`.
 pub fn reject_quote(work: &mut Work, id: QuoteId, input: &RejectQuote) -> Result<()> {
     work.check(Action::QuoteReject)?;
-    let reason = input.reason.trim();
-    if reason.is_empty() || reason.chars().count() > 200 {
-        return Err(Error::invalid("/reason", "required", "1 to 200 characters"));
-    }
     let mut row = lock(work, id)?;
+    let reason = required_text("/reason", &input.reason, 200)?;
     let to = row.status.reject().map_err(|error| refuse(error, &row.number))?;
-    row.reject_reason = Some(reason.to_owned());
+    row.reject_reason = Some(reason);
     save(work, row, to, Action::QuoteReject, "quote.rejected")
 }
 

@@ -18,9 +18,11 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 /// What changes in a draft; what is absent stays.
-#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateQuote {
+    /// The version that was read.
+    pub version: i64,
     /// Last day it can be accepted.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = String, format = Date, required = false)]
@@ -35,15 +37,15 @@ pub struct UpdateQuote {
     pub lines: Option<Vec<QuoteLineInput>>,
 }
 
-/// Changes a draft that is still at `version`. Returns whether anything changed.
+/// Changes a draft that is still at the version that was read. Returns whether anything changed.
 ///
 /// # Errors
 /// Forbidden; not found; conflict; invalid dates or lines; refused as `quote_wrong_status`, `quote_product_inactive`,
 /// `quote_without_price`.
-pub fn update_quote(work: &mut Work, id: QuoteId, version: i64, input: &UpdateQuote) -> Result<bool> {
+pub fn update_quote(work: &mut Work, id: QuoteId, input: &UpdateQuote) -> Result<bool> {
     work.check(Action::QuoteUpdate)?;
     let mut row = lock(work, id)?;
-    if row.version != version {
+    if row.version != input.version {
         return Err(Error::Conflict { what: "quote", id: id.to_string(), current_version: Some(row.version) });
     }
     row.status.require(QuoteStatus::Draft).map_err(|error| refuse(error, &row.number))?;

@@ -87,7 +87,12 @@ impl Step {
 /// Returns the obligations as they are now. The caller saves the order with its contract.
 ///
 /// Steps that move no money only bring their obligation up to date; the period must be open all the same.
-pub(crate) fn post_steps(work: &mut Work, held: &mut HeldOrder, source: &Source, steps: Vec<Step>) -> Result<Vec<ObligationRow>> {
+pub(crate) fn post_steps(
+    work: &mut Work,
+    held: &mut HeldOrder,
+    source: &Source,
+    steps: Vec<Step>,
+) -> Result<Vec<ObligationRow>> {
     let mut draft = draft(held, source);
     for step in &steps {
         let about = step.about(held);

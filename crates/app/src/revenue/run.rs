@@ -79,7 +79,13 @@ struct Totals {
     by_currency: BTreeMap<Currency, i64>,
 }
 
-fn recognize_order(work: &mut Work, id: OrderId, through: Date, closed: &HashSet<String>, totals: &mut Totals) -> Result<()> {
+fn recognize_order(
+    work: &mut Work,
+    id: OrderId,
+    through: Date,
+    closed: &HashSet<String>,
+    totals: &mut Totals,
+) -> Result<()> {
     let mut held = HeldOrder::lock(work, id)?;
     let before = held.order.recognized_minor;
     let lines = orders::list_lines(work.tx, work.org(), id)?;
@@ -96,7 +102,11 @@ fn recognize_order(work: &mut Work, id: OrderId, through: Date, closed: &HashSet
     }
     *totals.by_currency.entry(held.order.currency).or_default() += held.order.recognized_minor - before;
     held.save(work)?;
-    plan::schedule_acceptance_of_services(work, held.order.contract_id, last_day.map_or(through, |last| last.min(through)))
+    plan::schedule_acceptance_of_services(
+        work,
+        held.order.contract_id,
+        last_day.map_or(through, |last| last.min(through)),
+    )
 }
 
 /// Recognises one service month by month from where it stands, and says how many recognitions that took.

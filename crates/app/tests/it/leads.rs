@@ -72,6 +72,7 @@ on_both_databases!(
         let team = Team::of(&app);
         let id = create(&app, &team.rep, json!({})).unwrap();
         assert_eq!(code_of(disqualify(&app, &team.rep, id, "  ")), "required");
+        assert_eq!(code_of(disqualify(&app, &team.rep, id, "a\0b")), "bad_character");
         disqualify(&app, &team.rep, id, "预算取消").unwrap();
         let seen = record(&app, &team.rep, "lead", id);
         assert_eq!((&seen["status"], &seen["disqualified_reason"]), (&json!("disqualified"), &json!("预算取消")));

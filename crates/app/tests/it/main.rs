@@ -1,6 +1,7 @@
 //! Verbs on real databases: every test runs on SQLite and on PostgreSQL.
 
 #![allow(clippy::unwrap_used, reason = "a test that unwraps fails with the cause")]
+#![allow(clippy::inconsistent_digit_grouping, reason = "fen stand apart: 1_130_00 is 1,130.00")]
 
 mod aging;
 mod backup;
@@ -21,6 +22,7 @@ mod leads;
 mod ledger;
 mod objects;
 mod opportunities;
+mod order_to_cash;
 mod orders;
 mod payment_terms;
 mod periods;
@@ -30,4 +32,5 @@ mod real_data;
 mod receipts;
 mod records;
 mod revenue;
+mod settlement;
 mod team;

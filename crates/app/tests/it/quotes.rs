@@ -1,8 +1,12 @@
 //! Quotes: prices from the lists, exact totals, validity by the clock.
 
 use crate::team::{Team, all, count, fields, record};
+use mingxi_app::contracts::{CreateContractFromQuote, create_contract_from_quote};
 use mingxi_app::customers::create_customer;
-use mingxi_app::opportunities::{LoseOpportunity, create_opportunity, lose_opportunity};
+use mingxi_app::opportunities::{
+    LoseOpportunity, ReopenOpportunity, WinOpportunity, create_opportunity, lose_opportunity, reopen_opportunity,
+    win_opportunity,
+};
 use mingxi_app::payment_terms::{CreatePaymentTerm, create_payment_term};
 use mingxi_app::products::{create_price, create_price_list, create_product, update_product};
 use mingxi_app::quotes::{
@@ -53,9 +57,10 @@ fn quote(app: &TestApp, shop: &Shop, lines: Json) -> Result<QuoteId> {
     create(app, &shop.team.rep, json!({ "customer_id": shop.customer, "valid_until": "2026-03-31", "lines": lines }))
 }
 
-fn change(app: &TestApp, actor: &Actor, id: QuoteId, version: i64, body: Json) -> Result<bool> {
+fn change(app: &TestApp, actor: &Actor, id: QuoteId, version: i64, mut body: Json) -> Result<bool> {
+    body["version"] = json!(version);
     let input: UpdateQuote = serde_json::from_value(body).unwrap();
-    app.write(actor, move |work| update_quote(work, id, version, &input))
+    app.write(actor, move |work| update_quote(work, id, &input))
 }
 
 fn send(app: &TestApp, actor: &Actor, id: QuoteId) -> Result<()> {
@@ -260,7 +265,7 @@ on_both_databases!(
             code_of(change(&app, rep, id, 2, json!({ "payment_term_id": "ptm_0000000000001" }))),
             "unknown_reference"
         );
-        assert!(serde_json::from_value::<UpdateQuote>(json!({ "valid_until": null })).is_err());
+        assert!(serde_json::from_value::<UpdateQuote>(json!({ "version": 1, "valid_until": null })).is_err());
     }
 );
 
@@ -303,5 +308,34 @@ on_both_databases!(
         let lost = LoseOpportunity { reason: "价格".into(), competitor: None, closed_on: None };
         app.write(&team.rep, move |work| lose_opportunity(work, opportunity, &lost)).unwrap();
         assert_eq!(code_of(create(&app, &team.rep, body)), "opportunity_closed");
+    }
+);
+
+on_both_databases!(
+    fn a_deal_that_became_a_contract_stays_won(app: TestApp) {
+        let shop = shop(&app);
+        let (rep, customer) = (&shop.team.rep, shop.customer);
+        let opportunity = app
+            .write(rep, move |work| {
+                let body = json!({ "name": "产线", "currency": "CNY", "customer_id": customer });
+                let id = create_opportunity(work, &fields(body))?;
+                win_opportunity(work, id, &WinOpportunity::default()).map(|()| id)
+            })
+            .unwrap();
+        let lines = json!([{ "product_id": shop.mill, "quantity": "12" }]);
+        let body = json!({ "opportunity_id": opportunity, "valid_until": "2026-03-31", "lines": lines });
+        let quote = create(&app, rep, body).unwrap();
+        send(&app, rep, quote).unwrap();
+        accept(&app, rep, quote).unwrap();
+        let reopen = || {
+            app.write(&shop.team.manager, move |work| {
+                reopen_opportunity(work, opportunity, &ReopenOpportunity::default())
+            })
+        };
+        let input = CreateContractFromQuote { quote_id: quote, title: "产线".into(), starts_on: None, ends_on: None };
+        let contract = app.write(rep, move |work| create_contract_from_quote(work, &input)).unwrap();
+        let seen = record(&app, rep, "contract", contract);
+        assert_eq!((&seen["total"], &seen["payment_term_id"]), (&cny(12_882_00), &json!(shop.term))); // 12 × 950 × 1.13
+        assert_eq!(code_of(reopen()), "opportunity_has_contract");
     }
 );

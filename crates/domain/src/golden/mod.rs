@@ -6,6 +6,7 @@
 mod aging;
 mod cash_discounts;
 mod commissions;
+mod compare;
 mod contract_balances;
 mod deferrals;
 mod entries;
@@ -19,6 +20,7 @@ mod taxes;
 
 use serde_json::Value;
 
+pub use compare::compare;
 pub use inputs::GoldenError;
 use inputs::Inputs;
 

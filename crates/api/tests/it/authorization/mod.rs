@@ -5,8 +5,10 @@
 
 mod cash;
 mod customers;
+mod fulfilment;
 mod imports;
 mod platform;
+mod sales;
 mod samples;
 
 use crate::harness::{CONTRACT, Client, Harness, new_key};
@@ -62,7 +64,7 @@ pub fn read(operation: &str, record: Option<&'static str>, query: &'static str) 
 
 /// All rows that are written down, noun by noun.
 fn rows() -> Vec<Row> {
-    [platform::rows(), customers::rows(), cash::rows(), imports::rows()].concat()
+    [platform::rows(), customers::rows(), sales::rows(), fulfilment::rows(), cash::rows(), imports::rows()].concat()
 }
 
 /// The rows of the operations every object has.

@@ -33,9 +33,11 @@ impl Samples {
 /// Makes what the API can make and takes the first record of every object.
 pub fn make(app: &Harness) -> Samples {
     let admin = app.admin();
-    admin.post("/products", &product("P-1")).ok();
+    let product = admin.post("/products", &product("P-1")).id();
     admin.post("/departments", &json!({ "name": "销售部" })).ok();
-    admin.post("/customers", &json!({ "name": "杭州云帆科技有限公司" })).ok();
+    let customer = admin.post("/customers", &json!({ "name": "杭州云帆科技有限公司" })).id();
+    deal(&admin, &customer, &product);
+    make_chain(&admin);
     crate::cash::settled_invoice(&admin);
     admin.post("/imports", &crate::imports::products("sku,title\nI1,Sample\n")).ok();
     let mut samples = HashMap::new();
@@ -48,6 +50,33 @@ pub fn make(app: &Harness) -> Samples {
     let tokens = admin.get("/api-tokens").ok();
     samples.insert("api_token", tokens["items"][0]["id"].as_str().unwrap().to_owned());
     Samples(samples)
+}
+
+/// A signed contract, its order, a batch and a draft invoice.
+fn make_chain(admin: &Client) {
+    let first = |plural: &str| admin.get(&format!("/{plural}?limit=1")).ok()["items"][0]["id"].clone();
+    let line = json!({ "product_id": first("products"), "quantity": "10", "unit_price": "100" });
+    let contract = json!({ "title": "年度采购", "customer_id": first("customers"), "entity_id": first("entities"), "currency": "CNY", "lines": [line] });
+    let contract = admin.post("/contracts", &contract).ok()["id"].clone();
+    admin.post(&format!("/contracts/{}/sign", contract.as_str().unwrap()), &json!({ "signed_on": "2026-03-01" })).ok();
+    let order = admin.post("/orders", &json!({ "contract_id": contract, "ordered_on": "2026-03-01" })).ok()["id"].clone();
+    admin.post("/deliveries", &json!({ "order_id": order, "shipped_on": "2026-03-01" })).ok();
+    admin.post("/invoices", &json!({ "order_id": order, "from": "delivered" })).ok();
+}
+
+/// One record of each link from campaign to quote.
+fn deal(admin: &Client, customer: &str, product: &str) {
+    let campaign = admin.post("/campaigns", &json!({ "name": "上海展", "channel": "exhibition", "currency": "CNY" })).id();
+    let cost = json!({ "campaign_id": campaign, "amount": { "amount_minor": 100, "currency": "CNY" } });
+    admin.post("/campaign-costs", &cost).ok();
+    let lead = admin.post("/leads", &json!({ "name": "王敏", "source": "event", "campaign_id": campaign })).id();
+    admin.post("/follow-ups", &json!({ "kind": "call", "content": "谈了预算", "lead_id": lead })).ok();
+    admin.post("/contacts", &json!({ "name": "王敏", "customer_id": customer })).ok();
+    let opportunity = json!({ "name": "三条产线", "currency": "CNY", "customer_id": customer });
+    let opportunity = admin.post("/opportunities", &opportunity).id();
+    let lines = json!([{ "product_id": product, "quantity": "1", "unit_price": "100" }]);
+    let quote = json!({ "opportunity_id": opportunity, "valid_until": "2026-12-31", "lines": lines });
+    admin.post("/quotes", &quote).ok();
 }
 
 /// A client of every role in an organisation of their own.

@@ -1,0 +1,99 @@
+//! 合同 Contracts.
+
+use crate::answer::{Answered, Created, Done};
+use crate::error::ApiError;
+use crate::extract::{Json, Path};
+use crate::idempotency::IdempotencyKey;
+use crate::records::view;
+use crate::state::App;
+use axum::extract::State;
+use mingxi_app::Actor;
+use mingxi_app::contracts::{self, CreateContract, CreateContractFromQuote, SignContract, TerminateContract};
+use mingxi_domain::ids::ContractId;
+
+/// Make a contract with lines of its own.
+///
+/// Prices may be with or without tax; each line is rounded once and split into net and tax.
+#[utoipa::path(post, path = "/contracts", tag = "contracts", request_body = CreateContract, responses((status = 201, description = "The draft contract.", body = ref("#/components/schemas/Contract"))))]
+pub async fn create_contract(
+    State(app): State<App>,
+    actor: Actor,
+    key: IdempotencyKey,
+    Json(input): Json<CreateContract>,
+) -> Result<Answered, ApiError> {
+    app.write(actor, key, move |work| {
+        let id = contracts::create_contract(work, &input)?;
+        Ok(Created(view(work, "contract", id)?))
+    })
+    .await
+}
+
+/// Make the contract of an accepted quote.
+///
+/// Customer, entity, payment term and lines are those of the quote. A quote makes one contract.
+#[utoipa::path(post, path = "/contracts/from-quote", tag = "contracts", request_body = CreateContractFromQuote, responses((status = 201, description = "The draft contract.", body = ref("#/components/schemas/Contract"))))]
+pub async fn create_contract_from_quote(
+    State(app): State<App>,
+    actor: Actor,
+    key: IdempotencyKey,
+    Json(input): Json<CreateContractFromQuote>,
+) -> Result<Answered, ApiError> {
+    app.write(actor, key, move |work| {
+        let id = contracts::create_contract_from_quote(work, &input)?;
+        Ok(Created(view(work, "contract", id)?))
+    })
+    .await
+}
+
+/// Sign a contract.
+///
+/// Writes its collection plan, whose installments sum to the contract; what waits for the signature is due from this day.
+#[utoipa::path(post, path = "/contracts/{id}/sign", tag = "contracts", params(("id" = ContractId, Path, description = "The contract.")), request_body = SignContract, responses((status = 200, description = "The signed contract.", body = ref("#/components/schemas/Contract"))))]
+pub async fn sign_contract(
+    State(app): State<App>,
+    actor: Actor,
+    key: IdempotencyKey,
+    Path(id): Path<ContractId>,
+    Json(input): Json<SignContract>,
+) -> Result<Answered, ApiError> {
+    app.write(actor, key, move |work| {
+        contracts::sign_contract(work, id, &input)?;
+        Ok(Done(view(work, "contract", id)?))
+    })
+    .await
+}
+
+/// Close a contract.
+///
+/// No further orders. Its orders must be closed or cancelled.
+#[utoipa::path(post, path = "/contracts/{id}/close", tag = "contracts", params(("id" = ContractId, Path, description = "The contract.")), responses((status = 200, description = "The closed contract.", body = ref("#/components/schemas/Contract"))))]
+pub async fn close_contract(
+    State(app): State<App>,
+    actor: Actor,
+    key: IdempotencyKey,
+    Path(id): Path<ContractId>,
+) -> Result<Answered, ApiError> {
+    app.write(actor, key, move |work| {
+        contracts::close_contract(work, id)?;
+        Ok(Done(view(work, "contract", id)?))
+    })
+    .await
+}
+
+/// Terminate a contract.
+///
+/// Ends a draft or a signed contract before it is fulfilled. Its orders must be closed or cancelled.
+#[utoipa::path(post, path = "/contracts/{id}/terminate", tag = "contracts", params(("id" = ContractId, Path, description = "The contract.")), request_body = TerminateContract, responses((status = 200, description = "The terminated contract.", body = ref("#/components/schemas/Contract"))))]
+pub async fn terminate_contract(
+    State(app): State<App>,
+    actor: Actor,
+    key: IdempotencyKey,
+    Path(id): Path<ContractId>,
+    Json(input): Json<TerminateContract>,
+) -> Result<Answered, ApiError> {
+    app.write(actor, key, move |work| {
+        contracts::terminate_contract(work, id, &input)?;
+        Ok(Done(view(work, "contract", id)?))
+    })
+    .await
+}

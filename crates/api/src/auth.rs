@@ -60,7 +60,8 @@ fn credential(headers: &HeaderMap) -> Result<Credential, ApiError> {
 
 /// The secret of the session cookie, if there is one.
 pub fn session_secret(headers: &HeaderMap) -> Option<String> {
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|text| text.split(';'));
+    let cookies =
+        headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|text| text.split(';'));
     let pairs = cookies.filter_map(|cookie| cookie.trim().split_once('='));
     pairs.filter(|(name, _)| *name == COOKIE).map(|(_, value)| value.to_owned()).next()
 }

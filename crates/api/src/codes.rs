@@ -67,7 +67,8 @@ pub fn errors_page() -> String {
     for code in all_codes() {
         let Code { code, status, title, advice } = code;
         let (zh, en) = (title.zh, title.en);
-        writeln!(page, "| <a id=\"{code}\"></a>`{code}` | {status} | {zh} | {en} | {advice} |").expect("a string takes any text");
+        writeln!(page, "| <a id=\"{code}\"></a>`{code}` | {status} | {zh} | {en} | {advice} |")
+            .expect("a string takes any text");
     }
     page
 }
@@ -82,7 +83,11 @@ mod tests {
         let mut seen = HashSet::new();
         for code in all_codes() {
             assert!(seen.insert(code.code), "{} is declared twice", code.code);
-            assert!(code.code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_' || byte.is_ascii_digit()), "{}", code.code);
+            assert!(
+                code.code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_' || byte.is_ascii_digit()),
+                "{}",
+                code.code
+            );
             assert!(!code.title.zh.is_empty() && !code.title.en.is_empty(), "{}", code.code);
             assert!(code.advice.ends_with('.'), "{}: say what to do next in a sentence", code.code);
             assert!(!code.title.en.ends_with('.'), "{}: a title has no full stop", code.code);

@@ -35,8 +35,13 @@ pub struct OfObject {
 ///
 /// Oldest first, as forms should show them.
 #[utoipa::path(get, path = "/custom-fields", tag = "custom-fields", params(OfObject), responses((status = 200, description = "The fields.", body = CustomFieldPage)))]
-pub async fn list_custom_fields(State(app): State<App>, actor: Actor, Query(of): Query<OfObject>) -> Result<axum::Json<CustomFieldPage>, ApiError> {
-    let object = objects::find(&of.object).ok_or_else(|| Error::invalid("/object", "unknown_object", "no object has this name"))?;
+pub async fn list_custom_fields(
+    State(app): State<App>,
+    actor: Actor,
+    Query(of): Query<OfObject>,
+) -> Result<axum::Json<CustomFieldPage>, ApiError> {
+    let object = objects::find(&of.object)
+        .ok_or_else(|| Error::invalid("/object", "unknown_object", "no object has this name"))?;
     let items = app.read(actor, move |work| records::custom_fields(work, object.name)).await?;
     Ok(axum::Json(CustomFieldPage { items, next_cursor: None }))
 }
@@ -45,6 +50,11 @@ pub async fn list_custom_fields(State(app): State<App>, actor: Actor, Query(of):
 ///
 /// Lists, filters, import, export and this API know it at once, inside `custom`; in filters it is `custom.<key>`.
 #[utoipa::path(post, path = "/custom-fields", tag = "custom-fields", request_body = CreateCustomField, responses((status = 201, description = "The field.", body = CustomFieldView)))]
-pub async fn create_custom_field(State(app): State<App>, actor: Actor, key: IdempotencyKey, Json(input): Json<CreateCustomField>) -> Result<Answered, ApiError> {
+pub async fn create_custom_field(
+    State(app): State<App>,
+    actor: Actor,
+    key: IdempotencyKey,
+    Json(input): Json<CreateCustomField>,
+) -> Result<Answered, ApiError> {
     app.write(actor, key, move |work| records::create_custom_field(work, &input).map(Created)).await
 }

@@ -16,7 +16,13 @@ use mingxi_domain::ids::CustomerId;
 ///
 /// Gives the customer to another owner, with its contacts and follow-ups. Documents stay with whoever made them.
 #[utoipa::path(post, path = "/customers/{id}/assign", tag = "customers", params(("id" = CustomerId, Path, description = "The customer.")), request_body = Assign, responses((status = 200, description = "The customer.", body = ref("#/components/schemas/Customer"))))]
-pub async fn assign_customer(State(app): State<App>, actor: Actor, key: IdempotencyKey, Path(id): Path<CustomerId>, Json(input): Json<Assign>) -> Result<Answered, ApiError> {
+pub async fn assign_customer(
+    State(app): State<App>,
+    actor: Actor,
+    key: IdempotencyKey,
+    Path(id): Path<CustomerId>,
+    Json(input): Json<Assign>,
+) -> Result<Answered, ApiError> {
     app.write(actor, key, move |work| {
         customers::assign_customer(work, id, &input)?;
         Ok(Done(view(work, "customer", id)?))

@@ -14,7 +14,12 @@ use mingxi_app::entities::{self, CreateEntity};
 ///
 /// It starts with its own chart of accounts, its book and its number series.
 #[utoipa::path(post, path = "/entities", tag = "entities", request_body = CreateEntity, responses((status = 201, description = "The entity.", body = ref("#/components/schemas/Entity"))))]
-pub async fn create_entity(State(app): State<App>, actor: Actor, key: IdempotencyKey, Json(input): Json<CreateEntity>) -> Result<Answered, ApiError> {
+pub async fn create_entity(
+    State(app): State<App>,
+    actor: Actor,
+    key: IdempotencyKey,
+    Json(input): Json<CreateEntity>,
+) -> Result<Answered, ApiError> {
     app.write(actor, key, move |work| {
         let id = entities::create_entity(work, &input)?;
         Ok(Created(view(work, "entity", id)?))

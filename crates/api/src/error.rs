@@ -83,11 +83,16 @@ impl ApiError {
 fn of_app(error: Error) -> Problem {
     match error {
         Error::Invalid(errors) => {
-            let detail = errors.first().map_or_else(String::new, |first| format!("{}: {}", first.pointer, first.detail));
+            let detail =
+                errors.first().map_or_else(String::new, |first| format!("{}: {}", first.pointer, first.detail));
             Problem { errors, ..Problem::new(codes::INVALID_INPUT, detail) }
         }
-        Error::Refused(refusal) => Problem { errors: refusal.errors, ..Problem::new(codes::of_refusal(refusal.code), refusal.detail) },
-        Error::NotFound { what, id } => Problem::new(codes::NOT_FOUND, format!("There is no {} {id} for you.", what.replace('_', " "))),
+        Error::Refused(refusal) => {
+            Problem { errors: refusal.errors, ..Problem::new(codes::of_refusal(refusal.code), refusal.detail) }
+        }
+        Error::NotFound { what, id } => {
+            Problem::new(codes::NOT_FOUND, format!("There is no {} {id} for you.", what.replace('_', " ")))
+        }
         Error::Conflict { what, id, current_version } => {
             let detail = format!("The {} {id} was changed by someone else.", what.replace('_', " "));
             Problem { current_version, ..Problem::new(codes::CONFLICT, detail) }
@@ -97,7 +102,9 @@ fn of_app(error: Error) -> Problem {
             let roles: Vec<String> = denied.roles.iter().map(ToString::to_string).collect();
             Problem::new(codes::FORBIDDEN, format!("{} needs one of the roles {}.", denied.action, roles.join(", ")))
         }
-        Error::KeyReused => Problem::new(codes::IDEMPOTENCY_KEY_REUSED, "This key was used before with another request."),
+        Error::KeyReused => {
+            Problem::new(codes::IDEMPOTENCY_KEY_REUSED, "This key was used before with another request.")
+        }
         Error::Db(error) => of_db(&error),
         Error::Internal(cause) => internal(&cause),
     }

@@ -22,7 +22,8 @@ impl<T: FromStr> FromRequestParts<App> for Path<T> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<Self, ApiError> {
-        let axum::extract::Path(text) = parts.extract::<axum::extract::Path<String>>().await.unwrap_or(axum::extract::Path(String::new()));
+        let axum::extract::Path(text) =
+            parts.extract::<axum::extract::Path<String>>().await.unwrap_or(axum::extract::Path(String::new()));
         let shown: String = text.chars().take(64).collect();
         text.parse().map(Self).map_err(|_| Error::not_found("record", shown).into())
     }
@@ -62,7 +63,8 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let kind =
+            request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let kind = kind.split(';').next().unwrap_or_default().trim();
         if !kind.eq_ignore_ascii_case("application/json") {
             return Err(ApiError::door(codes::UNSUPPORTED_MEDIA_TYPE, "Send application/json."));
@@ -83,7 +85,11 @@ fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let pointer = pointer(error.path());
         let cause = error.into_inner();
-        if cause.is_data() { misfit(pointer, &cause).into() } else { ApiError::door(codes::UNREADABLE_BODY, cause.to_string()) }
+        if cause.is_data() {
+            misfit(pointer, &cause).into()
+        } else {
+            ApiError::door(codes::UNREADABLE_BODY, cause.to_string())
+        }
     })?;
     reader.end().map_err(|error| ApiError::door(codes::UNREADABLE_BODY, error.to_string()))?;
     Ok(value)

@@ -36,7 +36,8 @@ impl FromRequestParts<App> for IdempotencyKey {
         if !is_key(key) {
             return Err(malformed());
         }
-        let Fingerprint(request_hash) = parts.extensions.get::<Fingerprint>().cloned().unwrap_or(Fingerprint(String::new()));
+        let Fingerprint(request_hash) =
+            parts.extensions.get::<Fingerprint>().cloned().unwrap_or(Fingerprint(String::new()));
         Ok(Self { request: Keyed { key: key.to_owned(), request_hash } })
     }
 }
@@ -53,7 +54,9 @@ pub async fn fingerprint(State(app): State<App>, request: Request, next: Next) -
     }
     let (mut parts, body) = request.into_parts();
     let limit = app.settings.body_limit_bytes;
-    let bytes = to_bytes(body, limit).await.map_err(|_| ApiError::door(codes::BODY_TOO_LARGE, format!("At most {limit} bytes.")))?;
+    let bytes = to_bytes(body, limit)
+        .await
+        .map_err(|_| ApiError::door(codes::BODY_TOO_LARGE, format!("At most {limit} bytes.")))?;
     let mut told = format!("{} {}\n", parts.method, parts.uri).into_bytes();
     told.extend_from_slice(&bytes);
     parts.extensions.insert(Fingerprint(hash(&told)));

@@ -19,7 +19,13 @@ use utoipa::IntoParams;
 ///
 /// Between accounts that no document explains. Revenue and sub-ledger accounts are refused.
 #[utoipa::path(post, path = "/journal-entries", tag = "journal-entries", params(DryRun), request_body = PostJournal, responses((status = 201, description = "The entry.", body = ref("#/components/schemas/JournalEntry"))))]
-pub async fn post_journal(State(app): State<App>, actor: Actor, key: IdempotencyKey, Query(dry_run): Query<DryRun>, Json(input): Json<PostJournal>) -> Result<Answered, ApiError> {
+pub async fn post_journal(
+    State(app): State<App>,
+    actor: Actor,
+    key: IdempotencyKey,
+    Query(dry_run): Query<DryRun>,
+    Json(input): Json<PostJournal>,
+) -> Result<Answered, ApiError> {
     app.preview_or_write(actor, key, dry_run, move |work| {
         let id = ledger::post_journal(work, &input)?;
         Ok(Created(view(work, "journal_entry", id)?))
@@ -31,7 +37,12 @@ pub async fn post_journal(State(app): State<App>, actor: Actor, key: Idempotency
 ///
 /// The ledger refuses it from now on. Periods close in order, with services recognised through their last day.
 #[utoipa::path(post, path = "/periods/close", tag = "periods", request_body = ClosePeriod, responses((status = 200, description = "The period.", body = ref("#/components/schemas/Period"))))]
-pub async fn close_period(State(app): State<App>, actor: Actor, key: IdempotencyKey, Json(input): Json<ClosePeriod>) -> Result<Answered, ApiError> {
+pub async fn close_period(
+    State(app): State<App>,
+    actor: Actor,
+    key: IdempotencyKey,
+    Json(input): Json<ClosePeriod>,
+) -> Result<Answered, ApiError> {
     app.write(actor, key, move |work| {
         let id = periods::close_period(work, &input)?;
         Ok(Done(view(work, "period", id)?))
@@ -43,7 +54,12 @@ pub async fn close_period(State(app): State<App>, actor: Actor, key: Idempotency
 ///
 /// The last closed one, by the finance director, with a reason.
 #[utoipa::path(post, path = "/periods/reopen", tag = "periods", request_body = ReopenPeriod, responses((status = 200, description = "The period.", body = ref("#/components/schemas/Period"))))]
-pub async fn reopen_period(State(app): State<App>, actor: Actor, key: IdempotencyKey, Json(input): Json<ReopenPeriod>) -> Result<Answered, ApiError> {
+pub async fn reopen_period(
+    State(app): State<App>,
+    actor: Actor,
+    key: IdempotencyKey,
+    Json(input): Json<ReopenPeriod>,
+) -> Result<Answered, ApiError> {
     app.write(actor, key, move |work| {
         let id = periods::reopen_period(work, &input)?;
         Ok(Done(view(work, "period", id)?))
@@ -67,7 +83,11 @@ pub struct TrialBalanceParams {
 ///
 /// Every account of the entity's book through a day. In each currency debits equal credits.
 #[utoipa::path(get, path = "/trial-balance", tag = "journal-entries", params(TrialBalanceParams), responses((status = 200, description = "The trial balance.", body = TrialBalance)))]
-pub async fn find_trial_balance(State(app): State<App>, actor: Actor, Query(params): Query<TrialBalanceParams>) -> Result<axum::Json<TrialBalance>, ApiError> {
+pub async fn find_trial_balance(
+    State(app): State<App>,
+    actor: Actor,
+    Query(params): Query<TrialBalanceParams>,
+) -> Result<axum::Json<TrialBalance>, ApiError> {
     let report = app.read(actor, move |work| {
         let as_of = params.as_of.unwrap_or_else(|| work.today());
         ledger::trial_balance(work, params.entity_id, as_of)

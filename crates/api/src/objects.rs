@@ -98,7 +98,11 @@ pub async fn list_objects(State(app): State<App>, actor: Actor) -> Result<axum::
 ///
 /// By its singular name, with its fields, custom ones included.
 #[utoipa::path(get, path = "/objects/{name}", tag = "objects", params(("name" = String, Path, description = "Singular name: `customer`.")), responses((status = 200, description = "The object.", body = ObjectView)))]
-pub async fn find_object(State(app): State<App>, actor: Actor, Path(name): Path<String>) -> Result<axum::Json<ObjectView>, ApiError> {
+pub async fn find_object(
+    State(app): State<App>,
+    actor: Actor,
+    Path(name): Path<String>,
+) -> Result<axum::Json<ObjectView>, ApiError> {
     let shown: String = name.chars().take(64).collect();
     let object = objects::find(&name).ok_or_else(|| Error::not_found("object", shown))?;
     let view = app.read(actor, move |work| {
@@ -125,7 +129,9 @@ fn describe(work: &mut Work, object: &'static Object) -> Result<ObjectView, Erro
 
 fn field(field: &Field) -> FieldView {
     let choices = match &field.kind {
-        FieldKind::Choice(choices) => choices.iter().map(|choice| ChoiceView { value: choice.value, label: choice.label }).collect(),
+        FieldKind::Choice(choices) => {
+            choices.iter().map(|choice| ChoiceView { value: choice.value, label: choice.label }).collect()
+        }
         _ => Vec::new(),
     };
     FieldView {

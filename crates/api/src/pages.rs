@@ -20,9 +20,15 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/", get(|| async { page(include_str!("../assets/status.html")) }))
         .route("/docs", get(|| async { page(include_str!("../assets/docs.html")) }))
-        .route("/docs/docs.js", get(|| async { asset("text/javascript; charset=utf-8", include_str!("../assets/docs.js")) }))
+        .route(
+            "/docs/docs.js",
+            get(|| async { asset("text/javascript; charset=utf-8", include_str!("../assets/docs.js")) }),
+        )
         .route("/docs/docs.css", get(|| async { asset("text/css; charset=utf-8", include_str!("../assets/docs.css")) }))
-        .route("/docs/status.js", get(|| async { asset("text/javascript; charset=utf-8", include_str!("../assets/status.js")) }))
+        .route(
+            "/docs/status.js",
+            get(|| async { asset("text/javascript; charset=utf-8", include_str!("../assets/status.js")) }),
+        )
         .route("/errors", get(|| async { page(&errors()) }))
         .route("/healthz", get(|| async { asset("text/plain; charset=utf-8", "ok\n") }))
         .route("/readyz", get(ready))
@@ -35,11 +41,19 @@ pub async fn openapi() -> Response {
 }
 
 fn asset(kind: &'static str, text: &'static str) -> Response {
-    ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-cache"), (header::CONTENT_SECURITY_POLICY, POLICY)], text).into_response()
+    (
+        [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-cache"), (header::CONTENT_SECURITY_POLICY, POLICY)],
+        text,
+    )
+        .into_response()
 }
 
 fn page(text: &str) -> Response {
-    let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-cache"), (header::CONTENT_SECURITY_POLICY, POLICY)];
+    let headers = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CACHE_CONTROL, "no-cache"),
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+    ];
     (headers, text.to_owned()).into_response()
 }
 
@@ -65,7 +79,8 @@ fn errors() -> String {
     let mut rows = String::new();
     for Code { code, status, title, advice } in all_codes() {
         let cells = [title.zh, title.en, advice].map(|text| format!("<td>{}</td>", escape(text))).concat();
-        writeln!(rows, "<tr id=\"{code}\"><td><code>{code}</code></td><td>{status}</td>{cells}</tr>").expect("a string takes any text");
+        writeln!(rows, "<tr id=\"{code}\"><td><code>{code}</code></td><td>{status}</td>{cells}</tr>")
+            .expect("a string takes any text");
     }
     include_str!("../assets/errors.html").replace("<!-- rows -->", &rows)
 }

@@ -64,7 +64,13 @@ impl From<RecordedReceipt> for ReceiptOutcome {
             cash_discount_tax: money(row.cash_discount_tax_minor),
         });
         let applications = applications.collect();
-        Self { id: receipt.id, amount: money(receipt.amount_minor), unapplied: money(receipt.unapplied_minor), number: receipt.number, applications }
+        Self {
+            id: receipt.id,
+            amount: money(receipt.amount_minor),
+            unapplied: money(receipt.unapplied_minor),
+            number: receipt.number,
+            applications,
+        }
     }
 }
 
@@ -73,23 +79,49 @@ impl From<RecordedReceipt> for ReceiptOutcome {
 /// Books money that came in and applies it as asked. The cash discount is computed from the terms of each invoice and
 /// the day the money arrived; nobody can type it.
 #[utoipa::path(post, path = "/receipts", tag = "receipts", params(DryRun), request_body = RecordReceipt, responses((status = 201, description = "The receipt with what was applied.", body = ReceiptOutcome)))]
-pub async fn record_receipt(State(app): State<App>, actor: Actor, key: IdempotencyKey, Query(dry_run): Query<DryRun>, Json(input): Json<RecordReceipt>) -> Result<Answered, ApiError> {
-    app.preview_or_write(actor, key, dry_run, move |work| Ok(Created(ReceiptOutcome::from(receipts::record_receipt(work, &input)?)))).await
+pub async fn record_receipt(
+    State(app): State<App>,
+    actor: Actor,
+    key: IdempotencyKey,
+    Query(dry_run): Query<DryRun>,
+    Json(input): Json<RecordReceipt>,
+) -> Result<Answered, ApiError> {
+    app.preview_or_write(actor, key, dry_run, move |work| {
+        Ok(Created(ReceiptOutcome::from(receipts::record_receipt(work, &input)?)))
+    })
+    .await
 }
 
 /// Apply a receipt.
 ///
 /// Puts what is unapplied on invoices: on those due first, or on those named with any amounts.
 #[utoipa::path(post, path = "/receipts/{id}/apply", tag = "receipts", params(("id" = ReceiptId, Path, description = "The receipt."), DryRun), request_body = ApplyReceipt, responses((status = 200, description = "The receipt with what was applied.", body = ReceiptOutcome)))]
-pub async fn apply_receipt(State(app): State<App>, actor: Actor, key: IdempotencyKey, Path(id): Path<ReceiptId>, Query(dry_run): Query<DryRun>, Json(input): Json<ApplyReceipt>) -> Result<Answered, ApiError> {
-    app.preview_or_write(actor, key, dry_run, move |work| Ok(Done(ReceiptOutcome::from(receipts::apply_receipt(work, id, &input)?)))).await
+pub async fn apply_receipt(
+    State(app): State<App>,
+    actor: Actor,
+    key: IdempotencyKey,
+    Path(id): Path<ReceiptId>,
+    Query(dry_run): Query<DryRun>,
+    Json(input): Json<ApplyReceipt>,
+) -> Result<Answered, ApiError> {
+    app.preview_or_write(actor, key, dry_run, move |work| {
+        Ok(Done(ReceiptOutcome::from(receipts::apply_receipt(work, id, &input)?)))
+    })
+    .await
 }
 
 /// Reverse a receipt.
 ///
 /// For money that did not stand. Its applications are undone first, each with its cash discount.
 #[utoipa::path(post, path = "/receipts/{id}/reverse", tag = "receipts", params(("id" = ReceiptId, Path, description = "The receipt."), DryRun), request_body = ReverseReceipt, responses((status = 200, description = "The receipt.", body = ref("#/components/schemas/Receipt"))))]
-pub async fn reverse_receipt(State(app): State<App>, actor: Actor, key: IdempotencyKey, Path(id): Path<ReceiptId>, Query(dry_run): Query<DryRun>, Json(input): Json<ReverseReceipt>) -> Result<Answered, ApiError> {
+pub async fn reverse_receipt(
+    State(app): State<App>,
+    actor: Actor,
+    key: IdempotencyKey,
+    Path(id): Path<ReceiptId>,
+    Query(dry_run): Query<DryRun>,
+    Json(input): Json<ReverseReceipt>,
+) -> Result<Answered, ApiError> {
     app.preview_or_write(actor, key, dry_run, move |work| {
         receipts::reverse_receipt(work, id, &input)?;
         Ok(Done(view(work, "receipt", id)?))
@@ -101,7 +133,14 @@ pub async fn reverse_receipt(State(app): State<App>, actor: Actor, key: Idempote
 ///
 /// Every balance returns to what it was, the cash discount and its tax included.
 #[utoipa::path(post, path = "/applications/{id}/unapply", tag = "applications", params(("id" = ApplicationId, Path, description = "The application."), DryRun), request_body = UnapplyApplication, responses((status = 200, description = "The application.", body = ref("#/components/schemas/Application"))))]
-pub async fn unapply_application(State(app): State<App>, actor: Actor, key: IdempotencyKey, Path(id): Path<ApplicationId>, Query(dry_run): Query<DryRun>, Json(input): Json<UnapplyApplication>) -> Result<Answered, ApiError> {
+pub async fn unapply_application(
+    State(app): State<App>,
+    actor: Actor,
+    key: IdempotencyKey,
+    Path(id): Path<ApplicationId>,
+    Query(dry_run): Query<DryRun>,
+    Json(input): Json<UnapplyApplication>,
+) -> Result<Answered, ApiError> {
     app.preview_or_write(actor, key, dry_run, move |work| {
         applications::unapply_application(work, id, &input)?;
         Ok(Done(view(work, "application", id)?))
@@ -113,7 +152,13 @@ pub async fn unapply_application(State(app): State<App>, actor: Actor, key: Idem
 ///
 /// What a customer owed before the system: no revenue, no tax.
 #[utoipa::path(post, path = "/opening-invoices", tag = "invoices", params(DryRun), request_body = RecordOpeningInvoice, responses((status = 201, description = "The opening receivable.", body = ref("#/components/schemas/Invoice"))))]
-pub async fn record_opening_invoice(State(app): State<App>, actor: Actor, key: IdempotencyKey, Query(dry_run): Query<DryRun>, Json(input): Json<RecordOpeningInvoice>) -> Result<Answered, ApiError> {
+pub async fn record_opening_invoice(
+    State(app): State<App>,
+    actor: Actor,
+    key: IdempotencyKey,
+    Query(dry_run): Query<DryRun>,
+    Json(input): Json<RecordOpeningInvoice>,
+) -> Result<Answered, ApiError> {
     app.preview_or_write(actor, key, dry_run, move |work| {
         let id = invoices::record_opening_invoice(work, &input)?;
         Ok(Created(view(work, "invoice", id)?))
@@ -125,6 +170,10 @@ pub async fn record_opening_invoice(State(app): State<App>, actor: Actor, key: I
 ///
 /// What settles it today, and in each window that is not over what to pay and what missing it costs.
 #[utoipa::path(get, path = "/invoices/{id}/cash-discount-windows", tag = "invoices", params(("id" = InvoiceId, Path, description = "The invoice.")), responses((status = 200, description = "The windows.", body = CashDiscountWindows)))]
-pub async fn find_cash_discount_windows(State(app): State<App>, actor: Actor, Path(id): Path<InvoiceId>) -> Result<axum::Json<CashDiscountWindows>, ApiError> {
+pub async fn find_cash_discount_windows(
+    State(app): State<App>,
+    actor: Actor,
+    Path(id): Path<InvoiceId>,
+) -> Result<axum::Json<CashDiscountWindows>, ApiError> {
     Ok(axum::Json(app.read(actor, move |work| cash_discounts::cash_discount_windows(work, id)).await?))
 }

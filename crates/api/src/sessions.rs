@@ -66,12 +66,14 @@ pub struct SessionOrganization {
 #[utoipa::path(post, path = "/session", tag = "session", request_body = SignIn, responses((status = 201, description = "Signed in.", body = SessionView)))]
 pub async fn sign_in(State(app): State<App>, Json(input): Json<SignIn>) -> Result<Response, ApiError> {
     let now = app.core.clock.now();
-    let account_name = format!("{}/{}", input.organization.as_deref().unwrap_or_default(), input.email.trim().to_lowercase());
+    let account_name =
+        format!("{}/{}", input.organization.as_deref().unwrap_or_default(), input.email.trim().to_lowercase());
     app.sign_ins.take(&account_name, now).map_err(ApiError::TooMany)?;
     let checked = check_password(&app, input).await?.ok_or_else(failed)?;
     let account = checked.account.clone();
     let actor = system_actor(account.org, TimeZone::UTC);
-    let session = app.core.write(actor, move |work| sessions::open_session(work, &checked)).await?.ok_or_else(failed)?;
+    let session =
+        app.core.write(actor, move |work| sessions::open_session(work, &checked)).await?.ok_or_else(failed)?;
     let (secret, now) = (session.secret.clone(), app.core.clock.now());
     let signed_in = app.core.db.read(move |tx| sessions::load_session(tx, &secret, now)).await?;
     let csrf_token = Some(session.csrf_token.clone());
@@ -102,7 +104,11 @@ async fn check_password(app: &App, input: SignIn) -> Result<Option<Checked>, Api
 ///
 /// The user, its roles and every action it may take; for a browser also the CSRF token that its writes must carry.
 #[utoipa::path(get, path = "/session", tag = "session", responses((status = 200, description = "The caller.", body = SessionView)))]
-pub async fn find_session(State(app): State<App>, actor: Actor, browser: Option<Extension<BrowserSession>>) -> Result<axum::Json<SessionView>, ApiError> {
+pub async fn find_session(
+    State(app): State<App>,
+    actor: Actor,
+    browser: Option<Extension<BrowserSession>>,
+) -> Result<axum::Json<SessionView>, ApiError> {
     let csrf_token = browser.map(|Extension(session)| session.csrf_token);
     Ok(axum::Json(app.read(actor, move |work| session_view(work, csrf_token.clone())).await?))
 }
@@ -116,7 +122,12 @@ fn session_view(work: &mut Work, csrf_token: Option<String>) -> Result<SessionVi
     Ok(SessionView {
         actions: may.map(ToString::to_string).collect(),
         user: SessionUser { id, name: user.name, email: user.email },
-        organization: SessionOrganization { id: org, name: organization.name, slug: organization.slug, time_zone: organization.time_zone },
+        organization: SessionOrganization {
+            id: org,
+            name: organization.name,
+            slug: organization.slug,
+            time_zone: organization.time_zone,
+        },
         roles: work.actor.standing.roles.clone(),
         csrf_token,
     })

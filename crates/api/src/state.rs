@@ -71,7 +71,13 @@ impl App {
     }
 
     /// As [`Self::write`], or with `dry_run=true` only shows what would be: everything is rolled back, the key too.
-    pub(crate) async fn preview_or_write<A, F>(&self, actor: Actor, key: IdempotencyKey, dry_run: DryRun, verb: F) -> Result<Answered, ApiError>
+    pub(crate) async fn preview_or_write<A, F>(
+        &self,
+        actor: Actor,
+        key: IdempotencyKey,
+        dry_run: DryRun,
+        verb: F,
+    ) -> Result<Answered, ApiError>
     where
         F: Fn(&mut Work) -> Result<A, Error> + Send + 'static,
         A: Answer,
@@ -80,16 +86,19 @@ impl App {
             return self.write(actor, key, verb).await;
         }
         let core = self.core.clone();
-        let undone: Result<(), Undo> = self.core.db.write(move |tx| {
-            let preview = core.work(tx, &actor, |work| -> Result<String, Error> {
-                let preview = verb(work)?.preview()?;
-                // Late refusals of the database show in the preview too.
-                work.tx.flush()?;
-                Ok(preview)
-            });
-            Err(preview.map_or_else(Undo::Refused, Undo::Preview))
-        })
-        .await;
+        let undone: Result<(), Undo> = self
+            .core
+            .db
+            .write(move |tx| {
+                let preview = core.work(tx, &actor, |work| -> Result<String, Error> {
+                    let preview = verb(work)?.preview()?;
+                    // Late refusals of the database show in the preview too.
+                    work.tx.flush()?;
+                    Ok(preview)
+                });
+                Err(preview.map_or_else(Undo::Refused, Undo::Preview))
+            })
+            .await;
         match undone {
             Err(Undo::Preview(body)) => Ok(Answered::first(axum::http::StatusCode::OK, body)),
             Err(Undo::Refused(error)) => Err(error.into()),

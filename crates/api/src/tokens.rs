@@ -36,7 +36,12 @@ pub async fn list_api_tokens(State(app): State<App>, actor: Actor) -> Result<axu
 /// It acts as you and may do at most what you may. The secret is shown in this answer only; a repeat of the request
 /// answers the same token without it.
 #[utoipa::path(post, path = "/api-tokens", tag = "api-tokens", request_body = CreateToken, responses((status = 201, description = "The token and its secret.", body = CreatedToken)))]
-pub async fn create_api_token(State(app): State<App>, actor: Actor, key: IdempotencyKey, Json(input): Json<CreateToken>) -> Result<Answered, ApiError> {
+pub async fn create_api_token(
+    State(app): State<App>,
+    actor: Actor,
+    key: IdempotencyKey,
+    Json(input): Json<CreateToken>,
+) -> Result<Answered, ApiError> {
     app.write(actor, key, move |work| tokens::create_token(work, &input)).await
 }
 
@@ -56,6 +61,11 @@ impl Answer for CreatedToken {
 ///
 /// Your own, or anybody's as an administrator. It stops working at once. Revoking it again changes nothing.
 #[utoipa::path(delete, path = "/api-tokens/{id}", tag = "api-tokens", params(("id" = ApiTokenId, Path, description = "The token.")), responses((status = 204, description = "Revoked.")))]
-pub async fn revoke_api_token(State(app): State<App>, actor: Actor, key: IdempotencyKey, Path(id): Path<ApiTokenId>) -> Result<Answered, ApiError> {
+pub async fn revoke_api_token(
+    State(app): State<App>,
+    actor: Actor,
+    key: IdempotencyKey,
+    Path(id): Path<ApiTokenId>,
+) -> Result<Answered, ApiError> {
     app.write(actor, key, move |work| tokens::revoke_token(work, id).map(|()| NoContent)).await
 }

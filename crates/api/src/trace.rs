@@ -25,14 +25,21 @@ enum Language {
 pub async fn trace(State(app): State<App>, request: Request, next: Next) -> Response {
     let trace_id = ids::encode("trc", app.core.ids.next::<EventId>().raw());
     let language = language(request.headers());
-    let route = request.extensions().get::<MatchedPath>().map_or_else(|| "unknown".to_owned(), |path| path.as_str().to_owned());
+    let route =
+        request.extensions().get::<MatchedPath>().map_or_else(|| "unknown".to_owned(), |path| path.as_str().to_owned());
     let method = request.method().clone();
     let span = tracing::info_span!("request", trace.id = trace_id, http.method = %method, http.route = route);
     let started = Instant::now();
     let mut response = next.run(request).instrument(span.clone()).await;
     let (status, took) = (response.status(), started.elapsed());
     app.metrics.count_request(method.as_str(), &route, status.as_u16(), took);
-    span.in_scope(|| tracing::info!(http.status = status.as_u16(), duration_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX), "answered"));
+    span.in_scope(|| {
+        tracing::info!(
+            http.status = status.as_u16(),
+            duration_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
+            "answered"
+        )
+    });
     if status.is_client_error() || status.is_server_error() {
         response = tell(response, language, &trace_id);
     }
@@ -115,7 +122,9 @@ fn finish(mut response: Response, trace_id: &str) -> Response {
     for (name, value) in fixed {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }

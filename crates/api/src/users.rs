@@ -15,7 +15,12 @@ use mingxi_domain::ids::UserId;
 ///
 /// Without a password the user cannot sign in yet. Roles decide what the user may do and how far it sees.
 #[utoipa::path(post, path = "/users", tag = "users", request_body = CreateUser, responses((status = 201, description = "The user.", body = ref("#/components/schemas/User"))))]
-pub async fn create_user(State(app): State<App>, actor: Actor, key: IdempotencyKey, Json(input): Json<CreateUser>) -> Result<Answered, ApiError> {
+pub async fn create_user(
+    State(app): State<App>,
+    actor: Actor,
+    key: IdempotencyKey,
+    Json(input): Json<CreateUser>,
+) -> Result<Answered, ApiError> {
     let hash = hash_password(&app, input.password.clone()).await?;
     app.write(actor, key, move |work| {
         let id = users::create_user_with(work, &input, hash.as_deref())?;
@@ -29,7 +34,13 @@ pub async fn create_user(State(app): State<App>, actor: Actor, key: IdempotencyK
 /// Absent fields stay; given roles replace all of them. A user who is made inactive, or gets a new password, is signed
 /// out everywhere.
 #[utoipa::path(patch, path = "/users/{id}", tag = "users", params(("id" = UserId, Path, description = "The user.")), request_body = UpdateUser, responses((status = 200, description = "The user.", body = ref("#/components/schemas/User"))))]
-pub async fn update_user(State(app): State<App>, actor: Actor, key: IdempotencyKey, Path(id): Path<UserId>, Json(input): Json<UpdateUser>) -> Result<Answered, ApiError> {
+pub async fn update_user(
+    State(app): State<App>,
+    actor: Actor,
+    key: IdempotencyKey,
+    Path(id): Path<UserId>,
+    Json(input): Json<UpdateUser>,
+) -> Result<Answered, ApiError> {
     let hash = hash_password(&app, input.password.clone()).await?;
     app.write(actor, key, move |work| {
         users::update_user(work, id, &input, hash.as_deref())?;

@@ -92,7 +92,11 @@ impl Error {
 }
 
 fn summary(errors: &[FieldError]) -> String {
-    errors.iter().map(|error| format!("{} {} {}", error.pointer, error.code, error.detail)).collect::<Vec<_>>().join("; ")
+    errors
+        .iter()
+        .map(|error| format!("{} {} {}", error.pointer, error.code, error.detail))
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 impl TxError for Error {

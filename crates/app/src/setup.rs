@@ -44,10 +44,12 @@ pub struct Organized {
 /// # Errors
 /// Invalid input of the entity or administrator; the database's when the slug is taken.
 pub fn create_organization(app: &App, new: &NewOrganization) -> Result<Organized> {
-    let zone = TimeZone::get(&new.time_zone).map_err(|_| Error::invalid("/time_zone", "not_a_time_zone", "an IANA name such as Asia/Shanghai"))?;
+    let zone = TimeZone::get(&new.time_zone)
+        .map_err(|_| Error::invalid("/time_zone", "not_a_time_zone", "an IANA name such as Asia/Shanghai"))?;
     let org = app.ids.next::<OrgId>();
     let system = system_actor(org, zone);
-    let row = Organization { id: org, name: new.name.clone(), slug: new.slug.clone(), time_zone: new.time_zone.clone() };
+    let row =
+        Organization { id: org, name: new.name.clone(), slug: new.slug.clone(), time_zone: new.time_zone.clone() };
     let new = new.clone();
     app.write_blocking(&system, move |work: &mut Work| {
         organizations::insert(work.tx, &row, work.now)?;

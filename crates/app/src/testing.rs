@@ -101,7 +101,11 @@ impl TestApp {
     ///
     /// # Errors
     /// Whatever the verb refuses.
-    pub fn write<T: Send + 'static>(&self, actor: &Actor, verb: impl Fn(&mut Work) -> Result<T> + Send + 'static) -> Result<T> {
+    pub fn write<T: Send + 'static>(
+        &self,
+        actor: &Actor,
+        verb: impl Fn(&mut Work) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
         self.app.write_blocking(actor, verb)
     }
 
@@ -109,7 +113,11 @@ impl TestApp {
     ///
     /// # Errors
     /// Whatever the verb refuses.
-    pub fn read<T: Send + 'static>(&self, actor: &Actor, verb: impl Fn(&mut Work) -> Result<T> + Send + 'static) -> Result<T> {
+    pub fn read<T: Send + 'static>(
+        &self,
+        actor: &Actor,
+        verb: impl Fn(&mut Work) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
         self.app.read_blocking(actor, verb)
     }
 

@@ -139,7 +139,14 @@ impl Work<'_, '_> {
     /// # Errors
     /// Of the database.
     pub fn enqueue(&mut self, name: &str, payload: Json, run_at: Timestamp) -> Result<()> {
-        let job = jobs::NewJob { id: self.ids.next::<JobId>(), name, payload, unique_key: None, run_at, created_at: self.now };
+        let job = jobs::NewJob {
+            id: self.ids.next::<JobId>(),
+            name,
+            payload,
+            unique_key: None,
+            run_at,
+            created_at: self.now,
+        };
         Ok(jobs::enqueue(self.tx, self.org(), &job)?)
     }
 }

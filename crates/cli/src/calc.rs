@@ -26,7 +26,8 @@ pub fn calc(arguments: &Arguments) -> Outcome {
         return Ok(());
     }
     let text = read(arguments.file.as_deref())?;
-    let input: Value = serde_json::from_str(&text).map_err(|error| Failure::new(format!("this is not JSON: {error}")))?;
+    let input: Value =
+        serde_json::from_str(&text).map_err(|error| Failure::new(format!("this is not JSON: {error}")))?;
     let (printed, failed) = answer(&input, arguments.check)?;
     println!("{printed:#}");
     match failed {
@@ -38,7 +39,8 @@ pub fn calc(arguments: &Arguments) -> Outcome {
 
 fn read(file: Option<&Path>) -> Outcome<String> {
     match file.filter(|file| *file != Path::new("-")) {
-        Some(file) => std::fs::read_to_string(file).map_err(|error| Failure::new(format!("cannot read {}: {error}", file.display()))),
+        Some(file) => std::fs::read_to_string(file)
+            .map_err(|error| Failure::new(format!("cannot read {}: {error}", file.display()))),
         None => {
             let mut text = String::new();
             std::io::stdin().read_to_string(&mut text)?;

@@ -53,10 +53,12 @@ impl Config {
     pub fn load(file: Option<&Path>) -> Outcome<Self> {
         let found = file.map(Path::to_owned).or_else(|| Some(PathBuf::from(FILE)).filter(|path| path.is_file()));
         let text = match &found {
-            Some(path) => std::fs::read_to_string(path).map_err(|error| Failure::new(format!("cannot read {}: {error}", path.display())))?,
+            Some(path) => std::fs::read_to_string(path)
+                .map_err(|error| Failure::new(format!("cannot read {}: {error}", path.display())))?,
             None => String::new(),
         };
-        let mut config = Self::parse(&text).map_err(|error| Failure::new(format!("{}: {error}", found.unwrap_or_default().display())))?;
+        let mut config = Self::parse(&text)
+            .map_err(|error| Failure::new(format!("{}: {error}", found.unwrap_or_default().display())))?;
         config.read_environment(|name| std::env::var(name).ok())?;
         Ok(config)
     }
@@ -96,7 +98,11 @@ impl Config {
 
     /// Prints the settings as the file would hold them, secrets masked.
     pub fn print(&self) -> Outcome {
-        let masked = Self { database_url: mask(&self.database_url), secure_cookies: Some(self.secure_cookies()), ..self.clone() };
+        let masked = Self {
+            database_url: mask(&self.database_url),
+            secure_cookies: Some(self.secure_cookies()),
+            ..self.clone()
+        };
         print!("{}", toml::to_string(&masked)?);
         Ok(())
     }
@@ -138,7 +144,9 @@ mod tests {
     fn the_environment_goes_before_the_file() {
         let mut config = Config::parse("listen = \"0.0.0.0:80\"\nlog = \"warn\"\n").expect("a file");
         assert!(config.secure_cookies(), "not this machine alone");
-        config.read_environment(|name| (name == "MINGXI_LISTEN").then(|| "127.0.0.1:9000".to_owned())).expect("an address");
+        config
+            .read_environment(|name| (name == "MINGXI_LISTEN").then(|| "127.0.0.1:9000".to_owned()))
+            .expect("an address");
         assert_eq!((config.listen.port(), config.log.as_str(), config.secure_cookies()), (9000, "warn", false));
         assert!(config.read_environment(|name| (name == "MINGXI_WORKERS").then(|| "many".to_owned())).is_err());
         assert!(Config::parse("lissen = 1").is_err());

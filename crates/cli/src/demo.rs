@@ -50,7 +50,9 @@ fn build(opened: &Opened, arguments: &Arguments) -> Outcome {
     let existing = app.db.read_blocking(organizations::list)?;
     let org = match existing.first() {
         Some(organization) if arguments.if_empty => organization.id,
-        Some(organization) => return Err(Failure::new(format!("the database holds {} already; use an empty one", organization.name))),
+        Some(organization) => {
+            return Err(Failure::new(format!("the database holds {} already; use an empty one", organization.name)));
+        }
         None => demo::build(app, size(app, arguments)?, |day, percent| say_progress(arguments, day, percent))?,
     };
     if arguments.json {
@@ -67,8 +69,13 @@ fn size(app: &App, arguments: &Arguments) -> Outcome<DemoSize> {
         return Err(Failure::new("the history cannot end in the future"));
     }
     let scaled = DemoSize::scaled(usize::from(arguments.scale), today);
-    let count = |given: Option<u32>, scaled: usize| given.map_or(scaled, |count| usize::try_from(count).unwrap_or(scaled));
-    Ok(DemoSize { customers: count(arguments.customers, scaled.customers), deals: count(arguments.deals, scaled.deals), today })
+    let count =
+        |given: Option<u32>, scaled: usize| given.map_or(scaled, |count| usize::try_from(count).unwrap_or(scaled));
+    Ok(DemoSize {
+        customers: count(arguments.customers, scaled.customers),
+        deals: count(arguments.deals, scaled.deals),
+        today,
+    })
 }
 
 fn say_progress(arguments: &Arguments, day: Date, percent: i64) {
@@ -96,6 +103,9 @@ fn print_json(app: &App, org: OrgId) -> Outcome {
     })?;
     let input = CreateToken { name: "demo".into(), scopes: vec!["*".into()], expires_at: None };
     let created = app.write_blocking(&actor, move |work| create_token(work, &input))?;
-    println!("{}", json!({ "organization": "demo", "api_token": created.secret, "password": PASSWORD, "email": login.email }));
+    println!(
+        "{}",
+        json!({ "organization": "demo", "api_token": created.secret, "password": PASSWORD, "email": login.email })
+    );
     Ok(())
 }

@@ -64,7 +64,10 @@ pub fn init(config: &Config, arguments: &Arguments) -> Outcome {
     let token = token.secret.ok_or_else(|| Failure::new("the token has no secret"))?;
     opened.close();
     if arguments.json {
-        println!("{}", json!({ "organization": new.slug, "email": new.admin.email, "password": made_up, "api_token": token }));
+        println!(
+            "{}",
+            json!({ "organization": new.slug, "email": new.admin.email, "password": made_up, "api_token": token })
+        );
         return Ok(());
     }
     println!("organisation  {} ({})\nadministrator {}", new.name, new.slug, new.admin.email);
@@ -85,7 +88,19 @@ impl Arguments {
             currency: self.currency,
             chart: self.chart,
         };
-        let admin = CreateUser { name: self.email.clone(), email: self.email.clone(), password, department_id: None, roles: Role::ALL.to_vec() };
-        NewOrganization { name: self.name.clone(), slug: self.slug.clone(), time_zone: self.time_zone.clone(), entity, admin }
+        let admin = CreateUser {
+            name: self.email.clone(),
+            email: self.email.clone(),
+            password,
+            department_id: None,
+            roles: Role::ALL.to_vec(),
+        };
+        NewOrganization {
+            name: self.name.clone(),
+            slug: self.slug.clone(),
+            time_zone: self.time_zone.clone(),
+            entity,
+            admin,
+        }
     }
 }

@@ -24,8 +24,10 @@ pub struct Opened {
 pub fn open_database(config: &Config) -> Outcome<Db> {
     let url = &config.database_url;
     let file = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:"));
-    if let Some(folder) = file.and_then(|file| Path::new(file).parent()).filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).map_err(|error| Failure::new(format!("cannot make {}: {error}", folder.display())))?;
+    if let Some(folder) = file.and_then(|file| Path::new(file).parent()).filter(|folder| !folder.as_os_str().is_empty())
+    {
+        std::fs::create_dir_all(folder)
+            .map_err(|error| Failure::new(format!("cannot make {}: {error}", folder.display())))?;
     }
     Ok(Db::open(&DbConfig::from_url(url)?)?)
 }

@@ -52,7 +52,8 @@ pub fn serve(config: &Config) -> Outcome {
 }
 
 async fn answer(listen: SocketAddr, app: App, stop: watch::Sender<bool>, stopping: watch::Receiver<bool>) -> Outcome {
-    let listener = TcpListener::bind(listen).await.map_err(|error| Failure::new(format!("cannot listen on {listen}: {error}")))?;
+    let listener =
+        TcpListener::bind(listen).await.map_err(|error| Failure::new(format!("cannot listen on {listen}: {error}")))?;
     tracing::info!(address = %listener.local_addr()?, "serving");
     tokio::spawn(wait_for_signal(stop));
     let mut serving = tokio::spawn(mingxi_api::serve(app, listener, stopped(stopping.clone())));

@@ -1,7 +1,7 @@
 //! Small OpenAPI schemas shared by the value types of this crate.
 
-use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
 use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
 
 /// Schema of a typed id with this prefix.
 #[must_use]

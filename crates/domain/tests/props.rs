@@ -7,10 +7,10 @@ use mingxi_domain::cash_discounts::{
     CashDiscount, CashDiscountPolicy, DiscountBase, DiscountTaxMode, PartPayment, Tier, cash_needed_to_settle,
     discount_for_payment, payment_windows,
 };
+use mingxi_domain::contracts::PlanTrigger;
 use mingxi_domain::ids::{Id, InvoiceId};
 use mingxi_domain::invoices::credit_notes::credit_part;
 use mingxi_domain::money::{Currency, Money};
-use mingxi_domain::contracts::PlanTrigger;
 use mingxi_domain::payment_terms::{CollectionTerm, collection_plan};
 use mingxi_domain::receipts::{Allocation, Ask, OpenInvoice, apply_as_asked, apply_oldest_first};
 use mingxi_domain::revenue::{ServiceSpan, position_move, recognized_through, schedule};

@@ -100,14 +100,25 @@ impl FromRow for AgingItem {
 ///
 /// # Errors
 /// Of the database.
-pub fn list_totals(tx: &mut Tx, scope: &Scope, filter: &AgingFilter, by_customer: bool) -> Result<Vec<AgingRow>, DbError> {
+pub fn list_totals(
+    tx: &mut Tx,
+    scope: &Scope,
+    filter: &AgingFilter,
+    by_customer: bool,
+) -> Result<Vec<AgingRow>, DbError> {
     let mut sql = SqlBuilder::default();
     let (columns, join, group) = if by_customer {
-        ("i.customer_id, c.name as customer_name", " left join customer c on c.org_id = i.org_id and c.id = i.customer_id", ", i.org_id, i.customer_id, c.name")
+        (
+            "i.customer_id, c.name as customer_name",
+            " left join customer c on c.org_id = i.org_id and c.id = i.customer_id",
+            ", i.org_id, i.customer_id, c.name",
+        )
     } else {
         ("cast(null as bigint) as customer_id, cast(null as text) as customer_name", "", "")
     };
-    sql.push("select i.currency, i.bucket, count(*) as items, cast(sum(i.open_minor) as bigint) as open_minor, ").push(columns).push(" from (");
+    sql.push("select i.currency, i.bucket, count(*) as items, cast(sum(i.open_minor) as bigint) as open_minor, ")
+        .push(columns)
+        .push(" from (");
     push_items(&mut sql, scope, filter, "");
     sql.push(") i").push(join).push(" where i.open_minor <> 0 group by i.currency, i.bucket").push(group);
     sql.push(" order by i.currency, i.bucket");
@@ -119,7 +130,13 @@ pub fn list_totals(tx: &mut Tx, scope: &Scope, filter: &AgingFilter, by_customer
 ///
 /// # Errors
 /// Of the database.
-pub fn list_items(tx: &mut Tx, scope: &Scope, filter: &AgingFilter, bucket: Option<i64>, limit: i64) -> Result<Vec<AgingItem>, DbError> {
+pub fn list_items(
+    tx: &mut Tx,
+    scope: &Scope,
+    filter: &AgingFilter,
+    bucket: Option<i64>,
+    limit: i64,
+) -> Result<Vec<AgingItem>, DbError> {
     let mut sql = SqlBuilder::default();
     sql.push("select i.* from (");
     push_items(&mut sql, scope, filter, ", t.id, coalesce(t.number, t.external_number, '') as number");
@@ -134,7 +151,11 @@ pub fn list_items(tx: &mut Tx, scope: &Scope, filter: &AgingFilter, bucket: Opti
 
 fn push_items(sql: &mut SqlBuilder, scope: &Scope, filter: &AgingFilter, more: &str) {
     let date = if filter.by_issue_date { "t.issued_on" } else { "t.due_on" };
-    sql.push("select t.org_id, t.currency, t.customer_id, coalesce(").push(date).push(", t.issued_on) as aged_from").push(more).push(", ");
+    sql.push("select t.org_id, t.currency, t.customer_id, coalesce(")
+        .push(date)
+        .push(", t.issued_on) as aged_from")
+        .push(more)
+        .push(", ");
     push_bucket(sql, date, filter);
     if filter.is_today {
         sql.push(", case when t.kind = 'credit_note' then -t.open_minor else t.open_minor end as open_minor from invoice t where ");
@@ -168,10 +189,19 @@ fn push_open_then(sql: &mut SqlBuilder, scope: &Scope, as_of: Date) {
     let day = Value::Date(as_of);
     sql.push(", case when t.kind = 'credit_note' then -(t.total_minor - coalesce(a.settled, 0)) else t.total_minor - coalesce(a.settled, 0) end as open_minor");
     sql.push(" from invoice t left join (select item_id, cast(sum(settled) as bigint) as settled from (");
-    for (column, amount) in [("invoice_id", "applied_minor + cash_discount_minor"), ("credit_note_id", "applied_minor")] {
-        sql.push("select ").push(column).push(" as item_id, ").push(amount).push(" as settled from application where org_id = ");
+    for (column, amount) in [("invoice_id", "applied_minor + cash_discount_minor"), ("credit_note_id", "applied_minor")]
+    {
+        sql.push("select ")
+            .push(column)
+            .push(" as item_id, ")
+            .push(amount)
+            .push(" as settled from application where org_id = ");
         sql.bind(Value::I64(scope.org.raw())).push(" and applied_on <= ").bind(day.clone());
-        sql.push(" and (unapplied_on is null or unapplied_on > ").bind(day.clone()).push(") and ").push(column).push(" is not null");
+        sql.push(" and (unapplied_on is null or unapplied_on > ")
+            .bind(day.clone())
+            .push(") and ")
+            .push(column)
+            .push(" is not null");
         if column == "invoice_id" {
             sql.push(" union all ");
         }

@@ -1,9 +1,9 @@
 //! 审计 Audit entries.
 
+use crate::table;
 use jiff::Timestamp;
 use mingxi_domain::ids::{AuditId, UserId};
 use serde_json::Value as Json;
-use crate::table;
 
 table! {
     /// An audit entry, as stored.

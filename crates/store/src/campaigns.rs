@@ -1,16 +1,16 @@
 //! 市场活动 Campaigns and their costs.
 
+use crate::error::DbError;
+use crate::sql::Sql;
+use crate::table;
+use crate::tx::Tx;
+use crate::{sql, v};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use mingxi_domain::campaigns::{CampaignChannel, CampaignStatus};
 use mingxi_domain::ids::{CampaignCostId, CampaignId, DepartmentId, OrgId, UserId};
 use mingxi_domain::money::Currency;
 use serde_json::Value as Json;
-use crate::error::DbError;
-use crate::sql::Sql;
-use crate::table;
-use crate::tx::Tx;
-use crate::{sql, v};
 
 table! {
     /// A campaign, as stored.

@@ -1,18 +1,21 @@
 //! 合同 Contracts and collection plans.
 
-use jiff::Timestamp;
-use jiff::civil::Date;
-use mingxi_domain::contracts::{ContractStatus, InstallmentStatus, PlanTrigger};
-use mingxi_domain::products::RecognitionMethod;
-use mingxi_domain::ids::{ContractId, ContractLineId, CustomerId, DepartmentId, EntityId, InstallmentId, OpportunityId, OrgId, PaymentTermId, ProductId, QuoteId, UserId};
-use mingxi_domain::money::{Currency, Money};
-use mingxi_domain::taxes::LineAmounts;
-use serde_json::Value as Json;
 use crate::error::DbError;
 use crate::sql::Sql;
 use crate::tx::Tx;
 use crate::value::Micro;
 use crate::{sql, table, v};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use mingxi_domain::contracts::{ContractStatus, InstallmentStatus, PlanTrigger};
+use mingxi_domain::ids::{
+    ContractId, ContractLineId, CustomerId, DepartmentId, EntityId, InstallmentId, OpportunityId, OrgId, PaymentTermId,
+    ProductId, QuoteId, UserId,
+};
+use mingxi_domain::money::{Currency, Money};
+use mingxi_domain::products::RecognitionMethod;
+use mingxi_domain::taxes::LineAmounts;
+use serde_json::Value as Json;
 
 table! {
     /// A contract, as stored.

@@ -1,16 +1,16 @@
 //! 客户 Customers and contacts.
 
-use jiff::Timestamp;
-use mingxi_domain::customers::{ContactRole, CustomerTier};
-use mingxi_domain::leads::LeadSource;
-use mingxi_domain::ids::{CampaignId, ContactId, CustomerId, DepartmentId, OrgId, PaymentTermId, UserId};
-use mingxi_domain::money::Currency;
-use serde_json::Value as Json;
 use crate::error::DbError;
 use crate::sql::Sql;
 use crate::table;
 use crate::tx::Tx;
 use crate::{sql, v};
+use jiff::Timestamp;
+use mingxi_domain::customers::{ContactRole, CustomerTier};
+use mingxi_domain::ids::{CampaignId, ContactId, CustomerId, DepartmentId, OrgId, PaymentTermId, UserId};
+use mingxi_domain::leads::LeadSource;
+use mingxi_domain::money::Currency;
+use serde_json::Value as Json;
 
 table! {
     /// A customer, as stored.

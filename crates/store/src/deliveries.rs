@@ -1,16 +1,18 @@
 //! 发货 Delivery batches.
 
-use jiff::Timestamp;
-use jiff::civil::Date;
-use mingxi_domain::orders::DeliveryStatus;
-use mingxi_domain::ids::{CustomerId, DeliveryId, DeliveryLineId, DepartmentId, EntityId, OrderId, OrderLineId, OrgId, UserId};
-use mingxi_domain::money::Currency;
-use serde_json::Value as Json;
 use crate::error::DbError;
 use crate::sql::Sql;
 use crate::tx::Tx;
 use crate::value::Micro;
 use crate::{sql, table, v};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use mingxi_domain::ids::{
+    CustomerId, DeliveryId, DeliveryLineId, DepartmentId, EntityId, OrderId, OrderLineId, OrgId, UserId,
+};
+use mingxi_domain::money::Currency;
+use mingxi_domain::orders::DeliveryStatus;
+use serde_json::Value as Json;
 
 table! {
     /// A delivery batch, as stored.

@@ -1,15 +1,15 @@
 //! 法人主体 Legal entities.
 
-use jiff::Timestamp;
-use mingxi_domain::ledger::ChartTemplate;
-use mingxi_domain::ids::{EntityId, OrgId};
-use mingxi_domain::money::Currency;
-use serde_json::Value as Json;
 use crate::error::DbError;
 use crate::sql::Sql;
 use crate::table;
 use crate::tx::Tx;
 use crate::{sql, v};
+use jiff::Timestamp;
+use mingxi_domain::ids::{EntityId, OrgId};
+use mingxi_domain::ledger::ChartTemplate;
+use mingxi_domain::money::Currency;
+use serde_json::Value as Json;
 
 table! {
     /// A legal entity, as stored.

@@ -1,9 +1,9 @@
 //! 事件 The outbox.
 
+use crate::table;
 use jiff::Timestamp;
 use mingxi_domain::ids::EventId;
 use serde_json::Value as Json;
-use crate::table;
 
 table! {
     /// An event of the outbox, as stored.

@@ -88,7 +88,13 @@ impl Belongs {
 ///
 /// # Errors
 /// Of the database.
-pub fn list_sums(tx: &mut Tx, scope: &Scope, items: &Items, belongs: Belongs, today: Date) -> Result<Vec<(Currency, i64, i64)>, DbError> {
+pub fn list_sums(
+    tx: &mut Tx,
+    scope: &Scope,
+    items: &Items,
+    belongs: Belongs,
+    today: Date,
+) -> Result<Vec<(Currency, i64, i64)>, DbError> {
     let mut sql = SqlBuilder::default();
     sql.push("select t.currency, cast(coalesce(sum(").push(items.amount).push("), 0) as bigint), count(*)");
     push_from(&mut sql, scope, items, belongs, today);
@@ -101,9 +107,23 @@ pub fn list_sums(tx: &mut Tx, scope: &Scope, items: &Items, belongs: Belongs, to
 ///
 /// # Errors
 /// Of the database.
-pub fn list_items(tx: &mut Tx, scope: &Scope, items: &Items, belongs: Belongs, currency: Currency, today: Date, limit: i64) -> Result<Vec<Item>, DbError> {
+pub fn list_items(
+    tx: &mut Tx,
+    scope: &Scope,
+    items: &Items,
+    belongs: Belongs,
+    currency: Currency,
+    today: Date,
+    limit: i64,
+) -> Result<Vec<Item>, DbError> {
     let mut sql = SqlBuilder::default();
-    sql.push("select t.id, ").push(items.label).push(", ").push(items.date).push(" as dated, ").push(items.amount).push(" as amount_minor");
+    sql.push("select t.id, ")
+        .push(items.label)
+        .push(", ")
+        .push(items.date)
+        .push(" as dated, ")
+        .push(items.amount)
+        .push(" as amount_minor");
     push_from(&mut sql, scope, items, belongs, today);
     sql.push(" and t.currency = ").bind(Value::Text(currency.code().to_owned()));
     sql.push(" and ").push(items.amount).push(" <> 0 order by dated, t.id limit ").bind(Value::I64(limit));
@@ -157,12 +177,18 @@ impl FromRow for WaterfallRow {
 ///
 /// # Errors
 /// Of the database.
-pub fn list_waterfall(tx: &mut Tx, invoices: &Scope, events: &Scope, filter: &WaterfallFilter) -> Result<Vec<WaterfallRow>, DbError> {
+pub fn list_waterfall(
+    tx: &mut Tx,
+    invoices: &Scope,
+    events: &Scope,
+    filter: &WaterfallFilter,
+) -> Result<Vec<WaterfallRow>, DbError> {
     let mut sql = SqlBuilder::default();
     sql.push("select m.currency, m.month, cast(sum(m.billed) as bigint), cast(sum(m.recognized) as bigint) from (");
     sql.push("select t.currency, substr(cast(t.issued_on as text), 1, 7) as month, case when t.kind = 'credit_note' then -t.net_minor else t.net_minor end as billed, 0 as recognized from invoice t where ");
     push_scope(&mut sql, invoices);
-    sql.push(" and t.status = 'issued' and t.contract_id is not null and t.issued_on <= ").bind(Value::Date(filter.through));
+    sql.push(" and t.status = 'issued' and t.contract_id is not null and t.issued_on <= ")
+        .bind(Value::Date(filter.through));
     push_belongs(&mut sql, filter);
     sql.push(" union all select t.currency, substr(cast(t.effective_on as text), 1, 7), 0, t.amount_minor from revenue_event t where ");
     push_scope(&mut sql, events);
@@ -199,7 +225,14 @@ const EVENTS_MAX: i64 = 200;
 ///
 /// # Errors
 /// Of the database.
-pub fn list_month(tx: &mut Tx, scope: &Scope, items: &Items, belongs: Belongs, currency: Currency, period: Period) -> Result<(i64, Vec<Item>), DbError> {
+pub fn list_month(
+    tx: &mut Tx,
+    scope: &Scope,
+    items: &Items,
+    belongs: Belongs,
+    currency: Currency,
+    period: Period,
+) -> Result<(i64, Vec<Item>), DbError> {
     let condition = |sql: &mut SqlBuilder| {
         sql.push(" from ").push(items.table).push(" t where ");
         push_scope(sql, scope);

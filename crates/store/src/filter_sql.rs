@@ -119,7 +119,11 @@ fn push_comparison(sql: &mut SqlBuilder, field: &Field, column: &str, op: Op, va
 /// `LIKE` ignores case on SQLite only, so both sides are lowered; the wildcards of the text itself are escaped.
 fn push_contains(sql: &mut SqlBuilder, column: &str, values: &[Scalar]) {
     let Some(Scalar::Text(text)) = values.first() else { unreachable!("`contains` is bound to one text") };
-    sql.push("lower(").push(column).push(") like ").bind(Value::Text(like_pattern(&text.to_ascii_lowercase()))).push(" escape '\\'");
+    sql.push("lower(")
+        .push(column)
+        .push(") like ")
+        .bind(Value::Text(like_pattern(&text.to_ascii_lowercase())))
+        .push(" escape '\\'");
 }
 
 /// A search over the record's search text: every word must be found.
@@ -170,9 +174,12 @@ pub fn kind_of(field: &Field) -> ValueKind {
         FieldKind::Date if !field.is_custom => ValueKind::Date,
         FieldKind::Moment if !field.is_custom => ValueKind::Moment,
         FieldKind::Json => ValueKind::Json,
-        FieldKind::Text { .. } | FieldKind::LongText | FieldKind::Currency | FieldKind::Choice(_) | FieldKind::Date | FieldKind::Moment => {
-            ValueKind::Text
-        }
+        FieldKind::Text { .. }
+        | FieldKind::LongText
+        | FieldKind::Currency
+        | FieldKind::Choice(_)
+        | FieldKind::Date
+        | FieldKind::Moment => ValueKind::Text,
     }
 }
 

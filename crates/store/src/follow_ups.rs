@@ -1,16 +1,16 @@
 //! 跟进记录 Follow-ups.
 
-use jiff::Timestamp;
-use jiff::civil::Date;
-use mingxi_domain::follow_ups::FollowUpKind;
-use mingxi_domain::ids::{CustomerId, DepartmentId, FollowUpId, LeadId, OpportunityId, OrgId, UserId};
-use serde_json::Value as Json;
 use crate::error::DbError;
 use crate::leads::LeadRow;
 use crate::sql::Sql;
 use crate::table;
 use crate::tx::Tx;
 use crate::{sql, v};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use mingxi_domain::follow_ups::FollowUpKind;
+use mingxi_domain::ids::{CustomerId, DepartmentId, FollowUpId, LeadId, OpportunityId, OrgId, UserId};
+use serde_json::Value as Json;
 
 table! {
     /// A follow-up record, as stored.

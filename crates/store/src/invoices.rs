@@ -1,17 +1,20 @@
 //! 发票 Invoices and credit notes.
 
-use jiff::Timestamp;
-use jiff::civil::Date;
-use mingxi_domain::invoices::status::{InvoiceKind, InvoiceStatus};
-use mingxi_domain::ids::{ContractId, CustomerId, DeliveryId, DeliveryLineId, DepartmentId, EntityId, Id, InvoiceId, InvoiceLineId, OrderId, OrderLineId, OrgId, ProductId, UserId};
-use mingxi_domain::money::{Currency, Money};
-use mingxi_domain::taxes::LineAmounts;
-use serde_json::Value as Json;
 use crate::error::DbError;
 use crate::sql::{Sql, SqlText};
 use crate::tx::Tx;
 use crate::value::Micro;
 use crate::{sql, table, v};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use mingxi_domain::ids::{
+    ContractId, CustomerId, DeliveryId, DeliveryLineId, DepartmentId, EntityId, Id, InvoiceId, InvoiceLineId, OrderId,
+    OrderLineId, OrgId, ProductId, UserId,
+};
+use mingxi_domain::invoices::status::{InvoiceKind, InvoiceStatus};
+use mingxi_domain::money::{Currency, Money};
+use mingxi_domain::taxes::LineAmounts;
+use serde_json::Value as Json;
 
 table! {
     /// An invoice or credit note, as stored.
@@ -131,7 +134,13 @@ const OPEN: Sql = sql!(
 ///
 /// # Errors
 /// Of the database.
-pub fn lock_open(tx: &mut Tx, org: OrgId, customer: CustomerId, entity: EntityId, currency: Currency) -> Result<Vec<InvoiceRow>, DbError> {
+pub fn lock_open(
+    tx: &mut Tx,
+    org: OrgId,
+    customer: CustomerId,
+    entity: EntityId,
+    currency: Currency,
+) -> Result<Vec<InvoiceRow>, DbError> {
     tx.all(OPEN + tx.for_update(), v![org, customer, entity, currency])
 }
 
@@ -170,7 +179,13 @@ const ORDERS_OF_OPEN: Sql = sql!(
 ///
 /// # Errors
 /// Of the database.
-pub fn lock_orders_of_open(tx: &mut Tx, org: OrgId, customer: CustomerId, entity: EntityId, currency: Currency) -> Result<(), DbError> {
+pub fn lock_orders_of_open(
+    tx: &mut Tx,
+    org: OrgId,
+    customer: CustomerId,
+    entity: EntityId,
+    currency: Currency,
+) -> Result<(), DbError> {
     if tx.for_update().is_empty() {
         return Ok(());
     }
@@ -211,6 +226,10 @@ const NET_OF_CONTRACT: Sql = sql!(
 ///
 /// # Errors
 /// Of the database.
-pub fn list_net_of_contract(tx: &mut Tx, org: OrgId, contract: ContractId) -> Result<Vec<(InvoiceId, String, i64)>, DbError> {
+pub fn list_net_of_contract(
+    tx: &mut Tx,
+    org: OrgId,
+    contract: ContractId,
+) -> Result<Vec<(InvoiceId, String, i64)>, DbError> {
     tx.all(NET_OF_CONTRACT, v![org, contract])
 }

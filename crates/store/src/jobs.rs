@@ -45,7 +45,12 @@ pub struct ClaimedJob {
 
 impl FromRow for ClaimedJob {
     fn from_row(row: &Row) -> Result<Self, DbError> {
-        Ok(Self { id: row.get("id")?, name: row.get("name")?, payload: row.get("payload")?, attempts: row.get("attempts")? })
+        Ok(Self {
+            id: row.get("id")?,
+            name: row.get("name")?,
+            payload: row.get("payload")?,
+            attempts: row.get("attempts")?,
+        })
     }
 }
 
@@ -64,7 +69,8 @@ pub fn enqueue(tx: &mut Tx, org: OrgId, job: &NewJob) -> Result<(), DbError> {
     tx.put(ENQUEUE, values)
 }
 
-const DUE_ORGANIZATIONS: Sql = sql!("select distinct org_id from job where state = 'waiting' and run_at <= $1 order by org_id limit 100");
+const DUE_ORGANIZATIONS: Sql =
+    sql!("select distinct org_id from job where state = 'waiting' and run_at <= $1 order by org_id limit 100");
 
 /// Organisations with due jobs. A plain read: claiming then names one organisation, as a sharded database needs.
 ///
@@ -87,7 +93,13 @@ const CLAIM: Sql = sql!(
 ///
 /// # Errors
 /// Of the database.
-pub fn claim(tx: &mut Tx, org: OrgId, holder: &str, now: Timestamp, leased_until: Timestamp) -> Result<Option<ClaimedJob>, DbError> {
+pub fn claim(
+    tx: &mut Tx,
+    org: OrgId,
+    holder: &str,
+    now: Timestamp,
+    leased_until: Timestamp,
+) -> Result<Option<ClaimedJob>, DbError> {
     let due = DUE + tx.for_update_skip_locked();
     let Some((id,)) = tx.opt::<(JobId,)>(due, v![org, now])? else { return Ok(None) };
     tx.opt(CLAIM, v![org, id, holder, leased_until])

@@ -1,11 +1,11 @@
 //! 线索 Leads.
 
+use crate::table;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use mingxi_domain::leads::{LeadSource, LeadStatus};
 use mingxi_domain::ids::{CampaignId, ContactId, CustomerId, DepartmentId, LeadId, OpportunityId, UserId};
+use mingxi_domain::leads::{LeadSource, LeadStatus};
 use serde_json::Value as Json;
-use crate::table;
 
 table! {
     /// A lead, as stored.

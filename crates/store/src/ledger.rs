@@ -2,16 +2,19 @@
 
 use crate::error::DbError;
 use crate::sql::Sql;
+use crate::table;
 use crate::tx::Tx;
 use crate::{sql, v};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use mingxi_domain::ledger::{AccountClass, AccountRole, EntryKind, PeriodStatus};
 use mingxi_domain::calendar::Period;
-use mingxi_domain::ids::{OrgId, AccountId, BookId, CampaignId, ContractId, CustomerId, DepartmentId, EntityId, EntryId, EntryLineId, InvoiceId, ObligationId, OrderId, OrderLineId, PeriodId, ProductId, ReceiptId, UserId};
+use mingxi_domain::ids::{
+    AccountId, BookId, CampaignId, ContractId, CustomerId, DepartmentId, EntityId, EntryId, EntryLineId, InvoiceId,
+    ObligationId, OrderId, OrderLineId, OrgId, PeriodId, ProductId, ReceiptId, UserId,
+};
+use mingxi_domain::ledger::{AccountClass, AccountRole, EntryKind, PeriodStatus};
 use mingxi_domain::money::Currency;
 use serde_json::Value as Json;
-use crate::table;
 
 table! {
     /// An account of an entity’s chart, as stored.
@@ -127,7 +130,8 @@ pub fn load_primary_book(tx: &mut Tx, org: OrgId, entity: EntityId) -> Result<Bo
     tx.one(PRIMARY_BOOK, v![org, entity])
 }
 
-const ROLE_ACCOUNTS: Sql = sql!("select role, id from account where org_id = $1 and entity_id = $2 and role is not null");
+const ROLE_ACCOUNTS: Sql =
+    sql!("select role, id from account where org_id = $1 and entity_id = $2 and role is not null");
 
 /// The account of each role in an entity's chart.
 ///
@@ -141,14 +145,22 @@ const OPEN_PERIOD: Sql = sql!(
     "insert into accounting_period (org_id, id, entity_id, period, status, created_at, updated_at)
      values ($1, $2, $3, $4, 'open', $5, $5) on conflict (org_id, entity_id, period) do nothing"
 );
-const PERIOD_STATUS: Sql = sql!("select status from accounting_period where org_id = $1 and entity_id = $2 and period = $3");
+const PERIOD_STATUS: Sql =
+    sql!("select status from accounting_period where org_id = $1 and entity_id = $2 and period = $3");
 
 /// The status of a period, which is made open when it is first used. It stays locked against closing until commit.
 /// A month before a closed one is closed, also if nothing was ever posted in it.
 ///
 /// # Errors
 /// Of the database.
-pub fn hold_period(tx: &mut Tx, org: OrgId, book: &BookRow, period: Period, new: PeriodId, now: Timestamp) -> Result<PeriodStatus, DbError> {
+pub fn hold_period(
+    tx: &mut Tx,
+    org: OrgId,
+    book: &BookRow,
+    period: Period,
+    new: PeriodId,
+    now: Timestamp,
+) -> Result<PeriodStatus, DbError> {
     let find = PERIOD_STATUS + tx.for_share();
     let values = v![org, book.entity_id, period.to_string()];
     if let Some((status,)) = tx.opt(find.clone(), values.clone())? {
@@ -163,7 +175,8 @@ pub fn hold_period(tx: &mut Tx, org: OrgId, book: &BookRow, period: Period, new:
     Ok(tx.one::<(PeriodStatus,)>(find, values)?.0)
 }
 
-const CLOSED_PERIODS: Sql = sql!("select period from accounting_period where org_id = $1 and entity_id = $2 and status = 'closed'");
+const CLOSED_PERIODS: Sql =
+    sql!("select period from accounting_period where org_id = $1 and entity_id = $2 and status = 'closed'");
 
 /// The closed periods of an entity, `2026-03`.
 ///
@@ -207,7 +220,10 @@ const ADD_TO_BALANCE: Sql = sql!(
 /// Of the database.
 pub fn add_to_balance(tx: &mut Tx, org: OrgId, line: &EntryLineRow, period: Period) -> Result<(), DbError> {
     let period = period.to_string();
-    tx.put(ADD_TO_BALANCE, v![org, line.book_id, line.account_id, period, line.currency, line.debit_minor, line.credit_minor])
+    tx.put(
+        ADD_TO_BALANCE,
+        v![org, line.book_id, line.account_id, period, line.currency, line.debit_minor, line.credit_minor],
+    )
 }
 
 const BOOKS: Sql = sql!("select * from book where org_id = $1 order by id");
@@ -297,7 +313,12 @@ pub fn list_totals_kept(tx: &mut Tx, org: OrgId, book: BookId, through: Period) 
 ///
 /// # Errors
 /// Of the database.
-pub fn list_totals_of_lines(tx: &mut Tx, org: OrgId, book: BookId, through: Date) -> Result<Vec<AccountTotal>, DbError> {
+pub fn list_totals_of_lines(
+    tx: &mut Tx,
+    org: OrgId,
+    book: BookId,
+    through: Date,
+) -> Result<Vec<AccountTotal>, DbError> {
     tx.all(TOTALS_OF_LINES, v![org, book, through])
 }
 
@@ -307,7 +328,14 @@ const FIND_PERIOD: Sql = sql!("select * from accounting_period where org_id = $1
 ///
 /// # Errors
 /// Of the database.
-pub fn lock_period(tx: &mut Tx, org: OrgId, entity: EntityId, period: Period, new: PeriodId, now: Timestamp) -> Result<PeriodRow, DbError> {
+pub fn lock_period(
+    tx: &mut Tx,
+    org: OrgId,
+    entity: EntityId,
+    period: Period,
+    new: PeriodId,
+    now: Timestamp,
+) -> Result<PeriodRow, DbError> {
     tx.put(OPEN_PERIOD, v![org, new, entity, period.to_string(), now])?;
     tx.one(FIND_PERIOD + tx.for_update(), v![org, entity, period.to_string()])
 }

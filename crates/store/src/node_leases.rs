@@ -30,7 +30,8 @@ pub fn take(tx: &mut Tx, number: i64, holder: &str, now: Timestamp, expires_at: 
     Ok(tx.exec(TAKE, v![number, holder, now, expires_at])? == 1)
 }
 
-const RENEW: Sql = sql!("update node_lease set expires_at = $4 where node_number = $1 and holder = $2 and expires_at > $3");
+const RENEW: Sql =
+    sql!("update node_lease set expires_at = $4 where node_number = $1 and holder = $2 and expires_at > $3");
 
 /// Moves the end of a lease that is still held. False when it is lost.
 ///

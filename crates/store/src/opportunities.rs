@@ -1,13 +1,5 @@
 //! 商机 Opportunities, pipelines and stages.
 
-use jiff::Timestamp;
-use jiff::civil::Date;
-use mingxi_domain::access::Scope;
-use mingxi_domain::leads::LeadSource;
-use mingxi_domain::opportunities::OpportunityStatus;
-use mingxi_domain::ids::{CampaignId, ContactId, ContractId, CustomerId, DepartmentId, LeadId, OpportunityId, OrgId, PipelineId, ProductId, StageChangeId, StageId, UserId};
-use mingxi_domain::money::Currency;
-use serde_json::Value as Json;
 use crate::error::DbError;
 use crate::filter_sql::{SqlBuilder, push_scope};
 use crate::row::{FromRow, Row};
@@ -15,6 +7,17 @@ use crate::sql::{Sql, SqlText};
 use crate::table;
 use crate::tx::Tx;
 use crate::{sql, v};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use mingxi_domain::access::Scope;
+use mingxi_domain::ids::{
+    CampaignId, ContactId, ContractId, CustomerId, DepartmentId, LeadId, OpportunityId, OrgId, PipelineId, ProductId,
+    StageChangeId, StageId, UserId,
+};
+use mingxi_domain::leads::LeadSource;
+use mingxi_domain::money::Currency;
+use mingxi_domain::opportunities::OpportunityStatus;
+use serde_json::Value as Json;
 
 table! {
     /// A pipeline, as stored.
@@ -131,7 +134,12 @@ const LEFT_FOR: Sql = sql!(
 ///
 /// # Errors
 /// Of the database.
-pub fn find_stage_before(tx: &mut Tx, org: OrgId, opportunity: OpportunityId, stage: StageId) -> Result<Option<StageId>, DbError> {
+pub fn find_stage_before(
+    tx: &mut Tx,
+    org: OrgId,
+    opportunity: OpportunityId,
+    stage: StageId,
+) -> Result<Option<StageId>, DbError> {
     Ok(tx.opt::<(StageId,)>(LEFT_FOR, v![org, opportunity, stage])?.map(|(id,)| id))
 }
 

@@ -1,18 +1,21 @@
 //! 订单 Orders.
 
-use jiff::Timestamp;
-use jiff::civil::Date;
-use mingxi_domain::orders::OrderStatus;
-use mingxi_domain::products::RecognitionMethod;
-use mingxi_domain::ids::{CampaignId, ContractId, ContractLineId, CustomerId, DepartmentId, EntityId, OrderId, OrderLineId, OrgId, PaymentTermId, ProductId, UserId};
-use mingxi_domain::money::Currency;
-use mingxi_domain::taxes::LineAmounts;
-use serde_json::Value as Json;
 use crate::error::DbError;
 use crate::sql::Sql;
 use crate::tx::Tx;
 use crate::value::Micro;
 use crate::{sql, table, v};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use mingxi_domain::ids::{
+    CampaignId, ContractId, ContractLineId, CustomerId, DepartmentId, EntityId, OrderId, OrderLineId, OrgId,
+    PaymentTermId, ProductId, UserId,
+};
+use mingxi_domain::money::Currency;
+use mingxi_domain::orders::OrderStatus;
+use mingxi_domain::products::RecognitionMethod;
+use mingxi_domain::taxes::LineAmounts;
+use serde_json::Value as Json;
 
 table! {
     /// An order, as stored.

@@ -26,7 +26,8 @@ fn organization((id, name, slug, time_zone): Columns) -> Organization {
     Organization { id, name, slug, time_zone }
 }
 
-const INSERT: Sql = sql!("insert into organization (org_id, name, slug, time_zone, created_at) values ($1, $2, $3, $4, $5)");
+const INSERT: Sql =
+    sql!("insert into organization (org_id, name, slug, time_zone, created_at) values ($1, $2, $3, $4, $5)");
 
 /// Adds an organisation.
 ///

@@ -1,9 +1,9 @@
 //! 付款条件 Payment terms.
 
+use crate::table;
 use jiff::Timestamp;
 use mingxi_domain::ids::PaymentTermId;
 use serde_json::Value as Json;
-use crate::table;
 
 table! {
     /// A payment term, as stored.

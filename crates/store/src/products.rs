@@ -1,19 +1,19 @@
 //! 产品 Products, price lists and prices.
 
-use jiff::Timestamp;
-use jiff::civil::Date;
-use mingxi_domain::products::RecognitionMethod;
-use mingxi_domain::ids::{OrgId, PriceId, PriceListId, ProductId};
-use mingxi_domain::money::Currency;
-use serde_json::Value as Json;
-use crate::value::Micro;
 use crate::error::DbError;
 use crate::filter_sql::{SqlBuilder, push_list};
 use crate::row::{FromRow, Row};
 use crate::sql::SqlText;
 use crate::table;
 use crate::tx::Tx;
+use crate::value::Micro;
 use crate::value::ToValue;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use mingxi_domain::ids::{OrgId, PriceId, PriceListId, ProductId};
+use mingxi_domain::money::Currency;
+use mingxi_domain::products::RecognitionMethod;
+use serde_json::Value as Json;
 
 table! {
     /// A product, as stored.
@@ -118,7 +118,12 @@ impl FromRow for ListedPrice {
 ///
 /// # Errors
 /// Of the database.
-pub fn list_prices(tx: &mut Tx, org: OrgId, products: &[ProductId], currency: Currency) -> Result<Vec<ListedPrice>, DbError> {
+pub fn list_prices(
+    tx: &mut Tx,
+    org: OrgId,
+    products: &[ProductId],
+    currency: Currency,
+) -> Result<Vec<ListedPrice>, DbError> {
     if products.is_empty() {
         return Ok(Vec::new());
     }

@@ -1,17 +1,19 @@
 //! 报价 Quotes.
 
-use jiff::Timestamp;
-use jiff::civil::Date;
-use mingxi_domain::products::RecognitionMethod;
-use mingxi_domain::quotes::QuoteStatus;
-use mingxi_domain::ids::{CustomerId, DepartmentId, EntityId, OpportunityId, OrgId, PaymentTermId, ProductId, QuoteId, QuoteLineId, UserId};
-use mingxi_domain::money::Currency;
-use serde_json::Value as Json;
 use crate::error::DbError;
 use crate::sql::Sql;
 use crate::tx::Tx;
 use crate::value::Micro;
 use crate::{sql, table, v};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use mingxi_domain::ids::{
+    CustomerId, DepartmentId, EntityId, OpportunityId, OrgId, PaymentTermId, ProductId, QuoteId, QuoteLineId, UserId,
+};
+use mingxi_domain::money::Currency;
+use mingxi_domain::products::RecognitionMethod;
+use mingxi_domain::quotes::QuoteStatus;
+use serde_json::Value as Json;
 
 table! {
     /// A quote, as stored.

@@ -1,15 +1,17 @@
 //! 到款 Receipts and applications 核销.
 
-use jiff::Timestamp;
-use jiff::civil::Date;
-use mingxi_domain::receipts::status::{ReceiptMethod, ReceiptStatus};
-use mingxi_domain::ids::{ApplicationId, CustomerId, DepartmentId, EntityId, EntryId, InvoiceId, OrderId, OrgId, ReceiptId, UserId};
-use mingxi_domain::money::Currency;
-use serde_json::Value as Json;
 use crate::error::DbError;
 use crate::sql::Sql;
 use crate::tx::Tx;
 use crate::{sql, table, v};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use mingxi_domain::ids::{
+    ApplicationId, CustomerId, DepartmentId, EntityId, EntryId, InvoiceId, OrderId, OrgId, ReceiptId, UserId,
+};
+use mingxi_domain::money::Currency;
+use mingxi_domain::receipts::status::{ReceiptMethod, ReceiptStatus};
+use serde_json::Value as Json;
 
 table! {
     /// A receipt, as stored.
@@ -62,7 +64,8 @@ table! {
     }
 }
 
-const ACTIVE_APPLICATIONS: Sql = sql!("select * from application where org_id = $1 and receipt_id = $2 and unapplied_on is null order by id");
+const ACTIVE_APPLICATIONS: Sql =
+    sql!("select * from application where org_id = $1 and receipt_id = $2 and unapplied_on is null order by id");
 
 /// The applications of a receipt that still stand, in the order they were made.
 ///

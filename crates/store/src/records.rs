@@ -95,7 +95,8 @@ pub struct Totals {
 /// # Errors
 /// Of the database.
 pub fn totals(tx: &mut Tx, scope: &Scope, object: &Object, query: &Query) -> Result<Totals, DbError> {
-    let money: Vec<&Field> = object.fields.iter().filter(|field| field.kind == FieldKind::Money && !field.is_custom).collect();
+    let money: Vec<&Field> =
+        object.fields.iter().filter(|field| field.kind == FieldKind::Money && !field.is_custom).collect();
     let mut sql = SqlBuilder::default();
     let currency = if money.is_empty() { "''" } else { "coalesce(t.currency, '')" };
     sql.push(&format!("select {currency}, count(*)"));
@@ -179,7 +180,14 @@ impl Column {
 ///
 /// # Errors
 /// Of the database; unique, check and foreign keys as their own variants.
-pub fn insert(tx: &mut Tx, org: OrgId, object: &Object, id: i64, now: Timestamp, columns: &[Column]) -> Result<(), DbError> {
+pub fn insert(
+    tx: &mut Tx,
+    org: OrgId,
+    object: &Object,
+    id: i64,
+    now: Timestamp,
+    columns: &[Column],
+) -> Result<(), DbError> {
     let mut sql = SqlBuilder::default();
     sql.push("insert into ").push(object.table).push(" (org_id, id, created_at, updated_at");
     for column in columns {
@@ -200,7 +208,15 @@ pub fn insert(tx: &mut Tx, org: OrgId, object: &Object, id: i64, now: Timestamp,
 ///
 /// # Errors
 /// [`DbError::RowCount`] when the record moved on; the database's otherwise.
-pub fn update(tx: &mut Tx, org: OrgId, object: &Object, id: i64, version: i64, now: Timestamp, columns: &[Column]) -> Result<(), DbError> {
+pub fn update(
+    tx: &mut Tx,
+    org: OrgId,
+    object: &Object,
+    id: i64,
+    version: i64,
+    now: Timestamp,
+    columns: &[Column],
+) -> Result<(), DbError> {
     let mut sql = SqlBuilder::default();
     sql.push("update ").push(object.table).push(" set version = version + 1, updated_at = ").bind(Value::Moment(now));
     for column in columns {
@@ -304,7 +320,10 @@ fn with_titles(object: &Object, page: &str, order: &str) -> String {
 }
 
 fn references(object: &Object) -> impl Iterator<Item = &Field> {
-    object.fields.iter().filter(|field| matches!(field.kind, FieldKind::Reference(_)) && field.name != "id" && !field.is_custom)
+    object
+        .fields
+        .iter()
+        .filter(|field| matches!(field.kind, FieldKind::Reference(_)) && field.name != "id" && !field.is_custom)
 }
 
 fn read(row: &Row, object: &Object, sort: &[SortKey]) -> Result<(Record, Cursor), DbError> {

@@ -1,16 +1,19 @@
 //! 收入 Obligations and recognised revenue.
 
-use jiff::Timestamp;
-use jiff::civil::Date;
-use mingxi_domain::products::RecognitionMethod;
-use mingxi_domain::ids::{ContractId, CustomerId, DeliveryId, DepartmentId, EntityId, EntryId, InvoiceId, ObligationId, OrderId, OrderLineId, OrgId, ProductId, RevenueEventId, UserId};
-use mingxi_domain::money::{Currency, Money};
-use serde_json::Value as Json;
 use crate::error::DbError;
 use crate::sql::Sql;
 use crate::tx::Tx;
 use crate::value::Micro;
 use crate::{sql, table, v};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use mingxi_domain::ids::{
+    ContractId, CustomerId, DeliveryId, DepartmentId, EntityId, EntryId, InvoiceId, ObligationId, OrderId, OrderLineId,
+    OrgId, ProductId, RevenueEventId, UserId,
+};
+use mingxi_domain::money::{Currency, Money};
+use mingxi_domain::products::RecognitionMethod;
+use serde_json::Value as Json;
 
 table! {
     /// A performance obligation, as stored.
@@ -102,7 +105,13 @@ const DUE_ORDERS: Sql = sql!(
 ///
 /// # Errors
 /// Of the database.
-pub fn list_due_orders(tx: &mut Tx, org: OrgId, entity: EntityId, through: Date, limit: i64) -> Result<Vec<(ContractId, OrderId)>, DbError> {
+pub fn list_due_orders(
+    tx: &mut Tx,
+    org: OrgId,
+    entity: EntityId,
+    through: Date,
+    limit: i64,
+) -> Result<Vec<(ContractId, OrderId)>, DbError> {
     tx.all(DUE_ORDERS, v![org, entity, through, limit])
 }
 
@@ -115,11 +124,20 @@ const RUNNING_SERVICES: Sql = sql!(
 ///
 /// # Errors
 /// Of the database.
-pub fn list_running_services(tx: &mut Tx, org: OrgId, entity: EntityId, by: Date, after: ObligationId, limit: i64) -> Result<Vec<ObligationRow>, DbError> {
+pub fn list_running_services(
+    tx: &mut Tx,
+    org: OrgId,
+    entity: EntityId,
+    by: Date,
+    after: ObligationId,
+    limit: i64,
+) -> Result<Vec<ObligationRow>, DbError> {
     tx.all(RUNNING_SERVICES, v![org, entity, by, after, limit])
 }
 
-const BY_LINE: Sql = sql!("select order_line_id, recognized_minor from obligation where org_id = $1 and order_id = $2 and method = 'straight_line' order by id");
+const BY_LINE: Sql = sql!(
+    "select order_line_id, recognized_minor from obligation where org_id = $1 and order_id = $2 and method = 'straight_line' order by id"
+);
 
 /// What is recognised of each service line of an order.
 ///
@@ -129,12 +147,18 @@ pub fn list_recognized_by_line(tx: &mut Tx, org: OrgId, order: OrderId) -> Resul
     tx.all(BY_LINE, v![org, order])
 }
 
-const BY_OBLIGATION: Sql = sql!("select id, recognized_minor from obligation where org_id = $1 and contract_id = $2 and recognized_minor <> 0 order by id");
+const BY_OBLIGATION: Sql = sql!(
+    "select id, recognized_minor from obligation where org_id = $1 and contract_id = $2 and recognized_minor <> 0 order by id"
+);
 
 /// What is recognised of each obligation of a contract, without those that have nothing.
 ///
 /// # Errors
 /// Of the database.
-pub fn list_recognized_by_obligation(tx: &mut Tx, org: OrgId, contract: ContractId) -> Result<Vec<(ObligationId, i64)>, DbError> {
+pub fn list_recognized_by_obligation(
+    tx: &mut Tx,
+    org: OrgId,
+    contract: ContractId,
+) -> Result<Vec<(ObligationId, i64)>, DbError> {
     tx.all(BY_OBLIGATION, v![org, contract])
 }

@@ -18,7 +18,9 @@ table! {
     }
 }
 
-const LAST: Sql = sql!("select book_id, sequence, entry_id, hash from entry_seal where org_id = $1 and book_id = $2 order by sequence desc limit 1");
+const LAST: Sql = sql!(
+    "select book_id, sequence, entry_id, hash from entry_seal where org_id = $1 and book_id = $2 order by sequence desc limit 1"
+);
 
 /// The end of a book's chain.
 ///
@@ -51,7 +53,13 @@ const UNSEALED_OF_PERIOD: Sql = sql!(
 ///
 /// # Errors
 /// Of the database.
-pub fn list_unsealed_of_period(tx: &mut Tx, org: OrgId, book: &crate::ledger::BookRow, period: Period, limit: i64) -> Result<Vec<EntryRow>, DbError> {
+pub fn list_unsealed_of_period(
+    tx: &mut Tx,
+    org: OrgId,
+    book: &crate::ledger::BookRow,
+    period: Period,
+    limit: i64,
+) -> Result<Vec<EntryRow>, DbError> {
     tx.all(UNSEALED_OF_PERIOD, v![org, book.entity_id, period.first_day(), period.last_day(), book.id, limit])
 }
 
@@ -77,7 +85,10 @@ pub fn list_lines_of(tx: &mut Tx, org: OrgId, entries: &[EntryRow]) -> Result<Ve
         return Ok(Vec::new());
     }
     let places: Vec<String> = (2..entries.len() + 2).map(|place| format!("${place}")).collect();
-    let text = format!("select * from entry_line where org_id = $1 and entry_id in ({}) order by entry_id, line_no", places.join(", "));
+    let text = format!(
+        "select * from entry_line where org_id = $1 and entry_id in ({}) order by entry_id, line_no",
+        places.join(", ")
+    );
     let mut values = v![org];
     values.extend(entries.iter().map(|entry| Value::I64(entry.id.raw())));
     tx.all(SqlText::dynamic(text), values)
@@ -95,7 +106,13 @@ const SEALED_ENTRIES: Sql = sql!(
 ///
 /// # Errors
 /// Of the database.
-pub fn list_chain(tx: &mut Tx, org: OrgId, book: BookId, sequence: i64, limit: i64) -> Result<(Vec<SealRow>, Vec<EntryRow>), DbError> {
+pub fn list_chain(
+    tx: &mut Tx,
+    org: OrgId,
+    book: BookId,
+    sequence: i64,
+    limit: i64,
+) -> Result<(Vec<SealRow>, Vec<EntryRow>), DbError> {
     let values = v![org, book, sequence, limit];
     Ok((tx.all(SEALS, values.clone())?, tx.all(SEALED_ENTRIES, values)?))
 }

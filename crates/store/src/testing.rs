@@ -114,7 +114,8 @@ impl TestDatabase {
     /// On SQLite, which has none.
     pub fn cut_connections(&self) {
         let Place::Database(name) = &self.place else { panic!("SQLite has no connections to cut") };
-        Cluster::shared().run(&format!("select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'"));
+        Cluster::shared()
+            .run(&format!("select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'"));
     }
 }
 

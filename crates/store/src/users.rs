@@ -1,14 +1,14 @@
 //! 用户 Departments, users and their roles.
 
-use jiff::Timestamp;
-use mingxi_domain::access::Role;
-use mingxi_domain::ids::{DepartmentId, OrgId, UserId, UserRoleId};
-use serde_json::Value as Json;
 use crate::error::DbError;
 use crate::sql::Sql;
 use crate::table;
 use crate::tx::Tx;
 use crate::{sql, v};
+use jiff::Timestamp;
+use mingxi_domain::access::Role;
+use mingxi_domain::ids::{DepartmentId, OrgId, UserId, UserRoleId};
+use serde_json::Value as Json;
 
 table! {
     /// A department, as stored.
@@ -91,14 +91,21 @@ pub fn find_by_email(tx: &mut Tx, org: OrgId, email: &str) -> Result<Option<User
     tx.opt(BY_EMAIL, v![org, email])
 }
 
-const COUNT_FAILURE: Sql = sql!("update user_account set failed_sign_ins = $3, locked_until = $4 where org_id = $1 and id = $2");
+const COUNT_FAILURE: Sql =
+    sql!("update user_account set failed_sign_ins = $3, locked_until = $4 where org_id = $1 and id = $2");
 
 /// Keeps how many sign-ins failed in a row and until when the next one has to wait. Not a change of the record:
 /// its version stays.
 ///
 /// # Errors
 /// Of the database.
-pub fn set_failed_sign_ins(tx: &mut Tx, org: OrgId, user: UserId, failed: i64, locked_until: Option<Timestamp>) -> Result<(), DbError> {
+pub fn set_failed_sign_ins(
+    tx: &mut Tx,
+    org: OrgId,
+    user: UserId,
+    failed: i64,
+    locked_until: Option<Timestamp>,
+) -> Result<(), DbError> {
     tx.put_expect(1, COUNT_FAILURE, v![org, user, failed, locked_until])
 }
 

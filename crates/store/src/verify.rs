@@ -68,7 +68,13 @@ impl FromRow for Difference {
 
 impl FromRow for Missing {
     fn from_row(row: &Row) -> Result<Self, DbError> {
-        Ok(Self { document: row.at(0)?, owner_id: row.at(1)?, since: row.at(2)?, amount_minor: row.at(3)?, currency: row.at(4)? })
+        Ok(Self {
+            document: row.at(0)?,
+            owner_id: row.at(1)?,
+            since: row.at(2)?,
+            amount_minor: row.at(3)?,
+            currency: row.at(4)?,
+        })
     }
 }
 
@@ -287,10 +293,17 @@ macro_rules! series {
         sql!(
             "select m.series, cast(sum(m.given) as bigint), cast(sum(m.used) as bigint), '' from (
                select entity_id, kind || '-' || cast(year as text) as series, last_number as given, 0 as used
-               from number_series where org_id = $1 and kind = '", $kind, "'
+               from number_series where org_id = $1 and kind = '",
+            $kind,
+            "'
                union all
-               select entity_id, substr(number, 1, ", $length, "), 0, 1 from ", $table,
-            " where org_id = $1 and number like '", $kind, "-%'
+               select entity_id, substr(number, 1, ",
+            $length,
+            "), 0, 1 from ",
+            $table,
+            " where org_id = $1 and number like '",
+            $kind,
+            "-%'
              ) m group by m.entity_id, m.series having sum(m.given) <> sum(m.used) order by m.series limit 1000"
         )
     };
@@ -304,26 +317,58 @@ const SERIES_CONTRACT: Sql = series!("CTR", "contract", "8");
 
 /// Every tie, in the order it is reported.
 pub const TIES: &[Tie] = &[
-    Tie { name: "entry_balanced", says: "debits equal credits and the entry's total, in one currency", sql: ENTRY_BALANCED },
+    Tie {
+        name: "entry_balanced",
+        says: "debits equal credits and the entry's total, in one currency",
+        sql: ENTRY_BALANCED,
+    },
     Tie { name: "entry_period", says: "an entry stands in the period of its date", sql: ENTRY_PERIOD },
-    Tie { name: "reversal_after_original", says: "a reversal has its original's amount and does not precede it", sql: REVERSAL_AFTER_ORIGINAL },
+    Tie {
+        name: "reversal_after_original",
+        says: "a reversal has its original's amount and does not precede it",
+        sql: REVERSAL_AFTER_ORIGINAL,
+    },
     Tie { name: "balance_kept", says: "a kept balance equals the sum of its lines", sql: BALANCE_KEPT },
     Tie { name: "periods_in_order", says: "no period is open before a closed one", sql: PERIODS_IN_ORDER },
     Tie { name: "invoice_open", says: "open = total − applied − cash discount − credited", sql: INVOICE_OPEN },
     Tie { name: "credit_note_open", says: "open of a credit note = total − used", sql: CREDIT_NOTE_OPEN },
     Tie { name: "invoice_lines", says: "an invoice is the sum of its lines", sql: INVOICE_LINES },
     Tie { name: "receipt_unapplied", says: "unapplied = amount − applied", sql: RECEIPT_UNAPPLIED },
-    Tie { name: "receivable_customer", says: "open items of a customer equal the ledger's trade receivable", sql: RECEIVABLE_LEDGER },
-    Tie { name: "receivable_invoice", says: "an invoice's open amount equals its trade receivable in the ledger", sql: RECEIVABLE_INVOICE },
+    Tie {
+        name: "receivable_customer",
+        says: "open items of a customer equal the ledger's trade receivable",
+        sql: RECEIVABLE_LEDGER,
+    },
+    Tie {
+        name: "receivable_invoice",
+        says: "an invoice's open amount equals its trade receivable in the ledger",
+        sql: RECEIVABLE_INVOICE,
+    },
     Tie { name: "unapplied_ledger", says: "unapplied cash of a receipt equals the ledger", sql: UNAPPLIED_LEDGER },
-    Tie { name: "cash_discount_ledger", says: "cash discount taken equals the ledger, tax part included", sql: CASH_DISCOUNT_LEDGER },
-    Tie { name: "revenue_obligation", says: "recognised = revenue events = revenue in the ledger, at most what is allocated", sql: REVENUE_OBLIGATION },
+    Tie {
+        name: "cash_discount_ledger",
+        says: "cash discount taken equals the ledger, tax part included",
+        sql: CASH_DISCOUNT_LEDGER,
+    },
+    Tie {
+        name: "revenue_obligation",
+        says: "recognised = revenue events = revenue in the ledger, at most what is allocated",
+        sql: REVENUE_OBLIGATION,
+    },
     Tie { name: "revenue_order", says: "recognised of an order is the sum of its obligations", sql: REVENUE_ORDER },
     Tie { name: "revenue_chain", says: "every revenue line comes from a revenue event", sql: REVENUE_CHAIN },
     Tie { name: "order_obligation", says: "every order line has its performance obligation", sql: ORDER_OBLIGATION },
-    Tie { name: "position_ledger", says: "a contract's position equals the ledger and stands on one side only", sql: POSITION_LEDGER },
+    Tie {
+        name: "position_ledger",
+        says: "a contract's position equals the ledger and stands on one side only",
+        sql: POSITION_LEDGER,
+    },
     Tie { name: "position_facts", says: "position = satisfied − invoiced", sql: POSITION_FACTS },
-    Tie { name: "order_invoiced", says: "invoiced of an order is the sum of its invoices less credit notes", sql: ORDER_INVOICED },
+    Tie {
+        name: "order_invoiced",
+        says: "invoiced of an order is the sum of its invoices less credit notes",
+        sql: ORDER_INVOICED,
+    },
     Tie { name: "order_paid", says: "paid of an order is the cash matched to its invoices", sql: ORDER_PAID },
     Tie { name: "contract_total", says: "a contract is the sum of its lines", sql: CONTRACT_TOTAL },
     Tie { name: "collection_plan", says: "the collection plan sums to the contract", sql: COLLECTION_PLAN },
@@ -377,7 +422,11 @@ const ORDER_NOT_DELIVERED: Sql = sql!(
 pub const GAPS: &[Gap] = &[
     Gap { name: "won_without_contract", says: "won, but there is no contract", sql: WON_WITHOUT_CONTRACT },
     Gap { name: "signed_without_order", says: "signed, but there is no order", sql: SIGNED_WITHOUT_ORDER },
-    Gap { name: "order_not_delivered", says: "has a required date and is not delivered in full", sql: ORDER_NOT_DELIVERED },
+    Gap {
+        name: "order_not_delivered",
+        says: "has a required date and is not delivered in full",
+        sql: ORDER_NOT_DELIVERED,
+    },
     Gap { name: "shipped_without_acceptance", says: "shipped, but not accepted", sql: SHIPPED_WITHOUT_ACCEPTANCE },
     Gap { name: "accepted_without_invoice", says: "accepted beyond what is invoiced", sql: ACCEPTED_WITHOUT_INVOICE },
     Gap { name: "invoice_not_issued", says: "an invoice was drafted and not issued", sql: DRAFT_INVOICE },

@@ -42,7 +42,9 @@ pub fn complete(paths: &mut Fields, components: &mut Fields) {
 /// Id schemas that are referred to but not there yet are added; schemas nobody refers to are dropped.
 pub fn settle(paths: &Fields, components: &mut Fields) {
     for (prefix, name) in ids::PREFIXES {
-        components.entry(*name).or_insert_with(|| json!({ "type": "string", "pattern": id_pattern(prefix), "description": "An id." }));
+        components
+            .entry(*name)
+            .or_insert_with(|| json!({ "type": "string", "pattern": id_pattern(prefix), "description": "An id." }));
     }
     loop {
         let mut used = BTreeSet::new();
@@ -60,7 +62,9 @@ pub fn settle(paths: &Fields, components: &mut Fields) {
 fn collect(value: &Json, used: &mut BTreeSet<String>) {
     match value {
         Json::Object(fields) => {
-            if let Some(name) = fields.get("$ref").and_then(Json::as_str).and_then(|text| text.strip_prefix("#/components/schemas/")) {
+            if let Some(name) =
+                fields.get("$ref").and_then(Json::as_str).and_then(|text| text.strip_prefix("#/components/schemas/"))
+            {
                 used.insert(name.to_owned());
             }
             fields.values().for_each(|value| collect(value, used));
@@ -91,7 +95,9 @@ fn complete_operation(path: &str, method: &str, operation: &mut Json) {
     }
     let mut statuses = vec!["401", "429", "500", "503"];
     let has_body = operation.get("requestBody").is_some();
-    let has = |place: &str, operation: &Json| operation["parameters"].as_array().is_some_and(|all| all.iter().any(|parameter| parameter["in"] == place));
+    let has = |place: &str, operation: &Json| {
+        operation["parameters"].as_array().is_some_and(|all| all.iter().any(|parameter| parameter["in"] == place))
+    };
     if !is_sign_in {
         statuses.push("403");
     }
@@ -111,7 +117,9 @@ fn complete_operation(path: &str, method: &str, operation: &mut Json) {
         statuses.extend(["409", "413"]);
         push_parameter(operation, idempotency_key());
     }
-    let can_preview = operation["parameters"].as_array().is_some_and(|all| all.iter().any(|parameter| parameter["name"] == "dry_run"));
+    let can_preview = operation["parameters"]
+        .as_array()
+        .is_some_and(|all| all.iter().any(|parameter| parameter["name"] == "dry_run"));
     if can_preview && operation["responses"].get("200").is_none() {
         // Nothing is made by a preview, so it answers 200 where the verb answers 201.
         operation["responses"]["200"] = operation["responses"]["201"].clone();

@@ -40,7 +40,10 @@ fn add_schemas(object: &Object, components: &mut Fields) {
 
 /// Two types of one name would be one schema for both, and one of them wrong.
 fn put(components: &mut Fields, name: String, schema: Json) {
-    assert!(!components.contains_key(&name), "a handler has a type {name} already; give that one another name with #[schema(as = …)]");
+    assert!(
+        !components.contains_key(&name),
+        "a handler has a type {name} already; give that one another name with #[schema(as = …)]"
+    );
     components.insert(name, schema);
 }
 

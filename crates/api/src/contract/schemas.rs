@@ -24,8 +24,14 @@ pub fn record(object: &Object) -> Json {
         properties.insert(field.name.clone(), schema);
     }
     if !object.is_append_only {
-        properties.insert("custom".into(), json!({ "type": "object", "description": "Values of custom fields by key.", "additionalProperties": true }));
-        properties.insert("version".into(), json!({ "type": "integer", "format": "int64", "minimum": 1, "description": "Send it back with a change." }));
+        properties.insert(
+            "custom".into(),
+            json!({ "type": "object", "description": "Values of custom fields by key.", "additionalProperties": true }),
+        );
+        properties.insert(
+            "version".into(),
+            json!({ "type": "integer", "format": "int64", "minimum": 1, "description": "Send it back with a change." }),
+        );
     }
     let titles = json!({ "type": "object", "description": "Names of the records that are referred to, by field.", "additionalProperties": { "type": "string" } });
     properties.insert("titles".into(), titles);
@@ -59,7 +65,10 @@ pub fn create(object: &Object) -> Json {
 /// What changes a record: the version that was read, and any fields.
 pub fn update(object: &Object) -> Json {
     let (mut properties, _) = writable(object);
-    properties.insert("version".into(), json!({ "type": "integer", "format": "int64", "minimum": 1, "description": "The version that was read." }));
+    properties.insert(
+        "version".into(),
+        json!({ "type": "integer", "format": "int64", "minimum": 1, "description": "The version that was read." }),
+    );
     json!({
         "type": "object",
         "description": format!("Changes of a {}. Absent fields stay; null empties a field.", object.label.en.to_lowercase()),
@@ -83,7 +92,10 @@ fn writable(object: &Object) -> (Fields, Vec<&str>) {
         }
         properties.insert(field.name.clone(), write_schema(field));
     }
-    properties.insert("custom".into(), json!({ "type": "object", "description": "Values of custom fields by key.", "additionalProperties": true }));
+    properties.insert(
+        "custom".into(),
+        json!({ "type": "object", "description": "Values of custom fields by key.", "additionalProperties": true }),
+    );
     (properties, required)
 }
 
@@ -122,8 +134,12 @@ fn value_schema(kind: &FieldKind) -> Json {
         FieldKind::Bool => json!({ "type": "boolean" }),
         FieldKind::Date => json!({ "type": "string", "format": "date" }),
         FieldKind::Moment => json!({ "type": "string", "format": "date-time" }),
-        FieldKind::Choice(choices) => json!({ "type": "string", "enum": choices.iter().map(|choice| choice.value).collect::<Vec<_>>() }),
-        FieldKind::Reference(object) => json!({ "type": "string", "pattern": id_pattern(objects::get(object).id_prefix) }),
+        FieldKind::Choice(choices) => {
+            json!({ "type": "string", "enum": choices.iter().map(|choice| choice.value).collect::<Vec<_>>() })
+        }
+        FieldKind::Reference(object) => {
+            json!({ "type": "string", "pattern": id_pattern(objects::get(object).id_prefix) })
+        }
         FieldKind::Json => json!({}),
     }
 }
@@ -132,7 +148,8 @@ fn value_schema(kind: &FieldKind) -> Json {
 fn finish(field: &Field, mut schema: Json, is_nullable: bool) -> Json {
     let description = format!("{} {}", field.label.zh, field.label.en);
     if schema.get("$ref").is_some() {
-        let schema = if is_nullable { json!({ "anyOf": [schema, { "type": "null" }] }) } else { json!({ "allOf": [schema] }) };
+        let schema =
+            if is_nullable { json!({ "anyOf": [schema, { "type": "null" }] }) } else { json!({ "allOf": [schema] }) };
         return with_description(schema, description);
     }
     if is_nullable {

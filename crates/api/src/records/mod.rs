@@ -72,37 +72,59 @@ pub const MAX_SORT: usize = 400;
 
 impl ListQuery {
     fn input(self) -> Result<ListInput, Error> {
-        Ok(ListInput { cursor: self.cursor, limit: self.limit, ..list_input(self.filter.as_deref(), self.q, self.sort)? })
+        Ok(ListInput {
+            cursor: self.cursor,
+            limit: self.limit,
+            ..list_input(self.filter.as_deref(), self.q, self.sort)?
+        })
     }
 }
 
 fn list_input(filter: Option<&str>, search: Option<String>, sort: Option<String>) -> Result<ListInput, Error> {
-    for (pointer, given, most) in [("/filter", filter, MAX_FILTER), ("/sort", sort.as_deref(), MAX_SORT), ("/q", search.as_deref(), MAX_SEARCH)] {
+    for (pointer, given, most) in
+        [("/filter", filter, MAX_FILTER), ("/sort", sort.as_deref(), MAX_SORT), ("/q", search.as_deref(), MAX_SEARCH)]
+    {
         if given.is_some_and(|text| text.chars().count() > most || text.contains('\0')) {
             return Err(Error::invalid(pointer, "too_long", format!("a text of at most {most} characters")));
         }
     }
     let filter = match filter.map(str::trim) {
         None | Some("") => Vec::new(),
-        Some(text) => serde_json::from_str::<Vec<Node>>(text).map_err(|error| Error::invalid("/filter", "not_a_filter", error.to_string()))?,
+        Some(text) => serde_json::from_str::<Vec<Node>>(text)
+            .map_err(|error| Error::invalid("/filter", "not_a_filter", error.to_string()))?,
     };
     let search = search.filter(|text| !text.trim().is_empty());
     Ok(ListInput { filter, search, sort: sort.unwrap_or_default(), ..ListInput::default() })
 }
 
-async fn list(object: &'static Object, State(app): State<App>, actor: Actor, Query(query): Query<ListQuery>) -> Result<Response, ApiError> {
+async fn list(
+    object: &'static Object,
+    State(app): State<App>,
+    actor: Actor,
+    Query(query): Query<ListQuery>,
+) -> Result<Response, ApiError> {
     let input = query.input()?;
     let page = app.read(actor, move |work| records::list(work, object.name, &input)).await?;
     Ok(axum::Json(page).into_response())
 }
 
-async fn totals(object: &'static Object, State(app): State<App>, actor: Actor, Query(query): Query<FilterQuery>) -> Result<Response, ApiError> {
+async fn totals(
+    object: &'static Object,
+    State(app): State<App>,
+    actor: Actor,
+    Query(query): Query<FilterQuery>,
+) -> Result<Response, ApiError> {
     let input = list_input(query.filter.as_deref(), query.q, query.sort)?;
     let totals = app.read(actor, move |work| records::totals(work, object.name, &input)).await?;
     Ok(axum::Json(totals).into_response())
 }
 
-async fn export(object: &'static Object, State(app): State<App>, actor: Actor, Query(query): Query<FilterQuery>) -> Result<Response, ApiError> {
+async fn export(
+    object: &'static Object,
+    State(app): State<App>,
+    actor: Actor,
+    Query(query): Query<FilterQuery>,
+) -> Result<Response, ApiError> {
     let input = list_input(query.filter.as_deref(), query.q, query.sort)?;
     let csv = app.read(actor, move |work| records::export_csv(work, object.name, &input)).await?;
     let mut response = csv.into_response();
@@ -113,7 +135,12 @@ async fn export(object: &'static Object, State(app): State<App>, actor: Actor, Q
     Ok(response)
 }
 
-async fn find(object: &'static Object, State(app): State<App>, actor: Actor, Path(id): Path<String>) -> Result<Response, ApiError> {
+async fn find(
+    object: &'static Object,
+    State(app): State<App>,
+    actor: Actor,
+    Path(id): Path<String>,
+) -> Result<Response, ApiError> {
     let id = raw_id(object, &id)?;
     let record = app.read(actor, move |work| records::find(work, object.name, id)).await?;
     Ok(axum::Json(record).into_response())
@@ -144,7 +171,8 @@ async fn update(
     let id = raw_id(object, &id)?;
     let version = body.remove("version");
     let version = version.ok_or_else(|| Error::invalid("/version", "required", "the version that was read"))?;
-    let version = version.as_i64().ok_or_else(|| Error::invalid("/version", "wrong_type", "expected a whole number"))?;
+    let version =
+        version.as_i64().ok_or_else(|| Error::invalid("/version", "wrong_type", "expected a whole number"))?;
     let update = move |work: &mut Work| {
         (writer.update)(work, id, version, &body)?;
         Ok(Done(records::view(work, object.name, id)?))

@@ -2,7 +2,9 @@
 
 use mingxi_app::records::Input;
 use mingxi_app::{Result, Work, campaigns, customers, leads, opportunities, products};
-use mingxi_domain::ids::{CampaignId, ContactId, CustomerId, Id, LeadId, OpportunityId, PriceId, PriceListId, ProductId};
+use mingxi_domain::ids::{
+    CampaignId, ContactId, CustomerId, Id, LeadId, OpportunityId, PriceId, PriceListId, ProductId,
+};
 
 /// How records of an object are made and changed.
 #[derive(Clone, Copy)]

@@ -15,7 +15,9 @@ fn ground(admin: &Client) -> (String, String, String) {
     let customer = admin.post("/customers", &json!({ "name": "上海启明机械有限公司" })).id();
     let tiers = json!([{ "through_day": 0, "percent": "2" }, { "through_day": 10, "percent": "1" }, { "through_day": 30, "percent": "0.5" }]);
     let discount = json!({ "tiers": tiers, "base": "gross", "tax_mode": "included", "part_payment": "proportional" });
-    let term = admin.post("/payment-terms", &json!({ "name": "CD1", "net_days": 60, "cash_discount": discount, "plan": [] })).id();
+    let term = admin
+        .post("/payment-terms", &json!({ "name": "CD1", "net_days": 60, "cash_discount": discount, "plan": [] }))
+        .id();
     let opening = json!({
         "customer_id": customer, "entity_id": entity, "external_number": "OLD-1", "issued_on": "2026-03-01", "due_on": "2026-04-30",
         "total": cny(10_000_000), "payment_term_id": term, "shipped_on": "2026-03-01",
@@ -35,58 +37,69 @@ pub fn settled_invoice(admin: &Client) {
     admin.post("/receipts", &receipt(&entity, &customer, 20_000, &apply)).ok();
 }
 
-on_both!(fn cash_earns_its_discount_and_every_figure_explains_itself(app: Harness) {
-    let admin = app.admin();
-    let (entity, customer, invoice) = ground(&admin);
-    let clerk = app.user(Role::ArClerk);
-    let windows = clerk.get(&format!("/invoices/{invoice}/cash-discount-windows")).ok();
-    assert_eq!(windows["payable_today"], cny(9_800_000));
-    let windows: Vec<_> = windows["windows"].as_array().unwrap().iter().map(|window| window["loss_if_missed"]["amount_minor"].clone()).collect();
-    assert_eq!(windows, [100_000, 50_000, 50_000, 0]);
+on_both!(
+    fn cash_earns_its_discount_and_every_figure_explains_itself(app: Harness) {
+        let admin = app.admin();
+        let (entity, customer, invoice) = ground(&admin);
+        let clerk = app.user(Role::ArClerk);
+        let windows = clerk.get(&format!("/invoices/{invoice}/cash-discount-windows")).ok();
+        assert_eq!(windows["payable_today"], cny(9_800_000));
+        let windows: Vec<_> = windows["windows"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|window| window["loss_if_missed"]["amount_minor"].clone())
+            .collect();
+        assert_eq!(windows, [100_000, 50_000, 50_000, 0]);
 
-    let body = receipt(&entity, &customer, 9_800_000, &json!("oldest_first"));
-    let preview = clerk.post("/receipts?dry_run=true", &body).ok();
-    assert_eq!((&preview["dry_run"], &preview["applications"][0]["cash_discount"]), (&json!(true), &cny(200_000)));
-    let done = clerk.post("/receipts", &body).ok();
-    assert_eq!((&done["unapplied"], &done["applications"][0]["cash_discount"]), (&cny(0), &cny(200_000)));
-    assert_eq!(clerk.get(&format!("/invoices/{invoice}")).ok()["open"], cny(0));
-    assert_eq!(clerk.get("/aging").ok()["currencies"], json!([]));
+        let body = receipt(&entity, &customer, 9_800_000, &json!("oldest_first"));
+        let preview = clerk.post("/receipts?dry_run=true", &body).ok();
+        assert_eq!((&preview["dry_run"], &preview["applications"][0]["cash_discount"]), (&json!(true), &cny(200_000)));
+        let done = clerk.post("/receipts", &body).ok();
+        assert_eq!((&done["unapplied"], &done["applications"][0]["cash_discount"]), (&cny(0), &cny(200_000)));
+        assert_eq!(clerk.get(&format!("/invoices/{invoice}")).ok()["open"], cny(0));
+        assert_eq!(clerk.get("/aging").ok()["currencies"], json!([]));
 
-    let figures = clerk.get(&format!("/customers/{customer}/figures")).ok();
-    for figure in figures["figures"].as_array().unwrap() {
-        let explanation = clerk.get(&format!("/explanations?figure={}", figure["figure"].as_str().unwrap())).ok();
-        assert_eq!(explanation["amount"], figure["amount"]);
+        let figures = clerk.get(&format!("/customers/{customer}/figures")).ok();
+        for figure in figures["figures"].as_array().unwrap() {
+            let explanation = clerk.get(&format!("/explanations?figure={}", figure["figure"].as_str().unwrap())).ok();
+            assert_eq!(explanation["amount"], figure["amount"]);
+        }
+        let application = done["applications"][0]["id"].as_str().unwrap();
+        clerk.post(&format!("/applications/{application}/unapply"), &json!({ "reason": "付错" })).ok();
+        let aging = clerk.get("/aging?limits=30,60").ok();
+        assert_eq!(aging["currencies"][0]["total"], cny(10_000_000));
+        assert_eq!(clerk.get("/aging/documents?bucket=current").ok()["items"][0]["invoice_id"], json!(invoice));
+        let asked = json!({ "apply": { "as_asked": [{ "invoice_id": invoice, "amount": cny(9_900_000) }] } });
+        let receipt = done["id"].as_str().unwrap();
+        clerk.post(&format!("/receipts/{receipt}/apply"), &asked).refused(422, "receipt_exceeds_unapplied");
+        let reversed = clerk.post(&format!("/receipts/{receipt}/reverse"), &json!({ "reason": "退票" })).ok();
+        assert_eq!((&reversed["status"], &reversed["unapplied"]), (&json!("reversed"), &cny(0)));
+        app.run_jobs();
     }
-    let application = done["applications"][0]["id"].as_str().unwrap();
-    clerk.post(&format!("/applications/{application}/unapply"), &json!({ "reason": "付错" })).ok();
-    let aging = clerk.get("/aging?limits=30,60").ok();
-    assert_eq!(aging["currencies"][0]["total"], cny(10_000_000));
-    assert_eq!(clerk.get("/aging/documents?bucket=current").ok()["items"][0]["invoice_id"], json!(invoice));
-    let asked = json!({ "apply": { "as_asked": [{ "invoice_id": invoice, "amount": cny(9_900_000) }] } });
-    let receipt = done["id"].as_str().unwrap();
-    clerk.post(&format!("/receipts/{receipt}/apply"), &asked).refused(422, "receipt_exceeds_unapplied");
-    let reversed = clerk.post(&format!("/receipts/{receipt}/reverse"), &json!({ "reason": "退票" })).ok();
-    assert_eq!((&reversed["status"], &reversed["unapplied"]), (&json!("reversed"), &cny(0)));
-    app.run_jobs();
-});
+);
 
-on_both!(fn a_closed_month_refuses_and_a_journal_keeps_off_revenue(app: Harness) {
-    let admin = app.admin();
-    let (entity, customer, _) = ground(&admin);
-    let accountant = app.user(Role::RevenueAccountant);
-    let journal = |role: &str| {
-        let lines = json!([{ "role": "cash", "side": "debit", "amount_minor": 100 }, { "role": role, "side": "credit", "amount_minor": 100 }]);
-        accountant.post("/journal-entries", &json!({ "entity_id": entity, "effective_on": "2026-03-01", "reason": "调整", "currency": "CNY", "lines": lines }))
-    };
-    journal("revenue").refused(422, "revenue_outside_chain");
-    journal("trade_receivable").refused(422, "journal_controlled_account");
-    assert_eq!(journal("opening_balance").ok()["kind"], "manual");
-    let trial = accountant.get(&format!("/trial-balance?entity_id={entity}")).ok();
-    assert_eq!((&trial["totals"][0]["debit"], &trial["totals"][0]["credit"]), (&cny(10_000_100), &cny(10_000_100)));
-    let period = json!({ "entity_id": entity, "period": "2026-03" });
-    assert_eq!(accountant.post("/periods/close", &period).ok()["status"], "closed");
-    app.user(Role::ArClerk).post("/receipts", &receipt(&entity, &customer, 100, &json!("none"))).refused(422, "period_closed");
-    let reopen = json!({ "entity_id": entity, "period": "2026-03", "reason": "漏记" });
-    assert_eq!(app.user(Role::FinanceDirector).post("/periods/reopen", &reopen).ok()["status"], "open");
-    app.run_jobs();
-});
+on_both!(
+    fn a_closed_month_refuses_and_a_journal_keeps_off_revenue(app: Harness) {
+        let admin = app.admin();
+        let (entity, customer, _) = ground(&admin);
+        let accountant = app.user(Role::RevenueAccountant);
+        let journal = |role: &str| {
+            let lines = json!([{ "role": "cash", "side": "debit", "amount_minor": 100 }, { "role": role, "side": "credit", "amount_minor": 100 }]);
+            accountant.post("/journal-entries", &json!({ "entity_id": entity, "effective_on": "2026-03-01", "reason": "调整", "currency": "CNY", "lines": lines }))
+        };
+        journal("revenue").refused(422, "revenue_outside_chain");
+        journal("trade_receivable").refused(422, "journal_controlled_account");
+        assert_eq!(journal("opening_balance").ok()["kind"], "manual");
+        let trial = accountant.get(&format!("/trial-balance?entity_id={entity}")).ok();
+        assert_eq!((&trial["totals"][0]["debit"], &trial["totals"][0]["credit"]), (&cny(10_000_100), &cny(10_000_100)));
+        let period = json!({ "entity_id": entity, "period": "2026-03" });
+        assert_eq!(accountant.post("/periods/close", &period).ok()["status"], "closed");
+        app.user(Role::ArClerk)
+            .post("/receipts", &receipt(&entity, &customer, 100, &json!("none")))
+            .refused(422, "period_closed");
+        let reopen = json!({ "entity_id": entity, "period": "2026-03", "reason": "漏记" });
+        assert_eq!(app.user(Role::FinanceDirector).post("/periods/reopen", &reopen).ok()["status"], "open");
+        app.run_jobs();
+    }
+);

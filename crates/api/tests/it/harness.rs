@@ -4,10 +4,10 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use mingxi_api::{App, Settings, all_codes, contract};
+use mingxi_app::Actor;
 use mingxi_app::jobs::Runner;
 use mingxi_app::testing::TestApp;
 use mingxi_app::tokens::{CreateToken, create_token};
-use mingxi_app::Actor;
 use mingxi_domain::access::Role;
 use serde_json::{Value as Json, json};
 use std::ops::Deref;
@@ -36,7 +36,12 @@ impl Deref for Harness {
 
 impl Harness {
     pub fn new(app: TestApp) -> Self {
-        let settings = Settings { requests_per_minute: None, sign_ins_per_minute: None, secure_cookies: false, ..Settings::default() };
+        let settings = Settings {
+            requests_per_minute: None,
+            sign_ins_per_minute: None,
+            secure_cookies: false,
+            ..Settings::default()
+        };
         Self::with(app, settings)
     }
 
@@ -80,9 +85,16 @@ impl Harness {
 
     /// A client of this actor with a narrower token.
     pub fn client_with(&self, actor: &Actor, scopes: &[&str]) -> Client {
-        let input = CreateToken { name: "test".into(), scopes: scopes.iter().map(ToString::to_string).collect(), expires_at: None };
+        let input = CreateToken {
+            name: "test".into(),
+            scopes: scopes.iter().map(ToString::to_string).collect(),
+            expires_at: None,
+        };
         let token = self.app.write(actor, move |work| create_token(work, &input)).unwrap();
-        Client { headers: vec![("authorization".into(), format!("Bearer {}", token.secret.unwrap()))], ..self.anonymous() }
+        Client {
+            headers: vec![("authorization".into(), format!("Bearer {}", token.secret.unwrap()))],
+            ..self.anonymous()
+        }
     }
 
     /// A client nobody knows.
@@ -234,7 +246,10 @@ impl Reply {
         assert_eq!(problem["status"], status);
         assert_eq!(problem["type"], format!("/errors#{code}"));
         assert_eq!(problem["trace_id"], self.headers["x-trace-id"].to_str().unwrap());
-        assert!(all_codes().iter().any(|known| known.code == code && known.status == status), "{code} is not in the registry");
+        assert!(
+            all_codes().iter().any(|known| known.code == code && known.status == status),
+            "{code} is not in the registry"
+        );
         problem
     }
 
@@ -247,7 +262,11 @@ impl Reply {
     fn check_contract(&self, method: &str, path: &str) {
         let Some(operation) = operation(method, path) else { return };
         let status = self.status.as_u16().to_string();
-        assert!(operation["responses"].get(&status).is_some(), "{method} {path} answered {status}, which openapi.json does not declare: {}", self.text);
+        assert!(
+            operation["responses"].get(&status).is_some(),
+            "{method} {path} answered {status}, which openapi.json does not declare: {}",
+            self.text
+        );
     }
 }
 
@@ -258,7 +277,8 @@ fn operation(method: &str, path: &str) -> Option<&'static Json> {
     let paths = CONTRACT["paths"].as_object()?;
     let matches = |template: &str| {
         let parts: Vec<&str> = template.strip_prefix(contract::BASE).unwrap_or(template).split('/').collect();
-        parts.len() == wanted.len() && parts.iter().zip(&wanted).all(|(part, given)| part == given || part.starts_with('{'))
+        parts.len() == wanted.len()
+            && parts.iter().zip(&wanted).all(|(part, given)| part == given || part.starts_with('{'))
     };
     let exact = paths.get(&format!("{}{path}", contract::BASE));
     let item = exact.or_else(|| paths.iter().find(|(template, _)| matches(template)).map(|(_, item)| item))?;

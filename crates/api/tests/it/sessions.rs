@@ -12,90 +12,116 @@ fn account(app: &Harness, email: &str, role: Role) -> Json {
 }
 
 fn try_sign_in(app: &Harness, email: &str, password: &str) -> Reply {
-    app.anonymous().send("POST", "/session", Some(&json!({ "organization": "test", "email": email, "password": password })), None)
+    app.anonymous().send(
+        "POST",
+        "/session",
+        Some(&json!({ "organization": "test", "email": email, "password": password })),
+        None,
+    )
 }
 
 /// A browser after signing in, and the CSRF token it was given.
 fn browser(app: &Harness, reply: &Reply) -> (Client, String) {
     let cookie = reply.headers["set-cookie"].to_str().unwrap();
     let pair = cookie.split(';').next().unwrap();
-    (app.anonymous().with_header("cookie", &format!("theme=dark; {pair}")), reply.ok()["csrf_token"].as_str().unwrap().to_owned())
+    (
+        app.anonymous().with_header("cookie", &format!("theme=dark; {pair}")),
+        reply.ok()["csrf_token"].as_str().unwrap().to_owned(),
+    )
 }
 
-on_both!(fn a_browser_signs_in_works_and_signs_out(app: Harness) {
-    account(&app, "desk@example.com", Role::OrderDesk);
-    let reply = try_sign_in(&app, " DESK@example.com ", PASSWORD);
-    let cookie = reply.headers["set-cookie"].to_str().unwrap();
-    for part in ["HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=43200"] {
-        assert!(cookie.contains(part), "{cookie}");
+on_both!(
+    fn a_browser_signs_in_works_and_signs_out(app: Harness) {
+        account(&app, "desk@example.com", Role::OrderDesk);
+        let reply = try_sign_in(&app, " DESK@example.com ", PASSWORD);
+        let cookie = reply.headers["set-cookie"].to_str().unwrap();
+        for part in ["HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=43200"] {
+            assert!(cookie.contains(part), "{cookie}");
+        }
+        let (browser, csrf) = browser(&app, &reply);
+        let me = browser.get("/session").ok();
+        assert_eq!(
+            (&me["user"]["email"], &me["roles"], &me["csrf_token"]),
+            (&json!("desk@example.com"), &json!(["order_desk"]), &json!(csrf))
+        );
+        assert!(me["actions"].as_array().unwrap().contains(&json!("product.create")));
+        assert!(!me["actions"].as_array().unwrap().contains(&json!("user.create")));
+
+        browser.post("/products", &product("A1")).refused(403, "csrf_token_missing");
+        browser
+            .with_header("x-csrf-token", "guess")
+            .post("/products", &product("A1"))
+            .refused(403, "csrf_token_missing");
+        let trusted = browser.with_header("x-csrf-token", &csrf);
+        trusted.post("/products", &product("A1")).ok();
+        browser.send("DELETE", "/session", None, None).refused(403, "csrf_token_missing");
+        let out = trusted.send("DELETE", "/session", None, None);
+        assert_eq!(out.status.as_u16(), 204);
+        assert!(out.headers["set-cookie"].to_str().unwrap().contains("Max-Age=0"));
+        browser.get("/session").refused(401, "unauthenticated");
     }
-    let (browser, csrf) = browser(&app, &reply);
-    let me = browser.get("/session").ok();
-    assert_eq!((&me["user"]["email"], &me["roles"], &me["csrf_token"]), (&json!("desk@example.com"), &json!(["order_desk"]), &json!(csrf)));
-    assert!(me["actions"].as_array().unwrap().contains(&json!("product.create")));
-    assert!(!me["actions"].as_array().unwrap().contains(&json!("user.create")));
+);
 
-    browser.post("/products", &product("A1")).refused(403, "csrf_token_missing");
-    browser.with_header("x-csrf-token", "guess").post("/products", &product("A1")).refused(403, "csrf_token_missing");
-    let trusted = browser.with_header("x-csrf-token", &csrf);
-    trusted.post("/products", &product("A1")).ok();
-    browser.send("DELETE", "/session", None, None).refused(403, "csrf_token_missing");
-    let out = trusted.send("DELETE", "/session", None, None);
-    assert_eq!(out.status.as_u16(), 204);
-    assert!(out.headers["set-cookie"].to_str().unwrap().contains("Max-Age=0"));
-    browser.get("/session").refused(401, "unauthenticated");
-});
-
-on_both!(fn a_session_ends_after_twelve_hours(app: Harness) {
-    account(&app, "desk@example.com", Role::OrderDesk);
-    let (browser, _) = browser(&app, &try_sign_in(&app, "desk@example.com", PASSWORD));
-    browser.get("/session").ok();
-    app.advance_days(1);
-    browser.get("/session").refused(401, "unauthenticated");
-    app.run_jobs();
-});
-
-on_both!(fn five_failures_make_an_account_rest_and_nobody_learns_which_exist(app: Harness) {
-    account(&app, "desk@example.com", Role::OrderDesk);
-    let told = |reply: Reply| {
-        let mut problem = reply.refused(401, "sign_in_failed");
-        problem["trace_id"] = json!(null);
-        problem
-    };
-    let unknown = told(try_sign_in(&app, "nobody@example.com", PASSWORD));
-    for _ in 0..4 {
-        assert_eq!(told(try_sign_in(&app, "desk@example.com", "wrong")), unknown);
+on_both!(
+    fn a_session_ends_after_twelve_hours(app: Harness) {
+        account(&app, "desk@example.com", Role::OrderDesk);
+        let (browser, _) = browser(&app, &try_sign_in(&app, "desk@example.com", PASSWORD));
+        browser.get("/session").ok();
+        app.advance_days(1);
+        browser.get("/session").refused(401, "unauthenticated");
+        app.run_jobs();
     }
-    assert_eq!(try_sign_in(&app, "desk@example.com", PASSWORD).status.as_u16(), 201, "four failures are forgiven");
-    for _ in 0..5 {
-        told(try_sign_in(&app, "desk@example.com", "wrong"));
-    }
-    assert_eq!(told(try_sign_in(&app, "desk@example.com", PASSWORD)), unknown, "it rests now, and says nothing else");
-    app.app.clock.set("2026-03-01T04:00:59Z".parse().unwrap());
-    told(try_sign_in(&app, "desk@example.com", PASSWORD));
-    app.app.clock.set("2026-03-01T04:01:00Z".parse().unwrap());
-    assert_eq!(try_sign_in(&app, "desk@example.com", PASSWORD).status.as_u16(), 201);
-    let wrong = json!({ "organization": "elsewhere", "email": "desk@example.com", "password": PASSWORD });
-    told(app.anonymous().send("POST", "/session", Some(&wrong), None));
-});
+);
 
-on_both!(fn a_user_who_goes_or_gets_a_new_password_is_signed_out(app: Harness) {
-    let user = account(&app, "desk@example.com", Role::OrderDesk);
-    let path = format!("/users/{}", user["id"].as_str().unwrap());
-    let admin = app.admin();
-    let (first, _) = browser(&app, &try_sign_in(&app, "desk@example.com", PASSWORD));
-    admin.patch(&path, &json!({ "version": 1, "password": "a new long password" })).ok();
-    first.get("/session").refused(401, "unauthenticated");
-    try_sign_in(&app, "desk@example.com", PASSWORD).refused(401, "sign_in_failed");
-    let (second, _) = browser(&app, &try_sign_in(&app, "desk@example.com", "a new long password"));
-    let changed = admin.patch(&path, &json!({ "version": 2, "roles": ["auditor"], "name": "王敏敏" })).ok();
-    assert_eq!((&changed["version"], &changed["name"]), (&json!(3), &json!("王敏敏")));
-    assert_eq!(second.get("/session").ok()["roles"], json!(["auditor"]));
-    admin.patch(&path, &json!({ "version": 3, "is_active": false })).ok();
-    second.get("/session").refused(401, "unauthenticated");
-    try_sign_in(&app, "desk@example.com", "a new long password").refused(401, "sign_in_failed");
-    admin.patch(&path, &json!({ "version": 3 })).refused(409, "conflict");
-    let me = admin.get("/session").ok();
-    let own = format!("/users/{}", me["user"]["id"].as_str().unwrap());
-    admin.patch(&own, &json!({ "version": 1, "roles": ["auditor"] })).refused(422, "user_last_administrator");
-});
+on_both!(
+    fn five_failures_make_an_account_rest_and_nobody_learns_which_exist(app: Harness) {
+        account(&app, "desk@example.com", Role::OrderDesk);
+        let told = |reply: Reply| {
+            let mut problem = reply.refused(401, "sign_in_failed");
+            problem["trace_id"] = json!(null);
+            problem
+        };
+        let unknown = told(try_sign_in(&app, "nobody@example.com", PASSWORD));
+        for _ in 0..4 {
+            assert_eq!(told(try_sign_in(&app, "desk@example.com", "wrong")), unknown);
+        }
+        assert_eq!(try_sign_in(&app, "desk@example.com", PASSWORD).status.as_u16(), 201, "four failures are forgiven");
+        for _ in 0..5 {
+            told(try_sign_in(&app, "desk@example.com", "wrong"));
+        }
+        assert_eq!(
+            told(try_sign_in(&app, "desk@example.com", PASSWORD)),
+            unknown,
+            "it rests now, and says nothing else"
+        );
+        app.app.clock.set("2026-03-01T04:00:59Z".parse().unwrap());
+        told(try_sign_in(&app, "desk@example.com", PASSWORD));
+        app.app.clock.set("2026-03-01T04:01:00Z".parse().unwrap());
+        assert_eq!(try_sign_in(&app, "desk@example.com", PASSWORD).status.as_u16(), 201);
+        let wrong = json!({ "organization": "elsewhere", "email": "desk@example.com", "password": PASSWORD });
+        told(app.anonymous().send("POST", "/session", Some(&wrong), None));
+    }
+);
+
+on_both!(
+    fn a_user_who_goes_or_gets_a_new_password_is_signed_out(app: Harness) {
+        let user = account(&app, "desk@example.com", Role::OrderDesk);
+        let path = format!("/users/{}", user["id"].as_str().unwrap());
+        let admin = app.admin();
+        let (first, _) = browser(&app, &try_sign_in(&app, "desk@example.com", PASSWORD));
+        admin.patch(&path, &json!({ "version": 1, "password": "a new long password" })).ok();
+        first.get("/session").refused(401, "unauthenticated");
+        try_sign_in(&app, "desk@example.com", PASSWORD).refused(401, "sign_in_failed");
+        let (second, _) = browser(&app, &try_sign_in(&app, "desk@example.com", "a new long password"));
+        let changed = admin.patch(&path, &json!({ "version": 2, "roles": ["auditor"], "name": "王敏敏" })).ok();
+        assert_eq!((&changed["version"], &changed["name"]), (&json!(3), &json!("王敏敏")));
+        assert_eq!(second.get("/session").ok()["roles"], json!(["auditor"]));
+        admin.patch(&path, &json!({ "version": 3, "is_active": false })).ok();
+        second.get("/session").refused(401, "unauthenticated");
+        try_sign_in(&app, "desk@example.com", "a new long password").refused(401, "sign_in_failed");
+        admin.patch(&path, &json!({ "version": 3 })).refused(409, "conflict");
+        let me = admin.get("/session").ok();
+        let own = format!("/users/{}", me["user"]["id"].as_str().unwrap());
+        admin.patch(&own, &json!({ "version": 1, "roles": ["auditor"] })).refused(422, "user_last_administrator");
+    }
+);

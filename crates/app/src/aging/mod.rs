@@ -2,4 +2,7 @@
 
 mod report;
 
-pub use report::{AgedCustomer, AgedDocument, AgingBucket, AgingBy, AgingQuery, AgingReport, CurrencyAging, age_receivables, list_aged_documents};
+pub use report::{
+    AgedCustomer, AgedDocument, AgingBucket, AgingBy, AgingQuery, AgingReport, CurrencyAging, age_receivables,
+    list_aged_documents,
+};

@@ -152,7 +152,10 @@ pub fn list_aged_documents(work: &mut Work, query: &AgingQuery, bucket: Option<&
     let find = |label: &str| (0..limits.count()).find(|bucket| limits.label(*bucket) == label);
     let bucket = match bucket {
         None => None,
-        Some(label) => Some(find(label).ok_or_else(|| Error::invalid("/bucket", "unknown_bucket", format!("there is no bucket {label}")))?),
+        Some(label) => Some(
+            find(label)
+                .ok_or_else(|| Error::invalid("/bucket", "unknown_bucket", format!("there is no bucket {label}")))?,
+        ),
     };
     let bucket = bucket.map(|bucket| i64::try_from(bucket).unwrap_or(i64::MAX));
     let items = store::list_items(work.tx, &scope, &filter, bucket, DOCUMENTS_MAX)?;
@@ -166,7 +169,8 @@ fn limits(query: &AgingQuery) -> Result<BucketLimits> {
     if query.limits.len() > LIMITS_MAX {
         return Err(Error::invalid("/limits", "too_many", format!("at most {LIMITS_MAX} limits")));
     }
-    BucketLimits::new(query.limits.clone()).map_err(|error| Error::invalid("/limits", "not_ascending", error.to_string()))
+    BucketLimits::new(query.limits.clone())
+        .map_err(|error| Error::invalid("/limits", "not_ascending", error.to_string()))
 }
 
 fn filter(work: &Work, query: &AgingQuery, limits: &BucketLimits) -> AgingFilter {
@@ -213,7 +217,8 @@ fn by_customer(rows: &[AgingRow], labels: &[String]) -> Result<Vec<AgedCustomer>
 
 fn aging_of(rows: &[&AgingRow], currency: Currency, labels: &[String]) -> Result<CurrencyAging> {
     let zero = Money::zero(currency);
-    let mut buckets: Vec<AgingBucket> = labels.iter().map(|label| AgingBucket { label: label.clone(), count: 0, amount: zero }).collect();
+    let mut buckets: Vec<AgingBucket> =
+        labels.iter().map(|label| AgingBucket { label: label.clone(), count: 0, amount: zero }).collect();
     let (mut count, mut total) = (0, zero);
     for row in rows {
         let open = Money::new(row.open_minor, currency);

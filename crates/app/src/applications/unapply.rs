@@ -41,7 +41,8 @@ pub fn unapply_application(work: &mut Work, id: ApplicationId, input: &UnapplyAp
     let found = ApplicationRow::find(work.tx, work.org(), id)?.and_then(|row| row.receipt_id);
     let receipt_id = found.ok_or_else(|| Error::not_found("application", id))?;
     // The receipt is held before its application is read again: the order every verb locks in.
-    let mut receipt = ReceiptRow::lock(work.tx, work.org(), receipt_id)?.ok_or_else(|| Error::not_found("receipt", receipt_id))?;
+    let mut receipt =
+        ReceiptRow::lock(work.tx, work.org(), receipt_id)?.ok_or_else(|| Error::not_found("receipt", receipt_id))?;
     let row = ApplicationRow::lock(work.tx, work.org(), id)?.ok_or_else(|| Error::not_found("application", id))?;
     if let Some(before) = row.unapplied_on {
         return Err(refusals::APPLICATION_UNDONE.because(format!("{id} was undone on {before}.")));
@@ -54,7 +55,13 @@ pub fn unapply_application(work: &mut Work, id: ApplicationId, input: &UnapplyAp
 }
 
 /// Undoes applications of one receipt that is held and not yet written back. Orders and invoices are held by id.
-pub(crate) fn undo(work: &mut Work, receipt: &mut ReceiptRow, rows: Vec<ApplicationRow>, on: Date, reason: &str) -> Result<Vec<ApplicationRow>> {
+pub(crate) fn undo(
+    work: &mut Work,
+    receipt: &mut ReceiptRow,
+    rows: Vec<ApplicationRow>,
+    on: Date,
+    reason: &str,
+) -> Result<Vec<ApplicationRow>> {
     let ids: Vec<InvoiceId> = rows.iter().map(|row| row.invoice_id).collect();
     invoices::lock_orders_of(work.tx, work.org(), &ids)?;
     let held = invoices::lock_many(work.tx, work.org(), &ids)?;
@@ -75,9 +82,22 @@ pub(crate) fn undo(work: &mut Work, receipt: &mut ReceiptRow, rows: Vec<Applicat
     Ok(undone)
 }
 
-fn undo_one(work: &mut Work, receipt: &mut ReceiptRow, invoice: &mut InvoiceRow, mut row: ApplicationRow, on: Date, reason: &str) -> Result<ApplicationRow> {
+fn undo_one(
+    work: &mut Work,
+    receipt: &mut ReceiptRow,
+    invoice: &mut InvoiceRow,
+    mut row: ApplicationRow,
+    on: Date,
+    reason: &str,
+) -> Result<ApplicationRow> {
     let org = work.org();
-    ledger::reverse(work, row.entry_id, EntryKind::ReceiptUnapplied, on, &format!("撤销核销 {}：{reason}", receipt.number))?;
+    ledger::reverse(
+        work,
+        row.entry_id,
+        EntryKind::ReceiptUnapplied,
+        on,
+        &format!("撤销核销 {}：{reason}", receipt.number),
+    )?;
     invoice.applied_minor -= row.applied_minor;
     invoice.cash_discount_minor -= row.cash_discount_minor;
     invoice.open_minor += row.applied_minor + row.cash_discount_minor;

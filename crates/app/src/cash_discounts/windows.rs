@@ -3,7 +3,9 @@
 use crate::error::{Error, Result};
 use crate::work::Work;
 use mingxi_domain::calendar::Date;
-use mingxi_domain::cash_discounts::{CashDiscount, CashDiscountPolicy, PaymentWindow, cash_needed_to_settle, payment_windows};
+use mingxi_domain::cash_discounts::{
+    CashDiscount, CashDiscountPolicy, PaymentWindow, cash_needed_to_settle, payment_windows,
+};
 use mingxi_domain::ids::InvoiceId;
 use mingxi_domain::money::Money;
 use mingxi_store::invoices::InvoiceRow;
@@ -62,12 +64,19 @@ pub fn cash_discount_windows(work: &mut Work, id: InvoiceId) -> Result<CashDisco
 pub fn windows_of(invoice: &InvoiceRow, today: Date) -> Result<CashDiscountWindows> {
     let open = Money::new(invoice.open_minor, invoice.currency);
     let terms = terms_of(invoice)?;
-    let full = PaymentWindow { last_day: None, percent: Decimal::ZERO, cash_needed: open, discount: Money::zero(open.currency()), loss_if_missed: Money::zero(open.currency()) };
+    let full = PaymentWindow {
+        last_day: None,
+        percent: Decimal::ZERO,
+        cash_needed: open,
+        discount: Money::zero(open.currency()),
+        loss_if_missed: Money::zero(open.currency()),
+    };
     let (payable_today, all) = match &terms {
         Some(terms) => (cash_needed_to_settle(open, terms, today)?, payment_windows(open, terms)?),
         None => (open, vec![full]),
     };
-    let windows = all.into_iter().filter(|window| window.last_day.is_none_or(|last_day| last_day >= today)).map(show).collect();
+    let windows =
+        all.into_iter().filter(|window| window.last_day.is_none_or(|last_day| last_day >= today)).map(show).collect();
     Ok(CashDiscountWindows { invoice_id: invoice.id, shipped_on: invoice.shipped_on, open, payable_today, windows })
 }
 
@@ -90,7 +99,9 @@ pub fn terms_of(invoice: &InvoiceRow) -> Result<Option<CashDiscount>> {
     if terms.is_null() {
         return Ok(None);
     }
-    let policy: CashDiscountPolicy = serde_json::from_value(terms.clone()).map_err(|error| Error::Internal(format!("cash discount terms of {}: {error}", invoice.id)))?;
-    let (gross, tax) = (Money::new(invoice.total_minor, invoice.currency), Money::new(invoice.tax_minor, invoice.currency));
+    let policy: CashDiscountPolicy = serde_json::from_value(terms.clone())
+        .map_err(|error| Error::Internal(format!("cash discount terms of {}: {error}", invoice.id)))?;
+    let (gross, tax) =
+        (Money::new(invoice.total_minor, invoice.currency), Money::new(invoice.tax_minor, invoice.currency));
     Ok(Some(CashDiscount::new(policy, shipped_on, gross, tax)))
 }

@@ -205,7 +205,8 @@ fn draw_fulfilment(days: &mut Days, (batches, has_services): (usize, bool), has_
 /// How a customer pays: early for the discount, in time, late, in parts, or not yet. Does not move the deal on.
 fn draw_payment(days: &mut Days, invoice: usize, has_discount: bool, random: &mut Random) {
     let from = days.at;
-    let mut pay = |days_after: i64, share: i64| days.steps.push((add_days(from, days_after), Step::Pay(invoice, share)));
+    let mut pay =
+        |days_after: i64, share: i64| days.steps.push((add_days(from, days_after), Step::Pay(invoice, share)));
     match random.between(1, 100) {
         ..=35 if has_discount => pay(random.between(8, 10), 100),
         ..=45 => pay(random.between(15, 30), 100),

@@ -3,37 +3,125 @@
 use super::random::Random;
 
 const CITIES: &[(&str, &str)] = &[
-    ("杭州", "华东"), ("上海", "华东"), ("苏州", "华东"), ("南京", "华东"), ("宁波", "华东"), ("合肥", "华东"),
-    ("北京", "华北"), ("天津", "华北"), ("济南", "华北"), ("青岛", "华北"), ("石家庄", "华北"),
-    ("深圳", "华南"), ("广州", "华南"), ("东莞", "华南"), ("佛山", "华南"), ("厦门", "华南"),
-    ("成都", "西南"), ("重庆", "西南"), ("武汉", "华中"), ("长沙", "华中"),
+    ("杭州", "华东"),
+    ("上海", "华东"),
+    ("苏州", "华东"),
+    ("南京", "华东"),
+    ("宁波", "华东"),
+    ("合肥", "华东"),
+    ("北京", "华北"),
+    ("天津", "华北"),
+    ("济南", "华北"),
+    ("青岛", "华北"),
+    ("石家庄", "华北"),
+    ("深圳", "华南"),
+    ("广州", "华南"),
+    ("东莞", "华南"),
+    ("佛山", "华南"),
+    ("厦门", "华南"),
+    ("成都", "西南"),
+    ("重庆", "西南"),
+    ("武汉", "华中"),
+    ("长沙", "华中"),
 ];
 
 const BRANDS: &[&str] = &[
-    "云帆", "博远", "凌云", "恒信", "锐捷源", "天工", "华曜", "中岳", "泰和", "金石", "明德", "启航", "瀚海", "盛世", "汇川源",
-    "东篱", "北辰", "南屏", "西岭", "鼎新", "远景达", "信达成", "立方", "新曜", "长风", "安泰来", "嘉禾", "润泽", "思源", "海川",
-    "凯博", "联创源", "弘毅", "佳讯", "晨曦", "融科", "智汇源", "同舟", "元启", "朗润",
+    "云帆",
+    "博远",
+    "凌云",
+    "恒信",
+    "锐捷源",
+    "天工",
+    "华曜",
+    "中岳",
+    "泰和",
+    "金石",
+    "明德",
+    "启航",
+    "瀚海",
+    "盛世",
+    "汇川源",
+    "东篱",
+    "北辰",
+    "南屏",
+    "西岭",
+    "鼎新",
+    "远景达",
+    "信达成",
+    "立方",
+    "新曜",
+    "长风",
+    "安泰来",
+    "嘉禾",
+    "润泽",
+    "思源",
+    "海川",
+    "凯博",
+    "联创源",
+    "弘毅",
+    "佳讯",
+    "晨曦",
+    "融科",
+    "智汇源",
+    "同舟",
+    "元启",
+    "朗润",
 ];
 
 const TRADES: &[(&str, &str)] = &[
-    ("精密机械", "机械制造"), ("电子", "电子信息"), ("新材料", "新材料"), ("医疗器械", "医疗"), ("汽车零部件", "汽车"),
-    ("食品", "食品饮料"), ("物流", "物流"), ("智能装备", "机械制造"), ("半导体", "电子信息"), ("环保科技", "环保"),
+    ("精密机械", "机械制造"),
+    ("电子", "电子信息"),
+    ("新材料", "新材料"),
+    ("医疗器械", "医疗"),
+    ("汽车零部件", "汽车"),
+    ("食品", "食品饮料"),
+    ("物流", "物流"),
+    ("智能装备", "机械制造"),
+    ("半导体", "电子信息"),
+    ("环保科技", "环保"),
 ];
 
 const FOREIGN: &[(&str, &str, &str)] = &[
-    ("Northgate Precision GmbH", "DE", "Europe"), ("Halden Marine AS", "NO", "Europe"), ("Brightwater Foods Ltd", "GB", "Europe"),
-    ("Kestrel Robotics Inc", "US", "Americas"), ("Maple Ridge Tooling Ltd", "CA", "Americas"), ("Andes Packaging SA", "CL", "Americas"),
-    ("Sakura Denshi KK", "JP", "Asia-Pacific"), ("Straits Automation Pte Ltd", "SG", "Asia-Pacific"), ("Coral Bay Medical Pty Ltd", "AU", "Asia-Pacific"),
-    ("Monsoon Textiles Pvt Ltd", "IN", "Asia-Pacific"), ("Iberia Valvulas SL", "ES", "Europe"), ("Alpine Optics AG", "CH", "Europe"),
-    ("Delta Gearworks BV", "NL", "Europe"), ("Prairie Grain Systems LLC", "US", "Americas"), ("Hanseatic Pumps GmbH", "DE", "Europe"),
-    ("Gulf Stream Plastics Inc", "US", "Americas"), ("Lotus Ceramics Co Ltd", "TH", "Asia-Pacific"), ("Fjord Sensors AS", "NO", "Europe"),
-    ("Blue Mesa Instruments LLC", "US", "Americas"), ("Cedar Valley Equipment Inc", "US", "Americas"),
+    ("Northgate Precision GmbH", "DE", "Europe"),
+    ("Halden Marine AS", "NO", "Europe"),
+    ("Brightwater Foods Ltd", "GB", "Europe"),
+    ("Kestrel Robotics Inc", "US", "Americas"),
+    ("Maple Ridge Tooling Ltd", "CA", "Americas"),
+    ("Andes Packaging SA", "CL", "Americas"),
+    ("Sakura Denshi KK", "JP", "Asia-Pacific"),
+    ("Straits Automation Pte Ltd", "SG", "Asia-Pacific"),
+    ("Coral Bay Medical Pty Ltd", "AU", "Asia-Pacific"),
+    ("Monsoon Textiles Pvt Ltd", "IN", "Asia-Pacific"),
+    ("Iberia Valvulas SL", "ES", "Europe"),
+    ("Alpine Optics AG", "CH", "Europe"),
+    ("Delta Gearworks BV", "NL", "Europe"),
+    ("Prairie Grain Systems LLC", "US", "Americas"),
+    ("Hanseatic Pumps GmbH", "DE", "Europe"),
+    ("Gulf Stream Plastics Inc", "US", "Americas"),
+    ("Lotus Ceramics Co Ltd", "TH", "Asia-Pacific"),
+    ("Fjord Sensors AS", "NO", "Europe"),
+    ("Blue Mesa Instruments LLC", "US", "Americas"),
+    ("Cedar Valley Equipment Inc", "US", "Americas"),
 ];
 
-const FAMILY: &[&str] = &["王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙", "胡", "朱", "高", "林"];
-const GIVEN: &[&str] = &["敏", "伟", "芳", "强", "静", "磊", "洋", "艳", "勇", "杰", "娜", "涛", "明", "超", "秀英", "建国", "思远", "雨桐", "子涵", "晓东"];
-const FOREIGN_PEOPLE: &[&str] =
-    &["Anna Keller", "James Whitfield", "Maria Soto", "Kenji Mori", "Priya Nair", "Lars Hagen", "Emily Tran", "Oliver Brandt", "Chloe Martin", "Daniel Reyes"];
+const FAMILY: &[&str] =
+    &["王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙", "胡", "朱", "高", "林"];
+const GIVEN: &[&str] = &[
+    "敏", "伟", "芳", "强", "静", "磊", "洋", "艳", "勇", "杰", "娜", "涛", "明", "超", "秀英", "建国", "思远", "雨桐",
+    "子涵", "晓东",
+];
+const FOREIGN_PEOPLE: &[&str] = &[
+    "Anna Keller",
+    "James Whitfield",
+    "Maria Soto",
+    "Kenji Mori",
+    "Priya Nair",
+    "Lars Hagen",
+    "Emily Tran",
+    "Oliver Brandt",
+    "Chloe Martin",
+    "Daniel Reyes",
+];
 
 /// A company of the demo world.
 #[derive(Clone, Debug)]
@@ -82,7 +170,11 @@ pub fn person(company: &Company, random: &mut Random) -> String {
 
 /// A telephone number in the company's country; none of them rings anywhere.
 pub fn phone(company: &Company, random: &mut Random) -> String {
-    if company.is_domestic() { format!("138{:08}", random.between(0, 99_999_999)) } else { format!("+00 555 {:07}", random.between(0, 9_999_999)) }
+    if company.is_domestic() {
+        format!("138{:08}", random.between(0, 99_999_999))
+    } else {
+        format!("+00 555 {:07}", random.between(0, 9_999_999))
+    }
 }
 
 #[cfg(test)]

@@ -15,7 +15,8 @@ use crate::follow_ups::{RecordFollowUp, record_follow_up};
 use crate::invoices::{CreateInvoice, CreditInvoice, IssueInvoice, create_invoice, credit_invoice, issue_invoice};
 use crate::leads::{ConvertLead, DisqualifyLead, convert_lead, create_lead, disqualify_lead, qualify_lead};
 use crate::opportunities::{
-    LoseOpportunity, MoveOpportunity, WinOpportunity, create_opportunity, lose_opportunity, move_opportunity, win_opportunity,
+    LoseOpportunity, MoveOpportunity, WinOpportunity, create_opportunity, lose_opportunity, move_opportunity,
+    win_opportunity,
 };
 use crate::orders::{CreateOrder, create_order};
 use crate::quotes::{CreateQuote, QuoteLineInput, accept_quote, create_quote, send_quote};
@@ -127,9 +128,8 @@ fn client(index: usize, reps: usize, random: &mut Random) -> Client {
 
 fn draw_deals(world: &World, size: DemoSize, first_day: Date, random: &mut Random) -> Vec<Deal> {
     let span = days_between(first_day, size.today);
-    let mut starts: Vec<(Date, usize)> = (0..size.deals)
-        .map(|index| (add_days(first_day, random.between(0, span)), index % size.customers))
-        .collect();
+    let mut starts: Vec<(Date, usize)> =
+        (0..size.deals).map(|index| (add_days(first_day, random.between(0, span)), index % size.customers)).collect();
     starts.sort();
     let mut first_deal_done: Vec<Option<Date>> = vec![None; size.customers];
     let mut deals = Vec::new();
@@ -380,7 +380,8 @@ impl Scene<'_, '_, '_> {
 
     fn accept(&mut self, batch: usize) -> Result<()> {
         let Some(delivery) = self.progress.deliveries[batch] else { return Ok(()) };
-        let input = AcceptDelivery { accepted_on: self.work.today(), accepted_by: self.client.person.clone(), lines: None };
+        let input =
+            AcceptDelivery { accepted_on: self.work.today(), accepted_by: self.client.person.clone(), lines: None };
         accept_delivery(self.work, delivery, &input)
     }
 

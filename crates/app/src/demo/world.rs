@@ -128,7 +128,10 @@ pub fn set_up(app: &App) -> Result<World> {
         actors.push(app.db.read_blocking(move |tx| load_actor(tx, made.org, user, Door::Demo, None))?);
     }
     let (abroad, items, stages) = app.write_blocking(&admin, |work| {
-        let abroad = create_entity(work, &entity("SG01", "Mingxi Automation Pte Ltd", "SG", Currency::USD, ChartTemplate::International))?;
+        let abroad = create_entity(
+            work,
+            &entity("SG01", "Mingxi Automation Pte Ltd", "SG", Currency::USD, ChartTemplate::International),
+        )?;
         let items = products(work)?;
         prices(work, &items)?;
         Ok((abroad, items, stages(work)?))
@@ -238,10 +241,24 @@ fn terms(work: &mut Work) -> Result<Vec<Term>> {
         tax_mode: DiscountTaxMode::Excluded,
         part_payment: PartPayment::Proportional,
     };
-    let step = |percent: i64, trigger, offset_months| CollectionTerm { percent: percent.into(), trigger, offset_months, offset_days: 0 };
-    let project = vec![step(30, PlanTrigger::Signing, 0), step(60, PlanTrigger::Acceptance, 0), step(10, PlanTrigger::Acceptance, 12)];
+    let step = |percent: i64, trigger, offset_months| CollectionTerm {
+        percent: percent.into(),
+        trigger,
+        offset_months,
+        offset_days: 0,
+    };
+    let project = vec![
+        step(30, PlanTrigger::Signing, 0),
+        step(60, PlanTrigger::Acceptance, 0),
+        step(10, PlanTrigger::Acceptance, 12),
+    ];
     let all = [
-        ("发货后 60 天，当日 2%、10 天 1%、30 天 0.5%", 60, Some(discount(vec![tier(0, "2"), tier(10, "1"), tier(30, "0.5")])), vec![]),
+        (
+            "发货后 60 天，当日 2%、10 天 1%、30 天 0.5%",
+            60,
+            Some(discount(vec![tier(0, "2"), tier(10, "1"), tier(30, "0.5")])),
+            vec![],
+        ),
         ("2/10, n/30", 30, Some(discount(vec![tier(10, "2")])), vec![]),
         ("月结 30 天", 30, None, vec![]),
         ("月结 90 天", 90, None, vec![]),
@@ -278,7 +295,10 @@ fn campaigns(work: &mut Work) -> Result<Vec<CampaignId>> {
         });
         let id = create_campaign(work, fields(&body))?;
         move_campaign(work, id, &MoveCampaign { status: CampaignStatus::Running })?;
-        let spent = RecordCampaignCost { campaign_id: id, amount: yuan(*cost), spent_on: None, memo: Some("实际费用".into()) };
+        let spent =
+            RecordCampaignCost {
+                campaign_id: id, amount: yuan(*cost), spent_on: None, memo: Some("实际费用".into())
+            };
         record_campaign_cost(work, &spent)?;
         if index < 4 {
             move_campaign(work, id, &MoveCampaign { status: CampaignStatus::Finished })?;
@@ -289,8 +309,10 @@ fn campaigns(work: &mut Work) -> Result<Vec<CampaignId>> {
 }
 
 fn stages(work: &mut Work) -> Result<Vec<StageId>> {
-    let open = serde_json::from_value(json!([{ "field": "kind", "op": "eq", "value": "open" }])).expect("a valid filter");
-    let page = records::list(work, "stage", &ListInput { filter: open, sort: "position".into(), ..ListInput::default() })?;
+    let open =
+        serde_json::from_value(json!([{ "field": "kind", "op": "eq", "value": "open" }])).expect("a valid filter");
+    let page =
+        records::list(work, "stage", &ListInput { filter: open, sort: "position".into(), ..ListInput::default() })?;
     let id = |record: &records::Input| record.get("id").and_then(Json::as_str).and_then(|id| id.parse().ok());
     let stages: Option<Vec<StageId>> = page.items.iter().map(id).collect();
     stages.ok_or_else(|| Error::Internal("a stage without an id".into()))

@@ -21,7 +21,11 @@ pub fn invoice(work: &mut Work, id: InvoiceId) -> Result<Explanation> {
     // A credit note lowers what is owed: its figure is negative, and what used it up is positive.
     let sign = if is_credit { -1 } else { 1 };
     let amount = money(sign * row.open_minor);
-    let mut components = vec![Component::on(&id, Words::new(format!("价税合计 {name}"), format!("Total of {name}")), money(sign * row.total_minor))];
+    let mut components = vec![Component::on(
+        &id,
+        Words::new(format!("价税合计 {name}"), format!("Total of {name}")),
+        money(sign * row.total_minor),
+    )];
     for used in list_applications_of(work.tx, work.org(), id)? {
         let on = used.applied_on;
         let applied = money(-sign * used.applied_minor);
@@ -33,11 +37,17 @@ pub fn invoice(work: &mut Work, id: InvoiceId) -> Result<Explanation> {
         components.push(Component::on(&used.id, label, applied));
         if !is_credit && used.cash_discount_minor != 0 {
             let label = Words::new(format!("{on} 现金折扣"), format!("Cash discount taken on {on}"));
-            components.push(Component::on(&used.id, label, money(-used.cash_discount_minor)).see(format!("application:{}:cash_discount", used.id)));
+            components.push(
+                Component::on(&used.id, label, money(-used.cash_discount_minor))
+                    .see(format!("application:{}:cash_discount", used.id)),
+            );
         }
     }
     let due = row.due_on.map(|date| date.to_string()).unwrap_or_default();
-    let words = Words::new(format!("发票 {name} 尚有 {amount} 未清，到期日 {due}。"), format!("{amount} is open on {name}, due {due}."));
+    let words = Words::new(
+        format!("发票 {name} 尚有 {amount} 未清，到期日 {due}。"),
+        format!("{amount} is open on {name}, due {due}."),
+    );
     Ok(Explanation::new(work, amount, words, "open = total − applied − cash discount − credited", "RC4", components))
 }
 
@@ -46,16 +56,25 @@ pub fn receipt(work: &mut Work, id: ReceiptId) -> Result<Explanation> {
     let row = ReceiptRow::find(work.tx, work.org(), id)?.ok_or_else(|| Error::not_found("receipt", id))?;
     let money = |minor| Money::new(minor, row.currency);
     let amount = money(row.unapplied_minor);
-    let received = Words::new(format!("{} 到款 {}", row.received_on, row.number), format!("Receipt {} of {}", row.number, row.received_on));
+    let received = Words::new(
+        format!("{} 到款 {}", row.received_on, row.number),
+        format!("Receipt {} of {}", row.number, row.received_on),
+    );
     let mut components = vec![Component::on(&id, received, money(row.amount_minor))];
     for used in list_active_applications(work.tx, work.org(), id)? {
         let label = Words::new(format!("{} 核销", used.applied_on), format!("Applied on {}", used.applied_on));
-        components.push(Component::on(&used.invoice_id, label, money(-used.applied_minor)).see(format!("invoice:{}:open", used.invoice_id)));
+        components.push(
+            Component::on(&used.invoice_id, label, money(-used.applied_minor))
+                .see(format!("invoice:{}:open", used.invoice_id)),
+        );
     }
     if row.status == ReceiptStatus::Reversed {
         components.push(Component::on(&id, Words::new("到款冲销", "Receipt reversed"), money(-row.amount_minor)));
     }
-    let words = Words::new(format!("到款 {} 尚有 {amount} 未核销。", row.number), format!("{amount} of receipt {} is unapplied.", row.number));
+    let words = Words::new(
+        format!("到款 {} 尚有 {amount} 未核销。", row.number),
+        format!("{amount} of receipt {} is unapplied.", row.number),
+    );
     Ok(Explanation::new(work, amount, words, "unapplied = received − applied", "RC4", components))
 }
 
@@ -72,21 +91,35 @@ pub fn discount(work: &mut Work, id: ApplicationId) -> Result<Explanation> {
     let money = |minor| Money::new(minor, row.currency);
     let (amount, applied) = (money(row.cash_discount_minor), money(row.applied_minor));
     let components = vec![
-        Component::on(&id, Words::new("冲减收入（现金折扣）", "Charged to cash discounts"), money(row.cash_discount_minor - row.cash_discount_tax_minor)),
+        Component::on(
+            &id,
+            Words::new("冲减收入（现金折扣）", "Charged to cash discounts"),
+            money(row.cash_discount_minor - row.cash_discount_tax_minor),
+        ),
         Component::on(&id, Words::new("冲减销项税额", "Lowers output tax"), money(row.cash_discount_tax_minor)),
     ];
     let terms = cash_discounts::terms_of(&invoice)?;
     let (words, formula) = match (terms, invoice.shipped_on, receipt) {
         (Some(terms), Some(shipped_on), Some(receipt)) => {
-            let (days, percent) = (days_between(shipped_on, receipt.received_on), terms.percent_on(receipt.received_on).normalize());
+            let (days, percent) =
+                (days_between(shipped_on, receipt.received_on), terms.percent_on(receipt.received_on).normalize());
             let name = name(&invoice);
             let words = Words::new(
-                format!("发票 {name} 于 {shipped_on} 发货，{} 到款，为第 {days} 天，适用 {percent}% 档；现金 {applied} 享现金折扣 {amount}。", receipt.received_on),
-                format!("{name} was shipped on {shipped_on}; the money came on {}, day {days}, in the {percent} % tier: {applied} in cash earned {amount}.", receipt.received_on),
+                format!(
+                    "发票 {name} 于 {shipped_on} 发货，{} 到款，为第 {days} 天，适用 {percent}% 档；现金 {applied} 享现金折扣 {amount}。",
+                    receipt.received_on
+                ),
+                format!(
+                    "{name} was shipped on {shipped_on}; the money came on {}, day {days}, in the {percent} % tier: {applied} in cash earned {amount}.",
+                    receipt.received_on
+                ),
             );
             (words, format!("{applied} ÷ (1 − {percent} %) × {percent} %, at most what settles the invoice"))
         }
-        _ => (Words::new(format!("未享现金折扣：{amount}。"), format!("No cash discount was earned: {amount}.")), "no terms, no discount".to_owned()),
+        _ => (
+            Words::new(format!("未享现金折扣：{amount}。"), format!("No cash discount was earned: {amount}.")),
+            "no terms, no discount".to_owned(),
+        ),
     };
     Ok(Explanation::new(work, amount, words, formula, "CD1", components))
 }

@@ -77,8 +77,23 @@ impl Component {
 
 impl Explanation {
     /// An explanation as of today; the reference is filled in at the end.
-    pub fn new(work: &Work, amount: Money, words: Words, formula: impl Into<String>, rule: impl Into<String>, components: Vec<Component>) -> Self {
-        Self { figure: String::new(), amount, words, formula: formula.into(), rule: rule.into(), as_of: work.today(), components }
+    pub fn new(
+        work: &Work,
+        amount: Money,
+        words: Words,
+        formula: impl Into<String>,
+        rule: impl Into<String>,
+        components: Vec<Component>,
+    ) -> Self {
+        Self {
+            figure: String::new(),
+            amount,
+            words,
+            formula: formula.into(),
+            rule: rule.into(),
+            as_of: work.today(),
+            components,
+        }
     }
 
     /// Proves that the parts add up.
@@ -88,7 +103,9 @@ impl Explanation {
     pub fn checked(mut self, figure: &str) -> Result<Self> {
         let sum = Money::sum(self.components.iter().map(|component| component.amount), self.amount.currency())?;
         if sum != self.amount {
-            return Err(refusals::DOES_NOT_TIE.because(format!("{figure} is {}; its documents add up to {sum}.", self.amount)));
+            return Err(
+                refusals::DOES_NOT_TIE.because(format!("{figure} is {}; its documents add up to {sum}.", self.amount))
+            );
         }
         figure.clone_into(&mut self.figure);
         Ok(self)

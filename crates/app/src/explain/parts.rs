@@ -41,22 +41,34 @@ pub fn order(work: &mut Work, id: OrderId, kind: OrderFigure) -> Result<Explanat
         OrderFigure::Delivered => by_line(work, &order, |line| line.delivered_quantity_micro)?,
         OrderFigure::Accepted => by_line(work, &order, |line| line.accepted_quantity_micro)?,
         OrderFigure::Paid => {
-            let condition = "t.invoice_id in (select i.id from invoice i where i.org_id = t.org_id and i.order_id = {id})";
+            let condition =
+                "t.invoice_id in (select i.id from invoice i where i.org_id = t.org_id and i.order_id = {id})";
             list(work, &defined, Belongs { condition, id: id.raw() }, order.currency)?.2
         }
-        OrderFigure::Ordered | OrderFigure::Invoiced | OrderFigure::Recognized => list(work, &defined, Belongs::to_order(id.raw()), order.currency)?.2,
+        OrderFigure::Ordered | OrderFigure::Invoiced | OrderFigure::Recognized => {
+            list(work, &defined, Belongs::to_order(id.raw()), order.currency)?.2
+        }
     };
     let (label, number) = (kind.label(), &order.number);
     let total = Money::new(order.total_minor, order.currency);
-    let words = Words::new(format!("订单 {number} 的{}：{amount}；订单价税合计 {total}。", label.zh), format!("{} of order {number}: {amount}; the order is {total} with tax.", label.en));
+    let words = Words::new(
+        format!("订单 {number} 的{}：{amount}；订单价税合计 {total}。", label.zh),
+        format!("{} of order {number}: {amount}; the order is {total} with tax.", label.en),
+    );
     Ok(Explanation::new(work, amount, words, defined.formula, defined.rule, components))
 }
 
 /// The sum of a figure, how many documents it has, and its parts.
-pub(super) fn list(work: &mut Work, defined: &Defined, belongs: Belongs, currency: Currency) -> Result<(Money, i64, Vec<Component>)> {
+pub(super) fn list(
+    work: &mut Work,
+    defined: &Defined,
+    belongs: Belongs,
+    currency: Currency,
+) -> Result<(Money, i64, Vec<Component>)> {
     let (scope, today) = (work.scope(defined.items.object)?, work.today());
     let sums = store::list_sums(work.tx, &scope, &defined.items, belongs, today)?;
-    let (minor, count) = sums.into_iter().find(|(of, _, _)| *of == currency).map_or((0, 0), |(_, minor, count)| (minor, count));
+    let (minor, count) =
+        sums.into_iter().find(|(of, _, _)| *of == currency).map_or((0, 0), |(_, minor, count)| (minor, count));
     let total = Money::new(minor, currency);
     let limit = i64::try_from(LISTED_MAX).unwrap_or(i64::MAX) + 1;
     let mut items = store::list_items(work.tx, &scope, &defined.items, belongs, currency, today, limit)?;
@@ -69,7 +81,10 @@ pub(super) fn list(work: &mut Work, defined: &Defined, belongs: Belongs, currenc
         let (document, amount) = (ids::encode(object.id_prefix, item.id), Money::new(item.amount_minor, currency));
         rest = rest.checked_sub(amount)?;
         let on = item.date.map(|date| format!(" {date}")).unwrap_or_default();
-        let label = Words::new(format!("{} {}{on}", object.label.zh, item.label), format!("{} {}{on}", object.label.en, item.label));
+        let label = Words::new(
+            format!("{} {}{on}", object.label.zh, item.label),
+            format!("{} {}{on}", object.label.en, item.label),
+        );
         let component = Component::on(&document, label, amount);
         components.push(match defined.part {
             Some(part) => component.see(part.replace("{id}", &document)),
@@ -95,7 +110,10 @@ fn by_line(work: &mut Work, order: &OrderRow, quantity: impl Fn(&OrderLineRow) -
             None => (prorate(net, done, of)?, format!(" {} / {} {}", done.normalize(), of.normalize(), line.unit)),
         };
         if !amount.is_zero() {
-            let label = Words::new(format!("第 {} 行 {}{progress}", line.line_no, line.description), format!("Line {} {}{progress}", line.line_no, line.description));
+            let label = Words::new(
+                format!("第 {} 行 {}{progress}", line.line_no, line.description),
+                format!("Line {} {}{progress}", line.line_no, line.description),
+            );
             components.push(Component::on(&line.id, label, amount));
         }
     }

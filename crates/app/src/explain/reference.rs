@@ -3,7 +3,9 @@
 use crate::error::{Error, Result};
 use crate::figures::{CustomerFigure, OrderFigure};
 use mingxi_domain::calendar::Period;
-use mingxi_domain::ids::{ApplicationId, ContractId, CustomerId, InvoiceId, ObligationId, OrderId, ReceiptId, RevenueEventId};
+use mingxi_domain::ids::{
+    ApplicationId, ContractId, CustomerId, InvoiceId, ObligationId, OrderId, ReceiptId, RevenueEventId,
+};
 use mingxi_domain::money::Currency;
 
 /// A figure somebody asks about.
@@ -45,13 +47,21 @@ impl FigureRef {
     /// Invalid with code `not_a_figure`.
     pub fn parse(text: &str) -> Result<Self> {
         let parts: Vec<&str> = text.split(':').collect();
-        read(&parts).ok_or_else(|| Error::invalid("/figure", "not_a_figure", format!("`{}` names no figure", text.chars().take(100).collect::<String>())))
+        read(&parts).ok_or_else(|| {
+            Error::invalid(
+                "/figure",
+                "not_a_figure",
+                format!("`{}` names no figure", text.chars().take(100).collect::<String>()),
+            )
+        })
     }
 }
 
 fn read(parts: &[&str]) -> Option<FigureRef> {
     Some(match parts {
-        ["customer", id, kind, currency] => FigureRef::Customer { id: id.parse().ok()?, kind: kind.parse().ok()?, currency: currency.parse().ok()? },
+        ["customer", id, kind, currency] => {
+            FigureRef::Customer { id: id.parse().ok()?, kind: kind.parse().ok()?, currency: currency.parse().ok()? }
+        }
         ["order", id, kind] => FigureRef::Order { id: id.parse().ok()?, kind: kind.parse().ok()? },
         ["obligation", id, "recognized"] => FigureRef::Obligation { id: id.parse().ok()? },
         ["revenue_event", id, "amount"] => FigureRef::RevenueEvent { id: id.parse().ok()? },
@@ -86,9 +96,15 @@ mod tests {
         let customer = CustomerId::from_raw(7);
         let open = FigureRef::Customer { id: customer, kind: CustomerFigure::Open, currency: Currency::CNY };
         assert_eq!(FigureRef::parse(&format!("customer:{customer}:open:CNY")).unwrap(), open);
-        let month = FigureRef::Month { period: "2026-03".parse().unwrap(), currency: Currency::CNY, of: MonthOf::Customer(customer) };
+        let month = FigureRef::Month {
+            period: "2026-03".parse().unwrap(),
+            currency: Currency::CNY,
+            of: MonthOf::Customer(customer),
+        };
         assert_eq!(FigureRef::parse(&format!("month:2026-03:recognized:CNY:{customer}")).unwrap(), month);
-        for text in ["", "customer", "customer:7:open:CNY", "order:ord_1:paid", "month:2026-13:recognized:CNY", "invoice::open"] {
+        for text in
+            ["", "customer", "customer:7:open:CNY", "order:ord_1:paid", "month:2026-13:recognized:CNY", "invoice::open"]
+        {
             assert!(FigureRef::parse(text).is_err(), "{text}");
         }
     }

@@ -29,14 +29,21 @@ pub fn obligation(work: &mut Work, id: ObligationId) -> Result<Explanation> {
     work.require_visible("obligation", id)?;
     let row = ObligationRow::find(work.tx, work.org(), id)?.ok_or_else(|| Error::not_found("obligation", id))?;
     let on = standing(work, &row)?;
-    let (allocated, amount) = (Money::new(row.allocated_minor, row.currency), Money::new(row.recognized_minor, row.currency));
+    let (allocated, amount) =
+        (Money::new(row.allocated_minor, row.currency), Money::new(row.recognized_minor, row.currency));
     let defined = define_obligation();
     let belongs = Belongs { condition: "t.obligation_id = {id}", id: id.raw() };
     let (_, _, components) = list(work, &defined, belongs, row.currency)?;
     let method = row.method.label();
     let words = Words::new(
-        format!("合同 {}，订单 {} 第 {} 行 {}：履约义务按{}确认，分摊 {allocated}，累计确认 {amount}。", on.contract, on.order, on.line, on.product, method.zh),
-        format!("Contract {}, order {} line {} {}: recognised {}, {amount} to date of {allocated} allocated.", on.contract, on.order, on.line, on.product, method.en),
+        format!(
+            "合同 {}，订单 {} 第 {} 行 {}：履约义务按{}确认，分摊 {allocated}，累计确认 {amount}。",
+            on.contract, on.order, on.line, on.product, method.zh
+        ),
+        format!(
+            "Contract {}, order {} line {} {}: recognised {}, {amount} to date of {allocated} allocated.",
+            on.contract, on.order, on.line, on.product, method.en
+        ),
     );
     Ok(Explanation::new(work, amount, words, defined.formula, defined.rule, components))
 }
@@ -45,13 +52,17 @@ pub fn obligation(work: &mut Work, id: ObligationId) -> Result<Explanation> {
 pub fn event(work: &mut Work, id: RevenueEventId) -> Result<Explanation> {
     work.require_visible("revenue_event", id)?;
     let row = RevenueEventRow::find(work.tx, work.org(), id)?.ok_or_else(|| Error::not_found("revenue_event", id))?;
-    let obligation = ObligationRow::find(work.tx, work.org(), row.obligation_id)?.ok_or_else(|| Error::not_found("obligation", row.obligation_id))?;
+    let obligation = ObligationRow::find(work.tx, work.org(), row.obligation_id)?
+        .ok_or_else(|| Error::not_found("obligation", row.obligation_id))?;
     let on = standing(work, &obligation)?;
-    let basis: RecognitionBasis = serde_json::from_value(row.basis.clone()).map_err(|error| Error::Internal(format!("basis of {id}: {error}")))?;
+    let basis: RecognitionBasis = serde_json::from_value(row.basis.clone())
+        .map_err(|error| Error::Internal(format!("basis of {id}: {error}")))?;
     let amount = Money::new(row.amount_minor, row.currency);
     let (done, of, allocated) = (basis.done, basis.of, basis.allocated);
     let (zh, en) = match basis.unit {
-        ProgressUnit::Quantity => (format!("已验收 {done} / {of} {}", on.unit), format!("{done} of {of} {} accepted", on.unit)),
+        ProgressUnit::Quantity => {
+            (format!("已验收 {done} / {of} {}", on.unit), format!("{done} of {of} {} accepted", on.unit))
+        }
         ProgressUnit::Days => {
             let from = basis.service_starts_on.map(|date| date.to_string()).unwrap_or_default();
             (format!("自 {from} 起服务 {done} / {of} 天"), format!("{done} of {of} days rendered since {from}"))
@@ -59,14 +70,39 @@ pub fn event(work: &mut Work, id: RevenueEventId) -> Result<Explanation> {
     };
     let rule = basis.rule.label();
     let words = Words::new(
-        format!("合同 {} 履约义务（订单 {} 第 {} 行 {}），{}：截至 {} {zh}，分摊 {allocated}，累计 {}，本次 {amount}。", on.contract, on.order, on.line, on.product, rule.zh, basis.happened_on, basis.to_date_after),
-        format!("Contract {}, obligation of order {} line {} {}, {}: by {} {en}, {allocated} allocated, {} to date, {amount} now.", on.contract, on.order, on.line, on.product, rule.en, basis.happened_on, basis.to_date_after),
+        format!(
+            "合同 {} 履约义务（订单 {} 第 {} 行 {}），{}：截至 {} {zh}，分摊 {allocated}，累计 {}，本次 {amount}。",
+            on.contract, on.order, on.line, on.product, rule.zh, basis.happened_on, basis.to_date_after
+        ),
+        format!(
+            "Contract {}, obligation of order {} line {} {}, {}: by {} {en}, {allocated} allocated, {} to date, {amount} now.",
+            on.contract, on.order, on.line, on.product, rule.en, basis.happened_on, basis.to_date_after
+        ),
     );
     let document = row.delivery_id.map(|id| id.to_string()).or_else(|| row.credit_note_id.map(|id| id.to_string()));
-    let to_date = Component { document, ..Component::plain(Words::new(format!("累计应确认：{allocated} × {done} ÷ {of}"), format!("To date: {allocated} × {done} ÷ {of}")), basis.to_date_after) };
-    let before = Component::plain(Words::new("减：前期已确认", "Less what was recognised before"), basis.to_date_before.negated());
+    let to_date = Component {
+        document,
+        ..Component::plain(
+            Words::new(
+                format!("累计应确认：{allocated} × {done} ÷ {of}"),
+                format!("To date: {allocated} × {done} ÷ {of}"),
+            ),
+            basis.to_date_after,
+        )
+    };
+    let before = Component::plain(
+        Words::new("减：前期已确认", "Less what was recognised before"),
+        basis.to_date_before.negated(),
+    );
     let entry = format!("{allocated} × {done} ÷ {of} − {} = {amount}", basis.to_date_before);
-    Ok(Explanation::new(work, amount, words, entry, format!("{} v{}", basis.rule, basis.rule_version), vec![to_date, before]))
+    Ok(Explanation::new(
+        work,
+        amount,
+        words,
+        entry,
+        format!("{} v{}", basis.rule, basis.rule_version),
+        vec![to_date, before],
+    ))
 }
 
 pub fn month(work: &mut Work, period: Period, currency: Currency, of: MonthOf) -> Result<Explanation> {
@@ -88,14 +124,19 @@ pub fn month(work: &mut Work, period: Period, currency: Currency, of: MonthOf) -
     let defined = define_obligation();
     let scope = work.scope("revenue_event")?;
     let belongs = Belongs { condition, id };
-    let (total, events) = mingxi_store::figures::list_month(work.tx, &scope, &defined.items, belongs, currency, period)?;
+    let (total, events) =
+        mingxi_store::figures::list_month(work.tx, &scope, &defined.items, belongs, currency, period)?;
     let amount = Money::new(total, currency);
     let components = month_components(&defined, events, amount)?;
     let words = Words::new(format!("{period} 确认收入 {amount}。"), format!("{amount} was recognised in {period}."));
     Ok(Explanation::new(work, amount, words, "Σ revenue event.amount of the month", "RR7", components))
 }
 
-fn month_components(defined: &Defined, events: Vec<mingxi_store::figures::Item>, total: Money) -> Result<Vec<Component>> {
+fn month_components(
+    defined: &Defined,
+    events: Vec<mingxi_store::figures::Item>,
+    total: Money,
+) -> Result<Vec<Component>> {
     let mut rest = total;
     let mut components = Vec::with_capacity(events.len());
     for event in events {
@@ -103,7 +144,8 @@ fn month_components(defined: &Defined, events: Vec<mingxi_store::figures::Item>,
         rest = rest.checked_sub(amount)?;
         let on = event.date.map(|date| date.to_string()).unwrap_or_default();
         let component = Component::on(&id, Words::new(format!("收入确认 {on}"), format!("Recognition {on}")), amount);
-        components.push(defined.part.map_or(component.clone(), |part| component.see(part.replace("{id}", &id.to_string()))));
+        components
+            .push(defined.part.map_or(component.clone(), |part| component.see(part.replace("{id}", &id.to_string()))));
     }
     if !rest.is_zero() {
         components.push(Component::plain(Words::new("其余确认", "All other recognitions"), rest));
@@ -119,14 +161,21 @@ pub fn position(work: &mut Work, id: ContractId) -> Result<Explanation> {
     let mut components = Vec::new();
     for (obligation, minor) in mingxi_store::revenue::list_recognized_by_obligation(work.tx, work.org(), id)? {
         let label = Words::new("已履约（已确认收入）", "Satisfied: recognised revenue");
-        components.push(Component::on(&obligation, label, Money::new(minor, row.currency)).see(format!("obligation:{obligation}:recognized")));
+        components.push(
+            Component::on(&obligation, label, Money::new(minor, row.currency))
+                .see(format!("obligation:{obligation}:recognized")),
+        );
     }
     for (invoice, number, minor) in mingxi_store::invoices::list_net_of_contract(work.tx, work.org(), id)? {
         let label = Words::new(format!("减：已开票 {number}（不含税）"), format!("Less invoiced {number}, net of tax"));
         components.push(Component::on(&invoice, label, Money::new(-minor, row.currency)));
     }
-    let (zh, en) = if amount.is_negative() { ("合同负债", "contract liability") } else { ("合同资产", "contract asset") };
-    let words = Words::new(format!("合同 {} 已履约减已开票为 {amount}，列示为{zh}。", row.number), format!("Contract {}: satisfied less invoiced is {amount}, shown as a {en}.", row.number));
+    let (zh, en) =
+        if amount.is_negative() { ("合同负债", "contract liability") } else { ("合同资产", "contract asset") };
+    let words = Words::new(
+        format!("合同 {} 已履约减已开票为 {amount}，列示为{zh}。", row.number),
+        format!("Contract {}: satisfied less invoiced is {amount}, shown as a {en}.", row.number),
+    );
     Ok(Explanation::new(work, amount, words, "position = satisfied − invoiced", "RR7", components))
 }
 
@@ -136,5 +185,11 @@ fn standing(work: &mut Work, obligation: &ObligationRow) -> Result<Standing> {
     let contract = ContractRow::find(work.tx, org, obligation.contract_id)?.ok_or_else(|| missing("contract"))?;
     let order = OrderRow::find(work.tx, org, obligation.order_id)?.ok_or_else(|| missing("order"))?;
     let line = OrderLineRow::find(work.tx, org, obligation.order_line_id)?.ok_or_else(|| missing("order_line"))?;
-    Ok(Standing { contract: contract.number, order: order.number, line: line.line_no, product: line.description, unit: line.unit })
+    Ok(Standing {
+        contract: contract.number,
+        order: order.number,
+        line: line.line_no,
+        product: line.description,
+        unit: line.unit,
+    })
 }

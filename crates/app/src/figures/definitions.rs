@@ -47,7 +47,14 @@ pub(crate) struct Defined {
 
 const INVOICE_LABEL: &str = "coalesce(t.number, t.external_number, '')";
 
-const fn items(object: &'static str, table: &'static str, amount: &'static str, label: &'static str, date: &'static str, only: &'static str) -> Items {
+const fn items(
+    object: &'static str,
+    table: &'static str,
+    amount: &'static str,
+    label: &'static str,
+    date: &'static str,
+    only: &'static str,
+) -> Items {
     Items { object, table, amount, label, date, only }
 }
 
@@ -58,20 +65,105 @@ pub(crate) fn define_customer(figure: CustomerFigure) -> Defined {
     let signed_open = "case when t.kind = 'credit_note' then -t.open_minor else t.open_minor end";
     let order = |amount| items("order", "sales_order", amount, "t.number", "t.ordered_on", "t.status <> 'cancelled'");
     let (items, formula, rule, part) = match figure {
-        F::OpenOpportunities => (items("opportunity", "opportunity", "coalesce(t.amount_minor, 0)", "t.number", "t.engaged_on", "t.status = 'open'"), "Σ opportunity.amount (open)", "CU1", None),
-        F::Contracted => (items("contract", "contract", "t.total_minor", "t.number", "t.signed_on", "t.status in ('signed', 'closed')"), "Σ contract.total (signed, closed)", "CU1", None),
+        F::OpenOpportunities => (
+            items(
+                "opportunity",
+                "opportunity",
+                "coalesce(t.amount_minor, 0)",
+                "t.number",
+                "t.engaged_on",
+                "t.status = 'open'",
+            ),
+            "Σ opportunity.amount (open)",
+            "CU1",
+            None,
+        ),
+        F::Contracted => (
+            items(
+                "contract",
+                "contract",
+                "t.total_minor",
+                "t.number",
+                "t.signed_on",
+                "t.status in ('signed', 'closed')",
+            ),
+            "Σ contract.total (signed, closed)",
+            "CU1",
+            None,
+        ),
         F::Ordered => (order("t.total_minor"), "Σ order.total", "OR7", Some("order:{id}:ordered")),
         F::Delivered => (order("t.delivered_minor"), "Σ order.delivered", "OR7", Some("order:{id}:delivered")),
         F::Accepted => (order("t.accepted_minor"), "Σ order.accepted", "OR7", Some("order:{id}:accepted")),
-        F::Invoiced => (items("invoice", "invoice", signed, INVOICE_LABEL, "t.issued_on", "t.status = 'issued'"), "Σ invoice.total − Σ credit note.total", "OR7", None),
-        F::Collected => (items("receipt", "receipt", "t.amount_minor", "t.number", "t.received_on", "t.status = 'recorded'"), "Σ receipt.amount (not reversed)", "RC1", None),
-        F::Paid => (items("application", "application", "t.applied_minor", "''", "t.applied_on", "t.unapplied_on is null and t.receipt_id is not null"), "Σ application.applied (standing)", "RC4", None),
-        F::CashDiscount => (items("application", "application", "t.cash_discount_minor", "''", "t.applied_on", "t.unapplied_on is null"), "Σ application.cash_discount (standing)", "CD1", Some("application:{id}:cash_discount")),
-        F::Open => (items("invoice", "invoice", signed_open, INVOICE_LABEL, "t.due_on", "t.status = 'issued'"), "Σ invoice.open − Σ credit note.open", "DN4", Some("invoice:{id}:open")),
-        F::Overdue => (items("invoice", "invoice", "t.open_minor", INVOICE_LABEL, "t.due_on", "t.status = 'issued' and t.kind <> 'credit_note' and t.due_on < {today}"), "Σ invoice.open (due before today)", "DN4", Some("invoice:{id}:open")),
-        F::Unapplied => (items("receipt", "receipt", "t.unapplied_minor", "t.number", "t.received_on", ""), "Σ receipt.unapplied", "RC4", Some("receipt:{id}:unapplied")),
+        F::Invoiced => (
+            items("invoice", "invoice", signed, INVOICE_LABEL, "t.issued_on", "t.status = 'issued'"),
+            "Σ invoice.total − Σ credit note.total",
+            "OR7",
+            None,
+        ),
+        F::Collected => (
+            items("receipt", "receipt", "t.amount_minor", "t.number", "t.received_on", "t.status = 'recorded'"),
+            "Σ receipt.amount (not reversed)",
+            "RC1",
+            None,
+        ),
+        F::Paid => (
+            items(
+                "application",
+                "application",
+                "t.applied_minor",
+                "''",
+                "t.applied_on",
+                "t.unapplied_on is null and t.receipt_id is not null",
+            ),
+            "Σ application.applied (standing)",
+            "RC4",
+            None,
+        ),
+        F::CashDiscount => (
+            items(
+                "application",
+                "application",
+                "t.cash_discount_minor",
+                "''",
+                "t.applied_on",
+                "t.unapplied_on is null",
+            ),
+            "Σ application.cash_discount (standing)",
+            "CD1",
+            Some("application:{id}:cash_discount"),
+        ),
+        F::Open => (
+            items("invoice", "invoice", signed_open, INVOICE_LABEL, "t.due_on", "t.status = 'issued'"),
+            "Σ invoice.open − Σ credit note.open",
+            "DN4",
+            Some("invoice:{id}:open"),
+        ),
+        F::Overdue => (
+            items(
+                "invoice",
+                "invoice",
+                "t.open_minor",
+                INVOICE_LABEL,
+                "t.due_on",
+                "t.status = 'issued' and t.kind <> 'credit_note' and t.due_on < {today}",
+            ),
+            "Σ invoice.open (due before today)",
+            "DN4",
+            Some("invoice:{id}:open"),
+        ),
+        F::Unapplied => (
+            items("receipt", "receipt", "t.unapplied_minor", "t.number", "t.received_on", ""),
+            "Σ receipt.unapplied",
+            "RC4",
+            Some("receipt:{id}:unapplied"),
+        ),
         F::Recognized => (order("t.recognized_minor"), "Σ order.recognized", "RR10", Some("order:{id}:recognized")),
-        F::Position => (items("contract", "contract", "t.position_minor", "t.number", "t.signed_on", ""), "Σ contract.(satisfied − invoiced)", "RR7", Some("contract:{id}:position")),
+        F::Position => (
+            items("contract", "contract", "t.position_minor", "t.number", "t.signed_on", ""),
+            "Σ contract.(satisfied − invoiced)",
+            "RR7",
+            Some("contract:{id}:position"),
+        ),
     };
     Defined { items, formula, rule, part }
 }
@@ -81,13 +173,50 @@ pub(crate) fn define_order(figure: OrderFigure) -> Defined {
     let signed = "case when t.kind = 'credit_note' then -t.total_minor else t.total_minor end";
     let no_date = "cast(null as date)";
     let (items, formula, rule, part) = match figure {
-        OrderFigure::Ordered => (items("order_line", "order_line", "t.total_minor", "t.description", no_date, ""), "Σ order line.total", "OR7", None),
+        OrderFigure::Ordered => (
+            items("order_line", "order_line", "t.total_minor", "t.description", no_date, ""),
+            "Σ order line.total",
+            "OR7",
+            None,
+        ),
         // Amounts of these two follow from quantities; the caller computes them from the lines.
-        OrderFigure::Delivered => (items("order_line", "order_line", "t.net_minor", "t.description", no_date, ""), "Σ order line.net × delivered ÷ ordered", "OR7", None),
-        OrderFigure::Accepted => (items("order_line", "order_line", "t.net_minor", "t.description", no_date, ""), "Σ order line.net × accepted ÷ ordered", "OR7", None),
-        OrderFigure::Invoiced => (items("invoice", "invoice", signed, INVOICE_LABEL, "t.issued_on", "t.status = 'issued'"), "Σ invoice.total − Σ credit note.total", "OR7", None),
-        OrderFigure::Paid => (items("application", "application", "t.applied_minor", "''", "t.applied_on", "t.unapplied_on is null and t.receipt_id is not null"), "Σ application.applied (cash, standing)", "OR7", None),
-        OrderFigure::Recognized => (items("obligation", "obligation", "t.recognized_minor", "''", no_date, ""), "Σ obligation.recognized", "RR10", Some("obligation:{id}:recognized")),
+        OrderFigure::Delivered => (
+            items("order_line", "order_line", "t.net_minor", "t.description", no_date, ""),
+            "Σ order line.net × delivered ÷ ordered",
+            "OR7",
+            None,
+        ),
+        OrderFigure::Accepted => (
+            items("order_line", "order_line", "t.net_minor", "t.description", no_date, ""),
+            "Σ order line.net × accepted ÷ ordered",
+            "OR7",
+            None,
+        ),
+        OrderFigure::Invoiced => (
+            items("invoice", "invoice", signed, INVOICE_LABEL, "t.issued_on", "t.status = 'issued'"),
+            "Σ invoice.total − Σ credit note.total",
+            "OR7",
+            None,
+        ),
+        OrderFigure::Paid => (
+            items(
+                "application",
+                "application",
+                "t.applied_minor",
+                "''",
+                "t.applied_on",
+                "t.unapplied_on is null and t.receipt_id is not null",
+            ),
+            "Σ application.applied (cash, standing)",
+            "OR7",
+            None,
+        ),
+        OrderFigure::Recognized => (
+            items("obligation", "obligation", "t.recognized_minor", "''", no_date, ""),
+            "Σ obligation.recognized",
+            "RR10",
+            Some("obligation:{id}:recognized"),
+        ),
     };
     Defined { items, formula, rule, part }
 }

@@ -4,8 +4,8 @@ mod definitions;
 mod pages;
 mod waterfall;
 
+pub use definitions::{CustomerFigure, OrderFigure};
 pub(crate) use definitions::{Defined, define_customer, define_obligation, define_order};
 pub(crate) use pages::axis_amount;
-pub use definitions::{CustomerFigure, OrderFigure};
 pub use pages::{CustomerFigures, Figure, FigureCount, OrderFigures, customer_figures, order_figures};
 pub use waterfall::{WaterfallMonth, WaterfallQuery, revenue_waterfall};

@@ -79,7 +79,8 @@ pub fn customer_figures(work: &mut Work, id: CustomerId) -> Result<CustomerFigur
     let mut counts = Vec::with_capacity(COUNTED.len());
     for (object, table) in COUNTED {
         let scope = work.scope(object)?;
-        counts.push(FigureCount { object: (*object).to_owned(), count: store::count(work.tx, &scope, table, belongs)? });
+        counts
+            .push(FigureCount { object: (*object).to_owned(), count: store::count(work.tx, &scope, table, belongs)? });
     }
     let mut figures = Vec::new();
     for kind in CustomerFigure::ALL {
@@ -122,5 +123,12 @@ pub(crate) fn axis_amount(order: &OrderRow, kind: OrderFigure) -> Money {
 
 fn figure(kind: impl TextEnum, amount: Money, count: i64, figure: String) -> Figure {
     let label = kind.label();
-    Figure { name: kind.as_str().to_owned(), label_zh: label.zh.to_owned(), label_en: label.en.to_owned(), amount, count, figure }
+    Figure {
+        name: kind.as_str().to_owned(),
+        label_zh: label.zh.to_owned(),
+        label_en: label.en.to_owned(),
+        amount,
+        count,
+        figure,
+    }
 }

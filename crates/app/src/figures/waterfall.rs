@@ -57,7 +57,11 @@ pub fn revenue_waterfall(work: &mut Work, query: &WaterfallQuery) -> Result<Vec<
     let (belongs, suffix) = narrowing(work, query)?;
     let months: Vec<Period> = Period::through(query.from, query.through).take(MONTHS_MAX + 1).collect();
     if months.is_empty() || months.len() > MONTHS_MAX {
-        return Err(Error::invalid("/through", "out_of_range", format!("1 to {MONTHS_MAX} months from {}", query.from)));
+        return Err(Error::invalid(
+            "/through",
+            "out_of_range",
+            format!("1 to {MONTHS_MAX} months from {}", query.from),
+        ));
     }
     let (invoices, events) = (work.scope("invoice")?, work.scope("revenue_event")?);
     let filter = WaterfallFilter { belongs, through: query.through.last_day() };

@@ -71,9 +71,17 @@ pub fn record_opening_invoice(work: &mut Work, input: &RecordOpeningInvoice) -> 
     let invoice = invoice_row(work, input, &customer)?;
     invoice.insert(work.tx, work.org())?;
     ledger::post(work, invoice.entity_id, &draft(&invoice, &customer, input))?;
-    let changes = Changes::none().set("number", &invoice.number).set("external_number", &invoice.external_number).set("total", input.total);
+    let changes = Changes::none()
+        .set("number", &invoice.number)
+        .set("external_number", &invoice.external_number)
+        .set("total", input.total);
     work.audit(Action::InvoiceOpening, invoice.id, changes)?;
-    work.emit("invoice.opening_recorded", "invoice", invoice.id, json!({ "invoice_id": invoice.id, "customer_id": invoice.customer_id }))?;
+    work.emit(
+        "invoice.opening_recorded",
+        "invoice",
+        invoice.id,
+        json!({ "invoice_id": invoice.id, "customer_id": invoice.customer_id }),
+    )?;
     Ok(invoice.id)
 }
 
@@ -81,7 +89,11 @@ fn invoice_row(work: &mut Work, input: &RecordOpeningInvoice, customer: &Custome
     let external_number = required_text("/external_number", &input.external_number, 100)?;
     let cash_discount_terms = match input.payment_term_id {
         None => None,
-        Some(id) => PaymentTermRow::find(work.tx, work.org(), id)?.ok_or_else(|| Error::unknown_reference("/payment_term_id", id))?.cash_discount,
+        Some(id) => {
+            PaymentTermRow::find(work.tx, work.org(), id)?
+                .ok_or_else(|| Error::unknown_reference("/payment_term_id", id))?
+                .cash_discount
+        }
     };
     let number = work.next_number(input.entity_id, "OPN", input.issued_on.year())?;
     let total_minor = input.total.amount_minor();
@@ -143,6 +155,10 @@ fn draft(invoice: &InvoiceRow, customer: &CustomerRow, input: &RecordOpeningInvo
         currency: invoice.currency,
         lines: Vec::new(),
     };
-    draft.line(AccountRole::TradeReceivable, input.total, &about).line(AccountRole::OpeningBalance, input.total.negated(), &about);
+    draft.line(AccountRole::TradeReceivable, input.total, &about).line(
+        AccountRole::OpeningBalance,
+        input.total.negated(),
+        &about,
+    );
     draft
 }

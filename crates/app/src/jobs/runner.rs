@@ -90,7 +90,10 @@ impl Runner {
     /// The next due job of an organisation: whether it was done, or nothing when there is none.
     fn run_next(&self, org: OrgId) -> Result<Option<bool>> {
         let (now, holder) = (self.app.clock.now(), self.holder.clone());
-        let claimed = self.app.db.write_blocking(move |tx| -> Result<_> { Ok(store::claim(tx, org, &holder, now, now + LEASE)?) })?;
+        let claimed = self
+            .app
+            .db
+            .write_blocking(move |tx| -> Result<_> { Ok(store::claim(tx, org, &holder, now, now + LEASE)?) })?;
         let Some(claimed) = claimed else { return Ok(None) };
         match self.run(org, &claimed) {
             Ok(()) => Ok(Some(true)),
@@ -106,7 +109,11 @@ impl Runner {
     fn run(&self, org: OrgId, claimed: &ClaimedJob) -> Result<()> {
         let job = self.jobs.iter().find(|job| job.name == claimed.name);
         let run = job.ok_or_else(|| Error::Internal(format!("no job is called {}", claimed.name)))?.run;
-        let zone = self.app.db.read_blocking(move |tx| -> Result<_> { Ok(organizations::find(tx, org)?) })?.map(|found| found.time_zone);
+        let zone = self
+            .app
+            .db
+            .read_blocking(move |tx| -> Result<_> { Ok(organizations::find(tx, org)?) })?
+            .map(|found| found.time_zone);
         let zone = zone.and_then(|name| TimeZone::get(&name).ok()).unwrap_or(TimeZone::UTC);
         let (claimed, holder) = (claimed.clone(), self.holder.clone());
         self.app.write_blocking(&system_actor(org, zone), move |work| {

@@ -81,7 +81,9 @@ fn check_lines(input: &PostJournal) -> Result<()> {
         return Err(Error::invalid("/lines", "wrong_length", format!("2 to {LINES_MAX} lines")));
     }
     let bad = input.lines.iter().enumerate().filter(|(_, line)| line.amount_minor <= 0);
-    let bad: Vec<_> = bad.map(|(index, _)| FieldError::new(format!("/lines/{index}/amount_minor"), "not_positive", "more than nothing")).collect();
+    let bad: Vec<_> = bad
+        .map(|(index, _)| FieldError::new(format!("/lines/{index}/amount_minor"), "not_positive", "more than nothing"))
+        .collect();
     if !bad.is_empty() {
         return Err(Error::Invalid(bad));
     }

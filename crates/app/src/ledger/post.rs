@@ -38,7 +38,10 @@ pub fn reverse(work: &mut Work, original: EntryId, kind: EntryKind, effective_on
     let org = work.org();
     let entry = EntryRow::find(work.tx, org, original)?.ok_or_else(|| Error::not_found("journal_entry", original))?;
     if effective_on < entry.effective_on {
-        let detail = format!("The original {} is dated {}; the reversal was to be dated {effective_on}.", entry.number, entry.effective_on);
+        let detail = format!(
+            "The original {} is dated {}; the reversal was to be dated {effective_on}.",
+            entry.number, entry.effective_on
+        );
         return Err(refusals::REVERSAL_TOO_EARLY.because(detail));
     }
     let draft = load_draft(work, &entry)?;
@@ -79,7 +82,12 @@ fn same_fact(work: &mut Work, before: &EntryRow, draft: &Draft) -> Result<EntryI
     if was.lines == draft.lines && was.effective_on == draft.effective_on && was.kind == draft.kind {
         return Ok(before.id);
     }
-    Err(refusals::POSTING_KEY_REUSED.because(format!("{} was posted as {} over {}.", draft.posting_key, before.number, was.total())))
+    Err(refusals::POSTING_KEY_REUSED.because(format!(
+        "{} was posted as {} over {}.",
+        draft.posting_key,
+        before.number,
+        was.total()
+    )))
 }
 
 fn entry_row(work: &mut Work, book: &BookRow, draft: &Draft) -> Result<EntryRow> {
@@ -112,7 +120,9 @@ fn insert_lines(work: &mut Work, entry: &EntryRow, draft: &Draft) -> Result<()> 
     let mut lines = Vec::with_capacity(draft.lines.len());
     for (index, line) in draft.lines.iter().enumerate() {
         let account = accounts.get(&line.role).copied();
-        let account = account.ok_or_else(|| Error::Internal(format!("the chart of {} has no account for {}", entry.entity_id, line.role)))?;
+        let account = account.ok_or_else(|| {
+            Error::Internal(format!("the chart of {} has no account for {}", entry.entity_id, line.role))
+        })?;
         lines.push(line_row(work, entry, index, line, account));
     }
     for line in &lines {
@@ -126,7 +136,13 @@ fn insert_lines(work: &mut Work, entry: &EntryRow, draft: &Draft) -> Result<()> 
     Ok(())
 }
 
-fn line_row(work: &Work, entry: &EntryRow, index: usize, line: &DraftLine, account_id: mingxi_domain::ids::AccountId) -> EntryLineRow {
+fn line_row(
+    work: &Work,
+    entry: &EntryRow,
+    index: usize,
+    line: &DraftLine,
+    account_id: mingxi_domain::ids::AccountId,
+) -> EntryLineRow {
     let amount = line.amount.amount_minor();
     let about = line.dimensions.clone();
     EntryLineRow {
@@ -197,4 +213,3 @@ fn draft_line(line: EntryLineRow) -> DraftLine {
         },
     }
 }
-

@@ -69,7 +69,9 @@ fn append(work: &mut Work, book: &BookRow, last: Option<SealRow>, entries: &[Ent
         SealRow { book_id: book.id, sequence, entry_id: entry.id, hash: hash.clone() }.insert(work.tx, work.org())?;
     }
     match work.tx.flush() {
-        Err(DbError::UniqueViolation { .. }) => Err(Error::Conflict { what: "book", id: book.id.to_string(), current_version: None }),
+        Err(DbError::UniqueViolation { .. }) => {
+            Err(Error::Conflict { what: "book", id: book.id.to_string(), current_version: None })
+        }
         other => Ok(other.map(|()| entries.len())?),
     }
 }
@@ -100,19 +102,53 @@ fn canonical(entry: &EntryRow, lines: &[EntryLineRow]) -> String {
     let mut text = String::new();
     let reverses = entry.reverses_id.map(|id| id.to_string()).unwrap_or_default();
     let fields: [&dyn std::fmt::Display; 16] = [
-        &entry.id, &entry.number, &entry.entity_id, &entry.book_id, &entry.kind, &entry.effective_on, &entry.period, &entry.memo,
-        &entry.source_object, &entry.source_id, &entry.posting_key, &reverses, &entry.currency, &entry.total_minor, &entry.actor_id, &entry.created_at,
+        &entry.id,
+        &entry.number,
+        &entry.entity_id,
+        &entry.book_id,
+        &entry.kind,
+        &entry.effective_on,
+        &entry.period,
+        &entry.memo,
+        &entry.source_object,
+        &entry.source_id,
+        &entry.posting_key,
+        &reverses,
+        &entry.currency,
+        &entry.total_minor,
+        &entry.actor_id,
+        &entry.created_at,
     ];
     push(&mut text, &fields);
     for line in lines {
         let about: [Option<i64>; 11] = [
-            line.customer_id.map(Id::raw), line.contract_id.map(Id::raw), line.order_id.map(Id::raw), line.order_line_id.map(Id::raw),
-            line.obligation_id.map(Id::raw), line.invoice_id.map(Id::raw), line.receipt_id.map(Id::raw), line.product_id.map(Id::raw),
-            line.department_id.map(Id::raw), line.salesperson_id.map(Id::raw), line.campaign_id.map(Id::raw),
+            line.customer_id.map(Id::raw),
+            line.contract_id.map(Id::raw),
+            line.order_id.map(Id::raw),
+            line.order_line_id.map(Id::raw),
+            line.obligation_id.map(Id::raw),
+            line.invoice_id.map(Id::raw),
+            line.receipt_id.map(Id::raw),
+            line.product_id.map(Id::raw),
+            line.department_id.map(Id::raw),
+            line.salesperson_id.map(Id::raw),
+            line.campaign_id.map(Id::raw),
         ];
         let about = about.map(|id| id.map(|id| id.to_string()).unwrap_or_default()).join("\u{1f}");
         let region = line.region.as_deref().unwrap_or_default();
-        push(&mut text, &[&line.line_no, &line.account_id, &line.role, &line.currency, &line.debit_minor, &line.credit_minor, &about, &region]);
+        push(
+            &mut text,
+            &[
+                &line.line_no,
+                &line.account_id,
+                &line.role,
+                &line.currency,
+                &line.debit_minor,
+                &line.credit_minor,
+                &about,
+                &region,
+            ],
+        );
     }
     text
 }

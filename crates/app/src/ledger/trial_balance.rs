@@ -92,7 +92,8 @@ fn report(entity_id: EntityId, as_of: Date, accounts: Vec<AccountTotal>) -> Resu
     let mut totals: BTreeMap<_, (Money, Money)> = BTreeMap::new();
     let mut rows = Vec::with_capacity(accounts.len());
     for account in accounts {
-        let (debit, credit) = (Money::new(account.debit_minor, account.currency), Money::new(account.credit_minor, account.currency));
+        let (debit, credit) =
+            (Money::new(account.debit_minor, account.currency), Money::new(account.credit_minor, account.currency));
         let zero = Money::zero(account.currency);
         let total = totals.entry(account.currency).or_insert((zero, zero));
         *total = (total.0.checked_add(debit)?, total.1.checked_add(credit)?);

@@ -53,7 +53,9 @@ pub struct ReopenPeriod {
 pub fn close_period(work: &mut Work, input: &ClosePeriod) -> Result<PeriodId> {
     work.check(Action::PeriodClose)?;
     if input.period > Period::of(work.today()) {
-        return Err(refusals::NOT_BEGUN.at("/period", format!("{} begins on {}.", input.period, input.period.first_day())));
+        return Err(
+            refusals::NOT_BEGUN.at("/period", format!("{} begins on {}.", input.period, input.period.first_day()))
+        );
     }
     let (book, mut row) = lock(work, input.entity_id, input.period)?;
     if row.status == PeriodStatus::Closed {
@@ -67,7 +69,12 @@ pub fn close_period(work: &mut Work, input: &ClosePeriod) -> Result<PeriodId> {
     save(work, &mut row, PeriodStatus::Closed)?;
     let changes = Changes::none().set("period", input.period).moved("status", PeriodStatus::Open, PeriodStatus::Closed);
     work.audit(Action::PeriodClose, row.id, changes)?;
-    work.emit("period.closed", "period", row.id, json!({ "period_id": row.id, "entity_id": input.entity_id, "period": input.period }))?;
+    work.emit(
+        "period.closed",
+        "period",
+        row.id,
+        json!({ "period_id": row.id, "entity_id": input.entity_id, "period": input.period }),
+    )?;
     Ok(row.id)
 }
 
@@ -86,9 +93,17 @@ pub fn reopen_period(work: &mut Work, input: &ReopenPeriod) -> Result<PeriodId> 
         return Err(refusals::LATER_CLOSED.because(format!("{later} is closed.")));
     }
     save(work, &mut row, PeriodStatus::Open)?;
-    let changes = Changes::none().set("period", input.period).moved("status", PeriodStatus::Closed, PeriodStatus::Open).set("reason", &reason);
+    let changes = Changes::none()
+        .set("period", input.period)
+        .moved("status", PeriodStatus::Closed, PeriodStatus::Open)
+        .set("reason", &reason);
     work.audit(Action::PeriodReopen, row.id, changes)?;
-    work.emit("period.reopened", "period", row.id, json!({ "period_id": row.id, "entity_id": input.entity_id, "period": input.period }))?;
+    work.emit(
+        "period.reopened",
+        "period",
+        row.id,
+        json!({ "period_id": row.id, "entity_id": input.entity_id, "period": input.period }),
+    )?;
     Ok(row.id)
 }
 

@@ -15,7 +15,9 @@ use mingxi_domain::ledger::entry::{Dimensions, Draft};
 use mingxi_domain::ledger::{AccountRole, EntryKind};
 use mingxi_domain::money::Money;
 use mingxi_domain::receipts::status::ReceiptStatus;
-use mingxi_domain::receipts::{Allocation, Application, ApplyError, Ask, OpenInvoice, apply_as_asked, apply_oldest_first};
+use mingxi_domain::receipts::{
+    Allocation, Application, ApplyError, Ask, OpenInvoice, apply_as_asked, apply_oldest_first,
+};
 use mingxi_store::customers::CustomerRow;
 use mingxi_store::invoices::{self, InvoiceRow};
 use mingxi_store::receipts::{self, ApplicationRow, ReceiptRow};
@@ -94,7 +96,13 @@ pub(super) fn lock_receipt(work: &mut Work, id: ReceiptId) -> Result<ReceiptRow>
 
 /// Applies as asked. Without `applied_on` each application is dated on the first day it was possible: when the money
 /// was posted and the invoice issued.
-pub(super) fn apply_cash(work: &mut Work, receipt: &mut ReceiptRow, customer: &CustomerRow, by: &ApplyBy, applied_on: Option<Date>) -> Result<Vec<ApplicationRow>> {
+pub(super) fn apply_cash(
+    work: &mut Work,
+    receipt: &mut ReceiptRow,
+    customer: &CustomerRow,
+    by: &ApplyBy,
+    applied_on: Option<Date>,
+) -> Result<Vec<ApplicationRow>> {
     let candidates = lock_candidates(work, receipt, by)?;
     let Some(allocation) = decide(receipt, by, &candidates)? else { return Ok(Vec::new()) };
     let before = receipt.unapplied_minor;
@@ -102,7 +110,8 @@ pub(super) fn apply_cash(work: &mut Work, receipt: &mut ReceiptRow, customer: &C
     let mut paid: BTreeMap<OrderId, i64> = BTreeMap::new();
     for application in &allocation.applications {
         let invoice = candidates.iter().find(|invoice| invoice.id == application.invoice_id);
-        let invoice = invoice.ok_or_else(|| Error::Internal(format!("{} was not among the candidates", application.invoice_id)))?;
+        let invoice = invoice
+            .ok_or_else(|| Error::Internal(format!("{} was not among the candidates", application.invoice_id)))?;
         let on = application_date(receipt, invoice, applied_on)?;
         rows.push(save_application(work, receipt, customer, invoice, application, on)?);
         if let Some(order) = invoice.order_id {
@@ -154,12 +163,15 @@ fn lock_candidates(work: &mut Work, receipt: &ReceiptRow, by: &ApplyBy) -> Resul
 
 fn check_asked(receipt: &ReceiptRow, rows: &[InvoiceRow], ask: &AskedApplication, index: usize) -> Result<()> {
     let pointer = format!("/apply/as_asked/{index}/invoice_id");
-    let own = |row: &&InvoiceRow| row.id == ask.invoice_id && row.customer_id == receipt.customer_id && row.entity_id == receipt.entity_id;
+    let own = |row: &&InvoiceRow| {
+        row.id == ask.invoice_id && row.customer_id == receipt.customer_id && row.entity_id == receipt.entity_id
+    };
     let Some(invoice) = rows.iter().find(own) else { return Err(Error::unknown_reference(pointer, ask.invoice_id)) };
     if invoice.status == InvoiceStatus::Issued && invoice.kind != InvoiceKind::CreditNote {
         return Ok(());
     }
-    Err(refusals::INVOICE_NOT_OPEN.at(pointer, format!("{} is {} and {}.", name(invoice), invoice.kind, invoice.status)))
+    Err(refusals::INVOICE_NOT_OPEN
+        .at(pointer, format!("{} is {} and {}.", name(invoice), invoice.kind, invoice.status)))
 }
 
 /// The domain's decision; nothing when there is nothing to apply.
@@ -170,10 +182,15 @@ fn decide(receipt: &ReceiptRow, by: &ApplyBy, candidates: &[InvoiceRow]) -> Resu
         ApplyBy::None => Ok(None),
         ApplyBy::OldestFirst if cash.is_zero() => Ok(None),
         ApplyBy::AsAsked(asks) if asks.is_empty() => Ok(None),
-        ApplyBy::OldestFirst => Ok(Some(apply_oldest_first(cash, receipt.received_on, &open).map_err(|error| refuse(error, candidates, &[]))?)),
-        ApplyBy::AsAsked(_) if cash.is_zero() => Err(refusals::EXCEEDS_UNAPPLIED.at("/apply/as_asked", format!("Nothing is left of {}.", receipt.number))),
+        ApplyBy::OldestFirst => Ok(Some(
+            apply_oldest_first(cash, receipt.received_on, &open).map_err(|error| refuse(error, candidates, &[]))?,
+        )),
+        ApplyBy::AsAsked(_) if cash.is_zero() => {
+            Err(refusals::EXCEEDS_UNAPPLIED.at("/apply/as_asked", format!("Nothing is left of {}.", receipt.number)))
+        }
         ApplyBy::AsAsked(asks) => {
-            let asked: Vec<Ask> = asks.iter().map(|ask| Ask { invoice_id: ask.invoice_id, amount: ask.amount }).collect();
+            let asked: Vec<Ask> =
+                asks.iter().map(|ask| Ask { invoice_id: ask.invoice_id, amount: ask.amount }).collect();
             let allocation = apply_as_asked(cash, receipt.received_on, &open, &asked);
             Ok(Some(allocation.map_err(|error| refuse(error, candidates, &asked))?))
         }
@@ -194,17 +211,15 @@ fn refuse(error: ApplyError, candidates: &[InvoiceRow], asked: &[Ask]) -> Error 
         let index = asked.iter().position(|ask| ask.invoice_id == id).unwrap_or_default();
         format!("/apply/as_asked/{index}/amount")
     };
-    let name_of = |id: InvoiceId| candidates.iter().find(|invoice| invoice.id == id).map_or_else(|| id.to_string(), name);
+    let name_of =
+        |id: InvoiceId| candidates.iter().find(|invoice| invoice.id == id).map_or_else(|| id.to_string(), name);
     match error {
-        ApplyError::ExceedsOpen { invoice_id, asked, open } => {
-            refusals::EXCEEDS_OPEN.at(pointer_of(invoice_id), format!("Asked to apply {asked}; {open} is open on {}.", name_of(invoice_id)))
-        }
-        ApplyError::MoreThanReceived { asked, cash } => {
-            refusals::EXCEEDS_UNAPPLIED.at("/apply/as_asked", format!("Asked to apply {asked} in all; {cash} is unapplied."))
-        }
-        ApplyError::CurrencyMismatch { invoice_id, expected, given } => {
-            refusals::OTHER_CURRENCY.at(pointer_of(invoice_id), format!("{} is in {expected}, the cash in {given}.", name_of(invoice_id)))
-        }
+        ApplyError::ExceedsOpen { invoice_id, asked, open } => refusals::EXCEEDS_OPEN
+            .at(pointer_of(invoice_id), format!("Asked to apply {asked}; {open} is open on {}.", name_of(invoice_id))),
+        ApplyError::MoreThanReceived { asked, cash } => refusals::EXCEEDS_UNAPPLIED
+            .at("/apply/as_asked", format!("Asked to apply {asked} in all; {cash} is unapplied.")),
+        ApplyError::CurrencyMismatch { invoice_id, expected, given } => refusals::OTHER_CURRENCY
+            .at(pointer_of(invoice_id), format!("{} is in {expected}, the cash in {given}.", name_of(invoice_id))),
         ApplyError::NotPositive { amount } => {
             let index = asked.iter().position(|ask| ask.amount == amount).unwrap_or_default();
             Error::invalid(format!("/apply/as_asked/{index}/amount"), "not_positive", error.to_string())
@@ -224,7 +239,14 @@ fn application_date(receipt: &ReceiptRow, invoice: &InvoiceRow, asked: Option<Da
     Ok(asked)
 }
 
-fn save_application(work: &mut Work, receipt: &ReceiptRow, customer: &CustomerRow, invoice: &InvoiceRow, application: &Application, on: Date) -> Result<ApplicationRow> {
+fn save_application(
+    work: &mut Work,
+    receipt: &ReceiptRow,
+    customer: &CustomerRow,
+    invoice: &InvoiceRow,
+    application: &Application,
+    on: Date,
+) -> Result<ApplicationRow> {
     let id: ApplicationId = work.ids.next();
     let discount = application.cash_discount;
     let mut invoice = invoice.clone();
@@ -259,7 +281,14 @@ fn save_application(work: &mut Work, receipt: &ReceiptRow, customer: &CustomerRo
     Ok(row)
 }
 
-fn draft(id: ApplicationId, receipt: &ReceiptRow, customer: &CustomerRow, invoice: &InvoiceRow, application: &Application, on: Date) -> Result<Draft> {
+fn draft(
+    id: ApplicationId,
+    receipt: &ReceiptRow,
+    customer: &CustomerRow,
+    invoice: &InvoiceRow,
+    application: &Application,
+    on: Date,
+) -> Result<Draft> {
     let about = Dimensions { receipt_id: Some(receipt.id), region: customer.region.clone(), ..about_invoice(invoice) };
     let mut draft = Draft {
         kind: EntryKind::ReceiptApplied,
@@ -298,7 +327,8 @@ fn record(work: &mut Work, receipt: &ReceiptRow, before: i64, rows: &[Applicatio
         .iter()
         .map(|row| json!({ "id": row.id, "invoice_id": row.invoice_id, "applied": money(row.applied_minor), "cash_discount": money(row.cash_discount_minor) }))
         .collect();
-    let changes = Changes::none().moved("unapplied", money(before), money(receipt.unapplied_minor)).set("applications", &applied);
+    let changes =
+        Changes::none().moved("unapplied", money(before), money(receipt.unapplied_minor)).set("applications", &applied);
     work.audit(Action::ReceiptApply, receipt.id, changes)?;
     work.emit("receipt.applied", "receipt", receipt.id, json!({ "receipt_id": receipt.id, "applications": applied }))
 }

@@ -19,7 +19,9 @@ pub fn within(pointer: &str, date: Date, earliest: Option<Date>, today: Date) ->
         return Err(Error::invalid(pointer, "in_the_future", format!("{date} is after today, {today}")));
     }
     match earliest {
-        Some(earliest) if date < earliest => Err(Error::invalid(pointer, "too_early", format!("{date} is before {earliest}"))),
+        Some(earliest) if date < earliest => {
+            Err(Error::invalid(pointer, "too_early", format!("{date} is before {earliest}")))
+        }
         _ => Ok(()),
     }
 }

@@ -9,7 +9,7 @@ mod record;
 pub mod refusals;
 mod reverse;
 
-pub(crate) use input::{positive, required_text, within};
 pub use apply::{ApplyBy, ApplyReceipt, AskedApplication, apply_receipt};
+pub(crate) use input::{positive, required_text, within};
 pub use record::{RecordReceipt, RecordedReceipt, record_receipt};
 pub use reverse::{ReverseReceipt, reverse_receipt};

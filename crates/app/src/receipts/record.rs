@@ -76,7 +76,10 @@ pub fn record_receipt(work: &mut Work, input: &RecordReceipt) -> Result<Recorded
     let mut receipt = receipt_row(work, input, &customer)?;
     receipt.insert(work.tx, work.org())?;
     post_receipt(work, &receipt, &customer)?;
-    let changes = Changes::none().set("number", &receipt.number).set("amount", input.amount).set("received_on", input.received_on);
+    let changes = Changes::none()
+        .set("number", &receipt.number)
+        .set("amount", input.amount)
+        .set("received_on", input.received_on);
     work.audit(Action::ReceiptRecord, receipt.id, changes)?;
     let payload = json!({ "receipt_id": receipt.id, "customer_id": receipt.customer_id, "amount": input.amount });
     work.emit("receipt.recorded", "receipt", receipt.id, payload)?;

@@ -49,7 +49,10 @@ pub fn reverse_receipt(work: &mut Work, id: ReceiptId, input: &ReverseReceipt) -
     receipt.status = ReceiptStatus::Reversed;
     receipt.unapplied_minor = 0;
     save_receipt(work, &mut receipt)?;
-    let changes = Changes::none().moved("status", ReceiptStatus::Recorded, receipt.status).set("reason", &reason).set("reversed_on", on);
+    let changes = Changes::none()
+        .moved("status", ReceiptStatus::Recorded, receipt.status)
+        .set("reason", &reason)
+        .set("reversed_on", on);
     work.audit(Action::ReceiptReverse, id, changes)?;
     work.emit("receipt.reversed", "receipt", id, json!({ "receipt_id": id, "customer_id": receipt.customer_id }))?;
     Ok(receipt)

@@ -111,7 +111,9 @@ pub fn create_custom_field(work: &mut Work, input: &CreateCustomField) -> Result
     let inserted = row.insert(work.tx, work.org()).and_then(|()| work.tx.flush());
     match inserted {
         Err(DbError::UniqueViolation { .. }) => {
-            return Err(refusals::CUSTOM_FIELD_EXISTS.because(format!("{} has a field {} already.", input.object, input.key)));
+            return Err(
+                refusals::CUSTOM_FIELD_EXISTS.because(format!("{} has a field {} already.", input.object, input.key))
+            );
         }
         other => other?,
     }
@@ -122,12 +124,17 @@ pub fn create_custom_field(work: &mut Work, input: &CreateCustomField) -> Result
 
 fn check(input: &CreateCustomField) -> Result<()> {
     let object = objects::find(&input.object).filter(|object| !object.is_append_only);
-    let object = object.ok_or_else(|| Error::invalid("/object", "unknown_object", "no object of this name takes custom fields"))?;
+    let object = object
+        .ok_or_else(|| Error::invalid("/object", "unknown_object", "no object of this name takes custom fields"))?;
     let mut letters = input.key.chars();
     let starts_well = letters.next().is_some_and(|letter| letter.is_ascii_lowercase());
     let goes_on_well = letters.all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_');
     if !starts_well || !goes_on_well || input.key.len() > 40 {
-        return Err(Error::invalid("/key", "not_a_key", "a lower-case letter, then lower-case letters, digits and underscores; at most 40"));
+        return Err(Error::invalid(
+            "/key",
+            "not_a_key",
+            "a lower-case letter, then lower-case letters, digits and underscores; at most 40",
+        ));
     }
     if object.field(&input.key).is_some() {
         return Err(Error::invalid("/key", "taken", "the object has a built-in field of this name"));

@@ -61,7 +61,9 @@ fn amount(money: &serde_json::Map<String, Json>) -> Option<String> {
 
 /// A cell that begins like a formula would run in a spreadsheet; an apostrophe keeps it text.
 fn defuse(text: &str) -> String {
-    let is_number = text.strip_prefix('-').is_some_and(|rest| !rest.is_empty() && rest.chars().all(|letter| letter.is_ascii_digit() || letter == '.'));
+    let is_number = text
+        .strip_prefix('-')
+        .is_some_and(|rest| !rest.is_empty() && rest.chars().all(|letter| letter.is_ascii_digit() || letter == '.'));
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number { format!("'{text}") } else { text.to_owned() }
 }
 

@@ -111,7 +111,11 @@ fn check_currencies(parsed: &Parsed, errors: &mut Vec<FieldError>) {
         if let Some(Scalar::Money(money)) = scalar
             && money.currency().code() != currency
         {
-            errors.push(FieldError::new(format!("/{name}/currency"), "other_currency", format!("the record is in {currency}")));
+            errors.push(FieldError::new(
+                format!("/{name}/currency"),
+                "other_currency",
+                format!("the record is in {currency}"),
+            ));
         }
     }
 }

@@ -104,7 +104,11 @@ pub(super) fn query(work: &Work, object: &Object, input: &ListInput) -> Result<Q
     let after = input.cursor.as_deref().map(|text| cursor::decode(text, &input.sort)).transpose()?;
     let sort = filter::parse_sort(object, &input.sort)?;
     if after.as_ref().is_some_and(|after| !is_of_sort(object, &sort, after)) {
-        return Err(Error::invalid("/cursor", "not_a_cursor", "use next_cursor of the page before, with the same sort"));
+        return Err(Error::invalid(
+            "/cursor",
+            "not_a_cursor",
+            "use next_cursor of the page before, with the same sort",
+        ));
     }
     Ok(Query { filter: filter::bind(object, &input.filter, from)?, search: input.search.clone(), sort, after, limit })
 }
@@ -132,8 +136,12 @@ fn is_of_sort(object: &Object, sort: &[SortKey], cursor: &Cursor) -> bool {
 
 fn fits(kind: &FieldKind, value: &Scalar) -> bool {
     match kind {
-        FieldKind::Text { .. } | FieldKind::LongText | FieldKind::Currency | FieldKind::Choice(_) => matches!(value, Scalar::Text(text) if !text.contains('\0')),
-        FieldKind::Integer | FieldKind::Decimal | FieldKind::Money | FieldKind::Reference(_) => matches!(value, Scalar::I64(_)),
+        FieldKind::Text { .. } | FieldKind::LongText | FieldKind::Currency | FieldKind::Choice(_) => {
+            matches!(value, Scalar::Text(text) if !text.contains('\0'))
+        }
+        FieldKind::Integer | FieldKind::Decimal | FieldKind::Money | FieldKind::Reference(_) => {
+            matches!(value, Scalar::I64(_))
+        }
         FieldKind::Bool => matches!(value, Scalar::Bool(_)),
         FieldKind::Date => matches!(value, Scalar::Date(_)),
         FieldKind::Moment => matches!(value, Scalar::Moment(_)),

@@ -20,7 +20,13 @@ use serde_json::{Value as Json, json};
 ///
 /// # Errors
 /// Forbidden; every field that is wrong; refused as `record_exists`.
-pub fn create<T: Id>(work: &mut Work, object: &str, action: Action, input: &Input, extra: impl FnOnce(&mut Work, &Parsed) -> Result<Vec<Column>>) -> Result<T> {
+pub fn create<T: Id>(
+    work: &mut Work,
+    object: &str,
+    action: Action,
+    input: &Input,
+    extra: impl FnOnce(&mut Work, &Parsed) -> Result<Vec<Column>>,
+) -> Result<T> {
     work.check(action)?;
     let description = catalog::describe(work, object)?;
     let mut parsed = input::parse(&description, input, Mode::Create)?;
@@ -33,7 +39,8 @@ pub fn create<T: Id>(work: &mut Work, object: &str, action: Action, input: &Inpu
     columns.push(Column::new("search_text", Value::Text(search)));
     columns.extend(extra);
     let id = work.ids.next::<T>();
-    let inserted = store::insert(work.tx, work.org(), &description, id.raw(), work.now, &columns).and_then(|()| work.tx.flush());
+    let inserted =
+        store::insert(work.tx, work.org(), &description, id.raw(), work.now, &columns).and_then(|()| work.tx.flush());
     inserted.map_err(|error| explain(error, description.name, id))?;
     work.audit(action, id, created(&description, &parsed))?;
     work.emit(&format!("{}.created", description.name), description.name, id, json!({ "id": id.to_string() }))?;
@@ -44,7 +51,14 @@ pub fn create<T: Id>(work: &mut Work, object: &str, action: Action, input: &Inpu
 ///
 /// # Errors
 /// Forbidden; not found; every field that is wrong; conflict when the record moved on.
-pub fn update<T: Id>(work: &mut Work, object: &str, action: Action, id: T, version: i64, input: &Input) -> Result<bool> {
+pub fn update<T: Id>(
+    work: &mut Work,
+    object: &str,
+    action: Action,
+    id: T,
+    version: i64,
+    input: &Input,
+) -> Result<bool> {
     update_with(work, object, action, id, version, input, |_, _| Ok(Vec::new()))
 }
 
@@ -82,10 +96,15 @@ pub fn update_with<T: Id>(
     work.check(action)?;
     let scope = work.scope(object)?;
     let description = catalog::describe(work, object)?;
-    let before = store::find(work.tx, &scope, &description, id.raw())?.ok_or_else(|| Error::not_found(objects::get(object).name, id))?;
+    let before = store::find(work.tx, &scope, &description, id.raw())?
+        .ok_or_else(|| Error::not_found(objects::get(object).name, id))?;
     let current_version = before.get("version").and_then(Json::as_i64).unwrap_or_default();
     if current_version != version {
-        return Err(Error::Conflict { what: objects::get(object).name, id: id.to_string(), current_version: Some(current_version) });
+        return Err(Error::Conflict {
+            what: objects::get(object).name,
+            id: id.to_string(),
+            current_version: Some(current_version),
+        });
     }
     let mut parsed = input::parse(&description, input, Mode::Update)?;
     check_currency(&description, &before, &parsed)?;
@@ -95,13 +114,15 @@ pub fn update_with<T: Id>(
         return Ok(false);
     }
     let extra = rule(work, Change { before: &before, given: &parsed })?;
-    let mut columns = if parsed.0.contains_key("owner_id") { owner_columns(work, &description, &mut parsed)? } else { Vec::new() };
+    let mut columns =
+        if parsed.0.contains_key("owner_id") { owner_columns(work, &description, &mut parsed)? } else { Vec::new() };
     columns.extend(field_columns(&description, &parsed));
     let custom = custom_values(&description, &parsed, before.get("custom").unwrap_or(&Json::Null));
     columns.push(Column::new("custom", Value::Json(custom)));
     columns.push(Column::new("search_text", Value::Text(search_text(&description, &parsed, &extra, Some(&before)))));
     columns.extend(extra);
-    let updated = store::update(work.tx, work.org(), &description, id.raw(), version, work.now, &columns).and_then(|()| work.tx.flush());
+    let updated = store::update(work.tx, work.org(), &description, id.raw(), version, work.now, &columns)
+        .and_then(|()| work.tx.flush());
     updated.map_err(|error| explain(error, description.name, id))?;
     work.audit(action, id, changes)?;
     work.emit(&format!("{}.updated", description.name), description.name, id, json!({ "id": id.to_string() }))?;
@@ -119,7 +140,9 @@ pub fn check_date_order(given: &Parsed, change: Option<Change>, first: &str, las
         None => change.and_then(|change| change.before.get(field)?.as_str()?.parse::<Date>().ok()),
     };
     match (date(first), date(last)) {
-        (Some(from), Some(to)) if to < from => Err(Error::invalid(format!("/{last}"), "before_start", format!("{to} is before {from}"))),
+        (Some(from), Some(to)) if to < from => {
+            Err(Error::invalid(format!("/{last}"), "before_start", format!("{to} is before {from}")))
+        }
         _ => Ok(()),
     }
 }
@@ -159,7 +182,8 @@ fn wire(field: &Field, scalar: Option<&Scalar>) -> Json {
 }
 
 fn check_references(work: &mut Work, object: &Object, parsed: &Parsed) -> Result<()> {
-    let references: Vec<_> = input::references(object, parsed).map(|(field, target, id)| (field.name.clone(), target, id)).collect();
+    let references: Vec<_> =
+        input::references(object, parsed).map(|(field, target, id)| (field.name.clone(), target, id)).collect();
     for (name, target, id) in references {
         let scope = work.scope(target)?;
         if !store::is_visible(work.tx, &scope, objects::get(target), id)? {
@@ -175,7 +199,11 @@ fn check_currency(object: &Object, before: &Record, parsed: &Parsed) -> Result<(
     let now = parsed.text("currency").or(was);
     let mut errors = Vec::new();
     for field in object.fields.iter().filter(|field| field.kind == FieldKind::Money) {
-        let kept = before.get(&field.name).and_then(|money| money.get("amount_minor")).and_then(Json::as_i64).unwrap_or_default();
+        let kept = before
+            .get(&field.name)
+            .and_then(|money| money.get("amount_minor"))
+            .and_then(Json::as_i64)
+            .unwrap_or_default();
         let clashes = match parsed.0.get(&field.name) {
             Some(Some(Scalar::Money(money))) => now.is_some_and(|now| now != money.currency().code()),
             Some(_) => false,
@@ -196,7 +224,8 @@ fn owner_columns(work: &mut Work, object: &Object, parsed: &mut Parsed) -> Resul
     }
     let owner = parsed.number("owner_id").map_or(work.actor.user(), UserId::from_raw);
     parsed.0.shift_remove("owner_id");
-    let user = UserRow::find(work.tx, work.org(), owner)?.ok_or_else(|| Error::unknown_reference("/owner_id", owner))?;
+    let user =
+        UserRow::find(work.tx, work.org(), owner)?.ok_or_else(|| Error::unknown_reference("/owner_id", owner))?;
     let department = user.department_id.map_or(Value::Null(mingxi_store::ValueKind::I64), |id| Value::I64(id.raw()));
     Ok(vec![Column::new("owner_id", Value::I64(owner.raw())), Column::new("department_id", department)])
 }
@@ -251,7 +280,9 @@ fn search_text(object: &Object, parsed: &Parsed, extra: &[Column], before: Optio
 
 fn explain(error: DbError, object: &'static str, id: impl Id) -> Error {
     match error {
-        DbError::UniqueViolation { constraint } => refusals::RECORD_EXISTS.because(format!("The same {constraint} exists already.")),
+        DbError::UniqueViolation { constraint } => {
+            refusals::RECORD_EXISTS.because(format!("The same {constraint} exists already."))
+        }
         DbError::RowCount { .. } => Error::Conflict { what: object, id: id.to_string(), current_version: None },
         other => Error::Db(other),
     }

@@ -31,7 +31,8 @@ pub struct SignedIn {
 pub fn load_session(tx: &mut Tx, secret: &str, now: Timestamp) -> Result<SignedIn> {
     let over = || Error::Unauthenticated { reason: "the session is over" };
     let org = org_of(secret).ok_or_else(over)?;
-    let session = store::find(tx, org, &hash_secret(secret))?.filter(|session| session.expires_at > now).ok_or_else(over)?;
+    let session =
+        store::find(tx, org, &hash_secret(secret))?.filter(|session| session.expires_at > now).ok_or_else(over)?;
     let actor = load_actor(tx, org, session.user_id, Door::Web, None)?;
     Ok(SignedIn { actor, csrf_token: session.csrf_token })
 }

@@ -118,7 +118,11 @@ pub fn open_session(work: &mut Work, checked: &Checked) -> Result<Option<Session
     };
     row.insert(work.tx, org)?;
     let actor = load_actor(work.tx, org, id, Door::Web, None)?;
-    Work { tx: work.tx, actor: &actor, now: work.now, ids: work.ids }.audit(Action::SessionOpen, id, Changes::none())?;
+    Work { tx: work.tx, actor: &actor, now: work.now, ids: work.ids }.audit(
+        Action::SessionOpen,
+        id,
+        Changes::none(),
+    )?;
     Ok(Some(session))
 }
 
@@ -149,6 +153,9 @@ fn unknown_hash() -> Result<String> {
 impl std::fmt::Debug for SignIn {
     /// Without the password: this may end up in a log.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("SignIn").field("organization", &self.organization).field("email", &self.email).finish_non_exhaustive()
+        f.debug_struct("SignIn")
+            .field("organization", &self.organization)
+            .field("email", &self.email)
+            .finish_non_exhaustive()
     }
 }

@@ -58,7 +58,8 @@ pub fn create_token(work: &mut Work, input: &CreateToken) -> Result<CreatedToken
         created_at: work.now,
     };
     row.insert(work.tx, work.org())?;
-    let changes = Changes::none().set("name", &row.name).set("scopes", &input.scopes).set("expires_at", input.expires_at);
+    let changes =
+        Changes::none().set("name", &row.name).set("scopes", &input.scopes).set("expires_at", input.expires_at);
     work.audit(Action::TokenCreate, row.id, changes)?;
     Ok(CreatedToken { token: view(row), secret: Some(secret) })
 }
@@ -72,7 +73,11 @@ fn check(work: &Work, input: &CreateToken) -> Result<()> {
     }
     for (index, scope) in input.scopes.iter().enumerate() {
         if !is_scope(scope) {
-            return Err(Error::invalid(format!("/scopes/{index}"), "not_a_scope", "`*`, `read`, `invoice.*` or `invoice.issue`"));
+            return Err(Error::invalid(
+                format!("/scopes/{index}"),
+                "not_a_scope",
+                "`*`, `read`, `invoice.*` or `invoice.issue`",
+            ));
         }
     }
     if input.expires_at.is_some_and(|until| until <= work.now) {
@@ -80,7 +85,8 @@ fn check(work: &Work, input: &CreateToken) -> Result<()> {
     }
     match &work.actor.standing.token_scopes {
         Some(own) if !own.iter().any(|scope| scope == "*") && !input.scopes.iter().all(|scope| own.contains(scope)) => {
-            Err(refusals::TOKEN_WIDER_THAN_OWN.at("/scopes", format!("This token itself may only: {}.", own.join(", "))))
+            Err(refusals::TOKEN_WIDER_THAN_OWN
+                .at("/scopes", format!("This token itself may only: {}.", own.join(", "))))
         }
         _ => Ok(()),
     }
@@ -92,7 +98,10 @@ fn is_scope(scope: &str) -> bool {
         Some((object, verb)) => {
             let of_object = |action: &&Action| action.object() == object;
             let is_object = objects::find(object).is_some() || Action::ALL.iter().any(|action| of_object(&action));
-            is_object && (verb == "*" || verb == "read" || Action::ALL.iter().filter(of_object).any(|action| action.verb() == verb))
+            is_object
+                && (verb == "*"
+                    || verb == "read"
+                    || Action::ALL.iter().filter(of_object).any(|action| action.verb() == verb))
         }
     }
 }

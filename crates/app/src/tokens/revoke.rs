@@ -13,7 +13,8 @@ use mingxi_store::tokens::{self as store, ApiTokenRow};
 pub fn revoke_token(work: &mut Work, id: ApiTokenId) -> Result<()> {
     work.check(Action::TokenRevoke)?;
     let is_administrator = work.actor.standing.roles.contains(&Role::Administrator);
-    let row = ApiTokenRow::lock(work.tx, work.org(), id)?.filter(|row| is_administrator || row.user_id == work.actor.user());
+    let row =
+        ApiTokenRow::lock(work.tx, work.org(), id)?.filter(|row| is_administrator || row.user_id == work.actor.user());
     let row = row.ok_or_else(|| Error::not_found("api_token", id))?;
     if row.revoked_at.is_some() {
         return Ok(());

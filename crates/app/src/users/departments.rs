@@ -32,7 +32,11 @@ pub fn create_department(work: &mut Work, input: &CreateDepartment) -> Result<De
         return Err(Error::invalid("/name", "required", "1 to 200 characters"));
     }
     let above = match input.parent_id {
-        Some(parent) => DepartmentRow::find(work.tx, work.org(), parent)?.ok_or_else(|| Error::unknown_reference("/parent_id", parent))?.path,
+        Some(parent) => {
+            DepartmentRow::find(work.tx, work.org(), parent)?
+                .ok_or_else(|| Error::unknown_reference("/parent_id", parent))?
+                .path
+        }
         None => "/".to_owned(),
     };
     let id = work.ids.next::<DepartmentId>();

@@ -12,7 +12,13 @@ use mingxi_store::{Tx, organizations};
 ///
 /// # Errors
 /// Unauthenticated when the user is not there or not active.
-pub fn load_actor(tx: &mut Tx, org: OrgId, user: UserId, door: Door, token_scopes: Option<Vec<String>>) -> Result<Actor> {
+pub fn load_actor(
+    tx: &mut Tx,
+    org: OrgId,
+    user: UserId,
+    door: Door,
+    token_scopes: Option<Vec<String>>,
+) -> Result<Actor> {
     let gone = || Error::Unauthenticated { reason: "the user is not active" };
     let row = UserRow::find(tx, org, user)?.filter(|row| row.is_active).ok_or_else(gone)?;
     let organization = organizations::find(tx, org)?.ok_or_else(gone)?;

@@ -42,11 +42,14 @@ pub fn update_user(work: &mut Work, id: UserId, input: &UpdateUser, password_has
         return Err(Error::Conflict { what: "user", id: id.to_string(), current_version: Some(before.version) });
     }
     let roles_before: BTreeSet<Role> = store::list_roles(work.tx, work.org(), id)?.into_iter().collect();
-    let roles: BTreeSet<Role> = input.roles.as_ref().map_or_else(|| roles_before.clone(), |roles| roles.iter().copied().collect());
+    let roles: BTreeSet<Role> =
+        input.roles.as_ref().map_or_else(|| roles_before.clone(), |roles| roles.iter().copied().collect());
     let row = changed(work, &before, input, password_hash)?;
     keep_an_administrator(work, &before, row.is_active && roles.contains(&Role::Administrator), &roles_before)?;
     match row.update(work.tx, work.org()).and_then(|()| work.tx.flush()) {
-        Err(DbError::RowCount { .. }) => return Err(Error::Conflict { what: "user", id: id.to_string(), current_version: None }),
+        Err(DbError::RowCount { .. }) => {
+            return Err(Error::Conflict { what: "user", id: id.to_string(), current_version: None });
+        }
         other => other?,
     }
     if roles != roles_before {
@@ -57,7 +60,11 @@ pub fn update_user(work: &mut Work, id: UserId, input: &UpdateUser, password_has
         sessions::delete_of_user(work.tx, work.org(), id)?;
     }
     let mut changes = Changes::none().moved("name", &before.name, &row.name);
-    changes = changes.moved("department_id", before.department_id, row.department_id).moved("is_active", before.is_active, row.is_active);
+    changes = changes.moved("department_id", before.department_id, row.department_id).moved(
+        "is_active",
+        before.is_active,
+        row.is_active,
+    );
     changes = changes.moved("roles", roles_before, roles);
     if password_hash.is_some() {
         changes = changes.set("password", "changed");

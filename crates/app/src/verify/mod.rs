@@ -98,7 +98,11 @@ fn broken(tie: &Tie, difference: Difference) -> Finding {
 }
 
 fn open_gap(gap: &Gap, missing: Missing) -> Finding {
-    let concerned = if missing.amount_minor == 0 { String::new() } else { format!(" ({})", amount(missing.amount_minor, &missing.currency)) };
+    let concerned = if missing.amount_minor == 0 {
+        String::new()
+    } else {
+        format!(" ({})", amount(missing.amount_minor, &missing.currency))
+    };
     Finding {
         check: gap.name,
         level: Level::Gap,

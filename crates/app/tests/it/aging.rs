@@ -10,7 +10,15 @@ use mingxi_app::testing::{TestApp, code_of};
 use mingxi_domain::calendar::add_days;
 
 fn query(as_of: &str) -> AgingQuery {
-    AgingQuery { as_of: Some(day(as_of)), by: AgingBy::DueOn, entity_id: None, customer_id: None, currency: None, limits: vec![], by_customer: true }
+    AgingQuery {
+        as_of: Some(day(as_of)),
+        by: AgingBy::DueOn,
+        entity_id: None,
+        customer_id: None,
+        currency: None,
+        limits: vec![],
+        by_customer: true,
+    }
 }
 
 fn age(app: &TestApp, query: AgingQuery) -> AgingReport {
@@ -20,7 +28,10 @@ fn age(app: &TestApp, query: AgingQuery) -> AgingReport {
 /// Count and amount of each bucket, and the total.
 fn shape(report: &AgingReport) -> (Vec<(i64, i64)>, i64) {
     let Some(aging) = report.currencies.first() else { return (vec![], 0) };
-    (aging.buckets.iter().map(|bucket| (bucket.count, bucket.amount.amount_minor())).collect(), aging.total.amount_minor())
+    (
+        aging.buckets.iter().map(|bucket| (bucket.count, bucket.amount.amount_minor())).collect(),
+        aging.total.amount_minor(),
+    )
 }
 
 fn receivable(app: &TestApp, as_of: &str) -> i64 {
@@ -29,52 +40,61 @@ fn receivable(app: &TestApp, as_of: &str) -> i64 {
     report.rows.iter().find(|row| row.code == "1122").map_or(0, |row| row.balance.amount_minor())
 }
 
-on_both_databases!(fn each_day_shows_what_was_open_then_and_equals_the_ledger(app: TestApp) {
-    let books = Books::new(&app, "2026-06-30");
-    let due = |total: &str, issued: &str, days: i64| books.opening(cny(total), day(issued), add_days(day(issued), days), None).unwrap();
-    due("100", "2026-01-01", 30); // due 31 January
-    due("200", "2026-02-01", 30); // due 3 March
-    due("300", "2026-04-01", 30); // due 1 May
-    let first = books.receive("120", "2026-02-15", ApplyBy::OldestFirst).unwrap(); // 100 on the first, 20 on the second
-    let undone = first.applications[1].id;
-    let input = UnapplyApplication { reason: "错".into(), unapplied_on: Some(day("2026-03-20")) };
-    app.write(&app.admin(), move |work| unapply_application(work, undone, &input)).unwrap();
-    let bounced = books.receive("50", "2026-04-10", ApplyBy::OldestFirst).unwrap().receipt.id;
-    let input = ReverseReceipt { reason: "退票".into(), reversed_on: Some(day("2026-04-20")) };
-    app.write(&app.admin(), move |work| reverse_receipt(work, bounced, &input)).unwrap();
+on_both_databases!(
+    fn each_day_shows_what_was_open_then_and_equals_the_ledger(app: TestApp) {
+        let books = Books::new(&app, "2026-06-30");
+        let due = |total: &str, issued: &str, days: i64| {
+            books.opening(cny(total), day(issued), add_days(day(issued), days), None).unwrap()
+        };
+        due("100", "2026-01-01", 30); // due 31 January
+        due("200", "2026-02-01", 30); // due 3 March
+        due("300", "2026-04-01", 30); // due 1 May
+        let first = books.receive("120", "2026-02-15", ApplyBy::OldestFirst).unwrap(); // 100 on the first, 20 on the second
+        let undone = first.applications[1].id;
+        let input = UnapplyApplication { reason: "错".into(), unapplied_on: Some(day("2026-03-20")) };
+        app.write(&app.admin(), move |work| unapply_application(work, undone, &input)).unwrap();
+        let bounced = books.receive("50", "2026-04-10", ApplyBy::OldestFirst).unwrap().receipt.id;
+        let input = ReverseReceipt { reason: "退票".into(), reversed_on: Some(day("2026-04-20")) };
+        app.write(&app.admin(), move |work| reverse_receipt(work, bounced, &input)).unwrap();
 
-    let cases: [(&str, [(i64, i64); 5]); 7] = [
-        ("2026-01-31", [(1, 10_000), (0, 0), (0, 0), (0, 0), (0, 0)]), // due today is not late
-        ("2026-02-14", [(1, 20_000), (1, 10_000), (0, 0), (0, 0), (0, 0)]),
-        ("2026-02-15", [(1, 18_000), (0, 0), (0, 0), (0, 0), (0, 0)]),
-        ("2026-03-19", [(0, 0), (1, 18_000), (0, 0), (0, 0), (0, 0)]), // 16 days late
-        ("2026-03-20", [(0, 0), (1, 20_000), (0, 0), (0, 0), (0, 0)]), // the application is undone
-        ("2026-04-10", [(1, 30_000), (0, 0), (1, 15_000), (0, 0), (0, 0)]), // 38 days
-        ("2026-06-30", [(0, 0), (0, 0), (1, 30_000), (0, 0), (1, 20_000)]), // 60 and 119 days: today, from kept amounts
-    ];
-    for (as_of, buckets) in cases {
-        let report = age(&app, query(as_of));
-        let total: i64 = buckets.iter().map(|(_, amount)| amount).sum();
-        assert_eq!(shape(&report), (buckets.to_vec(), total), "{as_of}");
-        assert_eq!(receivable(&app, as_of), total, "{as_of}");
-        assert_eq!(report.customers.iter().map(|customer| customer.aging.total.amount_minor()).sum::<i64>(), total);
+        let cases: [(&str, [(i64, i64); 5]); 7] = [
+            ("2026-01-31", [(1, 10_000), (0, 0), (0, 0), (0, 0), (0, 0)]), // due today is not late
+            ("2026-02-14", [(1, 20_000), (1, 10_000), (0, 0), (0, 0), (0, 0)]),
+            ("2026-02-15", [(1, 18_000), (0, 0), (0, 0), (0, 0), (0, 0)]),
+            ("2026-03-19", [(0, 0), (1, 18_000), (0, 0), (0, 0), (0, 0)]), // 16 days late
+            ("2026-03-20", [(0, 0), (1, 20_000), (0, 0), (0, 0), (0, 0)]), // the application is undone
+            ("2026-04-10", [(1, 30_000), (0, 0), (1, 15_000), (0, 0), (0, 0)]), // 38 days
+            ("2026-06-30", [(0, 0), (0, 0), (1, 30_000), (0, 0), (1, 20_000)]), // 60 and 119 days: today, from kept amounts
+        ];
+        for (as_of, buckets) in cases {
+            let report = age(&app, query(as_of));
+            let total: i64 = buckets.iter().map(|(_, amount)| amount).sum();
+            assert_eq!(shape(&report), (buckets.to_vec(), total), "{as_of}");
+            assert_eq!(receivable(&app, as_of), total, "{as_of}");
+            assert_eq!(report.customers.iter().map(|customer| customer.aging.total.amount_minor()).sum::<i64>(), total);
+        }
+        assert_eq!(age(&app, query("2026-06-30")).labels, ["current", "1-30", "31-60", "61-90", ">90"]);
     }
-    assert_eq!(age(&app, query("2026-06-30")).labels, ["current", "1-30", "31-60", "61-90", ">90"]);
-});
+);
 
-on_both_databases!(fn limits_and_the_issue_date_are_chosen_and_drill_to_documents(app: TestApp) {
-    let books = Books::new(&app, "2026-06-30");
-    books.opening(cny("100"), day("2026-01-01"), day("2026-06-20"), None).unwrap();
-    books.opening(cny("7"), day("2026-06-01"), day("2026-06-29"), None).unwrap();
-    let by_issue = AgingQuery { by: AgingBy::IssuedOn, limits: vec![90, 180], ..query("2026-06-30") };
-    assert_eq!(shape(&age(&app, by_issue.clone())).0, [(0, 0), (1, 700), (1, 10_000), (0, 0)]); // 29 and 180 days
-    let drill = |bucket: &'static str| {
-        let query = by_issue.clone();
-        app.read(&app.admin(), move |work| list_aged_documents(work, &query, Some(bucket)))
-    };
-    let documents = drill("91-180").unwrap();
-    assert_eq!(documents.iter().map(|document| (document.days, document.open)).collect::<Vec<_>>(), [(180, cny("100"))]);
-    assert_eq!(code_of(drill("1-7")), "unknown_bucket");
-    let bad = AgingQuery { limits: vec![30, 30], ..query("2026-06-30") };
-    assert_eq!(code_of(app.read(&app.admin(), move |work| age_receivables(work, &bad))), "not_ascending");
-});
+on_both_databases!(
+    fn limits_and_the_issue_date_are_chosen_and_drill_to_documents(app: TestApp) {
+        let books = Books::new(&app, "2026-06-30");
+        books.opening(cny("100"), day("2026-01-01"), day("2026-06-20"), None).unwrap();
+        books.opening(cny("7"), day("2026-06-01"), day("2026-06-29"), None).unwrap();
+        let by_issue = AgingQuery { by: AgingBy::IssuedOn, limits: vec![90, 180], ..query("2026-06-30") };
+        assert_eq!(shape(&age(&app, by_issue.clone())).0, [(0, 0), (1, 700), (1, 10_000), (0, 0)]); // 29 and 180 days
+        let drill = |bucket: &'static str| {
+            let query = by_issue.clone();
+            app.read(&app.admin(), move |work| list_aged_documents(work, &query, Some(bucket)))
+        };
+        let documents = drill("91-180").unwrap();
+        assert_eq!(
+            documents.iter().map(|document| (document.days, document.open)).collect::<Vec<_>>(),
+            [(180, cny("100"))]
+        );
+        assert_eq!(code_of(drill("1-7")), "unknown_bucket");
+        let bad = AgingQuery { limits: vec![30, 30], ..query("2026-06-30") };
+        assert_eq!(code_of(app.read(&app.admin(), move |work| age_receivables(work, &bad))), "not_ascending");
+    }
+);

@@ -19,35 +19,43 @@ fn backed_up(app: &TestApp, file: &Path) -> u64 {
     backup::backup(&app.app.db, file).unwrap()
 }
 
-on_both_databases!(fn a_backup_restores_into_both_engines_and_is_the_same_again(app: TestApp) {
-    let folder = tempfile::tempdir().unwrap();
-    let first = folder.path().join("first.gz");
-    let rows = backed_up(&app, &first);
-    assert!(rows > 20, "{rows}");
-    for (name, target) in [("lite.gz", TestDatabase::sqlite()), ("pg.gz", TestDatabase::postgres())] {
-        assert_eq!(backup::restore(&target, &first).unwrap(), rows);
-        let again = folder.path().join(name);
-        backup::backup(&target, &again).unwrap();
-        assert_eq!(content(&again), content(&first), "{name}");
-        assert!(matches!(backup::restore(&target, &first), Err(DbError::Config { .. })), "only into an empty database");
+on_both_databases!(
+    fn a_backup_restores_into_both_engines_and_is_the_same_again(app: TestApp) {
+        let folder = tempfile::tempdir().unwrap();
+        let first = folder.path().join("first.gz");
+        let rows = backed_up(&app, &first);
+        assert!(rows > 20, "{rows}");
+        for (name, target) in [("lite.gz", TestDatabase::sqlite()), ("pg.gz", TestDatabase::postgres())] {
+            assert_eq!(backup::restore(&target, &first).unwrap(), rows);
+            let again = folder.path().join(name);
+            backup::backup(&target, &again).unwrap();
+            assert_eq!(content(&again), content(&first), "{name}");
+            assert!(
+                matches!(backup::restore(&target, &first), Err(DbError::Config { .. })),
+                "only into an empty database"
+            );
+        }
     }
-});
+);
 
-on_both_databases!(fn a_broken_backup_restores_nothing(app: TestApp) {
-    let folder = tempfile::tempdir().unwrap();
-    let good = folder.path().join("good.gz");
-    backed_up(&app, &good);
-    let text = content(&good);
-    let changed = text.replacen("CN01", "CN02", 1);
-    let lines: Vec<_> = text.lines().collect();
-    let cut = lines[..lines.len() - 2].join("\n");
-    let target = TestDatabase::sqlite();
-    for (name, broken) in [("changed", changed), ("cut", cut), ("empty", String::new())] {
-        let file = folder.path().join(name);
-        let mut out = flate2::write::GzEncoder::new(std::fs::File::create(&file).unwrap(), flate2::Compression::fast());
-        out.write_all(broken.as_bytes()).unwrap();
-        out.finish().unwrap();
-        assert!(matches!(backup::restore(&target, &file), Err(DbError::Config { .. })), "{name}");
+on_both_databases!(
+    fn a_broken_backup_restores_nothing(app: TestApp) {
+        let folder = tempfile::tempdir().unwrap();
+        let good = folder.path().join("good.gz");
+        backed_up(&app, &good);
+        let text = content(&good);
+        let changed = text.replacen("CN01", "CN02", 1);
+        let lines: Vec<_> = text.lines().collect();
+        let cut = lines[..lines.len() - 2].join("\n");
+        let target = TestDatabase::sqlite();
+        for (name, broken) in [("changed", changed), ("cut", cut), ("empty", String::new())] {
+            let file = folder.path().join(name);
+            let mut out =
+                flate2::write::GzEncoder::new(std::fs::File::create(&file).unwrap(), flate2::Compression::fast());
+            out.write_all(broken.as_bytes()).unwrap();
+            out.finish().unwrap();
+            assert!(matches!(backup::restore(&target, &file), Err(DbError::Config { .. })), "{name}");
+        }
+        assert!(backup::backup(&app.app.db, &good).is_err(), "a backup never overwrites");
     }
-    assert!(backup::backup(&app.app.db, &good).is_err(), "a backup never overwrites");
-});
+);

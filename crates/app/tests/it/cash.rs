@@ -40,10 +40,18 @@ impl<'a> Books<'a> {
         let customer = app
             .write(&app.admin(), move |work| {
                 let number = |_: &mut mingxi_app::Work, _: &_| {
-                    let column = |name, value: &str| mingxi_store::records::Column::new(name, mingxi_store::Value::Text(value.to_owned()));
+                    let column = |name, value: &str| {
+                        mingxi_store::records::Column::new(name, mingxi_store::Value::Text(value.to_owned()))
+                    };
                     Ok(vec![column("number", "CUS-1"), column("name_key", "启明")])
                 };
-                records::create::<CustomerId>(work, "customer", Action::CustomerCreate, body.as_object().unwrap(), number)
+                records::create::<CustomerId>(
+                    work,
+                    "customer",
+                    Action::CustomerCreate,
+                    body.as_object().unwrap(),
+                    number,
+                )
             })
             .unwrap();
         let term = app
@@ -114,11 +122,19 @@ impl<'a> Books<'a> {
     }
 
     pub fn invoice(&self, id: InvoiceId) -> InvoiceRow {
-        self.app.read(&self.app.admin(), move |work| Ok(InvoiceRow::find(work.tx, work.org(), id)?.expect("the invoice is there"))).unwrap()
+        self.app
+            .read(&self.app.admin(), move |work| {
+                Ok(InvoiceRow::find(work.tx, work.org(), id)?.expect("the invoice is there"))
+            })
+            .unwrap()
     }
 
     pub fn receipt(&self, id: ReceiptId) -> ReceiptRow {
-        self.app.read(&self.app.admin(), move |work| Ok(ReceiptRow::find(work.tx, work.org(), id)?.expect("the receipt is there"))).unwrap()
+        self.app
+            .read(&self.app.admin(), move |work| {
+                Ok(ReceiptRow::find(work.tx, work.org(), id)?.expect("the receipt is there"))
+            })
+            .unwrap()
     }
 
     /// The kept balance of every role, debit positive.

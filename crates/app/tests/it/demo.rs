@@ -31,10 +31,26 @@ fn check(database: &TestDatabase) {
         ("won", "select cast(count(*) as bigint) from opportunity where org_id = $1 and status = 'won'", 10),
         ("lost", "select cast(count(*) as bigint) from opportunity where org_id = $1 and status = 'lost'", 10),
         ("deliveries", "select cast(count(*) as bigint) from delivery where org_id = $1", 15),
-        ("discounts taken", "select cast(count(*) as bigint) from application where org_id = $1 and cash_discount_minor > 0", 1),
-        ("part payments", "select cast(count(*) as bigint) from invoice where org_id = $1 and applied_minor > 0 and open_minor > 0", 0),
-        ("overdue", "select cast(count(*) as bigint) from invoice where org_id = $1 and open_minor > 0 and due_on < '2026-11-21'", 1),
-        ("closed periods", "select cast(count(*) as bigint) from accounting_period where org_id = $1 and status = 'closed'", 20),
+        (
+            "discounts taken",
+            "select cast(count(*) as bigint) from application where org_id = $1 and cash_discount_minor > 0",
+            1,
+        ),
+        (
+            "part payments",
+            "select cast(count(*) as bigint) from invoice where org_id = $1 and applied_minor > 0 and open_minor > 0",
+            0,
+        ),
+        (
+            "overdue",
+            "select cast(count(*) as bigint) from invoice where org_id = $1 and open_minor > 0 and due_on < '2026-11-21'",
+            1,
+        ),
+        (
+            "closed periods",
+            "select cast(count(*) as bigint) from accounting_period where org_id = $1 and status = 'closed'",
+            20,
+        ),
     ] {
         let found = count(&app, sql, org);
         assert!(found >= least, "{what}: {found}");
@@ -56,7 +72,10 @@ fn the_same_seed_tells_the_same_story() {
     let numbers = |database: &TestDatabase| {
         let (app, org) = built(database);
         let sql = "select coalesce(cast(sum(total_minor) as bigint), 0) from journal_entry where org_id = $1";
-        (count(&app, sql, org), count(&app, "select cast(count(*) as bigint) from journal_entry where org_id = $1", org))
+        (
+            count(&app, sql, org),
+            count(&app, "select cast(count(*) as bigint) from journal_entry where org_id = $1", org),
+        )
     };
     let (one, other) = (TestDatabase::sqlite(), TestDatabase::sqlite());
     assert_eq!(numbers(&one), numbers(&other));

@@ -23,21 +23,29 @@ fn draft(key: &str, on: Date, minor: i64) -> Draft {
     draft
 }
 
-on_both_databases!(fn a_fact_is_posted_once(app: TestApp) {
-    let (entity, today) = (app.made.entity, app.today());
-    let post = |minor: i64| app.write(&app.admin(), move |work| ledger::post(work, entity, &draft("fact", today, minor)));
-    let first = post(100).unwrap();
-    assert_eq!(post(100).unwrap(), first);
-    assert_eq!(code_of(post(101)), "posting_key_reused");
-});
+on_both_databases!(
+    fn a_fact_is_posted_once(app: TestApp) {
+        let (entity, today) = (app.made.entity, app.today());
+        let post =
+            |minor: i64| app.write(&app.admin(), move |work| ledger::post(work, entity, &draft("fact", today, minor)));
+        let first = post(100).unwrap();
+        assert_eq!(post(100).unwrap(), first);
+        assert_eq!(code_of(post(101)), "posting_key_reused");
+    }
+);
 
-on_both_databases!(fn a_reversal_names_its_original_and_never_precedes_it(app: TestApp) {
-    let (entity, today) = (app.made.entity, app.today());
-    let admin = app.admin();
-    let entry = app.write(&admin, move |work| ledger::post(work, entity, &draft("fact", today, 100))).unwrap();
-    let early = today.yesterday().unwrap();
-    let refused = app.write(&admin, move |work| ledger::reverse(work, entry, EntryKind::ReceiptReversed, early, "冲销"));
-    assert_eq!(code_of(refused), "reversal_too_early");
-    let back = app.write(&admin, move |work| ledger::reverse(work, entry, EntryKind::ReceiptReversed, today, "冲销")).unwrap();
-    assert_ne!(back, entry);
-});
+on_both_databases!(
+    fn a_reversal_names_its_original_and_never_precedes_it(app: TestApp) {
+        let (entity, today) = (app.made.entity, app.today());
+        let admin = app.admin();
+        let entry = app.write(&admin, move |work| ledger::post(work, entity, &draft("fact", today, 100))).unwrap();
+        let early = today.yesterday().unwrap();
+        let refused =
+            app.write(&admin, move |work| ledger::reverse(work, entry, EntryKind::ReceiptReversed, early, "冲销"));
+        assert_eq!(code_of(refused), "reversal_too_early");
+        let back = app
+            .write(&admin, move |work| ledger::reverse(work, entry, EntryKind::ReceiptReversed, today, "冲销"))
+            .unwrap();
+        assert_ne!(back, entry);
+    }
+);

@@ -1,12 +1,14 @@
 //! Periods close in order and then refuse; journals keep off what documents explain; the seal holds.
 
 use crate::cash::{Books, cny, day};
-use mingxi_app::ledger::{JournalLine, PostJournal, SealReach, post_journal, seal_entries, trial_balance, trial_balance_of_lines};
+use mingxi_app::ledger::{
+    JournalLine, PostJournal, SealReach, post_journal, seal_entries, trial_balance, trial_balance_of_lines,
+};
+use mingxi_app::on_both_databases;
 use mingxi_app::periods::{ClosePeriod, ReopenPeriod, close_period, reopen_period};
 use mingxi_app::receipts::{ApplyBy, RecordReceipt, record_receipt};
 use mingxi_app::testing::{TestApp, code_of};
 use mingxi_app::verify::verify;
-use mingxi_app::on_both_databases;
 use mingxi_domain::access::Role;
 use mingxi_domain::ids::{EntryId, PeriodId};
 use mingxi_domain::ledger::{AccountRole, Side};
@@ -21,7 +23,8 @@ fn close(app: &TestApp, period: &str) -> mingxi_app::Result<PeriodId> {
 }
 
 fn reopen(app: &TestApp, period: &str, role: Role) -> mingxi_app::Result<PeriodId> {
-    let input = ReopenPeriod { entity_id: app.made.entity, period: period.parse().unwrap(), reason: "漏记到款".into() };
+    let input =
+        ReopenPeriod { entity_id: app.made.entity, period: period.parse().unwrap(), reason: "漏记到款".into() };
     app.write(&app.user(role), move |work| reopen_period(work, &input))
 }
 
@@ -42,114 +45,148 @@ fn journal(app: &TestApp, on: &str, lines: &[(AccountRole, i64)]) -> mingxi_app:
     app.write(&app.user(Role::RevenueAccountant), move |work| post_journal(work, &input))
 }
 
-on_both_databases!(fn a_closed_period_refuses_and_a_late_receipt_goes_to_the_open_one(app: TestApp) {
-    let books = Books::new(&app, "2026-04-05");
-    let invoice = books.discounted_invoice("100000", "2026-03-01");
-    assert_eq!(code_of(close(&app, "2026-05")), "period_not_begun");
-    assert_eq!(code_of(reopen(&app, "2026-03", Role::FinanceDirector)), "period_not_closed");
-    close(&app, "2026-03").unwrap();
-    assert_eq!(code_of(close(&app, "2026-03")), "period_already_closed");
-    assert_eq!(code_of(books.receive("98000", "2026-03-01", ApplyBy::OldestFirst)), "period_closed");
-    assert_eq!(code_of(books.receive("1", "2025-12-31", ApplyBy::None)), "period_closed");
+on_both_databases!(
+    fn a_closed_period_refuses_and_a_late_receipt_goes_to_the_open_one(app: TestApp) {
+        let books = Books::new(&app, "2026-04-05");
+        let invoice = books.discounted_invoice("100000", "2026-03-01");
+        assert_eq!(code_of(close(&app, "2026-05")), "period_not_begun");
+        assert_eq!(code_of(reopen(&app, "2026-03", Role::FinanceDirector)), "period_not_closed");
+        close(&app, "2026-03").unwrap();
+        assert_eq!(code_of(close(&app, "2026-03")), "period_already_closed");
+        assert_eq!(code_of(books.receive("98000", "2026-03-01", ApplyBy::OldestFirst)), "period_closed");
+        assert_eq!(code_of(books.receive("1", "2025-12-31", ApplyBy::None)), "period_closed");
 
-    // The money arrived in March: booked in April, it still earns the discount of its day.
-    let late = RecordReceipt {
-        customer_id: books.customer,
-        entity_id: app.made.entity,
-        amount: cny("98000"),
-        received_on: day("2026-03-01"),
-        posted_on: Some(day("2026-04-05")),
-        method: ReceiptMethod::BankTransfer,
-        reference: None,
-        payer_name: None,
-        apply: ApplyBy::OldestFirst,
-    };
-    let done = app.write(&app.admin(), move |work| record_receipt(work, &late)).unwrap();
-    assert_eq!((books.invoice(invoice).open_minor, done.applications[0].applied_on), (0, day("2026-04-05")));
+        // The money arrived in March: booked in April, it still earns the discount of its day.
+        let late = RecordReceipt {
+            customer_id: books.customer,
+            entity_id: app.made.entity,
+            amount: cny("98000"),
+            received_on: day("2026-03-01"),
+            posted_on: Some(day("2026-04-05")),
+            method: ReceiptMethod::BankTransfer,
+            reference: None,
+            payer_name: None,
+            apply: ApplyBy::OldestFirst,
+        };
+        let done = app.write(&app.admin(), move |work| record_receipt(work, &late)).unwrap();
+        assert_eq!((books.invoice(invoice).open_minor, done.applications[0].applied_on), (0, day("2026-04-05")));
 
-    assert_eq!(code_of(reopen(&app, "2026-03", Role::RevenueAccountant)), "forbidden");
-    close(&app, "2026-04").unwrap();
-    assert_eq!(code_of(reopen(&app, "2026-03", Role::FinanceDirector)), "period_later_closed");
-    reopen(&app, "2026-04", Role::FinanceDirector).unwrap();
-    reopen(&app, "2026-03", Role::FinanceDirector).unwrap();
-    books.receive("1", "2026-03-01", ApplyBy::None).unwrap();
-    assert_eq!(code_of(close(&app, "2026-04")), "period_previous_open");
-    books.expect_clean();
-});
-
-on_both_databases!(fn a_journal_never_touches_revenue_or_what_documents_explain(app: TestApp) {
-    use AccountRole::{BadDebtAllowance, Cash, CashDiscount, ContractAsset, CreditLoss, Revenue, TradeReceivable};
-    assert_eq!(code_of(journal(&app, "2026-03-01", &[(Cash, 100), (Revenue, -100)])), "revenue_outside_chain");
-    for role in [TradeReceivable, ContractAsset, CashDiscount] {
-        assert_eq!(code_of(journal(&app, "2026-03-01", &[(role, 100), (Cash, -100)])), "journal_controlled_account");
+        assert_eq!(code_of(reopen(&app, "2026-03", Role::RevenueAccountant)), "forbidden");
+        close(&app, "2026-04").unwrap();
+        assert_eq!(code_of(reopen(&app, "2026-03", Role::FinanceDirector)), "period_later_closed");
+        reopen(&app, "2026-04", Role::FinanceDirector).unwrap();
+        reopen(&app, "2026-03", Role::FinanceDirector).unwrap();
+        books.receive("1", "2026-03-01", ApplyBy::None).unwrap();
+        assert_eq!(code_of(close(&app, "2026-04")), "period_previous_open");
+        books.expect_clean();
     }
-    assert_eq!(code_of(journal(&app, "2026-03-01", &[(CreditLoss, 100), (BadDebtAllowance, -99)])), "entry_unbalanced");
-    journal(&app, "2026-03-01", &[(CreditLoss, 100), (BadDebtAllowance, -100)]).unwrap();
-    let entity = app.made.entity;
-    let kept = app.read(&app.admin(), move |work| trial_balance(work, entity, day("2026-03-31"))).unwrap();
-    let total: Vec<_> = kept.totals.iter().map(|total| (total.debit, total.credit)).collect();
-    assert_eq!(total, [(Money::new(100, Currency::CNY), Money::new(100, Currency::CNY))]);
-});
+);
 
-on_both_databases!(fn the_trial_balance_is_the_same_from_balances_and_from_lines(app: TestApp) {
-    let books = Books::new(&app, "2026-04-30");
-    books.discounted_invoice("300", "2026-03-01");
-    books.receive("98", "2026-03-01", ApplyBy::OldestFirst).unwrap();
-    books.receive("50", "2026-04-02", ApplyBy::OldestFirst).unwrap();
-    let entity = app.made.entity;
-    for as_of in ["2026-02-28", "2026-03-31", "2026-04-30"] {
-        let (kept, lines) = app.read(&app.admin(), move |work| Ok((trial_balance(work, entity, day(as_of))?, trial_balance_of_lines(work, entity, day(as_of))?))).unwrap();
-        assert_eq!(kept, lines, "{as_of}");
-        assert!(kept.totals.iter().all(|total| total.debit == total.credit));
+on_both_databases!(
+    fn a_journal_never_touches_revenue_or_what_documents_explain(app: TestApp) {
+        use AccountRole::{BadDebtAllowance, Cash, CashDiscount, ContractAsset, CreditLoss, Revenue, TradeReceivable};
+        assert_eq!(code_of(journal(&app, "2026-03-01", &[(Cash, 100), (Revenue, -100)])), "revenue_outside_chain");
+        for role in [TradeReceivable, ContractAsset, CashDiscount] {
+            assert_eq!(
+                code_of(journal(&app, "2026-03-01", &[(role, 100), (Cash, -100)])),
+                "journal_controlled_account"
+            );
+        }
+        assert_eq!(
+            code_of(journal(&app, "2026-03-01", &[(CreditLoss, 100), (BadDebtAllowance, -99)])),
+            "entry_unbalanced"
+        );
+        journal(&app, "2026-03-01", &[(CreditLoss, 100), (BadDebtAllowance, -100)]).unwrap();
+        let entity = app.made.entity;
+        let kept = app.read(&app.admin(), move |work| trial_balance(work, entity, day("2026-03-31"))).unwrap();
+        let total: Vec<_> = kept.totals.iter().map(|total| (total.debit, total.credit)).collect();
+        assert_eq!(total, [(Money::new(100, Currency::CNY), Money::new(100, Currency::CNY))]);
     }
-    let within = app.read(&app.admin(), move |work| trial_balance(work, entity, day("2026-04-01"))).unwrap();
-    let receivable = within.rows.iter().find(|row| row.code == "1122").unwrap();
-    assert_eq!(receivable.balance, cny("200")); // 300 less 98 and its 2 % of 100
-});
+);
 
-on_both_databases!(fn the_seal_covers_every_entry_and_shows_what_was_changed(app: TestApp) {
-    let books = Books::new(&app, "2026-03-10");
-    books.plain_invoice("100");
-    books.receive("40", "2026-03-05", ApplyBy::OldestFirst).unwrap();
-    let seal = || app.write(&app.admin(), |work| seal_entries(work, SealReach::Recent)).unwrap();
-    assert_eq!((seal(), seal()), (3, 0)); // opening, receipt, application
-    books.receive("10", "2026-03-06", ApplyBy::None).unwrap();
-    let gaps = |name: &str| verify(&app.app, app.made.org).unwrap().into_iter().filter(|finding| finding.check == name).collect::<Vec<_>>();
-    assert_eq!(gaps("entry_seal")[0].detail, "1 entries wait for their seal");
-    assert_eq!((seal(), gaps("entry_seal").len()), (1, 0));
-    books.expect_clean();
+on_both_databases!(
+    fn the_trial_balance_is_the_same_from_balances_and_from_lines(app: TestApp) {
+        let books = Books::new(&app, "2026-04-30");
+        books.discounted_invoice("300", "2026-03-01");
+        books.receive("98", "2026-03-01", ApplyBy::OldestFirst).unwrap();
+        books.receive("50", "2026-04-02", ApplyBy::OldestFirst).unwrap();
+        let entity = app.made.entity;
+        for as_of in ["2026-02-28", "2026-03-31", "2026-04-30"] {
+            let (kept, lines) = app
+                .read(&app.admin(), move |work| {
+                    Ok((trial_balance(work, entity, day(as_of))?, trial_balance_of_lines(work, entity, day(as_of))?))
+                })
+                .unwrap();
+            assert_eq!(kept, lines, "{as_of}");
+            assert!(kept.totals.iter().all(|total| total.debit == total.credit));
+        }
+        let within = app.read(&app.admin(), move |work| trial_balance(work, entity, day("2026-04-01"))).unwrap();
+        let receivable = within.rows.iter().find(|row| row.code == "1122").unwrap();
+        assert_eq!(receivable.balance, cny("200")); // 300 less 98 and its 2 % of 100
+    }
+);
 
-    // The seal table takes no update, so whoever tampers can only add a false seal.
-    books.receive("20", "2026-03-07", ApplyBy::None).unwrap();
-    app.write(&app.admin(), |work| {
-        let book = list_books(work.tx, work.org())?.remove(0);
-        let last = seals::find_last(work.tx, work.org(), book.id)?.expect("a chain");
-        let entry = seals::list_unsealed(work.tx, work.org(), book.id, -1, 1)?.remove(0);
-        Ok(seals::SealRow { sequence: last.sequence + 1, entry_id: entry.id, ..last }.insert(work.tx, work.org())?)
-    }).unwrap();
-    let broken: Vec<_> = gaps("entry_seal").into_iter().map(|finding| (finding.is_broken(), finding.detail)).collect();
-    assert_eq!(broken, [(true, "the chain of CAS does not recompute at place 5".to_owned())]);
-});
+on_both_databases!(
+    fn the_seal_covers_every_entry_and_shows_what_was_changed(app: TestApp) {
+        let books = Books::new(&app, "2026-03-10");
+        books.plain_invoice("100");
+        books.receive("40", "2026-03-05", ApplyBy::OldestFirst).unwrap();
+        let seal = || app.write(&app.admin(), |work| seal_entries(work, SealReach::Recent)).unwrap();
+        assert_eq!((seal(), seal()), (3, 0)); // opening, receipt, application
+        books.receive("10", "2026-03-06", ApplyBy::None).unwrap();
+        let gaps = |name: &str| {
+            verify(&app.app, app.made.org)
+                .unwrap()
+                .into_iter()
+                .filter(|finding| finding.check == name)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(gaps("entry_seal")[0].detail, "1 entries wait for their seal");
+        assert_eq!((seal(), gaps("entry_seal").len()), (1, 0));
+        books.expect_clean();
 
-on_both_databases!(fn closing_waits_for_what_is_being_posted(app: TestApp) {
-    let books = Books::new(&app, "2026-03-31");
-    let outcomes = std::thread::scope(|scope| {
-        let posters: Vec<_> = (0..4)
-            .map(|_| scope.spawn(|| (0..10).map(|_| books.receive("1", "2026-03-15", ApplyBy::None)).collect::<Vec<_>>()))
-            .collect();
-        let closer = scope.spawn(|| close(&app, "2026-03"));
-        let posted: Vec<_> = posters.into_iter().flat_map(|poster| poster.join().expect("a poster does not panic")).collect();
-        (posted, closer.join().expect("the closer does not panic"))
-    });
-    outcomes.1.unwrap();
-    let sealed = app.read(&app.admin(), |work| {
-        let book = list_books(work.tx, work.org())?.remove(0);
-        let last = seals::find_last(work.tx, work.org(), book.id)?;
-        Ok((seals::count_unsealed(work.tx, work.org(), book.id)?, last.map_or(0, |last| last.sequence)))
-    }).unwrap();
-    let posted = outcomes.0.iter().filter(|outcome| outcome.is_ok()).count();
-    assert!(outcomes.0.into_iter().all(|outcome| outcome.is_ok() || code_of(outcome) == "period_closed"));
-    // Sealed while closing: an entry that slipped in after it would not be.
-    assert_eq!(sealed, (0, i64::try_from(posted).unwrap()));
-    books.expect_clean();
-});
+        // The seal table takes no update, so whoever tampers can only add a false seal.
+        books.receive("20", "2026-03-07", ApplyBy::None).unwrap();
+        app.write(&app.admin(), |work| {
+            let book = list_books(work.tx, work.org())?.remove(0);
+            let last = seals::find_last(work.tx, work.org(), book.id)?.expect("a chain");
+            let entry = seals::list_unsealed(work.tx, work.org(), book.id, -1, 1)?.remove(0);
+            Ok(seals::SealRow { sequence: last.sequence + 1, entry_id: entry.id, ..last }
+                .insert(work.tx, work.org())?)
+        })
+        .unwrap();
+        let broken: Vec<_> =
+            gaps("entry_seal").into_iter().map(|finding| (finding.is_broken(), finding.detail)).collect();
+        assert_eq!(broken, [(true, "the chain of CAS does not recompute at place 5".to_owned())]);
+    }
+);
+
+on_both_databases!(
+    fn closing_waits_for_what_is_being_posted(app: TestApp) {
+        let books = Books::new(&app, "2026-03-31");
+        let outcomes = std::thread::scope(|scope| {
+            let posters: Vec<_> = (0..4)
+                .map(|_| {
+                    scope.spawn(|| (0..10).map(|_| books.receive("1", "2026-03-15", ApplyBy::None)).collect::<Vec<_>>())
+                })
+                .collect();
+            let closer = scope.spawn(|| close(&app, "2026-03"));
+            let posted: Vec<_> =
+                posters.into_iter().flat_map(|poster| poster.join().expect("a poster does not panic")).collect();
+            (posted, closer.join().expect("the closer does not panic"))
+        });
+        outcomes.1.unwrap();
+        let sealed = app
+            .read(&app.admin(), |work| {
+                let book = list_books(work.tx, work.org())?.remove(0);
+                let last = seals::find_last(work.tx, work.org(), book.id)?;
+                Ok((seals::count_unsealed(work.tx, work.org(), book.id)?, last.map_or(0, |last| last.sequence)))
+            })
+            .unwrap();
+        let posted = outcomes.0.iter().filter(|outcome| outcome.is_ok()).count();
+        assert!(outcomes.0.into_iter().all(|outcome| outcome.is_ok() || code_of(outcome) == "period_closed"));
+        // Sealed while closing: an entry that slipped in after it would not be.
+        assert_eq!(sealed, (0, i64::try_from(posted).unwrap()));
+        books.expect_clean();
+    }
+);

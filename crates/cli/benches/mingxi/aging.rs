@@ -8,7 +8,8 @@ pub fn run(plan: &Plan, report: &mut Report) {
     for engine in &plan.engines {
         for rows in plan.sizes() {
             let (database, token) = data::with_invoices(*engine, rows);
-            for (what, query, target) in [("as of 2026-03-31", "?as_of=2026-03-31", "< 2 s"), ("today", "", "< 50 ms")] {
+            for (what, query, target) in [("as of 2026-03-31", "?as_of=2026-03-31", "< 2 s"), ("today", "", "< 50 ms")]
+            {
                 let path = format!("/api/v1/aging{query}");
                 let (ours, raw) = measure::read(&database, &token, count, &|client, _| {
                     let (status, report) = client.get(&path).unwrap();

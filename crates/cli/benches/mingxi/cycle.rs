@@ -26,7 +26,12 @@ pub fn run(plan: &Plan, report: &mut Report) {
         for (clients, target) in [(1, "–"), (CLIENTS, "≥ 0.50 on SQLite")] {
             let each = count.div_ceil(clients).max(5);
             let took = through_http(&database.copy(), &token, each, &desks[..clients]);
-            report.rates(&format!("{engine:?}, {clients} clients, cycles a second"), target, rate(each * clients, took), raw);
+            report.rates(
+                &format!("{engine:?}, {clients} clients, cycles a second"),
+                target,
+                rate(each * clients, took),
+                raw,
+            );
         }
     }
 }
@@ -42,7 +47,9 @@ fn through_http(database: &TestDatabase, token: &str, each: usize, desks: &[Desk
     let server = Server::start(database.url(), log.path());
     let clients: Vec<Client> = desks.iter().map(|_| Client::new(&server.url, token)).collect();
     // Connections open and statements prepared before it counts.
-    thread::scope(|scope| desks.iter().zip(&clients).for_each(|(desk, client)| drop(scope.spawn(|| desk.cycle(client)))));
+    thread::scope(|scope| {
+        desks.iter().zip(&clients).for_each(|(desk, client)| drop(scope.spawn(|| desk.cycle(client))))
+    });
     let started = Instant::now();
     thread::scope(|scope| {
         for (desk, client) in desks.iter().zip(&clients) {
@@ -96,7 +103,12 @@ impl Desk {
     fn cycle(&self, client: &Client) {
         let today = &self.today;
         let lines = json!([{ "contract_line_id": self.line, "quantity": "1" }]);
-        let order = post(client, "/orders", &json!({ "contract_id": self.contract, "ordered_on": today, "lines": lines }))["id"].clone();
+        let order = post(
+            client,
+            "/orders",
+            &json!({ "contract_id": self.contract, "ordered_on": today, "lines": lines }),
+        )["id"]
+            .clone();
         let delivery = post(client, "/deliveries", &json!({ "order_id": order, "shipped_on": today }));
         post(client, &of("/deliveries", &delivery, "accept"), &json!({ "accepted_on": today, "accepted_by": "Li" }));
         let invoice = post(client, "/invoices", &json!({ "order_id": order, "from": "accepted" }));

@@ -42,11 +42,13 @@ pub fn with_invoices(engine: Engine, count: usize) -> (TestDatabase, String) {
 }
 
 fn fill(db: &Db, made: &Made, count: usize) {
-    let field = json!({ "object": "invoice", "key": "region", "kind": "text", "label_zh": "区域", "label_en": "Region" });
+    let field =
+        json!({ "object": "invoice", "key": "region", "kind": "text", "label_zh": "区域", "label_en": "Region" });
     let field: CreateCustomField = serde_json::from_value(field).unwrap();
     made.app.write_blocking(&made.admin, move |work| create_custom_field(work, &field)).unwrap();
     for from in (0..CUSTOMERS).step_by(CHUNK) {
-        let (org, rows) = (made.admin.org(), (from..from + CHUNK).map(|number| customer(made, number)).collect::<Vec<_>>());
+        let (org, rows) =
+            (made.admin.org(), (from..from + CHUNK).map(|number| customer(made, number)).collect::<Vec<_>>());
         db.write_blocking(move |tx| CustomerRow::insert_all(tx, org, &rows)).unwrap();
     }
     for from in (0..count).step_by(CHUNK) {

@@ -17,7 +17,12 @@ pub fn run(plan: &Plan, report: &mut Report) {
                     let (status, page) = client.get(&path).unwrap();
                     assert_eq!((status, page["items"].as_array().map(Vec::len)), (200, Some(50)), "{page}");
                 });
-                report.times(&format!("{engine:?}, {rows} invoices, by {sort}"), "p95 < 50 ms, ≤ 1.5 × engine", &ours, &raw);
+                report.times(
+                    &format!("{engine:?}, {rows} invoices, by {sort}"),
+                    "p95 < 50 ms, ≤ 1.5 × engine",
+                    &ours,
+                    &raw,
+                );
             }
         }
     }

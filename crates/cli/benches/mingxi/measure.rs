@@ -99,7 +99,11 @@ impl Here {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        runtime.spawn(mingxi_api::serve(mingxi_api::App::new(core.clone(), settings), listener, std::future::pending()));
+        runtime.spawn(mingxi_api::serve(
+            mingxi_api::App::new(core.clone(), settings),
+            listener,
+            std::future::pending(),
+        ));
         Self { core, url, runtime }
     }
 

@@ -33,7 +33,9 @@ impl Report {
     pub fn rates(&mut self, what: &str, target: &str, ours: f64, engine: f64) {
         let ratio = ours / engine;
         println!("  {what:<44} {ours:>9.1}   engine {engine:>9.1}   {ratio:>5.2} × engine   target {target}");
-        self.rows.push(json!({ "what": what, "target": target, "ours_per_s": ours, "engine_per_s": engine, "ratio": ratio }));
+        self.rows.push(
+            json!({ "what": what, "target": target, "ours_per_s": ours, "engine_per_s": engine, "ratio": ratio }),
+        );
     }
 
     pub fn write(&self) {

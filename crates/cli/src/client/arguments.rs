@@ -65,9 +65,13 @@ pub fn of(operation: &Operation, command: Command) -> Command {
         return with_list_flags(operation, with_key(operation, command));
     };
     let sent = "The body as JSON, `-` to read it from stdin, `@FILE` to read it from a file";
-    command = command.arg(Arg::new(BODY).help(sent).display_order(100).allow_hyphen_values(true).value_parser(body_text));
+    command =
+        command.arg(Arg::new(BODY).help(sent).display_order(100).allow_hyphen_values(true).value_parser(body_text));
     command = command.arg(
-        raw.value_name("BODY").num_args(0..=1).default_missing_value("").value_parser(body_text)
+        raw.value_name("BODY")
+            .num_args(0..=1)
+            .default_missing_value("")
+            .value_parser(body_text)
             .help("Print the answer as JSON; with a value, send that as the body"),
     );
     for field in body.fields.iter().filter(|field| !is_taken(operation, &field.name)) {
@@ -89,8 +93,16 @@ fn with_list_flags(operation: &Operation, command: Command) -> Command {
         return command;
     }
     command
-        .arg(Arg::new(ALL).long(ALL).action(ArgAction::SetTrue).display_order(800).help("All pages, not only the first"))
-        .arg(Arg::new(COLUMNS).long(COLUMNS).value_delimiter(',').display_order(801).help("Show these fields: id,number,total"))
+        .arg(
+            Arg::new(ALL).long(ALL).action(ArgAction::SetTrue).display_order(800).help("All pages, not only the first"),
+        )
+        .arg(
+            Arg::new(COLUMNS)
+                .long(COLUMNS)
+                .value_delimiter(',')
+                .display_order(801)
+                .help("Show these fields: id,number,total"),
+        )
 }
 
 fn is_list(operation: &Operation) -> bool {
@@ -115,7 +127,11 @@ fn of_field(field: &Field) -> Arg {
         Kind::Flag => "true|false",
         Kind::Money => "1234.56 CNY",
     };
-    Arg::new(field_id(field)).long(flag(&field.name)).value_name(value).allow_hyphen_values(true).help(field.description.clone())
+    Arg::new(field_id(field))
+        .long(flag(&field.name))
+        .value_name(value)
+        .allow_hyphen_values(true)
+        .help(field.description.clone())
 }
 
 fn field_id(field: &Field) -> String {
@@ -142,7 +158,8 @@ pub fn read(operation: &Operation, matches: &ArgMatches) -> Outcome<Asked> {
     let is_set = |id: &str| matches.try_get_one::<bool>(id).ok().flatten().copied().unwrap_or(false);
     let mut asked = Asked { key: text(KEY), wants_all: is_set(ALL), ..Asked::default() };
     for parameter in &operation.parameters {
-        let value = if parameter.is_flag { is_set(&parameter.name).then(|| "true".to_owned()) } else { text(&parameter.name) };
+        let value =
+            if parameter.is_flag { is_set(&parameter.name).then(|| "true".to_owned()) } else { text(&parameter.name) };
         asked.parameters.extend(value.map(|value| (parameter.name.clone(), value)));
     }
     let columns = matches.try_get_many::<String>(COLUMNS).ok().flatten();
@@ -189,7 +206,8 @@ fn parse(bytes: &[u8]) -> Outcome<Value> {
 
 fn set(body: &mut Value, field: &Field, text: &str) -> Outcome {
     let wrong = |wanted: &str| Failure::coded(2, format!("--{} {text}: expected {wanted}", flag(&field.name)));
-    let fields: &mut Map<String, Value> = body.as_object_mut().ok_or_else(|| Failure::coded(2, "the body is no JSON object"))?;
+    let fields: &mut Map<String, Value> =
+        body.as_object_mut().ok_or_else(|| Failure::coded(2, "the body is no JSON object"))?;
     let value = match field.kind {
         Kind::Text => json!(text),
         Kind::Number => serde_json::from_str(text).ok().filter(Value::is_number).ok_or_else(|| wrong("a number"))?,
@@ -216,7 +234,9 @@ mod tests {
         let nouns = contract::nouns();
         let customers = nouns.iter().find(|noun| noun.name == "customers").expect("customers");
         let operation = customers.operations.iter().find(|operation| operation.verb == line[0]).expect("a verb");
-        let matches = of(operation, Command::new("it")).try_get_matches_from(line).map_err(|error| Failure::coded(2, error.to_string()))?;
+        let matches = of(operation, Command::new("it"))
+            .try_get_matches_from(line)
+            .map_err(|error| Failure::coded(2, error.to_string()))?;
         read(operation, &matches)
     }
 
@@ -233,7 +253,14 @@ mod tests {
 
     #[test]
     fn wrong_arguments_are_told_apart() {
-        for line in [&["create", "name"][..], &["create", "{"], &["create", "{}", "--json", "{}"], &["create", "--employees", "many"], &["get"], &["list", "--no-such", "1"]] {
+        for line in [
+            &["create", "name"][..],
+            &["create", "{"],
+            &["create", "{}", "--json", "{}"],
+            &["create", "--employees", "many"],
+            &["get"],
+            &["list", "--no-such", "1"],
+        ] {
             assert_eq!(asked(line).map(drop).map_err(|failure| failure.code()), Err(2), "{line:?}");
         }
     }

@@ -170,13 +170,19 @@ fn parameter(parameter: &Value) -> Parameter {
 
 fn body(body: &Value) -> Body {
     let content = resolve(body)["content"].as_object().and_then(|content| content.iter().next());
-    let Some((content_type, media)) = content else { return Body { content_type: "application/json".into(), fields: Vec::new(), has_version: false } };
+    let Some((content_type, media)) = content else {
+        return Body { content_type: "application/json".into(), fields: Vec::new(), has_version: false };
+    };
     let properties = resolve(&media["schema"])["properties"].as_object();
     let properties = || properties.into_iter().flatten();
     let fields = properties().filter_map(|(name, schema)| {
         Some(Field { name: name.clone(), description: describe(schema), kind: kind(schema)? })
     });
-    Body { content_type: content_type.clone(), fields: fields.collect(), has_version: properties().any(|(name, _)| name == "version") }
+    Body {
+        content_type: content_type.clone(),
+        fields: fields.collect(),
+        has_version: properties().any(|(name, _)| name == "version"),
+    }
 }
 
 fn describe(schema: &Value) -> String {

@@ -47,7 +47,8 @@ impl Account {
         let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
         let kept = Self::kept()?;
         let unknown = || Failure::coded(3, "not signed in; run `mingxi login`, or set MINGXI_SERVER and MINGXI_TOKEN");
-        let server = set("MINGXI_SERVER").or_else(|| kept.as_ref().map(|kept| kept.server.clone())).ok_or_else(unknown)?;
+        let server =
+            set("MINGXI_SERVER").or_else(|| kept.as_ref().map(|kept| kept.server.clone())).ok_or_else(unknown)?;
         if let Some(token) = set("MINGXI_TOKEN") {
             return Ok(Self { server, token, token_id: String::new() });
         }
@@ -74,7 +75,8 @@ impl Account {
         // A new file beside it, so that the mode is right from its first byte.
         let partial = file.with_added_extension("partial");
         drop(fs::remove_file(&partial));
-        let mut new = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&partial).map_err(unwritable)?;
+        let mut new =
+            fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&partial).map_err(unwritable)?;
         new.write_all(toml::to_string(self)?.as_bytes()).map_err(unwritable)?;
         fs::rename(&partial, &file).map_err(unwritable)?;
         Ok(file)
@@ -141,7 +143,8 @@ fn password() -> Outcome<String> {
 }
 
 fn cookie(answer: &Answer) -> Outcome<String> {
-    let cookie = answer.headers.get("set-cookie").and_then(|value| value.to_str().ok()).and_then(|text| text.split(';').next());
+    let cookie =
+        answer.headers.get("set-cookie").and_then(|value| value.to_str().ok()).and_then(|text| text.split(';').next());
     cookie.map(str::to_owned).ok_or_else(|| Failure::coded(super::problem::UNREACHABLE, "the server opened no session"))
 }
 

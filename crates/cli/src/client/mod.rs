@@ -27,9 +27,11 @@ pub fn with_nouns(command: Command) -> Command {
         command.subcommand(match noun.operations.as_slice() {
             // `mingxi explain …`, not `mingxi explain explain …`.
             [only] => arguments::of(only, own),
-            several => several.iter().fold(own.subcommand_required(true).arg_required_else_help(true), |noun, operation| {
-                noun.subcommand(arguments::of(operation, Command::new(operation.verb.clone())))
-            }),
+            several => {
+                several.iter().fold(own.subcommand_required(true).arg_required_else_help(true), |noun, operation| {
+                    noun.subcommand(arguments::of(operation, Command::new(operation.verb.clone())))
+                })
+            }
         })
     })
 }
@@ -65,7 +67,9 @@ fn with_key(failure: &Failure, key: Option<&str>) -> Failure {
     match key {
         Some(key) if failure.code() == problem::UNREACHABLE => Failure::coded(
             failure.code(),
-            format!("{failure}\nIt is not known whether it was done; repeat it with --idempotency-key {key} to be sure."),
+            format!(
+                "{failure}\nIt is not known whether it was done; repeat it with --idempotency-key {key} to be sure."
+            ),
         ),
         _ => Failure::coded(failure.code(), failure.to_string()),
     }

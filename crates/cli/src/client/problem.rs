@@ -10,7 +10,10 @@ pub const UNREACHABLE: u8 = 5;
 /// The failure of an answer that is no success. Problems have a title, facts, fields and advice.
 pub fn failure(status: u16, body: &str) -> Failure {
     let Ok(problem) = serde_json::from_str::<Value>(body) else {
-        return Failure::coded(exit_code(status), format!("the server answered {status} and no problem; is it Mingxi?"));
+        return Failure::coded(
+            exit_code(status),
+            format!("the server answered {status} and no problem; is it Mingxi?"),
+        );
     };
     let text = |key: &str| problem[key].as_str().unwrap_or_default();
     let mut message = format!("{} ({status} {})\n{}", text("title"), text("code"), text("detail"));
@@ -51,13 +54,17 @@ mod tests {
         });
         let failure = failure(409, &problem.to_string());
         let lines: Vec<String> = failure.to_string().lines().map(str::to_owned).collect();
-        assert_eq!(lines[..3], ["Somebody else changed it (409 conflict)", "The customer was changed.", "  /version: old 3 by now"]);
+        assert_eq!(
+            lines[..3],
+            ["Somebody else changed it (409 conflict)", "The customer was changed.", "  /version: old 3 by now"]
+        );
         assert_eq!((lines.len(), failure.code()), (4, 1), "advice of the table of codes");
     }
 
     #[test]
     fn exit_codes_follow_the_status() {
-        let cases = [(400, 2), (401, 3), (403, 3), (404, 4), (409, 1), (413, 2), (422, 1), (429, 5), (500, 5), (503, 5)];
+        let cases =
+            [(400, 2), (401, 3), (403, 3), (404, 4), (409, 1), (413, 2), (422, 1), (429, 5), (500, 5), (503, 5)];
         for (status, code) in cases {
             assert_eq!(failure(status, "<html>").code(), code, "{status}");
         }

@@ -25,7 +25,13 @@ pub struct Request {
 
 /// The request of an operation. A change without a `version` gets the one there is now.
 pub fn build(operation: &Operation, asked: &Asked, server: &Server) -> Outcome<Request> {
-    let mut request = Request { method: operation.method.clone(), path: operation.path.clone(), query: Vec::new(), body: None, key: None };
+    let mut request = Request {
+        method: operation.method.clone(),
+        path: operation.path.clone(),
+        query: Vec::new(),
+        body: None,
+        key: None,
+    };
     for (name, value) in &asked.parameters {
         let hole = format!("{{{name}}}");
         if request.path.contains(&hole) {
@@ -52,7 +58,13 @@ fn with_version(body: &Value, operation: &Operation, path: &str, server: &Server
     if !takes_version || body.get("version").is_some() {
         return Ok(body.clone());
     }
-    let found = server.send(&Request { method: "GET".into(), path: path.to_owned(), query: Vec::new(), body: None, key: None })?;
+    let found = server.send(&Request {
+        method: "GET".into(),
+        path: path.to_owned(),
+        query: Vec::new(),
+        body: None,
+        key: None,
+    })?;
     let mut body = body.clone();
     body["version"] = found.json()?["version"].clone();
     Ok(body)

@@ -35,7 +35,8 @@ impl Answer {
 
     /// The body as JSON.
     pub fn json(&self) -> Outcome<Value> {
-        serde_json::from_str(&self.text).map_err(|error| Failure::coded(problem::UNREACHABLE, format!("the server's answer is not JSON: {error}")))
+        serde_json::from_str(&self.text)
+            .map_err(|error| Failure::coded(problem::UNREACHABLE, format!("the server's answer is not JSON: {error}")))
     }
 }
 
@@ -47,7 +48,8 @@ impl Server {
 
     /// This server.
     pub fn of(account: Account) -> Self {
-        let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(TIME_LIMIT)).max_redirects(0);
+        let config =
+            ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(TIME_LIMIT)).max_redirects(0);
         Self { agent: config.build().into(), account }
     }
 
@@ -59,7 +61,10 @@ impl Server {
 
     /// Sends a request with these headers.
     pub fn send_with(&self, request: &Request, headers: &[(&str, &str)]) -> Outcome<Answer> {
-        let mut builder = http::Request::builder().method(request.method.as_str()).uri(self.url(request)).header("accept-language", language());
+        let mut builder = http::Request::builder()
+            .method(request.method.as_str())
+            .uri(self.url(request))
+            .header("accept-language", language());
         for (name, value) in headers {
             builder = builder.header(*name, *value);
         }
@@ -68,10 +73,13 @@ impl Server {
         }
         let unsendable = |error: http::Error| Failure::coded(2, format!("this cannot be sent: {error}"));
         let answered = match &request.body {
-            Some((content_type, bytes)) => self.agent.run(builder.header("content-type", content_type).body(bytes.as_slice()).map_err(unsendable)?),
+            Some((content_type, bytes)) => {
+                self.agent.run(builder.header("content-type", content_type).body(bytes.as_slice()).map_err(unsendable)?)
+            }
             None => self.agent.run(builder.body(()).map_err(unsendable)?),
         };
-        let unreachable = |error: ureq::Error| Failure::coded(problem::UNREACHABLE, format!("{}: {error}", self.account.server));
+        let unreachable =
+            |error: ureq::Error| Failure::coded(problem::UNREACHABLE, format!("{}: {error}", self.account.server));
         let mut response = answered.map_err(unreachable)?;
         let text = response.body_mut().with_config().limit(LONGEST).read_to_string().map_err(unreachable)?;
         let answer = Answer { headers: response.headers().clone(), text };
@@ -82,7 +90,8 @@ impl Server {
     }
 
     fn url(&self, request: &Request) -> String {
-        let pairs: Vec<String> = request.query.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+        let pairs: Vec<String> =
+            request.query.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
         let mark = if pairs.is_empty() { "" } else { "?" };
         format!("{}{}{mark}{}", self.account.server.trim_end_matches('/'), request.path, pairs.join("&"))
     }
@@ -90,6 +99,8 @@ impl Server {
 
 /// The language of the person, as their environment says.
 fn language() -> &'static str {
-    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
     if set.is_some_and(|value| value.starts_with("zh")) { "zh" } else { "en" }
 }

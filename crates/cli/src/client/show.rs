@@ -16,7 +16,8 @@ const WIDEST: usize = 32;
 
 /// Prints the answer of an operation.
 pub fn answer(operation: &Operation, answer: &Answer, shown: &Shown) -> Outcome {
-    let is_json = answer.headers.get("content-type").is_none_or(|kind| kind.as_bytes().starts_with(b"application/json"));
+    let is_json =
+        answer.headers.get("content-type").is_none_or(|kind| kind.as_bytes().starts_with(b"application/json"));
     if answer.text.is_empty() || !is_json {
         print!("{}", answer.text);
         return Ok(());
@@ -42,17 +43,26 @@ pub fn answer(operation: &Operation, answer: &Answer, shown: &Shown) -> Outcome 
 }
 
 fn table(object: Option<&Object>, page: &Value, wanted: &[String]) -> String {
-    let rows: Vec<&Map<String, Value>> = page["items"].as_array().into_iter().flatten().filter_map(Value::as_object).collect();
+    let rows: Vec<&Map<String, Value>> =
+        page["items"].as_array().into_iter().flatten().filter_map(Value::as_object).collect();
     let columns = if wanted.is_empty() { columns(object, &rows) } else { wanted.to_vec() };
-    let cells: Vec<Vec<String>> = rows.iter().map(|row| columns.iter().map(|column| cut(&named(row, column))).collect()).collect();
+    let cells: Vec<Vec<String>> =
+        rows.iter().map(|row| columns.iter().map(|column| cut(&named(row, column))).collect()).collect();
     let widths: Vec<usize> = (0..columns.len())
-        .map(|index| cells.iter().map(|row| width(&row[index])).chain([width(&columns[index])]).max().unwrap_or_default())
+        .map(|index| {
+            cells.iter().map(|row| width(&row[index])).chain([width(&columns[index])]).max().unwrap_or_default()
+        })
         .collect();
-    let is_number = |index: usize| rows.iter().any(|row| money(&row[&columns[index]]).is_some() || row[&columns[index]].is_number());
-    let right: Vec<bool> = (0..columns.len()).map(|index| rows.iter().all(|row| row.contains_key(&columns[index])) && is_number(index)).collect();
+    let is_number = |index: usize| {
+        rows.iter().any(|row| money(&row[&columns[index]]).is_some() || row[&columns[index]].is_number())
+    };
+    let right: Vec<bool> = (0..columns.len())
+        .map(|index| rows.iter().all(|row| row.contains_key(&columns[index])) && is_number(index))
+        .collect();
     let mut text = String::new();
     for row in [&columns].into_iter().chain(&cells) {
-        let padded: Vec<String> = row.iter().enumerate().map(|(index, cell)| pad(cell, widths[index], right[index])).collect();
+        let padded: Vec<String> =
+            row.iter().enumerate().map(|(index, cell)| pad(cell, widths[index], right[index])).collect();
         let _ = writeln!(text, "{}", padded.join("  ").trim_end());
     }
     text
@@ -89,7 +99,8 @@ fn record(object: Option<&Object>, fields: &Map<String, Value>, depth: usize) ->
     let widest = fields.keys().map(|name| width(name)).max().unwrap_or_default();
     let mut text = String::new();
     let place = |name: &str| object.and_then(|object| object.fields.iter().position(|field| field.name == name));
-    let mut shown: Vec<(&String, &Value)> = fields.iter().filter(|(name, value)| *name != "titles" && !is_empty(value)).collect();
+    let mut shown: Vec<(&String, &Value)> =
+        fields.iter().filter(|(name, value)| *name != "titles" && !is_empty(value)).collect();
     shown.sort_by_key(|(name, _)| (*name != "id", place(name).unwrap_or(usize::MAX)));
     for (name, value) in shown {
         match value {
@@ -99,7 +110,9 @@ fn record(object: Option<&Object>, fields: &Map<String, Value>, depth: usize) ->
             Value::Array(items) if items.iter().any(Value::is_object) => {
                 let _ = writeln!(text, "{indent}{name}");
                 for item in items {
-                    let inner = item.as_object().map_or_else(|| format!("{indent}  {}\n", cell(item)), |inner| record(None, inner, depth + 1));
+                    let inner = item
+                        .as_object()
+                        .map_or_else(|| format!("{indent}  {}\n", cell(item)), |inner| record(None, inner, depth + 1));
                     let _ = writeln!(text, "{indent}  -\n{}", inner.trim_end_matches('\n'));
                 }
             }
@@ -140,7 +153,13 @@ fn cut(text: &str) -> String {
         return text;
     }
     let mut used = 1;
-    let kept: String = text.chars().take_while(|char| { used += width_of(*char); used <= WIDEST }).collect();
+    let kept: String = text
+        .chars()
+        .take_while(|char| {
+            used += width_of(*char);
+            used <= WIDEST
+        })
+        .collect();
     format!("{kept}…")
 }
 
@@ -156,8 +175,15 @@ fn width(text: &str) -> usize {
 /// Chinese, Japanese and Korean characters and full-width signs take two columns of a terminal.
 fn width_of(char: char) -> usize {
     match char {
-        '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}'
-        | '\u{ff00}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}' | '\u{1f300}'..='\u{1f64f}' | '\u{20000}'..='\u{3fffd}' => 2,
+        '\u{1100}'..='\u{115f}'
+        | '\u{2e80}'..='\u{a4cf}'
+        | '\u{ac00}'..='\u{d7a3}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{fe30}'..='\u{fe6f}'
+        | '\u{ff00}'..='\u{ff60}'
+        | '\u{ffe0}'..='\u{ffe6}'
+        | '\u{1f300}'..='\u{1f64f}'
+        | '\u{20000}'..='\u{3fffd}' => 2,
         _ => 1,
     }
 }
@@ -174,7 +200,8 @@ mod tests {
             { "id": "cus_2", "name": "Acme", "limit": { "amount_minor": 5, "currency": "CNY" } },
         ]});
         let wanted = ["id", "name", "limit"].map(str::to_owned);
-        let expected = "id     name                 limit\ncus_1  杭州明细  1,234,567.89 CNY\ncus_2  Acme              0.05 CNY\n";
+        let expected =
+            "id     name                 limit\ncus_1  杭州明细  1,234,567.89 CNY\ncus_2  Acme              0.05 CNY\n";
         assert_eq!(table(None, &page, &wanted), expected);
     }
 
@@ -183,7 +210,13 @@ mod tests {
         let page = json!({ "items": [{ "id": "cus_1", "number": "CUS-1", "name": "Acme", "address": null, "created_at": "2026-01-01T00:00:00Z" }] });
         let text = table(objects::find("customer"), &page, &[]);
         let header = text.lines().next().expect("a header");
-        assert!(header.contains("name") && header.contains("number") && !header.contains("address") && !header.contains("created_at"), "{header}");
+        assert!(
+            header.contains("name")
+                && header.contains("number")
+                && !header.contains("address")
+                && !header.contains("created_at"),
+            "{header}"
+        );
         assert_eq!(table(objects::find("customer"), &json!({ "items": [] }), &[]), "\n");
     }
 

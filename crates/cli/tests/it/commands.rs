@@ -89,7 +89,12 @@ fn nouns_and_verbs_speak_the_api() {
     me.run(&["logout"]);
     assert!(!kept.exists());
     server.kill();
-    let nowhere = me.command(&["customers", "list"]).env("MINGXI_SERVER", "http://127.0.0.1:9").env("MINGXI_TOKEN", "t").output().unwrap();
+    let nowhere = me
+        .command(&["customers", "list"])
+        .env("MINGXI_SERVER", "http://127.0.0.1:9")
+        .env("MINGXI_TOKEN", "t")
+        .output()
+        .unwrap();
     assert_eq!(nowhere.status.code(), Some(5));
 }
 

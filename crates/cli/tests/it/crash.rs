@@ -118,8 +118,14 @@ fn work_until_it_dies(client: &Client, entity: &Value, acknowledged: &AtomicUsiz
     let today = Clock::System.now().in_tz("Asia/Shanghai").unwrap().date();
     loop {
         let name = format!("crash {}", new_secret());
-        let Some(created) = attempt(client, Write::new("POST", "/api/v1/customers", json!({ "name": name })), &mut mine) else {
-            if is_gone(client) { return mine } else { continue };
+        let Some(created) =
+            attempt(client, Write::new("POST", "/api/v1/customers", json!({ "name": name })), &mut mine)
+        else {
+            if is_gone(client) {
+                return mine;
+            } else {
+                continue;
+            };
         };
         acknowledged.fetch_add(1, Ordering::SeqCst);
         let change = json!({ "version": created["version"], "address": "changed once" });
@@ -150,7 +156,8 @@ fn is_gone(client: &Client) -> bool {
 /// An acknowledged write is there and its key gives the same answer; an open one is done now.
 fn check(client: &Client, write: &mut Write) {
     let again = write.send(client);
-    let again = again.unwrap_or_else(|| panic!("{} {} with key {} is not answered", write.method, write.path, write.key));
+    let again =
+        again.unwrap_or_else(|| panic!("{} {} with key {} is not answered", write.method, write.path, write.key));
     match &write.answer {
         Some(first) => assert_eq!(first, &again, "the same key gives the same answer"),
         None => assert!(again.0 < 300, "{} {}: {} {}", write.method, write.path, again.0, again.1),
@@ -174,7 +181,11 @@ fn check_nothing_doubled(client: &Client, writes: &[Write]) {
 fn verify(url: &str, log: &Path) {
     let output = mingxi(url).arg("verify").output().unwrap();
     let printed = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success() && printed.starts_with("OK\n"), "{printed}{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success() && printed.starts_with("OK\n"),
+        "{printed}{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let log = std::fs::read_to_string(log).unwrap();
     assert!(!log.contains("panicked"), "{log}");
 }

@@ -97,7 +97,11 @@ impl Server {
         let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         let log = File::options().create(true).append(true).open(log).unwrap();
         let mut command = mingxi(database_url);
-        command.args(["serve", "--listen", &address.to_string()]).env("MINGXI_LOG", "warn").stdout(Stdio::null()).stderr(log);
+        command
+            .args(["serve", "--listen", &address.to_string()])
+            .env("MINGXI_LOG", "warn")
+            .stdout(Stdio::null())
+            .stderr(log);
         let mut server = Self { child: command.spawn().unwrap(), url: format!("http://{address}") };
         server.wait_until_ready();
         server
@@ -137,7 +141,8 @@ pub struct Client {
 
 impl Client {
     pub fn new(url: &str, token: &str) -> Self {
-        let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(30)));
+        let config =
+            ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(30)));
         Self { agent: config.build().into(), url: url.to_owned(), token: format!("Bearer {token}") }
     }
 

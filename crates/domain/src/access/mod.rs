@@ -92,10 +92,7 @@ impl Standing {
     /// # Errors
     /// [`Denied`] when no role of the actor reads this object or the token's scopes leave it out.
     pub fn scope(&self, object: &Object) -> Result<Scope, Denied> {
-        let denied = || Denied {
-            action: format!("{}.read", object.name),
-            roles: rules::readers(object.name),
-        };
+        let denied = || Denied { action: format!("{}.read", object.name), roles: rules::readers(object.name) };
         if !self.token_allows(object.name, "read") {
             return Err(denied());
         }
@@ -163,7 +160,10 @@ mod tests {
         let own = Rows::OwnedBy { user: UserId::from_raw(2), departments: vec![] };
         assert_eq!(rows(&[Role::SalesRep]), Ok(own));
         let tree = vec![DepartmentId::from_raw(5), DepartmentId::from_raw(6)];
-        assert_eq!(rows(&[Role::SalesRep, Role::SalesManager]), Ok(Rows::OwnedBy { user: UserId::from_raw(2), departments: tree }));
+        assert_eq!(
+            rows(&[Role::SalesRep, Role::SalesManager]),
+            Ok(Rows::OwnedBy { user: UserId::from_raw(2), departments: tree })
+        );
         assert_eq!(rows(&[Role::Auditor]), Ok(Rows::All));
         assert!(rows(&[]).is_err());
     }

@@ -2,14 +2,17 @@
 
 use super::{Reach, Role};
 use crate::text_enum::TextEnum;
-use Role::{Administrator, ArClerk, Auditor, Executive, FinanceDirector, OrderDesk, RevenueAccountant, SalesManager, SalesRep};
+use Role::{
+    Administrator, ArClerk, Auditor, Executive, FinanceDirector, OrderDesk, RevenueAccountant, SalesManager, SalesRep,
+};
 
 /// How far `role` sees among the rows of `object`; `None` means not at all.
 #[must_use]
 pub fn reach(role: Role, object: &str) -> Option<Reach> {
     match object {
         // Set-up that everybody needs to do their work.
-        "product" | "price_list" | "price" | "payment_term" | "pipeline" | "stage" | "entity" | "department" | "user" => Some(Reach::All),
+        "product" | "price_list" | "price" | "payment_term" | "pipeline" | "stage" | "entity" | "department"
+        | "user" => Some(Reach::All),
         "user_role" | "import" => matches!(role, Administrator | Auditor).then_some(Reach::All),
         "audit_entry" => matches!(role, Administrator | Auditor | FinanceDirector).then_some(Reach::All),
         "account" | "book" | "period" | "journal_entry" | "entry_line" => ledger_reach(role),

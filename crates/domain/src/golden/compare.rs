@@ -29,7 +29,9 @@ fn compare_values(place: &str, expected: &Value, answer: &Value) -> Result<(), S
         }
         (Value::Array(items), Value::Array(answers)) if items.len() == answers.len() => {
             let pairs = items.iter().zip(answers).enumerate();
-            pairs.into_iter().try_for_each(|(index, (item, answer))| compare_values(&format!("{place}/{index}"), item, answer))
+            pairs
+                .into_iter()
+                .try_for_each(|(index, (item, answer))| compare_values(&format!("{place}/{index}"), item, answer))
         }
         _ if same_scalar(expected, answer) => Ok(()),
         _ => Err(format!("{place}: expected {expected}, got {answer}")),
@@ -99,6 +101,8 @@ mod tests {
         let case = json!({ "inputs": {}, "expected": { "entries": [entry("5")] } });
         assert_eq!(compare(&case, &json!({ "entries": [entry("5.00")] })), Ok(()));
         assert!(compare(&case, &json!({ "entries": [] })).unwrap_err().contains("is not among"));
-        assert!(compare(&case, &json!({ "entries": [entry("5"), entry("6")] })).unwrap_err().contains("does not balance"));
+        assert!(
+            compare(&case, &json!({ "entries": [entry("5"), entry("6")] })).unwrap_err().contains("does not balance")
+        );
     }
 }

@@ -2,7 +2,10 @@
 
 use super::{AccountRole, EntryKind};
 use crate::calendar::Date;
-use crate::ids::{CampaignId, ContractId, CustomerId, DepartmentId, EntryId, InvoiceId, ObligationId, OrderId, OrderLineId, ProductId, ReceiptId, UserId};
+use crate::ids::{
+    CampaignId, ContractId, CustomerId, DepartmentId, EntryId, InvoiceId, ObligationId, OrderId, OrderLineId,
+    ProductId, ReceiptId, UserId,
+};
 use crate::money::{Currency, Money};
 
 /// What an entry line is about: the dimensions people ask by.
@@ -136,7 +139,14 @@ impl Draft {
 
     /// The same lines with the sides swapped, naming the original.
     #[must_use]
-    pub fn reversed(&self, original: EntryId, kind: EntryKind, effective_on: Date, posting_key: String, memo: String) -> Self {
+    pub fn reversed(
+        &self,
+        original: EntryId,
+        kind: EntryKind,
+        effective_on: Date,
+        posting_key: String,
+        memo: String,
+    ) -> Self {
         let turn = |line: &DraftLine| DraftLine { amount: line.amount.negated(), ..line.clone() };
         Self {
             kind,
@@ -152,7 +162,10 @@ impl Draft {
 
 impl Dimensions {
     fn is_chained(&self) -> bool {
-        self.customer_id.is_some() && self.contract_id.is_some() && self.order_line_id.is_some() && self.obligation_id.is_some()
+        self.customer_id.is_some()
+            && self.contract_id.is_some()
+            && self.order_line_id.is_some()
+            && self.obligation_id.is_some()
     }
 }
 
@@ -204,7 +217,13 @@ mod tests {
     #[test]
     fn a_reversal_cancels_its_original() {
         let entry = draft(&[(AccountRole::Cash, 100), (AccountRole::TradeReceivable, -100)]);
-        let back = entry.reversed(EntryId::from_raw(9), EntryKind::ReceiptReversed, entry.effective_on, "k".into(), "m".into());
+        let back = entry.reversed(
+            EntryId::from_raw(9),
+            EntryKind::ReceiptReversed,
+            entry.effective_on,
+            "k".into(),
+            "m".into(),
+        );
         assert_eq!(back.reverses, Some(EntryId::from_raw(9)));
         for (line, turned) in entry.lines.iter().zip(&back.lines) {
             assert_eq!(line.amount.negated(), turned.amount);

@@ -29,9 +29,18 @@ impl AccountRole {
     #[must_use]
     pub fn is_controlled(self) -> bool {
         match self {
-            Self::TradeReceivable | Self::BillReceivable | Self::ContractAsset | Self::UnappliedCash | Self::ContractLiability => true,
+            Self::TradeReceivable
+            | Self::BillReceivable
+            | Self::ContractAsset
+            | Self::UnappliedCash
+            | Self::ContractLiability => true,
             Self::RefundLiability | Self::Revenue | Self::CashDiscount => true,
-            Self::Cash | Self::OutputTax | Self::OpeningBalance | Self::FxDifference | Self::BadDebtAllowance | Self::CreditLoss => false,
+            Self::Cash
+            | Self::OutputTax
+            | Self::OpeningBalance
+            | Self::FxDifference
+            | Self::BadDebtAllowance
+            | Self::CreditLoss => false,
         }
     }
 }

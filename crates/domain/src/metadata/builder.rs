@@ -100,7 +100,13 @@ impl Field {
 }
 
 /// An object written through the record door, with an owner and a department.
-pub fn records(name: &'static str, plural: &'static str, id_prefix: &'static str, zh: &'static str, en: &'static str) -> Object {
+pub fn records(
+    name: &'static str,
+    plural: &'static str,
+    id_prefix: &'static str,
+    zh: &'static str,
+    en: &'static str,
+) -> Object {
     Object {
         name,
         plural,
@@ -116,7 +122,13 @@ pub fn records(name: &'static str, plural: &'static str, id_prefix: &'static str
 }
 
 /// A document written by verbs only.
-pub fn document(name: &'static str, plural: &'static str, id_prefix: &'static str, zh: &'static str, en: &'static str) -> Object {
+pub fn document(
+    name: &'static str,
+    plural: &'static str,
+    id_prefix: &'static str,
+    zh: &'static str,
+    en: &'static str,
+) -> Object {
     Object { written_by: WrittenBy::Verbs, title: "number", ..records(name, plural, id_prefix, zh, en) }
 }
 

@@ -126,7 +126,9 @@ fn check_node(object: &Object, node: &Node, depth: usize, count: &mut usize) -> 
         return Err(FilterError::TooLarge { limit: MAX_CONDITIONS, depth: MAX_DEPTH });
     }
     match node {
-        Node::All { all: nodes } | Node::Any { any: nodes } => nodes.iter().try_for_each(|node| check_node(object, node, depth + 1, count)),
+        Node::All { all: nodes } | Node::Any { any: nodes } => {
+            nodes.iter().try_for_each(|node| check_node(object, node, depth + 1, count))
+        }
         Node::Condition(condition) => {
             *count += 1;
             if *count > MAX_CONDITIONS {
@@ -213,10 +215,14 @@ fn bind_node(object: &Object, node: &Node, from: Viewpoint) -> Result<Bound, Fil
     let values = match (condition.op, &condition.value) {
         (Op::Empty | Op::Filled, Value::Null) => Vec::new(),
         (Op::Empty | Op::Filled, _) => return Err(bad(format!("`{}` takes no value", condition.op))),
-        (Op::In, Value::Array(list)) if !list.is_empty() && list.len() <= 500 => list.iter().map(one).collect::<Result<_, _>>()?,
+        (Op::In, Value::Array(list)) if !list.is_empty() && list.len() <= 500 => {
+            list.iter().map(one).collect::<Result<_, _>>()?
+        }
         (Op::In, _) => return Err(bad("`in` takes a list of 1 to 500 values".into())),
         (Op::Contains, value) => match value.as_str() {
-            Some(text) if !text.is_empty() && text.chars().count() <= 200 && !text.contains('\0') => vec![Scalar::Text(text.to_owned())],
+            Some(text) if !text.is_empty() && text.chars().count() <= 200 && !text.contains('\0') => {
+                vec![Scalar::Text(text.to_owned())]
+            }
             _ => return Err(bad("`contains` takes a text of 1 to 200 characters".into())),
         },
         (_, value) => vec![one(value)?],
@@ -239,14 +245,20 @@ fn relative(field: &Field, value: &Value, from: Viewpoint) -> Option<Scalar> {
 }
 
 fn known_field<'a>(object: &'a Object, name: &str) -> Result<&'a Field, FilterError> {
-    object.field(name).ok_or_else(|| FilterError::UnknownField { object: object.name.to_owned(), field: name.chars().take(80).collect() })
+    object.field(name).ok_or_else(|| FilterError::UnknownField {
+        object: object.name.to_owned(),
+        field: name.chars().take(80).collect(),
+    })
 }
 
 /// Which operators a field of this kind takes.
 #[must_use]
 pub fn allows(field: &Field, op: Op) -> bool {
     let is_text = matches!(field.kind, FieldKind::Text { .. });
-    let is_ordered = matches!(field.kind, FieldKind::Integer | FieldKind::Decimal | FieldKind::Money | FieldKind::Date | FieldKind::Moment);
+    let is_ordered = matches!(
+        field.kind,
+        FieldKind::Integer | FieldKind::Decimal | FieldKind::Money | FieldKind::Date | FieldKind::Moment
+    );
     match op {
         Op::Eq | Op::Ne | Op::In | Op::Empty | Op::Filled => field.is_filterable(),
         Op::Lt | Op::Le | Op::Gt | Op::Ge => is_ordered || is_text,
@@ -267,7 +279,9 @@ mod tests {
     fn conditions_groups_and_operators_are_checked_by_kind() {
         let invoice = objects::get("invoice");
         let check_text = |json: &str| check(invoice, &nodes(json)).is_ok();
-        assert!(check_text(r#"[{"field":"status","op":"eq","value":"issued"},{"any":[{"field":"due_on","op":"lt","value":"2026-01-01"},{"field":"number","op":"contains","value":"7"}]}]"#));
+        assert!(check_text(
+            r#"[{"field":"status","op":"eq","value":"issued"},{"any":[{"field":"due_on","op":"lt","value":"2026-01-01"},{"field":"number","op":"contains","value":"7"}]}]"#
+        ));
         assert!(!check_text(r#"[{"field":"status","op":"contains","value":"i"}]"#));
         assert!(!check_text(r#"[{"field":"nothing","op":"eq","value":1}]"#));
         assert!(!check_text(r#"[{"field":"cash_discount_terms","op":"eq","value":1}]"#));

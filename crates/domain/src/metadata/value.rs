@@ -57,8 +57,13 @@ pub fn parse(field: &Field, value: &Json) -> Result<Scalar, ValueError> {
         FieldKind::Money => money(value),
         FieldKind::Currency => currency(value),
         FieldKind::Bool => value.as_bool().map(Scalar::Bool).ok_or_else(|| wrong_type("true or false")),
-        FieldKind::Date => string(value)?.parse().map(Scalar::Date).map_err(|_| error("not_a_date", "a date is written YYYY-MM-DD")),
-        FieldKind::Moment => string(value)?.parse().map(Scalar::Moment).map_err(|_| error("not_a_moment", "a moment is written as RFC 3339")),
+        FieldKind::Date => {
+            string(value)?.parse().map(Scalar::Date).map_err(|_| error("not_a_date", "a date is written YYYY-MM-DD"))
+        }
+        FieldKind::Moment => string(value)?
+            .parse()
+            .map(Scalar::Moment)
+            .map_err(|_| error("not_a_moment", "a moment is written as RFC 3339")),
         FieldKind::Choice(choices) => {
             let word = string(value)?;
             let known = choices.iter().find(|choice| choice.value == word);
@@ -157,7 +162,9 @@ mod tests {
     #[test]
     fn values_fit_their_field_or_say_why_not() {
         let invoice = objects::get("invoice");
-        let outcome = |field: &str, value: Json| parse(invoice.field(field).expect("a field"), &value).map_err(|error| error.code);
+        let outcome = |field: &str, value: Json| {
+            parse(invoice.field(field).expect("a field"), &value).map_err(|error| error.code)
+        };
         assert_eq!(outcome("due_on", json!("2024-02-29")), Ok(Scalar::Date(jiff::civil::date(2024, 2, 29))));
         assert_eq!(outcome("due_on", json!("2023-02-29")), Err("not_a_date"));
         assert_eq!(outcome("status", json!("issued")), Ok(Scalar::Text("issued".into())));

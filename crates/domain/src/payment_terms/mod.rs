@@ -4,9 +4,7 @@ mod collection_plan;
 mod due_dates;
 mod installments;
 
-pub use collection_plan::{
-    CollectionTerm, PlanError, PlannedCollection, check_terms, collection_plan, expected_on,
-};
+pub use collection_plan::{CollectionTerm, PlanError, PlannedCollection, check_terms, collection_plan, expected_on};
 pub use due_dates::{DueRule, DueTerms, due_date};
 pub use installments::{
     Installment, InstallmentError, InstallmentLine, InstallmentShare, installments, sequential_due_dates,

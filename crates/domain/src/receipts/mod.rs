@@ -4,6 +4,4 @@ pub mod account;
 pub mod apply;
 pub mod status;
 
-pub use apply::{
-    Allocation, Application, ApplyError, Ask, OpenInvoice, apply_as_asked, apply_oldest_first,
-};
+pub use apply::{Allocation, Application, ApplyError, Ask, OpenInvoice, apply_as_asked, apply_oldest_first};

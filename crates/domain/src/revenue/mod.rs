@@ -3,8 +3,8 @@
 //! Recognised to date is rounded from the allocated amount; a period gets the difference to the period before.
 //! So the last period needs no special case, and recognised + deferred = allocated at every date.
 
-pub mod contract_costs;
 mod basis;
+pub mod contract_costs;
 mod deferral;
 pub mod financing;
 mod position;

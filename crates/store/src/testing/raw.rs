@@ -39,7 +39,11 @@ fn replay_sqlite(file: &Path, transactions: &[Transaction]) -> rusqlite::Result<
     transactions.iter().map(|transaction| run_sqlite(&conn, &texts, transaction)).collect()
 }
 
-fn run_sqlite(conn: &Connection, texts: &HashMap<&str, String>, transaction: &Transaction) -> rusqlite::Result<Duration> {
+fn run_sqlite(
+    conn: &Connection,
+    texts: &HashMap<&str, String>,
+    transaction: &Transaction,
+) -> rusqlite::Result<Duration> {
     let started = Instant::now();
     let begin = if transaction.is_reading() { "begin" } else { "begin immediate" };
     conn.prepare_cached(begin)?.execute([])?;
@@ -58,7 +62,8 @@ fn run_sqlite(conn: &Connection, texts: &HashMap<&str, String>, transaction: &Tr
 }
 
 fn replay_postgres(url: &str, transactions: &[Transaction]) -> Result<Vec<Duration>, String> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
     runtime.block_on(async {
         let (client, connection) = tokio_postgres::connect(url, NoTls).await.map_err(|error| format!("{error:?}"))?;
         tokio::spawn(connection);

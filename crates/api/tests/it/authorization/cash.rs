@@ -10,7 +10,8 @@ pub fn rows() -> Vec<Row> {
     let receipt = json!({ "customer_id": customer, "entity_id": entity, "amount": money, "received_on": "2026-03-01", "method": "bank_transfer", "reference": null, "payer_name": null });
     let opening = json!({ "customer_id": customer, "entity_id": entity, "external_number": "A1", "issued_on": "2026-03-01", "due_on": "2026-03-31", "total": money });
     let lines = json!([{ "role": "credit_loss", "side": "debit", "amount_minor": 1 }, { "role": "bad_debt_allowance", "side": "credit", "amount_minor": 1 }]);
-    let journal = json!({ "entity_id": entity, "effective_on": "2026-03-01", "reason": "x", "currency": "CNY", "lines": lines });
+    let journal =
+        json!({ "entity_id": entity, "effective_on": "2026-03-01", "reason": "x", "currency": "CNY", "lines": lines });
     let period = json!({ "entity_id": entity, "period": "2026-02" });
     vec![
         verb("record_receipt", ArClerk, SalesRep, receipt),
@@ -21,7 +22,12 @@ pub fn rows() -> Vec<Row> {
         read("find_cash_discount_windows", Some("invoice"), ""),
         verb("post_journal", RevenueAccountant, ArClerk, journal),
         verb("close_period", RevenueAccountant, ArClerk, period),
-        verb("reopen_period", FinanceDirector, RevenueAccountant, json!({ "entity_id": entity, "period": "2026-02", "reason": "x" })),
+        verb(
+            "reopen_period",
+            FinanceDirector,
+            RevenueAccountant,
+            json!({ "entity_id": entity, "period": "2026-02", "reason": "x" }),
+        ),
         Row { query: "entity_id={entity}", ..verb("find_trial_balance", FinanceDirector, SalesRep, json!(null)) },
         read("find_customer_figures", Some("customer"), ""),
         read("find_order_figures", Some("order"), ""),

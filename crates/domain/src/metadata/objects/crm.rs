@@ -5,7 +5,9 @@ use crate::customers::{ContactRole, CustomerTier};
 use crate::follow_ups::FollowUpKind;
 use crate::leads::{LeadSource, LeadStatus};
 use crate::metadata::Object;
-use crate::metadata::builder::{boolean, choice, currency, date, integer, long_text, money, moment, records, reference, text};
+use crate::metadata::builder::{
+    boolean, choice, currency, date, integer, long_text, moment, money, records, reference, text,
+};
 
 pub fn objects() -> Vec<Object> {
     vec![campaign(), campaign_cost(), lead(), follow_up(), customer(), contact()]

@@ -3,7 +3,9 @@
 use super::sales::priced_line;
 use crate::invoices::status::{InvoiceKind, InvoiceStatus};
 use crate::metadata::Object;
-use crate::metadata::builder::{boolean, choice, currency, date, decimal, document, integer, json, money, reference, text};
+use crate::metadata::builder::{
+    boolean, choice, currency, date, decimal, document, integer, json, money, reference, text,
+};
 use crate::orders::{DeliveryStatus, OrderStatus};
 use crate::receipts::status::{ReceiptMethod, ReceiptStatus};
 

@@ -101,9 +101,13 @@ fn account() -> Object {
 }
 
 fn period() -> Object {
-    document("period", "periods", "per", "会计期间", "Accounting period").in_table("accounting_period").titled("period").shared().fields([
-        reference("entity_id", "entity", "主体", "Legal entity").filled(),
-        text("period", "期间", "Period").filled(),
-        choice::<PeriodStatus>("status", "状态", "Status").filled(),
-    ])
+    document("period", "periods", "per", "会计期间", "Accounting period")
+        .in_table("accounting_period")
+        .titled("period")
+        .shared()
+        .fields([
+            reference("entity_id", "entity", "主体", "Legal entity").filled(),
+            text("period", "期间", "Period").filled(),
+            choice::<PeriodStatus>("status", "状态", "Status").filled(),
+        ])
 }

@@ -54,7 +54,12 @@ mod tests {
             let mut names = HashSet::new();
             for field in &object.fields {
                 assert!(names.insert(&field.name), "{}.{}: declared twice", object.name, field.name);
-                assert!(!field.label.zh.is_empty() && !field.label.en.is_empty(), "{}.{}: no label", object.name, field.name);
+                assert!(
+                    !field.label.zh.is_empty() && !field.label.en.is_empty(),
+                    "{}.{}: no label",
+                    object.name,
+                    field.name
+                );
                 if let FieldKind::Reference(target) = field.kind {
                     assert!(find(target).is_some(), "{}.{} refers to unknown object {target}", object.name, field.name);
                 }

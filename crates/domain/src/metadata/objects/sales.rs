@@ -3,7 +3,9 @@
 use crate::contracts::{ContractStatus, InstallmentStatus, PlanTrigger};
 use crate::leads::LeadSource;
 use crate::metadata::Object;
-use crate::metadata::builder::{choice, currency, date, decimal, document, integer, long_text, money, records, reference, text};
+use crate::metadata::builder::{
+    choice, currency, date, decimal, document, integer, long_text, money, records, reference, text,
+};
 use crate::opportunities::OpportunityStatus;
 use crate::quotes::QuoteStatus;
 

@@ -4,7 +4,9 @@ use crate::access::Role;
 use crate::imports::ImportStatus;
 use crate::ledger::ChartTemplate;
 use crate::metadata::Object;
-use crate::metadata::builder::{boolean, choice, currency, date, decimal, document, integer, json, moment, records, reference, text};
+use crate::metadata::builder::{
+    boolean, choice, currency, date, decimal, document, integer, json, moment, records, reference, text,
+};
 use crate::products::RecognitionMethod;
 
 pub fn objects() -> Vec<Object> {
@@ -67,10 +69,10 @@ fn payment_term() -> Object {
 }
 
 fn pipeline() -> Object {
-    document("pipeline", "pipelines", "pip", "销售流程", "Pipeline").titled("name").shared().fields([
-        text("name", "名称", "Name").searchable().filled(),
-        boolean("is_default", "默认", "Default").filled(),
-    ])
+    document("pipeline", "pipelines", "pip", "销售流程", "Pipeline")
+        .titled("name")
+        .shared()
+        .fields([text("name", "名称", "Name").searchable().filled(), boolean("is_default", "默认", "Default").filled()])
 }
 
 fn stage() -> Object {
@@ -85,14 +87,18 @@ fn stage() -> Object {
 }
 
 fn entity() -> Object {
-    document("entity", "entities", "ent", "法人主体", "Legal entity").in_table("legal_entity").titled("name").shared().fields([
-        text("code", "代码", "Code").searchable().filled(),
-        text("name", "名称", "Name").searchable().filled(),
-        text("country", "国家", "Country").filled(),
-        text("tax_id", "税号", "Tax id"),
-        currency().filled(),
-        choice::<ChartTemplate>("chart", "科目表", "Chart of accounts").filled(),
-    ])
+    document("entity", "entities", "ent", "法人主体", "Legal entity")
+        .in_table("legal_entity")
+        .titled("name")
+        .shared()
+        .fields([
+            text("code", "代码", "Code").searchable().filled(),
+            text("name", "名称", "Name").searchable().filled(),
+            text("country", "国家", "Country").filled(),
+            text("tax_id", "税号", "Tax id"),
+            currency().filled(),
+            choice::<ChartTemplate>("chart", "科目表", "Chart of accounts").filled(),
+        ])
 }
 
 fn book() -> Object {
@@ -128,15 +134,19 @@ fn user_role() -> Object {
 }
 
 fn audit_entry() -> Object {
-    document("audit_entry", "audit-entries", "aud", "审计记录", "Audit entry").titled("action").shared().append_only().fields([
-        moment("at", "时间", "At").filled(),
-        reference("actor_id", "user", "操作人", "Actor").filled(),
-        text("door", "入口", "Door").filled(),
-        text("action", "动作", "Action").filled(),
-        text("object", "对象", "Object").filled(),
-        text("object_id", "记录", "Record").filled(),
-        json("changes", "变更", "Changes").filled(),
-    ])
+    document("audit_entry", "audit-entries", "aud", "审计记录", "Audit entry")
+        .titled("action")
+        .shared()
+        .append_only()
+        .fields([
+            moment("at", "时间", "At").filled(),
+            reference("actor_id", "user", "操作人", "Actor").filled(),
+            text("door", "入口", "Door").filled(),
+            text("action", "动作", "Action").filled(),
+            text("object", "对象", "Object").filled(),
+            text("object_id", "记录", "Record").filled(),
+            json("changes", "变更", "Changes").filled(),
+        ])
 }
 
 fn import() -> Object {

@@ -2,7 +2,9 @@
 
 use crate::error::{ApiError, Problem};
 use crate::state::App;
-use crate::{auth, custom_fields, departments, entities, idempotency, objects, pages, records, sessions, tokens, trace, users};
+use crate::{
+    auth, custom_fields, departments, entities, idempotency, objects, pages, records, sessions, tokens, trace, users,
+};
 use crate::{campaigns, customers, follow_ups, leads, opportunities, payment_terms, quotes};
 use crate::{contracts, deliveries, invoices, orders, revenue};
 use crate::{figures, imports, ledger, receipts};
@@ -107,7 +109,9 @@ pub fn router(app: App) -> Router {
         .route_layer(from_fn_with_state(app.clone(), idempotency::fingerprint))
         .route_layer(from_fn_with_state(app.clone(), auth::authenticate));
     let (open, _) = open().split_for_parts();
-    let open = open.route("/openapi.json", get(pages::openapi)).layer(axum::extract::DefaultBodyLimit::max(app.settings.body_limit_bytes));
+    let open = open
+        .route("/openapi.json", get(pages::openapi))
+        .layer(axum::extract::DefaultBodyLimit::max(app.settings.body_limit_bytes));
     Router::new()
         .nest("/api/v1", known.merge(open))
         .merge(pages::routes())
@@ -122,6 +126,8 @@ pub fn router(app: App) -> Router {
 /// A handler panicked: our bug, and the answer is a problem like any other.
 #[allow(clippy::needless_pass_by_value, reason = "the signature is the layer's")]
 fn panicked(payload: Box<dyn std::any::Any + Send>) -> Response {
-    let message = payload.downcast_ref::<&str>().map(ToString::to_string).or_else(|| payload.downcast_ref::<String>().cloned());
-    ApiError::from(mingxi_app::Error::Internal(format!("a handler panicked: {}", message.unwrap_or_default()))).into_response()
+    let message =
+        payload.downcast_ref::<&str>().map(ToString::to_string).or_else(|| payload.downcast_ref::<String>().cloned());
+    ApiError::from(mingxi_app::Error::Internal(format!("a handler panicked: {}", message.unwrap_or_default())))
+        .into_response()
 }

@@ -48,7 +48,9 @@ pub fn begin(work: &mut Work, request: &Keyed) -> Result<Option<Kept>> {
 /// # Errors
 /// [`Error::KeyReused`] when the key was used with another request.
 pub fn find(work: &mut Work, request: &Keyed) -> Result<Option<Kept>> {
-    let Some(before) = store::find(work.tx, work.actor.org(), work.actor.user(), &request.key)? else { return Ok(None) };
+    let Some(before) = store::find(work.tx, work.actor.org(), work.actor.user(), &request.key)? else {
+        return Ok(None);
+    };
     if before.request_hash != request.request_hash {
         return Err(Error::KeyReused);
     }

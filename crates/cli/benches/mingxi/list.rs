@@ -11,7 +11,7 @@ pub fn run(plan: &Plan, report: &mut Report) {
         for rows in plan.sizes() {
             let (database, token) = data::with_invoices(*engine, rows);
             let filter: String = FILTER.bytes().map(|byte| format!("%{byte:02X}")).collect();
-            for sort in ["-total", "due_on", "-created_at"] {
+            for sort in ["-total", "due_on", "-id"] {
                 let path = format!("/api/v1/invoices?filter={filter}&sort={sort}");
                 let (ours, raw) = measure::read(&database, &token, count, &|client, _| {
                     let (status, page) = client.get(&path).unwrap();

@@ -16,16 +16,18 @@ use tokio::runtime::Runtime;
 
 /// Requests before it counts: caches fill, statements are prepared.
 pub const WARM_UP: usize = 5;
+/// What is slow needs fewer repeats to be seen.
+const LONG_ENOUGH: Duration = Duration::from_secs(10);
 
 /// Does the request number `n` and checks its answer.
 pub type Act<'a> = &'a dyn Fn(&Client, usize);
 
-/// Times of `count` requests through HTTP and of their statements on the engine. Reading requests share a database.
+/// Times of at most `count` requests through HTTP and of their statements on the engine. Reading requests share a database.
 pub fn read(database: &TestDatabase, token: &str, count: usize, act: Act) -> (Vec<Duration>, Vec<Duration>) {
     let ours = through_http(database, token, count, act);
     let noted = noted(database, token, WARM_UP + 1, act);
     let one = noted.last().unwrap();
-    let engine = on_engine(database, &vec![one.clone(); count + WARM_UP]);
+    let engine = on_engine(database, &vec![one.clone(); ours.len() + WARM_UP]);
     (ours, engine)
 }
 
@@ -47,7 +49,9 @@ fn through_http(database: &TestDatabase, token: &str, count: usize, act: Act) ->
 }
 
 fn timed(count: usize, mut act: impl FnMut(usize)) -> Vec<Duration> {
+    let begun = Instant::now();
     let mut times: Vec<Duration> = (0..count + WARM_UP)
+        .take_while(|number| *number <= WARM_UP || begun.elapsed() < LONG_ENOUGH)
         .map(|number| {
             let started = Instant::now();
             act(number);

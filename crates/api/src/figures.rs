@@ -7,6 +7,7 @@ use axum::extract::State;
 use mingxi_app::aging::{self, AgedDocument, AgingBy, AgingQuery, AgingReport};
 use mingxi_app::explain::{self, Explanation};
 use mingxi_app::figures::{self, CustomerFigures, OrderFigures, WaterfallMonth, WaterfallQuery};
+use mingxi_app::opportunities::{self, OpportunitySummary};
 use mingxi_app::{Actor, Error};
 use mingxi_domain::calendar::{Date, Period};
 use mingxi_domain::ids::{ContractId, CustomerId, EntityId, OrderId};
@@ -18,7 +19,11 @@ use utoipa::{IntoParams, ToSchema};
 ///
 /// Counts and amounts from the first opportunity to the last cent, each with the reference that explains it.
 #[utoipa::path(get, path = "/customers/{id}/figures", tag = "customers", params(("id" = CustomerId, Path, description = "The customer.")), responses((status = 200, description = "The figures.", body = CustomerFigures)))]
-pub async fn find_customer_figures(State(app): State<App>, actor: Actor, Path(id): Path<CustomerId>) -> Result<axum::Json<CustomerFigures>, ApiError> {
+pub async fn find_customer_figures(
+    State(app): State<App>,
+    actor: Actor,
+    Path(id): Path<CustomerId>,
+) -> Result<axum::Json<CustomerFigures>, ApiError> {
     Ok(axum::Json(app.read(actor, move |work| figures::customer_figures(work, id)).await?))
 }
 
@@ -26,8 +31,23 @@ pub async fn find_customer_figures(State(app): State<App>, actor: Actor, Path(id
 ///
 /// Ordered, delivered, accepted, invoiced, paid and recognised: separate amounts.
 #[utoipa::path(get, path = "/orders/{id}/figures", tag = "orders", params(("id" = OrderId, Path, description = "The order.")), responses((status = 200, description = "The axes.", body = OrderFigures)))]
-pub async fn find_order_figures(State(app): State<App>, actor: Actor, Path(id): Path<OrderId>) -> Result<axum::Json<OrderFigures>, ApiError> {
+pub async fn find_order_figures(
+    State(app): State<App>,
+    actor: Actor,
+    Path(id): Path<OrderId>,
+) -> Result<axum::Json<OrderFigures>, ApiError> {
     Ok(axum::Json(app.read(actor, move |work| figures::order_figures(work, id)).await?))
+}
+
+/// Sum up the opportunities.
+///
+/// Those the caller may see: by stage, win rate, value won, mean days from engaging to closing.
+#[utoipa::path(get, path = "/opportunities/summary", tag = "opportunities", responses((status = 200, description = "The summary.", body = OpportunitySummary)))]
+pub async fn find_opportunity_summary(
+    State(app): State<App>,
+    actor: Actor,
+) -> Result<axum::Json<OpportunitySummary>, ApiError> {
+    Ok(axum::Json(app.read(actor, opportunities::summarize_opportunities).await?))
 }
 
 /// Which figure.
@@ -44,7 +64,11 @@ pub struct ExplainParams {
 ///
 /// In words, with formula, rule and the documents that add up to it exactly.
 #[utoipa::path(get, path = "/explanations", tag = "figures", params(ExplainParams), responses((status = 200, description = "The explanation.", body = Explanation), (status = 404, description = "No such record.", body = ref("#/components/schemas/Problem"), content_type = "application/problem+json")))]
-pub async fn explain_figure(State(app): State<App>, actor: Actor, Query(params): Query<ExplainParams>) -> Result<axum::Json<Explanation>, ApiError> {
+pub async fn explain_figure(
+    State(app): State<App>,
+    actor: Actor,
+    Query(params): Query<ExplainParams>,
+) -> Result<axum::Json<Explanation>, ApiError> {
     Ok(axum::Json(app.read(actor, move |work| explain::explain(work, &params.figure)).await?))
 }
 
@@ -110,7 +134,11 @@ fn limits(text: Option<&String>) -> Result<Vec<u32>, Error> {
 ///
 /// What was open at the end of any day, by age, in all and for each customer. Equals the ledger's trade receivables.
 #[utoipa::path(get, path = "/aging", tag = "invoices", params(AgingParams), responses((status = 200, description = "The aging.", body = AgingReport)))]
-pub async fn age_receivables(State(app): State<App>, actor: Actor, Query(params): Query<AgingParams>) -> Result<axum::Json<AgingReport>, ApiError> {
+pub async fn age_receivables(
+    State(app): State<App>,
+    actor: Actor,
+    Query(params): Query<AgingParams>,
+) -> Result<axum::Json<AgingReport>, ApiError> {
     let query = AgingQuery {
         as_of: params.as_of,
         by: params.by.unwrap_or(AgingBy::DueOn),
@@ -127,7 +155,11 @@ pub async fn age_receivables(State(app): State<App>, actor: Actor, Query(params)
 ///
 /// The open invoices and credit notes of a bucket, or of all.
 #[utoipa::path(get, path = "/aging/documents", tag = "invoices", params(AgedDocumentParams), responses((status = 200, description = "The documents.", body = AgedDocumentPage)))]
-pub async fn list_aged_documents(State(app): State<App>, actor: Actor, Query(params): Query<AgedDocumentParams>) -> Result<axum::Json<AgedDocumentPage>, ApiError> {
+pub async fn list_aged_documents(
+    State(app): State<App>,
+    actor: Actor,
+    Query(params): Query<AgedDocumentParams>,
+) -> Result<axum::Json<AgedDocumentPage>, ApiError> {
     let query = AgingQuery {
         as_of: params.as_of,
         by: params.by.unwrap_or(AgingBy::DueOn),
@@ -169,7 +201,11 @@ pub struct Waterfall {
 ///
 /// Billed and recognised by month, with what is deferred or unbilled before and after each.
 #[utoipa::path(get, path = "/revenue-waterfall", tag = "revenue-events", params(WaterfallParams), responses((status = 200, description = "The waterfall.", body = Waterfall)))]
-pub async fn find_revenue_waterfall(State(app): State<App>, actor: Actor, Query(params): Query<WaterfallParams>) -> Result<axum::Json<Waterfall>, ApiError> {
+pub async fn find_revenue_waterfall(
+    State(app): State<App>,
+    actor: Actor,
+    Query(params): Query<WaterfallParams>,
+) -> Result<axum::Json<Waterfall>, ApiError> {
     let WaterfallParams { from, through, customer_id, contract_id, order_id } = params;
     let query = WaterfallQuery { customer_id, contract_id, order_id, from, through };
     let items = app.read(actor, move |work| figures::revenue_waterfall(work, &query)).await?;

@@ -29,6 +29,7 @@ mod departments;
 mod entities;
 mod figures;
 mod follow_ups;
+mod imports;
 mod invoices;
 mod leads;
 mod ledger;

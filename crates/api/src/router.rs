@@ -2,10 +2,12 @@
 
 use crate::error::{ApiError, Problem};
 use crate::state::App;
-use crate::{auth, custom_fields, departments, entities, idempotency, objects, pages, records, sessions, tokens, trace, users};
+use crate::{
+    auth, custom_fields, departments, entities, idempotency, objects, pages, records, sessions, tokens, trace, users,
+};
 use crate::{campaigns, customers, follow_ups, leads, opportunities, payment_terms, quotes};
 use crate::{contracts, deliveries, invoices, orders, revenue};
-use crate::{figures, ledger, receipts};
+use crate::{figures, imports, ledger, receipts};
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
@@ -44,6 +46,7 @@ fn verbs() -> OpenApiRouter<App> {
         .routes(routes!(ledger::find_trial_balance))
         .routes(routes!(figures::find_customer_figures))
         .routes(routes!(figures::find_order_figures))
+        .routes(routes!(figures::find_opportunity_summary))
         .routes(routes!(figures::explain_figure))
         .routes(routes!(figures::age_receivables))
         .routes(routes!(figures::list_aged_documents))
@@ -84,6 +87,8 @@ fn verbs() -> OpenApiRouter<App> {
         .routes(routes!(quotes::send_quote))
         .routes(routes!(quotes::accept_quote))
         .routes(routes!(quotes::reject_quote))
+        .routes(routes!(imports::run_import))
+        .routes(routes!(imports::find_import_errors))
 }
 
 /// What anybody may ask.
@@ -104,7 +109,9 @@ pub fn router(app: App) -> Router {
         .route_layer(from_fn_with_state(app.clone(), idempotency::fingerprint))
         .route_layer(from_fn_with_state(app.clone(), auth::authenticate));
     let (open, _) = open().split_for_parts();
-    let open = open.route("/openapi.json", get(pages::openapi)).layer(axum::extract::DefaultBodyLimit::max(app.settings.body_limit_bytes));
+    let open = open
+        .route("/openapi.json", get(pages::openapi))
+        .layer(axum::extract::DefaultBodyLimit::max(app.settings.body_limit_bytes));
     Router::new()
         .nest("/api/v1", known.merge(open))
         .merge(pages::routes())
@@ -119,6 +126,8 @@ pub fn router(app: App) -> Router {
 /// A handler panicked: our bug, and the answer is a problem like any other.
 #[allow(clippy::needless_pass_by_value, reason = "the signature is the layer's")]
 fn panicked(payload: Box<dyn std::any::Any + Send>) -> Response {
-    let message = payload.downcast_ref::<&str>().map(ToString::to_string).or_else(|| payload.downcast_ref::<String>().cloned());
-    ApiError::from(mingxi_app::Error::Internal(format!("a handler panicked: {}", message.unwrap_or_default()))).into_response()
+    let message =
+        payload.downcast_ref::<&str>().map(ToString::to_string).or_else(|| payload.downcast_ref::<String>().cloned());
+    ApiError::from(mingxi_app::Error::Internal(format!("a handler panicked: {}", message.unwrap_or_default())))
+        .into_response()
 }

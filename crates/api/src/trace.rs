@@ -38,7 +38,7 @@ pub async fn trace(State(app): State<App>, request: Request, next: Next) -> Resp
             http.status = status.as_u16(),
             duration_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
             "answered"
-        )
+        );
     });
     if status.is_client_error() || status.is_server_error() {
         response = tell(response, language, &trace_id);

@@ -42,6 +42,21 @@ pub fn begin(work: &mut Work, request: &Keyed) -> Result<Option<Kept>> {
     Ok(Some(Kept { status: before.status, body: before.answer }))
 }
 
+/// The answer a key was given before, for work that does not fit into one transaction: it looks first, and keeps its
+/// answer when it is done. Such work must be safe to run twice.
+///
+/// # Errors
+/// [`Error::KeyReused`] when the key was used with another request.
+pub fn find(work: &mut Work, request: &Keyed) -> Result<Option<Kept>> {
+    let Some(before) = store::find(work.tx, work.actor.org(), work.actor.user(), &request.key)? else {
+        return Ok(None);
+    };
+    if before.request_hash != request.request_hash {
+        return Err(Error::KeyReused);
+    }
+    Ok(Some(Kept { status: before.status, body: before.answer }))
+}
+
 /// Keeps the answer with the key.
 ///
 /// # Errors

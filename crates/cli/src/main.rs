@@ -8,6 +8,7 @@ mod client;
 mod config;
 mod demo;
 mod generate;
+mod import;
 mod init;
 mod migrate;
 mod open;
@@ -51,6 +52,8 @@ enum Command {
     Migrate,
     /// Build the demo company in an empty database
     Demo(demo::Arguments),
+    /// Import files as their mappings say
+    Import(import::Arguments),
     /// Print the settings in force, secrets masked
     Config,
     /// Compute cases of the domain's rules from JSON, without a database
@@ -95,6 +98,7 @@ fn run(arguments: Arguments) -> Outcome {
         Command::Init(own) => init::init(&config()?, &own),
         Command::Migrate => migrate::migrate(&config()?),
         Command::Demo(own) => demo::demo(&config()?, &own),
+        Command::Import(own) => import::import(&config()?, &own),
         Command::Config => config()?.print(),
         Command::Calc(own) => calc::calc(&own),
         Command::Verify(own) => verify::verify(&config()?, &own),

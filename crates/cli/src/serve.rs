@@ -6,6 +6,7 @@ use crate::outcome::{Failure, Outcome};
 use crate::work::Workers;
 use mingxi_api::App;
 use mingxi_store::Engine;
+use std::io::IsTerminal as _;
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -92,7 +93,10 @@ fn tell(stop: &watch::Sender<bool>) {
 /// Logs to stderr, so that stdout stays for results.
 pub fn start_log(config: &Config) -> Outcome {
     let filter = tracing_subscriber::EnvFilter::try_new(&config.log)?;
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal());
     let started = if config.log_json { log.json().try_init() } else { log.try_init() };
     started.map_err(|error| Failure::new(format!("cannot start the log: {error}")))
 }

@@ -30,6 +30,9 @@ const TIME_LIMIT: Duration = Duration::from_secs(6 * 3_600);
 /// Rows written to the database at once.
 const CHUNK: usize = 5_000;
 
+/// The columns of a table in the order of its rows, with the kind of each.
+type Columns = Vec<(&'static str, ValueKind)>;
+
 #[derive(Serialize, Deserialize)]
 struct Header {
     format: String,
@@ -91,7 +94,7 @@ pub fn restore(db: &Db, source: &Path) -> Result<u64, DbError> {
         let mut lines = open(&source)?.lines().map(|line| line.map_err(|error| broken(&error)));
         lines.next();
         let mut rows = 0;
-        let mut table: Option<(&str, Vec<(&'static str, ValueKind)>)> = None;
+        let mut table: Option<(&str, Columns)> = None;
         let mut waiting = Vec::new();
         for line in lines {
             let line: Json = serde_json::from_str(&line?).map_err(|error| broken(&error))?;
@@ -198,7 +201,7 @@ fn static_name(name: &str) -> &'static str {
 fn known_table<'a>(
     tables: &'a [(&'static str, TableShape)],
     header: &TableHeader,
-) -> Result<(&'a str, Vec<(&'static str, ValueKind)>), DbError> {
+) -> Result<(&'a str, Columns), DbError> {
     let found = tables.iter().find(|(name, _)| *name == header.table);
     let (name, shape) = found.ok_or_else(|| broken(&format!("there is no table {}", header.table)))?;
     let columns = header.columns.iter().map(|column| match shape.columns.get(column) {

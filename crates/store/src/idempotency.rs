@@ -27,28 +27,52 @@ const CLAIM: Sql = sql!(
 ///
 /// # Errors
 /// Of the database.
-pub fn claim(tx: &mut Tx, org: OrgId, actor: UserId, key: &str, request_hash: &str, now: Timestamp) -> Result<bool, DbError> {
+pub fn claim(
+    tx: &mut Tx,
+    org: OrgId,
+    actor: UserId,
+    key: &str,
+    request_hash: &str,
+    now: Timestamp,
+) -> Result<bool, DbError> {
     Ok(tx.exec(CLAIM, v![org, actor, key, request_hash, now])? == 1)
 }
 
-const FIND: Sql = sql!("select request_hash, status, answer from idempotency_key where org_id = $1 and actor_id = $2 and key = $3");
+const FIND: Sql =
+    sql!("select request_hash, status, answer from idempotency_key where org_id = $1 and actor_id = $2 and key = $3");
 
 /// What a key was used for.
 ///
 /// # Errors
 /// [`DbError::NotFound`] when it was never used.
 pub fn load(tx: &mut Tx, org: OrgId, actor: UserId, key: &str) -> Result<KeptAnswer, DbError> {
-    let (request_hash, status, answer) = tx.one::<(String, i64, String)>(FIND, v![org, actor, key])?;
-    Ok(KeptAnswer { request_hash, status, answer })
+    find(tx, org, actor, key)?.ok_or_else(|| DbError::NotFound { statement: FIND.text().to_owned() })
 }
 
-const ANSWER: Sql = sql!("update idempotency_key set status = $4, answer = $5 where org_id = $1 and actor_id = $2 and key = $3");
+/// What a key was used for, if it was.
+///
+/// # Errors
+/// Of the database.
+pub fn find(tx: &mut Tx, org: OrgId, actor: UserId, key: &str) -> Result<Option<KeptAnswer>, DbError> {
+    let found = tx.opt::<(String, i64, String)>(FIND, v![org, actor, key])?;
+    Ok(found.map(|(request_hash, status, answer)| KeptAnswer { request_hash, status, answer }))
+}
+
+const ANSWER: Sql =
+    sql!("update idempotency_key set status = $4, answer = $5 where org_id = $1 and actor_id = $2 and key = $3");
 
 /// Keeps the answer with the key, in the transaction of the change.
 ///
 /// # Errors
 /// Of the database.
-pub fn keep_answer(tx: &mut Tx, org: OrgId, actor: UserId, key: &str, status: i64, answer: &str) -> Result<(), DbError> {
+pub fn keep_answer(
+    tx: &mut Tx,
+    org: OrgId,
+    actor: UserId,
+    key: &str,
+    status: i64,
+    answer: &str,
+) -> Result<(), DbError> {
     tx.put_expect(1, ANSWER, v![org, actor, key, status, answer])
 }
 

@@ -90,7 +90,9 @@ pub fn list_refs<'a>(
     if !push_wanted(&mut sql, ids) {
         return Ok(Vec::new());
     }
-    sql.push("select t.external_id, t.object_id, t.content_hash from wanted cross join external_ref t where t.org_id = ");
+    sql.push(
+        "select t.external_id, t.object_id, t.content_hash from wanted cross join external_ref t where t.org_id = ",
+    );
     sql.bind(Value::I64(org.raw()));
     sql.push(" and t.object = ").bind(Value::Text(object.to_owned()));
     sql.push(" and t.source = ").bind(Value::Text(source.to_owned()));

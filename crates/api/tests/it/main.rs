@@ -7,6 +7,7 @@ mod authorization;
 mod cash;
 mod fulfilment;
 mod harness;
+mod imports;
 mod problems;
 mod records;
 mod sales;

@@ -90,7 +90,7 @@ pub fn draw(world: &World, customer: usize, is_first: bool, start: Date, random:
         term: index(random, world.terms.len()),
         lines: draw_lines(world, random),
         batches: 0,
-        reason: *random.pick::<&'static str>(REASONS),
+        reason: random.pick::<&'static str>(REASONS),
         steps: Vec::new(),
     };
     let has_goods = deal.lines.iter().any(|line| !world.items[line.item].is_service);
@@ -207,16 +207,18 @@ fn draw_payment(days: &mut Days, invoice: usize, has_discount: bool, random: &mu
     let from = days.at;
     let mut pay =
         |days_after: i64, share: i64| days.steps.push((add_days(from, days_after), Step::Pay(invoice, share)));
-    match random.between(1, 100) {
-        ..=35 if has_discount => pay(random.between(8, 10), 100),
-        ..=45 => pay(random.between(15, 30), 100),
-        ..=65 => pay(random.between(30, 60), 100),
-        ..=80 => {
-            pay(random.between(10, 30), random.between(30, 60));
-            pay(random.between(45, 110), 100);
-        }
-        ..=92 => pay(random.between(70, 150), 100),
-        _ => {}
+    let habit = random.between(1, 100);
+    if has_discount && habit <= 35 {
+        pay(random.between(8, 10), 100);
+    } else if habit <= 45 {
+        pay(random.between(15, 30), 100);
+    } else if habit <= 65 {
+        pay(random.between(30, 60), 100);
+    } else if habit <= 80 {
+        pay(random.between(10, 30), random.between(30, 60));
+        pay(random.between(45, 110), 100);
+    } else if habit <= 92 {
+        pay(random.between(70, 150), 100);
     }
 }
 

@@ -142,7 +142,7 @@ fn undone(work: &mut Work, rows: impl FnOnce(&mut Work) -> Result<Outcome>) -> R
 fn save_rows(work: &mut Work, chunk: &Chunk) -> Result<Outcome> {
     let plan = &*chunk.plan;
     let found = resolve(work, &chunk.known, wanted(chunk), &chunk.pending)?;
-    let mut refs = load_refs(work, chunk)?;
+    let refs = load_refs(work, chunk)?;
     let mut outcome = Outcome { known: found, ..Outcome::default() };
     for (position, prepared) in chunk.rows.iter().enumerate() {
         let content = match &prepared.content {
@@ -159,7 +159,7 @@ fn save_rows(work: &mut Work, chunk: &Chunk) -> Result<Outcome> {
             Linked::Pending => outcome.counts.new += 1,
             Linked::Ready(input, notes) => {
                 outcome.notes.extend(notes.into_iter().map(|note| (id.clone(), note)));
-                let before = refs.remove(id.as_str());
+                let before = refs.get(id.as_str());
                 match save_row(work, plan, id, &input, before)? {
                     Ok(done) => outcome.count(&done),
                     Err(errors) => outcome.fail(chunk, prepared, &errors),
@@ -190,7 +190,8 @@ fn wanted(chunk: &Chunk) -> HashMap<Kind, BTreeSet<String>> {
 }
 
 fn load_refs(work: &mut Work, chunk: &Chunk) -> Result<HashMap<String, ExternalRef>> {
-    let ids = chunk.rows.iter().filter_map(|row| row.content.as_ref().ok()).map(|content| content.row.external_id.as_str());
+    let ids =
+        chunk.rows.iter().filter_map(|row| row.content.as_ref().ok()).map(|content| content.row.external_id.as_str());
     let refs = store::list_refs(work.tx, work.org(), (chunk.plan.target.object, &chunk.plan.mapping.source), ids)?;
     Ok(refs.into_iter().map(|known| (known.external_id.clone(), known)).collect())
 }
@@ -281,9 +282,15 @@ enum Done {
     Skipped,
 }
 
-fn save_row(work: &mut Work, plan: &Plan, id: &str, input: &Input, before: Option<ExternalRef>) -> Result<Result<Done, Vec<RowError>>> {
+fn save_row(
+    work: &mut Work,
+    plan: &Plan,
+    id: &str,
+    input: &Input,
+    before: Option<&ExternalRef>,
+) -> Result<Result<Done, Vec<RowError>>> {
     let content_hash = content_hash(plan.target.name, input);
-    if let Some(before) = &before {
+    if let Some(before) = before {
         if before.content_hash == content_hash {
             return Ok(Ok(Done::Unchanged));
         }
@@ -294,7 +301,7 @@ fn save_row(work: &mut Work, plan: &Plan, id: &str, input: &Input, before: Optio
     let (actor, now, ids) = (work.actor, work.now, work.ids);
     let saved = work.tx.savepoint(|tx| {
         let work = &mut Work { tx, actor, now, ids };
-        let known = before.as_ref().map(|before| before.object_id);
+        let known = before.map(|before| before.object_id);
         let saved = (plan.target.save)(work, &Row { mapping: &plan.mapping, external_id: id, input, known })?;
         let known = ExternalRef { external_id: id.to_owned(), object_id: saved.id, content_hash };
         store::put_ref(work.tx, work.actor.org(), (plan.target.object, &plan.mapping.source), &known)?;
@@ -311,7 +318,9 @@ fn save_row(work: &mut Work, plan: &Plan, id: &str, input: &Input, before: Optio
 /// What is wrong with the row; an error that is not about the row ends the chunk.
 fn row_errors(error: Error) -> Result<Vec<RowError>> {
     Ok(match error {
-        Error::Invalid(errors) => errors.into_iter().map(|one| RowError::new(one.code, format!("{}: {}", one.pointer, one.detail))).collect(),
+        Error::Invalid(errors) => {
+            errors.into_iter().map(|one| RowError::new(one.code, format!("{}: {}", one.pointer, one.detail))).collect()
+        }
         Error::Refused(refusal) => vec![RowError::new(refusal.code.code, refusal.detail)],
         Error::NotFound { .. } => vec![RowError::new("not_found", error.to_string())],
         Error::Conflict { .. } => vec![RowError::new("conflict", error.to_string())],
@@ -393,7 +402,8 @@ mod tests {
         let hash = |json: Json| content_hash("customer", json.as_object().unwrap());
         let same = hash(json!({ "a": "1", "b": [{ "c": 2, "d": null }] }));
         assert_eq!(hash(json!({ "b": [{ "c": 2 }], "a": "1" })), same);
-        for other in [json!({ "a": "1" }), json!({ "a": 1, "b": [{ "c": 2 }] }), json!({ "a": "1", "b": [{ "c": 3 }] })] {
+        for other in [json!({ "a": "1" }), json!({ "a": 1, "b": [{ "c": 2 }] }), json!({ "a": "1", "b": [{ "c": 3 }] })]
+        {
             assert_ne!(hash(other.clone()), same, "{other}");
         }
     }

@@ -20,9 +20,9 @@ pub fn error_csv(work: &mut Work, id: ImportId) -> Result<Vec<u8>> {
     let header = texts(&run.mapping["header"]);
     // Cells stay exactly as they were given: whoever mends the file gets their own text back.
     let mut csv = csv::WriterBuilder::new().flexible(true).from_writer(vec![0xef, 0xbb, 0xbf]);
-    csv.write_record(COLUMNS.into_iter().chain(header.iter().map(String::as_str))).map_err(internal)?;
+    csv.write_record(COLUMNS.into_iter().chain(header.iter().map(String::as_str))).map_err(|error| internal(&error))?;
     for error in &errors {
-        csv.write_record(error_record(error)).map_err(internal)?;
+        csv.write_record(error_record(error)).map_err(|error| internal(&error))?;
     }
     csv.into_inner().map_err(|error| Error::Internal(error.to_string()))
 }
@@ -38,6 +38,6 @@ fn texts(list: &Json) -> Vec<String> {
     texts.map(ToOwned::to_owned).collect()
 }
 
-fn internal(error: csv::Error) -> Error {
+fn internal(error: &csv::Error) -> Error {
     Error::Internal(error.to_string())
 }

@@ -35,7 +35,14 @@ pub fn remember(work: &mut Work, row: &Row, object: &str, external_id: &str, id:
 ///
 /// # Errors
 /// Of the database.
-pub fn remember_content(work: &mut Work, row: &Row, (object, external_id): (&str, &str), id: i64, content_hash: &str) -> Result<()> {
-    let known = ExternalRef { external_id: external_id.to_owned(), object_id: id, content_hash: content_hash.to_owned() };
+pub fn remember_content(
+    work: &mut Work,
+    row: &Row,
+    (object, external_id): (&str, &str),
+    id: i64,
+    content_hash: &str,
+) -> Result<()> {
+    let known =
+        ExternalRef { external_id: external_id.to_owned(), object_id: id, content_hash: content_hash.to_owned() };
     Ok(store::put_ref(work.tx, work.actor.org(), (object, &row.mapping.source), &known)?)
 }

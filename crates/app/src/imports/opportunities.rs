@@ -2,7 +2,9 @@
 
 use super::targets::{Row, Saved};
 use crate::error::{Error, Result};
-use crate::opportunities::{CreatePipeline, ImportedState, StageInput, create_pipeline, import_opportunity, reimport_opportunity};
+use crate::opportunities::{
+    CreatePipeline, ImportedState, StageInput, create_pipeline, import_opportunity, reimport_opportunity,
+};
 use crate::records::{self, Input};
 use crate::work::Work;
 use mingxi_domain::calendar::Date;
@@ -41,13 +43,19 @@ pub fn fields(work: &mut Work) -> Result<Vec<TargetField>> {
 /// # Errors
 /// Whatever the verbs refuse; invalid when the pipeline has no such stage.
 pub fn save_opportunity(work: &mut Work, row: &Row) -> Result<Saved> {
-    let standing = Standing::deserialize(Json::Object(row.input.clone())).map_err(|error| Error::invalid("", "wrong_type", error.to_string()))?;
+    let standing = Standing::deserialize(Json::Object(row.input.clone()))
+        .map_err(|error| Error::invalid("", "wrong_type", error.to_string()))?;
     let (pipeline, is_new) = pipeline(work, row)?;
     let stage = stage(work, pipeline, &standing.stage)?;
     let state = ImportedState { stage, closed_on: standing.closed_on, lost_reason: standing.lost_reason };
     let also_made = if is_new { vec!["pipeline"] } else { Vec::new() };
     let is_field = |name: &str, value: &Json| !STANDING.contains(&name) && (row.known.is_some() || !value.is_null());
-    let fields: Input = row.input.iter().filter(|(name, value)| is_field(name, value)).map(|(name, value)| (name.clone(), value.clone())).collect();
+    let fields: Input = row
+        .input
+        .iter()
+        .filter(|(name, value)| is_field(name, value))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect();
     match row.known {
         None => {
             let id = import_opportunity(work, &fields, &state)?;
@@ -56,7 +64,8 @@ pub fn save_opportunity(work: &mut Work, row: &Row) -> Result<Saved> {
         Some(known) => {
             let description = objects::get("opportunity");
             let may_be_empty = |name: &str| description.field(name).is_none_or(|field| !field.is_filled);
-            let fields: Input = fields.into_iter().filter(|(name, value)| !value.is_null() || may_be_empty(name)).collect();
+            let fields: Input =
+                fields.into_iter().filter(|(name, value)| !value.is_null() || may_be_empty(name)).collect();
             let is_changed = reimport_opportunity(work, OpportunityId::from_raw(known), &fields, &state)?;
             Ok(Saved { id: known, is_changed, also_made })
         }
@@ -65,7 +74,8 @@ pub fn save_opportunity(work: &mut Work, row: &Row) -> Result<Saved> {
 
 /// The mapping's pipeline, made when it is not there, and whether it was.
 fn pipeline(work: &mut Work, row: &Row) -> Result<(PipelineId, bool)> {
-    let wanted = row.mapping.pipeline.as_ref().ok_or_else(|| Error::Internal("a checked mapping states a pipeline".into()))?;
+    let wanted =
+        row.mapping.pipeline.as_ref().ok_or_else(|| Error::Internal("a checked mapping states a pipeline".into()))?;
     let (scope, object) = (work.scope("pipeline")?, objects::get("pipeline"));
     let field = object.field("name").ok_or_else(|| Error::Internal("a pipeline has a name".into()))?;
     let found = store::list_by_text(work.tx, &scope, object, field, [wanted.name.as_str()])?;
@@ -78,7 +88,8 @@ fn pipeline(work: &mut Work, row: &Row) -> Result<(PipelineId, bool)> {
 fn input(wanted: &NewPipeline) -> Result<CreatePipeline> {
     let stage = |(index, stage): (usize, &NewStage)| {
         let pointer = format!("/pipeline/stages/{index}/probability");
-        let probability = u8::try_from(stage.probability).map_err(|_| Error::invalid(pointer, "out_of_range", "0 to 100"))?;
+        let probability =
+            u8::try_from(stage.probability).map_err(|_| Error::invalid(pointer, "out_of_range", "0 to 100"))?;
         Ok(StageInput { name: stage.name.clone(), probability, kind: stage.kind })
     };
     let stages = wanted.stages.iter().enumerate().map(stage).collect::<Result<Vec<_>>>()?;

@@ -76,8 +76,12 @@ pub fn save_order(work: &mut Work, row: &Row) -> Result<Saved> {
     agreed.retain(|name, _| !LATER.contains(&name.as_str()));
     let agreed = content_hash("order", &agreed);
     let id = match row.known {
-        Some(known) if links::hash(work, row, "contract", row.external_id)? .as_deref() == Some(agreed.as_str()) => OrderId::from_raw(known),
-        Some(_) => return Err(refusals::ROW_IS_POSTED.because(format!("{} was ordered with other facts.", row.external_id))),
+        Some(known) if links::hash(work, row, "contract", row.external_id)?.as_deref() == Some(agreed.as_str()) => {
+            OrderId::from_raw(known)
+        }
+        Some(_) => {
+            return Err(refusals::ROW_IS_POSTED.because(format!("{} was ordered with other facts.", row.external_id)));
+        }
         None => place(work, row, &order, &agreed)?,
     };
     let is_shipped = ship(work, row, &order, id)?;

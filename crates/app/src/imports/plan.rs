@@ -41,14 +41,18 @@ pub fn target_fields(work: &mut Work, mapping: &Mapping) -> Result<TargetFields>
         let names: Vec<_> = targets::ALL.iter().map(|target| target.name).collect();
         Error::invalid("/target", "unknown_target", format!("one of {}", names.join(", ")))
     })?;
-    Ok(TargetFields { target, fields: (target.fields)(work)?, line_fields: target.line_fields.map(|fields| fields()).unwrap_or_default() })
+    Ok(TargetFields {
+        target,
+        fields: (target.fields)(work)?,
+        line_fields: target.line_fields.map(|fields| fields()).unwrap_or_default(),
+    })
 }
 
 /// Checks the mapping against the target's fields and the headers of the files.
 ///
 /// # Errors
 /// Every pointer into the mapping that is wrong; refused when a file is missing or broken.
-pub fn prepare(known: TargetFields, mapping: &Mapping, files: &Files) -> Result<Plan> {
+pub fn prepare(known: &TargetFields, mapping: &Mapping, files: &Files) -> Result<Plan> {
     let mut errors = Vec::new();
     let delimiter = delimiter(&mapping.delimiter, "/delimiter", &mut errors);
     if mapping.external_id.is_empty() {
@@ -64,12 +68,25 @@ pub fn prepare(known: TargetFields, mapping: &Mapping, files: &Files) -> Result<
         return Err(Error::Invalid(errors));
     }
     let file = CsvFile::check(files, &mapping.file, delimiter)?;
-    let part = Part { header: &file.header, key: &mapping.external_id, key_at: "/external_id", fields: &mapping.fields, fields_at: "/fields" };
+    let part = Part {
+        header: &file.header,
+        key: &mapping.external_id,
+        key_at: "/external_id",
+        fields: &mapping.fields,
+        fields_at: "/fields",
+    };
     let rows = row_plan(mapping, &part, &known.fields, &mut errors);
     let mut lines = None;
     if let Some(from) = &mapping.lines {
-        let file = CsvFile::check(files, &from.file, self::delimiter(&from.delimiter, "/lines/delimiter", &mut errors))?;
-        let part = Part { header: &file.header, key: &from.key, key_at: "/lines/key", fields: &from.fields, fields_at: "/lines/fields" };
+        let file =
+            CsvFile::check(files, &from.file, self::delimiter(&from.delimiter, "/lines/delimiter", &mut errors))?;
+        let part = Part {
+            header: &file.header,
+            key: &from.key,
+            key_at: "/lines/key",
+            fields: &from.fields,
+            fields_at: "/lines/fields",
+        };
         let plan = row_plan(mapping, &part, &known.line_fields, &mut errors);
         lines = Some((file, plan));
     }
@@ -84,7 +101,8 @@ impl Plan {
     /// Columns of the row file that nothing reads: what the file has and we do not take.
     #[must_use]
     pub fn unused_columns(&self) -> Vec<String> {
-        let used = |at: &usize| self.rows.key.contains(at) || self.rows.fields.iter().any(|field| field.column == Some(*at));
+        let used =
+            |at: &usize| self.rows.key.contains(at) || self.rows.fields.iter().any(|field| field.column == Some(*at));
         let unused = self.file.header.iter().enumerate().filter(|(at, _)| !used(at));
         unused.map(|(_, name)| name.clone()).collect()
     }
@@ -130,7 +148,11 @@ fn row_plan(mapping: &Mapping, part: &Part, known: &[TargetField], errors: &mut 
         }
     }
     for field in known.iter().filter(|field| field.is_required && !part.fields.contains_key(&field.name)) {
-        errors.push(FieldError::new(format!("{}/{}", part.fields_at, field.name), "required", "the target needs this field"));
+        errors.push(FieldError::new(
+            format!("{}/{}", part.fields_at, field.name),
+            "required",
+            "the target needs this field",
+        ));
     }
     RowPlan { key, empty_words: mapping.empty_words.clone(), fields, width: part.header.len() }
 }
@@ -151,10 +173,18 @@ fn planned_field(
         position
     });
     if options.column.is_some() == options.constant.is_some() {
-        errors.push(FieldError::new(pointer, "column_or_constant", "a field comes from a column or is a constant, one of both"));
+        errors.push(FieldError::new(
+            pointer,
+            "column_or_constant",
+            "a field comes from a column or is a constant, one of both",
+        ));
     }
     if options.date.as_deref().is_some_and(|pattern| DatePattern::parse(pattern).is_none()) {
-        errors.push(FieldError::new(format!("{pointer}/date"), "not_a_pattern", "a pattern such as M/D/YYYY or YYYY-MM-DD"));
+        errors.push(FieldError::new(
+            format!("{pointer}/date"),
+            "not_a_pattern",
+            "a pattern such as M/D/YYYY or YYYY-MM-DD",
+        ));
     }
     if options.precision.is_some_and(|precision| precision > 6) {
         errors.push(FieldError::new(format!("{pointer}/precision"), "out_of_range", "0 to 6 decimals"));
@@ -180,7 +210,11 @@ fn check_lookup(field: &TargetField, options: &FieldMapping, pointer: &str, erro
     let Some(by) = &lookup.by else { return };
     let text = objects::get(object).field(by).filter(|field| matches!(field.kind, FieldKind::Text { .. }));
     if text.is_none() {
-        errors.push(FieldError::new(format!("{pointer}/by"), "unknown_field", format!("{object} has no text field `{by}`")));
+        errors.push(FieldError::new(
+            format!("{pointer}/by"),
+            "unknown_field",
+            format!("{object} has no text field `{by}`"),
+        ));
     }
 }
 

@@ -35,7 +35,8 @@ struct Receivable {
 
 /// The fields of a receivable.
 pub fn fields() -> Vec<TargetField> {
-    let kind = |field: &str| objects::get("receipt").field(field).map_or(FieldKind::LongText, |field| field.kind.clone());
+    let kind =
+        |field: &str| objects::get("receipt").field(field).map_or(FieldKind::LongText, |field| field.kind.clone());
     vec![
         TargetField::required("customer_id", FieldKind::Reference("customer")),
         TargetField::new("entity_id", FieldKind::Reference("entity")),
@@ -94,11 +95,21 @@ fn unchanged(work: &mut Work, id: InvoiceId, receivable: &Receivable) -> Result<
         && (invoice.issued_on, invoice.due_on) == (Some(receivable.issued_on), Some(receivable.due_on))
         && invoice.is_disputed == receivable.is_disputed.unwrap_or_default()
         && invoice.external_number.as_deref() == Some(receivable.number.as_str());
-    if is_same { Ok(id) } else { Err(refusals::ROW_IS_POSTED.because(format!("{} was recorded with other facts.", receivable.number))) }
+    if is_same {
+        Ok(id)
+    } else {
+        Err(refusals::ROW_IS_POSTED.because(format!("{} was recorded with other facts.", receivable.number)))
+    }
 }
 
 /// Records the receipt of a settled invoice unless it is there. Returns whether it was recorded now.
-fn settle(work: &mut Work, row: &Row, receivable: &Receivable, entity_id: EntityId, invoice: InvoiceId) -> Result<bool> {
+fn settle(
+    work: &mut Work,
+    row: &Row,
+    receivable: &Receivable,
+    entity_id: EntityId,
+    invoice: InvoiceId,
+) -> Result<bool> {
     let known = if row.known.is_some() { links::find(work, row, "receipt", row.external_id)? } else { None };
     if let Some(known) = known {
         return receipt_is(work, Id::from_raw(known), receivable).map(|()| false);

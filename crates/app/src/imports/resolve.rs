@@ -72,7 +72,12 @@ impl Known {
 ///
 /// # Errors
 /// Forbidden when the actor may not read the object; of the database.
-pub fn resolve(work: &mut Work, known: &Known, wanted: HashMap<Kind, BTreeSet<String>>, pending: &Arc<Pending>) -> Result<Known> {
+pub fn resolve(
+    work: &mut Work,
+    known: &Known,
+    wanted: HashMap<Kind, BTreeSet<String>>,
+    pending: &Arc<Pending>,
+) -> Result<Known> {
     let mut found = Known::default();
     for (kind, texts) in wanted {
         let new: Vec<&str> = texts.iter().map(String::as_str).filter(|text| known.get(&kind, text).is_none()).collect();
@@ -80,7 +85,9 @@ pub fn resolve(work: &mut Work, known: &Known, wanted: HashMap<Kind, BTreeSet<St
         if kind.by.is_none()
             && let Some(pending) = pending.get(&(kind.object.to_owned(), kind.source.clone()))
         {
-            by_text.extend(new.iter().filter(|text| pending.contains(**text)).map(|text| ((*text).to_owned(), Found::Pending)));
+            by_text.extend(
+                new.iter().filter(|text| pending.contains(**text)).map(|text| ((*text).to_owned(), Found::Pending)),
+            );
         }
         for (text, id) in matches(work, &kind, &new)? {
             by_text.entry(text).and_modify(|found| *found = more(*found, id)).or_insert(Found::One(id));

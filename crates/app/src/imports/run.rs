@@ -81,7 +81,12 @@ pub struct ImportReport {
 /// # Errors
 /// Forbidden; every pointer into a mapping that is wrong; refused as `import_file_missing` or `import_file_broken`,
 /// before anything of that file is stored.
-pub fn run_imports(app: &App, actor: &Actor, imports: &[RunImport], progress: &mut dyn FnMut(Progress)) -> Result<Vec<ImportReport>> {
+pub fn run_imports(
+    app: &App,
+    actor: &Actor,
+    imports: &[RunImport],
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Vec<ImportReport>> {
     let app = App { db: app.db.with_time_limit(CHUNK_TIME), ..app.clone() };
     let actor = actor.by_door(Door::Import);
     let mut pending = Pending::default();
@@ -92,15 +97,26 @@ pub fn run_imports(app: &App, actor: &Actor, imports: &[RunImport], progress: &m
 ///
 /// # Errors
 /// As [`run_imports`].
-pub fn run_import(app: &App, actor: &Actor, import: &RunImport, progress: &mut dyn FnMut(Progress)) -> Result<ImportReport> {
+pub fn run_import(
+    app: &App,
+    actor: &Actor,
+    import: &RunImport,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<ImportReport> {
     let mut reports = run_imports(app, actor, std::slice::from_ref(import), progress)?;
     reports.pop().ok_or_else(|| Error::Internal("one import gives one report".into()))
 }
 
-fn run_one(app: &App, actor: &Actor, import: &RunImport, pending: &mut Pending, progress: &mut dyn FnMut(Progress)) -> Result<ImportReport> {
+fn run_one(
+    app: &App,
+    actor: &Actor,
+    import: &RunImport,
+    pending: &mut Pending,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<ImportReport> {
     let mapping = import.mapping.clone();
     let fields = app.read_blocking(actor, move |work| plan::target_fields(work, &mapping))?;
-    let plan = Arc::new(plan::prepare(fields, &import.mapping, &import.files)?);
+    let plan = Arc::new(plan::prepare(&fields, &import.mapping, &import.files)?);
     if import.is_dry_run {
         add_pending(&plan, pending)?;
     }
@@ -289,12 +305,17 @@ impl Run<'_> {
     fn finish(self, mut row: ImportRow, status: ImportStatus) -> Result<ImportReport> {
         let findings = self.findings.into_list();
         let Counts { new, updated, unchanged, skipped, failed } = self.counts;
-        (row.rows_new, row.rows_updated, row.rows_unchanged, row.rows_skipped, row.rows_failed) = (new, updated, unchanged, skipped, failed);
+        (row.rows_new, row.rows_updated, row.rows_unchanged, row.rows_skipped, row.rows_failed) =
+            (new, updated, unchanged, skipped, failed);
         (row.status, row.findings, row.updated_at) = (status, json!(findings), self.app.clock.now());
         let report = report(&row, findings);
         self.app.write_blocking(self.actor, move |work: &mut Work| {
             row.update(work.tx, work.org())?;
-            let changes = Changes::none().set("name", &row.name).set("rows_new", new).set("rows_updated", updated).set("rows_failed", failed);
+            let changes = Changes::none()
+                .set("name", &row.name)
+                .set("rows_new", new)
+                .set("rows_updated", updated)
+                .set("rows_failed", failed);
             work.audit(Action::ImportRun, row.id, changes)?;
             work.emit("import.ended", "import", row.id, json!({ "import_id": row.id, "status": status }))
         })?;
@@ -353,7 +374,8 @@ impl RowReader {
                         return None;
                     }
                     Some((_, first)) => {
-                        let reason = format!("row {first} has the external id `{}` with other content", read.external_id);
+                        let reason =
+                            format!("row {first} has the external id `{}` with other content", read.external_id);
                         Err(vec![RowError::new("duplicate_external_id", reason)])
                     }
                     None => {
@@ -380,7 +402,10 @@ fn with_lines(plan: &Plan, row: ReadRow, lines: &mut Lines) -> Result<Content, V
         match fields.read(&line.texts()) {
             Ok(line) => read.push(line),
             Err(wrong) => {
-                let named = |error: RowError| RowError { reason: format!("line in row {}: {}", line.number, error.reason), ..error };
+                let named = |error: RowError| RowError {
+                    reason: format!("line in row {}: {}", line.number, error.reason),
+                    ..error
+                };
                 errors.extend(wrong.into_iter().map(named));
             }
         }

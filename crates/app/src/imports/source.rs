@@ -37,7 +37,9 @@ impl Files {
                 if !is_inside {
                     return Err(missing("a file is named by its path below the folder".into()));
                 }
-                File::open(folder.join(name)).map(|file| Box::new(file) as _).map_err(|error| missing(error.to_string()))
+                File::open(folder.join(name))
+                    .map(|file| Box::new(file) as _)
+                    .map_err(|error| missing(error.to_string()))
             }
         }
     }
@@ -117,7 +119,11 @@ impl CsvFile {
     fn reader(&self) -> Result<csv::Reader<Box<dyn Read + Send + '_>>> {
         // A row of the wrong width is that row's error, not the file's.
         let file = self.files.open(&self.name)?;
-        Ok(csv::ReaderBuilder::new().delimiter(self.delimiter).flexible(true).buffer_capacity(1 << 16).from_reader(file))
+        Ok(csv::ReaderBuilder::new()
+            .delimiter(self.delimiter)
+            .flexible(true)
+            .buffer_capacity(1 << 16)
+            .from_reader(file))
     }
 }
 
@@ -176,19 +182,24 @@ mod tests {
 
     #[test]
     fn a_sound_file_is_read_as_it_stands() {
-        let file = check(b"\xef\xbb\xbf\"id\", name \r\n1,\"a, \"\"b\"\"\nc\"\r\n\r\n2,5\" pipe\r\n3\n").expect("sound");
+        let file =
+            check(b"\xef\xbb\xbf\"id\", name \r\n1,\"a, \"\"b\"\"\nc\"\r\n\r\n2,5\" pipe\r\n3\n").expect("sound");
         assert_eq!((file.header.clone(), file.rows), (vec!["id".to_owned(), "name".to_owned()], 3));
         let mut rows = Vec::new();
         file.each_row(|row| {
             rows.push((row.number, row.cells.join("|")));
             Ok(())
-        }).expect("read");
+        })
+        .expect("read");
         assert_eq!(rows, [(2, "1|a, \"b\"\nc".to_owned()), (3, "2|5\" pipe".to_owned()), (4, "3".to_owned())]);
     }
 
     #[test]
     fn a_broken_file_is_refused_with_its_line() {
-        assert_eq!(cause(b"id,name\n1,a\n2,\"b\n3,c\n"), "import_file_broken a.csv: the quote opened in line 3 is never closed");
+        assert_eq!(
+            cause(b"id,name\n1,a\n2,\"b\n3,c\n"),
+            "import_file_broken a.csv: the quote opened in line 3 is never closed"
+        );
         assert!(cause(b"id,name\n1,\xd6\n").contains("UTF-8"), "{}", cause(b"id,name\n1,\xd6\n"));
         assert_eq!(cause(b""), "import_file_broken a.csv: there is no header");
     }

@@ -60,27 +60,41 @@ impl Saved {
 
 /// Every target, in the order people should import them.
 pub static ALL: &[Target] = &[
-    record("product", |work| described(work, "product"), |work, row| {
-        save_record(work, row, "product", products::create_product, products::update_product)
-    }),
-    record("price_list", |work| described(work, "price_list"), |work, row| {
-        save_record(work, row, "price_list", products::create_price_list, products::update_price_list)
-    }),
-    record("price", |work| described(work, "price"), |work, row| {
-        save_record(work, row, "price", products::create_price, products::update_price)
-    }),
-    record("customer", |work| described(work, "customer"), |work, row| {
-        save_record(work, row, "customer", customers::create_customer, customers::update_customer)
-    }),
-    record("contact", |work| described(work, "contact"), |work, row| {
-        save_record(work, row, "contact", customers::create_contact, customers::update_contact)
-    }),
-    record("campaign", |work| described(work, "campaign"), |work, row| {
-        save_record(work, row, "campaign", campaigns::create_campaign, campaigns::update_campaign)
-    }),
-    record("lead", |work| described(work, "lead"), |work, row| {
-        save_record(work, row, "lead", leads::create_lead, leads::update_lead)
-    }),
+    record(
+        "product",
+        |work| described(work, "product"),
+        |work, row| save_record(work, row, "product", products::create_product, products::update_product),
+    ),
+    record(
+        "price_list",
+        |work| described(work, "price_list"),
+        |work, row| save_record(work, row, "price_list", products::create_price_list, products::update_price_list),
+    ),
+    record(
+        "price",
+        |work| described(work, "price"),
+        |work, row| save_record(work, row, "price", products::create_price, products::update_price),
+    ),
+    record(
+        "customer",
+        |work| described(work, "customer"),
+        |work, row| save_record(work, row, "customer", customers::create_customer, customers::update_customer),
+    ),
+    record(
+        "contact",
+        |work| described(work, "contact"),
+        |work, row| save_record(work, row, "contact", customers::create_contact, customers::update_contact),
+    ),
+    record(
+        "campaign",
+        |work| described(work, "campaign"),
+        |work, row| save_record(work, row, "campaign", campaigns::create_campaign, campaigns::update_campaign),
+    ),
+    record(
+        "lead",
+        |work| described(work, "lead"),
+        |work, row| save_record(work, row, "lead", leads::create_lead, leads::update_lead),
+    ),
     Target {
         name: "opportunity",
         object: "opportunity",

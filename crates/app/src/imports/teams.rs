@@ -41,7 +41,8 @@ pub fn fields() -> Vec<TargetField> {
 /// # Errors
 /// Whatever creating or moving users refuses.
 pub fn save_team_member(work: &mut Work, row: &Row) -> Result<Saved> {
-    let member = TeamMember::deserialize(Json::Object(row.input.clone())).map_err(|error| Error::Internal(error.to_string()))?;
+    let member =
+        TeamMember::deserialize(Json::Object(row.input.clone())).map_err(|error| Error::Internal(error.to_string()))?;
     let mut made = Vec::new();
     let team = team(work, row, &member, &mut made)?;
     if let Some(known) = row.known {
@@ -72,7 +73,9 @@ fn team(work: &mut Work, row: &Row, member: &TeamMember, made: &mut Vec<&'static
     let team = department(work, row, &key, &format!("{} · {manager}", member.office), Some(office), made)?;
     if links::find(work, row, "user", manager)?.is_none() {
         let email = member.manager_email.as_deref();
-        let email = email.ok_or_else(|| Error::invalid("/manager_email", "required", format!("{manager} is new and needs an e-mail")))?;
+        let email = email.ok_or_else(|| {
+            Error::invalid("/manager_email", "required", format!("{manager} is new and needs an e-mail"))
+        })?;
         let id = add_user(work, manager, email, Role::SalesManager, team)?;
         links::remember(work, row, "user", manager, id.raw())?;
         made.push("user");

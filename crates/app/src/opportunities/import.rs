@@ -65,14 +65,16 @@ pub fn reimport_opportunity(work: &mut Work, id: OpportunityId, input: &Input, s
     work.check(Action::ImportRun)?;
     let before = records::find(work, "opportunity", mingxi_domain::ids::Id::raw(id))?;
     let version = before.get("version").and_then(Json::as_i64).unwrap_or_default();
-    let fields_moved = records::update_with(work, "opportunity", Action::OpportunityUpdate, id, version, input, |work, change| {
-        check_owner(work, input, change.owner(), Action::OpportunityAssign)?;
-        check_amount(change.given)?;
-        Ok(Vec::new())
-    })?;
+    let fields_moved =
+        records::update_with(work, "opportunity", Action::OpportunityUpdate, id, version, input, |work, change| {
+            check_owner(work, input, change.owner(), Action::OpportunityAssign)?;
+            check_amount(change.given)?;
+            Ok(Vec::new())
+        })?;
     let mut row = OpportunityRow::lock(work.tx, work.org(), id)?.ok_or_else(|| Error::not_found("opportunity", id))?;
     check_state(work, state, row.engaged_on)?;
-    let is_same = row.stage_id == state.stage.id && row.closed_on == state.closed_on && row.lost_reason == state.lost_reason;
+    let is_same =
+        row.stage_id == state.stage.id && row.closed_on == state.closed_on && row.lost_reason == state.lost_reason;
     if is_same {
         return Ok(fields_moved);
     }
@@ -99,7 +101,9 @@ fn check_state(work: &Work, state: &ImportedState, engaged_on: Option<Date>) -> 
     let wrong = |code: &str, detail: String| Err(Error::invalid("/closed_on", code, detail));
     match state.closed_on {
         None if !is_open => wrong("required", format!("a {} opportunity has a day it was closed on", state.stage.kind)),
-        Some(closed_on) if is_open => wrong("not_closed", format!("{} is an open stage, but it was closed on {closed_on}", state.stage.name)),
+        Some(closed_on) if is_open => {
+            wrong("not_closed", format!("{} is an open stage, but it was closed on {closed_on}", state.stage.name))
+        }
         Some(closed_on) if closed_on > work.today() => wrong("in_future", format!("today is {}", work.today())),
         Some(closed_on) if engaged_on.is_some_and(|engaged_on| closed_on < engaged_on) => {
             wrong("before_start", format!("{closed_on} is before the day it was engaged on"))

@@ -33,7 +33,7 @@ pub fn decode(text: &str, sort: &str) -> Result<Cursor> {
 }
 
 fn unhex(text: &str) -> Option<Vec<u8>> {
-    if text.len() % 2 != 0 || text.len() > 8_000 || !text.is_ascii() {
+    if !text.len().is_multiple_of(2) || text.len() > 8_000 || !text.is_ascii() {
         return None;
     }
     (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok()).collect()

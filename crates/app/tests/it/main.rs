@@ -15,6 +15,7 @@ mod demo;
 mod explain;
 mod follow_ups;
 mod imports;
+mod imports_of_documents;
 mod invoices;
 mod jobs;
 mod leads;

@@ -28,7 +28,8 @@ fn set(name: &str, folder: &str, is_dry_run: bool) -> Option<Vec<RunImport>> {
         }
         return None;
     }
-    let mut mappings: Vec<PathBuf> = root.join("imports").join(name).read_dir().unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut mappings: Vec<PathBuf> =
+        root.join("imports").join(name).read_dir().unwrap().map(|entry| entry.unwrap().path()).collect();
     mappings.sort();
     let import = |path: &PathBuf| RunImport {
         mapping: toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap(),
@@ -41,7 +42,8 @@ fn set(name: &str, folder: &str, is_dry_run: bool) -> Option<Vec<RunImport>> {
 fn run_all(app: &TestApp, imports: &[RunImport]) -> Vec<ImportReport> {
     let reports = run_imports(&app.app, &app.admin(), imports, &mut |_| ()).unwrap();
     for report in &reports {
-        let counts = [report.rows_new, report.rows_updated, report.rows_unchanged, report.rows_skipped, report.rows_failed];
+        let counts =
+            [report.rows_new, report.rows_updated, report.rows_unchanged, report.rows_skipped, report.rows_failed];
         assert_eq!(counts.iter().sum::<i64>(), report.rows_total, "{}", report.name);
         assert_eq!(report.rows_failed, 0, "{}", report.name);
     }
@@ -50,7 +52,10 @@ fn run_all(app: &TestApp, imports: &[RunImport]) -> Vec<ImportReport> {
 
 /// New, updated, unchanged, skipped of each report.
 fn counts(reports: &[ImportReport]) -> Vec<[i64; 4]> {
-    reports.iter().map(|report| [report.rows_new, report.rows_updated, report.rows_unchanged, report.rows_skipped]).collect()
+    reports
+        .iter()
+        .map(|report| [report.rows_new, report.rows_updated, report.rows_unchanged, report.rows_skipped])
+        .collect()
 }
 
 fn findings(report: &ImportReport, kind: FindingKind) -> Vec<(&str, u64)> {
@@ -60,7 +65,11 @@ fn findings(report: &ImportReport, kind: FindingKind) -> Vec<(&str, u64)> {
 
 fn words(report: &ImportReport, kind: FindingKind) -> Vec<(&str, &str, u64)> {
     let of_kind = report.findings.iter().filter(|finding| finding.kind == kind);
-    of_kind.map(|finding| (finding.from.as_deref().unwrap_or_default(), finding.to.as_deref().unwrap_or_default(), finding.count)).collect()
+    of_kind
+        .map(|finding| {
+            (finding.from.as_deref().unwrap_or_default(), finding.to.as_deref().unwrap_or_default(), finding.count)
+        })
+        .collect()
 }
 
 fn count(app: &TestApp, object: &'static str, filter: Json) -> i64 {
@@ -80,60 +89,85 @@ fn assert_sound(app: &TestApp) {
     }
 }
 
-on_both_databases!(fn deals_keep_their_dates_and_state(app: TestApp) {
-    let Some(dry) = set("crm", "crm", true) else { return };
-    let expected = [[7, 0, 0, 0], [3, 0, 0, 4], [7, 0, 0, 0], [35, 0, 0, 0], [41, 0, 0, 0], [4_387, 0, 0, 0]];
-    assert_eq!(counts(&run_all(&app, &dry)), expected);
-    let imports = set("crm", "crm", false).unwrap();
-    let reports = run_all(&app, &imports);
-    assert_eq!(counts(&reports), expected, "the real run does what the dry run said");
+on_both_databases!(
+    fn deals_keep_their_dates_and_state(app: TestApp) {
+        let Some(dry) = set("crm", "crm", true) else { return };
+        let expected = [[7, 0, 0, 0], [3, 0, 0, 4], [7, 0, 0, 0], [35, 0, 0, 0], [41, 0, 0, 0], [4_387, 0, 0, 0]];
+        assert_eq!(counts(&run_all(&app, &dry)), expected);
+        let imports = set("crm", "crm", false).unwrap();
+        let reports = run_all(&app, &imports);
+        assert_eq!(counts(&reports), expected, "the real run does what the dry run said");
 
-    let [_, _, _, teams, accounts, deals] = reports.as_slice() else { panic!("six files") };
-    assert_eq!(findings(teams, FindingKind::AlsoMade), [("department", 9), ("user", 6)]);
-    assert_eq!(words(accounts, FindingKind::Suspicious), [("Philipines", "Philippines", 1), ("technolgy", "technology", 5)]);
-    assert_eq!(words(deals, FindingKind::Alias), [("GTXPro", "GTX Pro", 705)]);
-    let without: Vec<_> = deals.findings.iter().filter(|finding| finding.kind == FindingKind::Empty).collect();
-    assert_eq!((without.len(), without[0].field.as_str(), without[0].count, without[0].rows.len()), (1, "customer_id", 703, 703));
+        let [_, _, _, teams, accounts, deals] = reports.as_slice() else { panic!("six files") };
+        assert_eq!(findings(teams, FindingKind::AlsoMade), [("department", 9), ("user", 6)]);
+        assert_eq!(
+            words(accounts, FindingKind::Suspicious),
+            [("Philipines", "Philippines", 1), ("technolgy", "technology", 5)]
+        );
+        assert_eq!(words(deals, FindingKind::Alias), [("GTXPro", "GTX Pro", 705)]);
+        let without: Vec<_> = deals.findings.iter().filter(|finding| finding.kind == FindingKind::Empty).collect();
+        assert_eq!(
+            (without.len(), without[0].field.as_str(), without[0].count, without[0].rows.len()),
+            (1, "customer_id", 703, 703)
+        );
 
-    let summary = app.read(&app.admin(), |work| summarize_opportunities(work)).unwrap();
-    let stages: Vec<_> = summary.stages.iter().map(|stage| (stage.stage.as_str(), stage.count)).collect();
-    assert_eq!(stages, [("Prospecting", 253), ("Engaging", 767), ("Won", 2_130), ("Lost", 1_237)]);
-    assert_eq!(summary.win_rate_percent.map(|rate| rate.to_string()).as_deref(), Some("63.26"));
-    assert_eq!(json!(summary.won_value), json!([{ "amount_minor": 502_864_400, "currency": "USD" }]));
-    assert_eq!(summary.mean_cycle_days.map(|days| days.to_string()).as_deref(), Some("48.41"));
+        let summary = app.read(&app.admin(), summarize_opportunities).unwrap();
+        let stages: Vec<_> = summary.stages.iter().map(|stage| (stage.stage.as_str(), stage.count)).collect();
+        assert_eq!(stages, [("Prospecting", 253), ("Engaging", 767), ("Won", 2_130), ("Lost", 1_237)]);
+        assert_eq!(summary.win_rate_percent.map(|rate| rate.to_string()).as_deref(), Some("63.26"));
+        assert_eq!(json!(summary.won_value), json!([{ "amount_minor": 502_864_400, "currency": "USD" }]));
+        assert_eq!(summary.mean_cycle_days.map(|days| days.to_string()).as_deref(), Some("48.41"));
 
-    assert_eq!(count(&app, "customer", json!([])), 41);
-    let unassigned = json!([{ "field": "customer_id", "op": "empty", "value": null }]);
-    assert_eq!(count(&app, "opportunity", unassigned), 703);
-    assert_eq!(counts(&run_all(&app, &imports)), [[0, 0, 7, 0], [0, 0, 3, 4], [0, 0, 7, 0], [0, 0, 35, 0], [0, 0, 41, 0], [0, 0, 4_387, 0]]);
-    assert_sound(&app);
-});
-
-on_both_databases!(fn receivables_age_to_the_cent_and_equal_the_ledger(app: TestApp) {
-    let Some(imports) = set("receivables", "receivables", false) else { return };
-    let reports = run_all(&app, &imports);
-    assert_eq!(counts(&reports), [[51, 0, 0, 1_192], [1_243, 0, 0, 0]]);
-    assert_eq!(findings(&reports[1], FindingKind::AlsoMade), [("receipt", 1_243)]);
-
-    let totals = app.read(&app.admin(), |work| records::totals(work, "invoice", &ListInput::default())).unwrap();
-    assert_eq!((totals.count, json!(totals.sums["total"])), (1_243, json!([{ "amount_minor": 7_392_872, "currency": "USD" }])));
-    let aged = |as_of: &str| {
-        let query: AgingQuery = serde_json::from_value(json!({ "as_of": as_of })).unwrap();
-        let report = app.read(&app.admin(), move |work| age_receivables(work, &query)).unwrap();
-        let aging = &report.currencies[0];
-        let buckets: Vec<_> = aging.buckets.iter().filter(|bucket| bucket.count > 0).map(|bucket| (bucket.label.clone(), bucket.count, bucket.amount.amount_minor())).collect();
-        (aging.count, aging.total.amount_minor(), buckets)
-    };
-    let bucket = |label: &str, count, minor| (label.to_owned(), count, minor);
-    let (end_2012, mid_2013) = (aged("2012-12-31"), aged("2013-06-30"));
-    assert_eq!(end_2012, (49, 279_323, vec![bucket("current", 40, 221_655), bucket("1-30", 9, 57_668)]));
-    assert_eq!(mid_2013, (41, 239_968, vec![bucket("current", 36, 210_966), bucket("1-30", 5, 29_002)]));
-    for (as_of, open) in [("2012-12-31", end_2012.1), ("2013-06-30", mid_2013.1)] {
-        assert_eq!(ledger_balance(&app, as_of, TRADE_RECEIVABLE), open, "{as_of}");
+        assert_eq!(count(&app, "customer", json!([])), 41);
+        let unassigned = json!([{ "field": "customer_id", "op": "empty", "value": null }]);
+        assert_eq!(count(&app, "opportunity", unassigned), 703);
+        assert_eq!(
+            counts(&run_all(&app, &imports)),
+            [[0, 0, 7, 0], [0, 0, 3, 4], [0, 0, 7, 0], [0, 0, 35, 0], [0, 0, 41, 0], [0, 0, 4_387, 0]]
+        );
+        assert_sound(&app);
     }
-    assert_sound(&app);
-    assert_eq!(counts(&run_all(&app, &imports)), [[0, 0, 51, 1_192], [0, 0, 1_243, 0]], "the second run changes nothing");
-});
+);
+
+on_both_databases!(
+    fn receivables_age_to_the_cent_and_equal_the_ledger(app: TestApp) {
+        let Some(imports) = set("receivables", "receivables", false) else { return };
+        let reports = run_all(&app, &imports);
+        assert_eq!(counts(&reports), [[51, 0, 0, 1_192], [1_243, 0, 0, 0]]);
+        assert_eq!(findings(&reports[1], FindingKind::AlsoMade), [("receipt", 1_243)]);
+
+        let totals = app.read(&app.admin(), |work| records::totals(work, "invoice", &ListInput::default())).unwrap();
+        assert_eq!(
+            (totals.count, json!(totals.sums["total"])),
+            (1_243, json!([{ "amount_minor": 7_392_872, "currency": "USD" }]))
+        );
+        let aged = |as_of: &str| {
+            let query: AgingQuery = serde_json::from_value(json!({ "as_of": as_of })).unwrap();
+            let report = app.read(&app.admin(), move |work| age_receivables(work, &query)).unwrap();
+            let aging = &report.currencies[0];
+            let buckets: Vec<_> = aging
+                .buckets
+                .iter()
+                .filter(|bucket| bucket.count > 0)
+                .map(|bucket| (bucket.label.clone(), bucket.count, bucket.amount.amount_minor()))
+                .collect();
+            (aging.count, aging.total.amount_minor(), buckets)
+        };
+        let bucket = |label: &str, count, minor| (label.to_owned(), count, minor);
+        let (end_2012, mid_2013) = (aged("2012-12-31"), aged("2013-06-30"));
+        assert_eq!(end_2012, (49, 279_323, vec![bucket("current", 40, 221_655), bucket("1-30", 9, 57_668)]));
+        assert_eq!(mid_2013, (41, 239_968, vec![bucket("current", 36, 210_966), bucket("1-30", 5, 29_002)]));
+        for (as_of, open) in [("2012-12-31", end_2012.1), ("2013-06-30", mid_2013.1)] {
+            assert_eq!(ledger_balance(&app, as_of, TRADE_RECEIVABLE), open, "{as_of}");
+        }
+        assert_sound(&app);
+        assert_eq!(
+            counts(&run_all(&app, &imports)),
+            [[0, 0, 51, 1_192], [0, 0, 1_243, 0]],
+            "the second run changes nothing"
+        );
+    }
+);
 
 /// 应收账款 in the Chinese chart.
 const TRADE_RECEIVABLE: &str = "1122";
@@ -145,28 +179,30 @@ fn ledger_balance(app: &TestApp, as_of: &str, code: &str) -> i64 {
     balance.rows.iter().filter(|row| row.code == code).map(|row| row.balance.amount_minor()).sum()
 }
 
-on_both_databases!(fn orders_become_deliveries_invoices_and_revenue(app: TestApp) {
-    let Some(imports) = set("northwind", "orders/northwind", false) else { return };
-    let reports = run_all(&app, &imports);
-    assert_eq!(counts(&reports), [[77, 0, 0, 0], [91, 0, 0, 0], [91, 0, 0, 0], [830, 0, 0, 0]]);
-    let orders = &reports[3];
-    assert_eq!(findings(orders, FindingKind::Cleaned), [("unit_price", 869), ("discount_percent", 684)]);
-    assert_eq!(findings(orders, FindingKind::AlsoMade), [("contract", 830), ("delivery", 809), ("invoice", 809)]);
-    assert_eq!(findings(orders, FindingKind::UnusedLine), []);
+on_both_databases!(
+    fn orders_become_deliveries_invoices_and_revenue(app: TestApp) {
+        let Some(imports) = set("northwind", "orders/northwind", false) else { return };
+        let reports = run_all(&app, &imports);
+        assert_eq!(counts(&reports), [[77, 0, 0, 0], [91, 0, 0, 0], [91, 0, 0, 0], [830, 0, 0, 0]]);
+        let orders = &reports[3];
+        assert_eq!(findings(orders, FindingKind::Cleaned), [("unit_price", 869), ("discount_percent", 684)]);
+        assert_eq!(findings(orders, FindingKind::AlsoMade), [("contract", 830), ("delivery", 809), ("invoice", 809)]);
+        assert_eq!(findings(orders, FindingKind::UnusedLine), []);
 
-    let (lines, gross, net) = lines(&app);
-    assert_eq!((lines, gross, net), (2_155, 135_445_859, 126_579_329));
-    assert_eq!(sum(&app, "order", "net"), (830, 126_579_329));
-    assert_eq!(sum(&app, "delivery", "net"), (809, 123_985_585));
-    assert_eq!(sum(&app, "invoice", "net"), (809, 123_985_585));
-    assert_eq!(sum(&app, "order", "recognized").1, 123_985_585);
-    assert_eq!(count(&app, "invoice_line", json!([])), 2_082);
-    let today = app.today().to_string();
-    assert_eq!(ledger_balance(&app, &today, TRADE_RECEIVABLE), 123_985_585);
-    assert_eq!(ledger_balance(&app, &today, REVENUE), -123_985_585);
-    assert_sound(&app);
-    assert_eq!(counts(&run_all(&app, &imports)), [[0, 0, 77, 0], [0, 0, 91, 0], [0, 0, 91, 0], [0, 0, 830, 0]]);
-});
+        let (lines, gross, net) = lines(&app);
+        assert_eq!((lines, gross, net), (2_155, 135_445_859, 126_579_329));
+        assert_eq!(sum(&app, "order", "net"), (830, 126_579_329));
+        assert_eq!(sum(&app, "delivery", "net"), (809, 123_985_585));
+        assert_eq!(sum(&app, "invoice", "net"), (809, 123_985_585));
+        assert_eq!(sum(&app, "order", "recognized").1, 123_985_585);
+        assert_eq!(count(&app, "invoice_line", json!([])), 2_082);
+        let today = app.today().to_string();
+        assert_eq!(ledger_balance(&app, &today, TRADE_RECEIVABLE), 123_985_585);
+        assert_eq!(ledger_balance(&app, &today, REVENUE), -123_985_585);
+        assert_sound(&app);
+        assert_eq!(counts(&run_all(&app, &imports)), [[0, 0, 77, 0], [0, 0, 91, 0], [0, 0, 91, 0], [0, 0, 830, 0]]);
+    }
+);
 
 /// 主营业务收入 in the Chinese chart.
 const REVENUE: &str = "6001";

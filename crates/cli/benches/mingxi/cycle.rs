@@ -48,7 +48,7 @@ fn through_http(database: &TestDatabase, token: &str, each: usize, desks: &[Desk
     let clients: Vec<Client> = desks.iter().map(|_| Client::new(&server.url, token)).collect();
     // Connections open and statements prepared before it counts.
     thread::scope(|scope| {
-        desks.iter().zip(&clients).for_each(|(desk, client)| drop(scope.spawn(|| desk.cycle(client))))
+        desks.iter().zip(&clients).for_each(|(desk, client)| drop(scope.spawn(|| desk.cycle(client))));
     });
     let started = Instant::now();
     thread::scope(|scope| {

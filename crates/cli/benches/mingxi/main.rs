@@ -56,10 +56,12 @@ impl Plan {
     }
 }
 
+/// Its name and what it measures.
+type Benchmark = (&'static str, fn(&Plan, &mut Report));
+
 fn main() {
     let plan = Plan::read(std::env::args().skip(1));
-    let all: [(&str, fn(&Plan, &mut Report)); 4] =
-        [("cycle", cycle::run), ("save", save::run), ("list", list::run), ("aging", aging::run)];
+    let all: [Benchmark; 4] = [("cycle", cycle::run), ("save", save::run), ("list", list::run), ("aging", aging::run)];
     for name in plan.names.iter().filter(|name| all.iter().all(|(known, _)| known != name)) {
         println!("there is no benchmark {name}");
     }

@@ -89,7 +89,8 @@ fn word(kind: &FieldKind, mapping: &FieldMapping, text: &str) -> Result<Json, Ce
         FieldKind::Date => json!(date(mapping, text)?.to_string()),
         FieldKind::Choice(choices) => json!(choice(choices, text)?),
         FieldKind::Currency => {
-            let code: Currency = text.parse().map_err(|_| error("not_a_currency", format!("`{text}` is no ISO 4217 code")))?;
+            let code: Currency =
+                text.parse().map_err(|_| error("not_a_currency", format!("`{text}` is no ISO 4217 code")))?;
             json!(code)
         }
         FieldKind::Json => return Err(error("wrong_type", "this field cannot be imported")),
@@ -113,7 +114,9 @@ fn number(mapping: &FieldMapping, text: &str) -> Result<Number, CellError> {
         None => (raw, false),
     };
     let value = match mapping.factor {
-        Some(factor) => value.checked_mul(factor).ok_or_else(|| error("out_of_range", format!("{text} is too large")))?,
+        Some(factor) => {
+            value.checked_mul(factor).ok_or_else(|| error("out_of_range", format!("{text} is too large")))?
+        }
         None => value,
     };
     Ok(Number { value: value.normalize(), is_cleaned })
@@ -148,12 +151,18 @@ fn clean_noise(raw: Decimal, precision: u32, text: &str) -> Result<(Decimal, boo
     Err(error("too_precise", format!("{text} has more than {precision} decimals, and not by single-precision noise")))
 }
 
-fn amount(kind: &FieldKind, mapping: &FieldMapping, value: Decimal, currency: Option<Currency>) -> Result<Json, CellError> {
+fn amount(
+    kind: &FieldKind,
+    mapping: &FieldMapping,
+    value: Decimal,
+    currency: Option<Currency>,
+) -> Result<Json, CellError> {
     if *kind == FieldKind::Decimal {
         return Ok(json!(value.to_string()));
     }
     let currency = mapping.currency.or(currency);
-    let currency = currency.ok_or_else(|| error("currency_missing", "the mapping states no currency for this amount"))?;
+    let currency =
+        currency.ok_or_else(|| error("currency_missing", "the mapping states no currency for this amount"))?;
     let money = Money::from_decimal(value, currency).map_err(|cause| error("too_precise", cause.to_string()))?;
     Ok(json!(money))
 }
@@ -181,9 +190,8 @@ fn date(mapping: &FieldMapping, text: &str) -> Result<crate::calendar::Date, Cel
 /// The stored word of a choice, by the word itself or by either of its labels.
 fn choice(choices: &[Choice], text: &str) -> Result<&'static str, CellError> {
     let lower = text.to_lowercase();
-    let is_meant = |choice: &&Choice| {
-        choice.value == lower || choice.label.zh == text || choice.label.en.to_lowercase() == lower
-    };
+    let is_meant =
+        |choice: &&Choice| choice.value == lower || choice.label.zh == text || choice.label.en.to_lowercase() == lower;
     let found = choices.iter().find(is_meant).map(|choice| choice.value);
     found.ok_or_else(|| {
         let words: Vec<_> = choices.iter().map(|choice| choice.value).collect();
@@ -213,7 +221,8 @@ mod tests {
     }
 
     fn value(kind: &FieldKind, options: Json, text: &str) -> Result<Json, &'static str> {
-        let cell = read_cell("field", kind, &mapping(options), text, Some(Currency::USD)).map_err(|error| error.code)?;
+        let cell =
+            read_cell("field", kind, &mapping(options), text, Some(Currency::USD)).map_err(|error| error.code)?;
         Ok(match cell.cleaned {
             Cleaned::Value(value) => value,
             other => panic!("{other:?}"),
@@ -255,14 +264,23 @@ mod tests {
         let percent = json!({ "precision": 2, "factor": "100" });
         assert_eq!(value(&FieldKind::Decimal, percent, "0.150000006"), Ok(json!("15")));
         let german = json!({ "decimal_mark": ",", "thousands": "." });
-        assert_eq!(value(&FieldKind::Money, german, "1.234,56"), Ok(json!({ "amount_minor": 123_456, "currency": "USD" })));
+        assert_eq!(
+            value(&FieldKind::Money, german, "1.234,56"),
+            Ok(json!({ "amount_minor": 123_456, "currency": "USD" }))
+        );
         let yen = json!({ "currency": "JPY" });
-        assert_eq!(value(&FieldKind::Money, yen.clone(), "1234"), Ok(json!({ "amount_minor": 1234, "currency": "JPY" })));
+        assert_eq!(
+            value(&FieldKind::Money, yen.clone(), "1234"),
+            Ok(json!({ "amount_minor": 1234, "currency": "JPY" }))
+        );
         assert_eq!(value(&FieldKind::Money, yen, "12.5"), Err("too_precise"));
         assert_eq!(value(&FieldKind::Money, json!({}), "12.555"), Err("too_precise"));
         assert_eq!(value(&FieldKind::Integer, json!({ "thousands": "," }), "1,356"), Ok(json!(1356)));
         assert_eq!(value(&FieldKind::Integer, json!({}), "12.5"), Err("not_a_whole_number"));
-        assert_eq!(value(&FieldKind::Decimal, json!({ "factor": "1000000" }), "79228162514264337593543950335"), Err("out_of_range"));
+        assert_eq!(
+            value(&FieldKind::Decimal, json!({ "factor": "1000000" }), "79228162514264337593543950335"),
+            Err("out_of_range")
+        );
     }
 
     #[test]
@@ -270,7 +288,10 @@ mod tests {
         let text = FieldKind::Text { max: 200 };
         let alias = json!({ "aliases": { "GTXPro": "GTX Pro" } });
         assert_eq!(value(&text, alias.clone(), "GTXPro"), Ok(json!("GTX Pro")));
-        assert_eq!(notes(&text, alias.clone(), "GTXPro"), [(FindingKind::Alias, "GTXPro".into(), Some("GTX Pro".into()))]);
+        assert_eq!(
+            notes(&text, alias.clone(), "GTXPro"),
+            [(FindingKind::Alias, "GTXPro".into(), Some("GTX Pro".into()))]
+        );
         assert_eq!(notes(&text, alias, "GTX Pro"), []);
         let sector = json!({ "suspicious": { "technolgy": "technology" }, "known": ["retail", "technology"] });
         assert_eq!(value(&text, sector.clone(), "technolgy"), Ok(json!("technolgy")), "reported, not repaired");
@@ -278,7 +299,10 @@ mod tests {
         assert_eq!(notes(&text, sector.clone(), "technolgy"), [hint]);
         assert_eq!(notes(&text, sector.clone(), "finace"), [(FindingKind::UnknownWord, "finace".into(), None)]);
         assert_eq!(notes(&text, sector, "retail"), []);
-        assert_eq!(value(&text, json!({ "email_domain": "example.com" }), "Anna  O'Neil"), Ok(json!("anna.o.neil@example.com")));
+        assert_eq!(
+            value(&text, json!({ "email_domain": "example.com" }), "Anna  O'Neil"),
+            Ok(json!("anna.o.neil@example.com"))
+        );
     }
 
     #[test]

@@ -76,7 +76,8 @@ mod tests {
 
     #[test]
     fn a_date_is_read_as_its_pattern_says_or_not_at_all() {
-        let read = |pattern: &str, text: &str| DatePattern::parse(pattern).unwrap().read(text).map(|date| date.to_string());
+        let read =
+            |pattern: &str, text: &str| DatePattern::parse(pattern).unwrap().read(text).map(|date| date.to_string());
         let is = |text: &str| Some(text.to_owned());
         assert_eq!(read("M/D/YYYY", "4/6/2013"), is("2013-04-06"));
         assert_eq!(read("M/D/YYYY", "12/31/2013"), is("2013-12-31"));

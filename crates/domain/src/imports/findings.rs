@@ -79,7 +79,8 @@ impl Findings {
         if is_one_word && self.by_key.len() >= MAX_FINDINGS && !self.by_key.contains_key(&key) {
             return self.count(count, Note { from: None, to: None, ..note }, rows);
         }
-        let new = || Finding { kind: note.kind, field: note.field, from: note.from, to: note.to, count: 0, rows: Vec::new() };
+        let new =
+            || Finding { kind: note.kind, field: note.field, from: note.from, to: note.to, count: 0, rows: Vec::new() };
         let finding = self.by_key.entry(key).or_insert_with(new);
         finding.count += count;
         let room = MAX_ROWS.saturating_sub(finding.rows.len());
@@ -109,13 +110,17 @@ mod tests {
             findings.add(row, note(FindingKind::Suspicious, "technolgy"));
         }
         findings.add("3", note(FindingKind::Suspicious, "finace"));
-        let counts: Vec<_> = findings.into_list().into_iter().map(|one| (one.kind, one.from, one.count, one.rows.len())).collect();
+        let counts: Vec<_> =
+            findings.into_list().into_iter().map(|one| (one.kind, one.from, one.count, one.rows.len())).collect();
         let is = |kind, from: &str, count, rows| (kind, Some(from.to_owned()), count, rows);
-        assert_eq!(counts, [
-            is(FindingKind::Cleaned, "9.80000019", 2, 2),
-            is(FindingKind::Suspicious, "technolgy", 2, 2),
-            is(FindingKind::Suspicious, "finace", 1, 1),
-        ]);
+        assert_eq!(
+            counts,
+            [
+                is(FindingKind::Cleaned, "9.80000019", 2, 2),
+                is(FindingKind::Suspicious, "technolgy", 2, 2),
+                is(FindingKind::Suspicious, "finace", 1, 1),
+            ]
+        );
     }
 
     #[test]

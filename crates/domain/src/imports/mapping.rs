@@ -70,15 +70,11 @@ pub struct LinesMapping {
 
 crate::text_enum! {
     /// What an import does with a row whose record is there already.
+    #[derive(Default)]
     pub enum Existing {
+        #[default]
         Update "update" "更新" "Update",
         Skip "skip" "跳过" "Skip",
-    }
-}
-
-impl Default for Existing {
-    fn default() -> Self {
-        Self::Update
     }
 }
 
@@ -159,15 +155,11 @@ pub struct Lookup {
 
 crate::text_enum! {
     /// What happens to a row that names a record which is not there.
+    #[derive(Default)]
     pub enum Missing {
+        #[default]
         Error "error" "报错" "Error",
         Report "report" "留空并报告" "Leave empty and report",
-    }
-}
-
-impl Default for Missing {
-    fn default() -> Self {
-        Self::Error
     }
 }
 

@@ -84,7 +84,12 @@ impl RowPlan {
             return Err(vec![RowError::new("wrong_cell_count", reason)]);
         }
         let external_id = self.external_id(cells);
-        let mut row = ReadRow { external_id: external_id.unwrap_or_default(), input: Map::new(), lookups: Vec::new(), notes: Vec::new() };
+        let mut row = ReadRow {
+            external_id: external_id.unwrap_or_default(),
+            input: Map::new(),
+            lookups: Vec::new(),
+            notes: Vec::new(),
+        };
         let mut errors = Vec::new();
         if row.external_id.is_empty() {
             errors.push(RowError::new("external_id_missing", "the columns of the external id are empty"));
@@ -106,14 +111,21 @@ impl RowPlan {
         parts.iter().all(|part| !part.is_empty()).then(|| parts.join("/"))
     }
 
-    fn read_field(&self, position: usize, cells: &[&str], currency: Option<Currency>, row: &mut ReadRow) -> Result<(), RowError> {
+    fn read_field(
+        &self,
+        position: usize,
+        cells: &[&str],
+        currency: Option<Currency>,
+        row: &mut ReadRow,
+    ) -> Result<(), RowError> {
         let field = &self.fields[position];
         let text = self.text(field, cells);
         let cleaned = match text {
             "" => Cleaned::Empty,
             text => {
                 let read = read_cell(&field.name, &field.kind, &field.mapping, text, currency);
-                let cell = read.map_err(|error| RowError::new(error.code, format!("{}: {}", label(field), error.detail)))?;
+                let cell =
+                    read.map_err(|error| RowError::new(error.code, format!("{}: {}", label(field), error.detail)))?;
                 row.notes.extend(cell.notes);
                 cell.cleaned
             }
@@ -202,13 +214,19 @@ mod tests {
         ]);
         let row = plan.read(&[" Mill ", "12.5", "Anna"]).unwrap();
         let amount = json!({ "amount_minor": 1250, "currency": "USD" });
-        assert_eq!(Json::Object(row.input), json!({ "name": "Mill", "currency": "USD", "amount": amount, "custom": { "tier": "Anna" } }));
+        assert_eq!(
+            Json::Object(row.input),
+            json!({ "name": "Mill", "currency": "USD", "amount": amount, "custom": { "tier": "Anna" } })
+        );
         assert_eq!(row.external_id, "Mill");
         assert_eq!(row.lookups, [LookupValue { field: 3, text: "Anna".into() }]);
         let row = plan.read(&["Mill", "NULL", ""]).unwrap();
-        assert_eq!(Json::Object(row.input), json!({
-            "name": "Mill", "currency": "USD", "amount": null, "owner_id": null, "custom": { "tier": "none" },
-        }));
+        assert_eq!(
+            Json::Object(row.input),
+            json!({
+                "name": "Mill", "currency": "USD", "amount": null, "owner_id": null, "custom": { "tier": "none" },
+            })
+        );
     }
 
     #[test]
@@ -218,7 +236,8 @@ mod tests {
             ("on", FieldKind::Date, true, Some(1), json!({ "column": "Day" })),
             ("count", FieldKind::Integer, false, Some(2), json!({ "column": "Count" })),
         ]);
-        let codes = |cells: &[&str]| plan.read(cells).unwrap_err().into_iter().map(|error| error.code).collect::<Vec<_>>();
+        let codes =
+            |cells: &[&str]| plan.read(cells).unwrap_err().into_iter().map(|error| error.code).collect::<Vec<_>>();
         assert_eq!(codes(&["", "soon", "x"]), ["external_id_missing", "required", "not_a_date", "not_a_whole_number"]);
         assert_eq!(codes(&["a", "2026-01-01"]), ["wrong_cell_count"]);
         let errors = plan.read(&["a", "soon", ""]).unwrap_err();
@@ -227,7 +246,13 @@ mod tests {
 
     #[test]
     fn an_empty_cell_that_matters_is_noted() {
-        let plan = plan(&[("customer_id", FieldKind::Reference("customer"), false, Some(1), json!({ "lookup": {}, "report_empty": true }))]);
+        let plan = plan(&[(
+            "customer_id",
+            FieldKind::Reference("customer"),
+            false,
+            Some(1),
+            json!({ "lookup": {}, "report_empty": true }),
+        )]);
         let row = plan.read(&["1", "", ""]).unwrap();
         assert_eq!(row.notes, [Note { kind: FindingKind::Empty, field: "customer_id".into(), from: None, to: None }]);
         assert!(plan.read(&["1", "Acme", ""]).unwrap().notes.is_empty());

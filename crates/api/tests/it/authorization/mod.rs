@@ -6,6 +6,7 @@
 mod cash;
 mod customers;
 mod fulfilment;
+mod imports;
 mod platform;
 mod sales;
 mod samples;
@@ -58,12 +59,17 @@ pub fn verb_on(operation: &str, record: &'static str, right: Role, wrong: Role, 
 
 /// A reading operation that every role may use: `read("age_receivables", None, "")`. A token without the scope may not.
 pub fn read(operation: &str, record: Option<&'static str>, query: &'static str) -> Row {
-    Row { wrong: Wrong::Scope, record, query, ..verb(operation, Role::FinanceDirector, Role::FinanceDirector, Json::Null) }
+    Row {
+        wrong: Wrong::Scope,
+        record,
+        query,
+        ..verb(operation, Role::FinanceDirector, Role::FinanceDirector, Json::Null)
+    }
 }
 
 /// All rows that are written down, noun by noun.
 fn rows() -> Vec<Row> {
-    [platform::rows(), customers::rows(), sales::rows(), fulfilment::rows(), cash::rows()].concat()
+    [platform::rows(), customers::rows(), sales::rows(), fulfilment::rows(), cash::rows(), imports::rows()].concat()
 }
 
 /// The rows of the operations every object has.
@@ -72,7 +78,8 @@ fn derived(object: &'static Object) -> Vec<Row> {
     let readers: Vec<Role> = Role::ALL.iter().copied().filter(|role| reach(*role, object.name).is_some()).collect();
     let outsider = Role::ALL.iter().copied().find(|role| !readers.contains(role));
     let wrong = outsider.map_or(Wrong::Scope, Wrong::Role);
-    let read = |operation: String, record| Row { operation, right: readers[0], wrong, record, body: Json::Null, query: "" };
+    let read =
+        |operation: String, record| Row { operation, right: readers[0], wrong, record, body: Json::Null, query: "" };
     let mut rows = vec![
         read(format!("list_{plural}"), None),
         read(format!("total_{plural}"), None),
@@ -96,7 +103,9 @@ fn operations() -> Vec<(String, String, String)> {
     let paths = CONTRACT["paths"].as_object().unwrap();
     let of_path = |(path, item): (&String, &Json)| {
         let operations = item.as_object().unwrap().iter();
-        let found = operations.filter_map(|(method, operation)| Some((method.to_uppercase(), path.clone(), operation["operationId"].as_str()?.to_owned())));
+        let found = operations.filter_map(|(method, operation)| {
+            Some((method.to_uppercase(), path.clone(), operation["operationId"].as_str()?.to_owned()))
+        });
         found.collect::<Vec<_>>()
     };
     paths.iter().flat_map(of_path).collect()
@@ -116,7 +125,11 @@ fn every_operation_has_a_row_and_every_row_an_operation() {
     let known = |row: &Row| operations.iter().any(|(_, _, id)| *id == row.operation);
     let stale: Vec<_> = rows().into_iter().filter(|row| !known(row)).map(|row| row.operation).collect();
     assert!(stale.is_empty(), "rows without an operation: {stale:?}");
-    let missing: Vec<_> = operations.into_iter().map(|(_, _, id)| id).filter(|id| !OPEN.contains(&id.as_str()) && row_of(id).is_none()).collect();
+    let missing: Vec<_> = operations
+        .into_iter()
+        .map(|(_, _, id)| id)
+        .filter(|id| !OPEN.contains(&id.as_str()) && row_of(id).is_none())
+        .collect();
     assert!(missing.is_empty(), "add a row to crates/api/tests/it/authorization/<noun>.rs for: {missing:?}");
 }
 
@@ -144,8 +157,12 @@ impl Walk {
         let path = if row.operation == "list_custom_fields" { format!("{path}?object=customer") } else { path };
         let query = row.query.replace("{entity}", &self.samples.id(Some("entity")));
         let path = if query.is_empty() { path } else { format!("{path}?{query}") };
-        let status = |client: &Client| client.send(method, &path, (!row.body.is_null()).then_some(&row.body), Some(&new_key())).status.as_u16();
-        let of = |clients: &[(Role, Client)], role: Role| clients.iter().find(|(known, _)| *known == role).map(|(_, client)| status(client)).unwrap();
+        let status = |client: &Client| {
+            client.send(method, &path, (!row.body.is_null()).then_some(&row.body), Some(&new_key())).status.as_u16()
+        };
+        let of = |clients: &[(Role, Client)], role: Role| {
+            clients.iter().find(|(known, _)| *known == role).map(|(_, client)| status(client)).unwrap()
+        };
         let mut faults = Vec::new();
         let mut expect = |who: &str, found: u16, is_fine: bool| {
             if !is_fine {
@@ -175,28 +192,34 @@ impl Walk {
     }
 }
 
-on_both_databases!(fn every_operation_refuses_who_may_not(app: TestApp) {
-    let walk = Walk::new(Harness::new(app));
-    let mut faults = Vec::new();
-    for (method, path, operation) in operations() {
-        if let Some(row) = row_of(&operation) {
-            faults.extend(walk.check(&method, &path, &row));
+on_both_databases!(
+    fn every_operation_refuses_who_may_not(app: TestApp) {
+        let walk = Walk::new(Harness::new(app));
+        let mut faults = Vec::new();
+        for (method, path, operation) in operations() {
+            if let Some(row) = row_of(&operation) {
+                faults.extend(walk.check(&method, &path, &row));
+            }
         }
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+        walk.app.run_jobs();
     }
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
-    walk.app.run_jobs();
-});
+);
 
-on_both_databases!(fn a_rep_never_sees_what_somebody_else_owns(app: TestApp) {
-    let app = Harness::new(app);
-    let samples = samples::make(&app);
-    let rep = app.user(Role::SalesRep);
-    for object in objects::all().values().filter(|object| object.is_owned && reach(Role::SalesRep, object.name) != Some(mingxi_domain::access::Reach::All)) {
-        let Some(id) = samples.find(object.name) else { continue };
-        rep.get(&format!("/{}/{id}", object.plural)).refused(404, "not_found");
-        let page = rep.get(&format!("/{}", object.plural)).ok();
-        assert_eq!(page["items"], json!([]), "{}", object.name);
-        assert_eq!(rep.get(&format!("/{}/totals", object.plural)).ok()["count"], 0, "{}", object.name);
+on_both_databases!(
+    fn a_rep_never_sees_what_somebody_else_owns(app: TestApp) {
+        let app = Harness::new(app);
+        let samples = samples::make(&app);
+        let rep = app.user(Role::SalesRep);
+        for object in objects::all().values().filter(|object| {
+            object.is_owned && reach(Role::SalesRep, object.name) != Some(mingxi_domain::access::Reach::All)
+        }) {
+            let Some(id) = samples.find(object.name) else { continue };
+            rep.get(&format!("/{}/{id}", object.plural)).refused(404, "not_found");
+            let page = rep.get(&format!("/{}", object.plural)).ok();
+            assert_eq!(page["items"], json!([]), "{}", object.name);
+            assert_eq!(rep.get(&format!("/{}/totals", object.plural)).ok()["count"], 0, "{}", object.name);
+        }
+        app.run_jobs();
     }
-    app.run_jobs();
-});
+);

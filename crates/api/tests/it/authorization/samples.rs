@@ -39,6 +39,7 @@ pub fn make(app: &Harness) -> Samples {
     deal(&admin, &customer, &product);
     make_chain(&admin);
     crate::cash::settled_invoice(&admin);
+    admin.post("/imports", &crate::imports::products("sku,title\nI1,Sample\n")).ok();
     let mut samples = HashMap::new();
     for object in objects::all().values() {
         let page = admin.get(&format!("/{}?limit=1", object.plural)).ok();
@@ -58,14 +59,16 @@ fn make_chain(admin: &Client) {
     let contract = json!({ "title": "年度采购", "customer_id": first("customers"), "entity_id": first("entities"), "currency": "CNY", "lines": [line] });
     let contract = admin.post("/contracts", &contract).ok()["id"].clone();
     admin.post(&format!("/contracts/{}/sign", contract.as_str().unwrap()), &json!({ "signed_on": "2026-03-01" })).ok();
-    let order = admin.post("/orders", &json!({ "contract_id": contract, "ordered_on": "2026-03-01" })).ok()["id"].clone();
+    let order =
+        admin.post("/orders", &json!({ "contract_id": contract, "ordered_on": "2026-03-01" })).ok()["id"].clone();
     admin.post("/deliveries", &json!({ "order_id": order, "shipped_on": "2026-03-01" })).ok();
     admin.post("/invoices", &json!({ "order_id": order, "from": "delivered" })).ok();
 }
 
 /// One record of each link from campaign to quote.
 fn deal(admin: &Client, customer: &str, product: &str) {
-    let campaign = admin.post("/campaigns", &json!({ "name": "上海展", "channel": "exhibition", "currency": "CNY" })).id();
+    let campaign =
+        admin.post("/campaigns", &json!({ "name": "上海展", "channel": "exhibition", "currency": "CNY" })).id();
     let cost = json!({ "campaign_id": campaign, "amount": { "amount_minor": 100, "currency": "CNY" } });
     admin.post("/campaign-costs", &cost).ok();
     let lead = admin.post("/leads", &json!({ "name": "王敏", "source": "event", "campaign_id": campaign })).id();
@@ -80,14 +83,33 @@ fn deal(admin: &Client, customer: &str, product: &str) {
 
 /// A client of every role in an organisation of their own.
 pub fn strangers(app: &Harness) -> Vec<(Role, Client)> {
-    let entity = CreateEntity { code: "X".into(), name: "X".into(), country: "CN".into(), tax_id: None, currency: Currency::CNY, chart: ChartTemplate::China };
-    let admin = CreateUser { name: "X".into(), email: "x@example.com".into(), password: None, department_id: None, roles: Role::ALL.to_vec() };
+    let entity = CreateEntity {
+        code: "X".into(),
+        name: "X".into(),
+        country: "CN".into(),
+        tax_id: None,
+        currency: Currency::CNY,
+        chart: ChartTemplate::China,
+    };
+    let admin = CreateUser {
+        name: "X".into(),
+        email: "x@example.com".into(),
+        password: None,
+        department_id: None,
+        roles: Role::ALL.to_vec(),
+    };
     let new = NewOrganization { name: "Other".into(), slug: "other".into(), time_zone: "UTC".into(), entity, admin };
     let made = create_organization(&app.app, &new).unwrap();
     let load = |user| app.app.db.read_blocking(move |tx| load_actor(tx, made.org, user, Door::Api, None)).unwrap();
     let admin = load(made.admin);
     let client = |role: Role| {
-        let input = CreateUser { name: "X".into(), email: format!("{role}@example.com"), password: None, department_id: None, roles: vec![role] };
+        let input = CreateUser {
+            name: "X".into(),
+            email: format!("{role}@example.com"),
+            password: None,
+            department_id: None,
+            roles: vec![role],
+        };
         let user = app.write(&admin, move |work| create_user(work, &input)).unwrap();
         (role, app.client_of(&load(user)))
     };

@@ -91,6 +91,8 @@ pub struct AgingParams {
     /// Upper limits of the overdue buckets in days, ascending; 30,60,90 when left out.
     #[param(pattern = "^[0-9]{1,5}(,[0-9]{1,5}){0,11}$", example = "30,60,90")]
     limits: Option<String>,
+    /// Also one row for each customer, however many there are.
+    by_customer: Option<bool>,
 }
 
 /// Which documents.
@@ -132,7 +134,8 @@ fn limits(text: Option<&String>) -> Result<Vec<u32>, Error> {
 
 /// Age the receivables.
 ///
-/// What was open at the end of any day, by age, in all and for each customer. Equals the ledger's trade receivables.
+/// What was open at the end of any day, by age, in all and, when asked, for each customer. Equals the ledger's trade
+/// receivables.
 #[utoipa::path(get, path = "/aging", tag = "invoices", params(AgingParams), responses((status = 200, description = "The aging.", body = AgingReport)))]
 pub async fn age_receivables(
     State(app): State<App>,
@@ -146,7 +149,7 @@ pub async fn age_receivables(
         customer_id: params.customer_id,
         currency: params.currency,
         limits: limits(params.limits.as_ref())?,
-        by_customer: true,
+        by_customer: params.by_customer.unwrap_or(false),
     };
     Ok(axum::Json(app.read(actor, move |work| aging::age_receivables(work, &query)).await?))
 }

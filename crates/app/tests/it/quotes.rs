@@ -53,7 +53,7 @@ fn create(app: &TestApp, actor: &Actor, body: Json) -> Result<QuoteId> {
     app.write(actor, move |work| create_quote(work, &input))
 }
 
-fn quote(app: &TestApp, shop: &Shop, lines: Json) -> Result<QuoteId> {
+fn quote(app: &TestApp, shop: &Shop, lines: &Json) -> Result<QuoteId> {
     create(app, &shop.team.rep, json!({ "customer_id": shop.customer, "valid_until": "2026-03-31", "lines": lines }))
 }
 
@@ -82,7 +82,7 @@ fn cny(minor: i64) -> Json {
 on_both_databases!(
     fn lines_are_priced_and_rounded_once_each(app: TestApp) {
         let shop = shop(&app);
-        let id = quote(&app, &shop, json!([
+        let id = quote(&app, &shop, &json!([
         { "product_id": shop.mill, "quantity": "3" },
         { "product_id": shop.mill, "quantity": "12.5", "discount_percent": "7.5" },
         { "product_id": shop.mill, "quantity": "1", "unit_price": "0.335", "tax_percent": "9", "description": "样品" },
@@ -131,7 +131,7 @@ on_both_databases!(
         let check = |case: &str, line: Json, code: &str, pointer: &str| {
             let mut body = json!({ "product_id": shop.mill, "quantity": "1" });
             body.as_object_mut().unwrap().extend(fields(line));
-            let outcome = quote(&app, &shop, json!([{ "product_id": shop.mill, "quantity": "1" }, body]));
+            let outcome = quote(&app, &shop, &json!([{ "product_id": shop.mill, "quantity": "1" }, body]));
             let errors = match &outcome {
                 Err(mingxi_app::Error::Invalid(errors)) => errors.clone(),
                 Err(mingxi_app::Error::Refused(refusal)) => refusal.errors.clone(),
@@ -186,17 +186,17 @@ on_both_databases!(
             "before_start",
             "/lines/1/service_ends_on",
         );
-        assert_eq!(code_of(quote(&app, &shop, json!([]))), "out_of_range");
+        assert_eq!(code_of(quote(&app, &shop, &json!([]))), "out_of_range");
         assert_eq!((count(&app, &app.admin(), "quote"), count(&app, &app.admin(), "quote_line")), (0, 0));
         assert!(
-            quote(&app, &shop, json!([{ "product_id": shop.mill, "quantity": "1.5000000" }])).is_ok(),
+            quote(&app, &shop, &json!([{ "product_id": shop.mill, "quantity": "1.5000000" }])).is_ok(),
             "zeros behind the sixth decimal say nothing"
         );
         let mill = shop.mill;
         app.write(&app.admin(), move |work| update_product(work, mill, 1, &fields(json!({ "is_active": false }))))
             .unwrap();
         assert_eq!(
-            code_of(quote(&app, &shop, json!([{ "product_id": shop.mill, "quantity": "1" }]))),
+            code_of(quote(&app, &shop, &json!([{ "product_id": shop.mill, "quantity": "1" }]))),
             "quote_product_inactive"
         );
     }
@@ -206,7 +206,7 @@ on_both_databases!(
     fn a_quote_is_sent_and_accepted_while_it_is_valid(app: TestApp) {
         let shop = shop(&app);
         let rep = &shop.team.rep;
-        let one = || quote(&app, &shop, json!([{ "product_id": shop.mill, "quantity": "1" }])).unwrap();
+        let one = || quote(&app, &shop, &json!([{ "product_id": shop.mill, "quantity": "1" }])).unwrap();
         let (accepted, rejected, late, never_sent) = (one(), one(), one(), one());
         assert_eq!(code_of(accept(&app, rep, accepted)), "quote_wrong_status");
         assert_eq!(code_of(reject(&app, rep, accepted)), "quote_wrong_status");
@@ -238,7 +238,7 @@ on_both_databases!(
         let id = quote(
             &app,
             &shop,
-            json!([{ "product_id": shop.mill, "quantity": "1" }, { "product_id": shop.mill, "quantity": "2" }]),
+            &json!([{ "product_id": shop.mill, "quantity": "1" }, { "product_id": shop.mill, "quantity": "2" }]),
         )
         .unwrap();
         assert!(!change(&app, rep, id, 1, json!({})).unwrap());

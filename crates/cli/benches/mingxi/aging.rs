@@ -15,8 +15,7 @@ pub fn run(plan: &Plan, report: &mut Report) {
     for engine in &plan.engines {
         for rows in plan.sizes() {
             let (database, token) = data::with_invoices(*engine, rows);
-            for (what, query, target) in CASES
-            {
+            for (what, query, target) in CASES {
                 let path = format!("/api/v1/aging{query}");
                 let (ours, raw) = measure::read(&database, &token, count, &|client, _| {
                     let (status, report) = client.get(&path).unwrap();

@@ -17,7 +17,7 @@ use std::path::PathBuf;
 /// `MINGXI_SERVER` and `MINGXI_TOKEN` in the environment go before the file.
 #[derive(clap::Args)]
 pub struct Login {
-    /// Address of the server: https://mingxi.example.com
+    /// Address of the server, `https://mingxi.example.com`
     #[arg(long, env = "MINGXI_SERVER", default_value = "http://127.0.0.1:8080")]
     server: String,
     /// Short name of the organisation; not needed where there is only one

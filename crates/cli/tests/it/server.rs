@@ -141,8 +141,7 @@ pub struct Client {
 
 impl Client {
     pub fn new(url: &str, token: &str) -> Self {
-        let config =
-            ureq::Agent::config_builder()
+        let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
             // On one machine, packing costs more than it saves.
             .accept_encoding("identity")

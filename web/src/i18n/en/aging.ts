@@ -1,0 +1,5 @@
+import type { Messages } from '../messages';
+
+export const aging: Messages['aging'] = {
+  title: 'Receivables & aging',
+};

@@ -1,0 +1,5 @@
+import type { Messages } from '../messages';
+
+export const explain: Messages['explain'] = {
+  title: 'Explain',
+};

@@ -1,0 +1,40 @@
+import type { Messages } from '../messages';
+
+export const shell: Messages['shell'] = {
+  skip: 'Skip to content',
+  navigation: 'Main navigation',
+  palette: 'Search or do…',
+  newRecord: 'New',
+  help: 'Keyboard shortcuts',
+  language: 'Language',
+  theme: 'Appearance',
+  light: 'Light',
+  dark: 'Dark',
+  system: 'System',
+  account: 'My account',
+  menu: 'Menu',
+  fold: 'Fold navigation',
+  unfold: 'Unfold navigation',
+  notifications: 'Notifications',
+  groups: {
+    sales: 'Sales',
+    fulfil: 'Fulfil',
+    moneyIn: 'Money in',
+    revenue: 'Revenue',
+    insight: 'Insight',
+    settings: 'Settings',
+  },
+  tabs: {
+    today: 'Today',
+    customers: 'Customers',
+    deals: 'Deals',
+    money: 'Money',
+    me: 'Me',
+  },
+  notFound: {
+    title: 'There is no such page',
+    text: 'The link may be old, or you may not see what it points to.',
+    home: 'Go to Today',
+  },
+  offline: 'You are offline. You can go on reading; changes wait until the connection is back.',
+};

@@ -1,0 +1,3 @@
+export const aging = {
+  title: '应收与账龄',
+};

@@ -139,7 +139,7 @@ fn session_view(work: &mut Work, csrf_token: Option<String>) -> Result<SessionVi
 #[utoipa::path(delete, path = "/session", tag = "session", responses((status = 204, description = "Signed out.")))]
 pub async fn sign_out(State(app): State<App>, actor: Actor, headers: HeaderMap) -> Result<Response, ApiError> {
     if let Some(secret) = session_secret(&headers) {
-        app.core.write(actor, move |work| sessions::sign_out(work.tx, &secret)).await?;
+        app.core.write(actor, move |work| sessions::sign_out(work, &secret)).await?;
     }
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie(&app, None))]).into_response())
 }

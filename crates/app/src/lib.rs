@@ -41,6 +41,7 @@ pub mod revenue;
 pub mod secrets;
 pub mod sessions;
 pub mod setup;
+pub mod standings;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod text;

@@ -118,7 +118,7 @@ pub fn open_session(work: &mut Work, checked: &Checked) -> Result<Option<Session
     };
     row.insert(work.tx, org)?;
     let actor = load_actor(work.tx, org, id, Door::Web, None)?;
-    Work { tx: work.tx, actor: &actor, now: work.now, ids: work.ids }.audit(
+    Work { tx: work.tx, actor: &actor, now: work.now, ids: work.ids, standings: work.standings }.audit(
         Action::SessionOpen,
         id,
         Changes::none(),

@@ -5,12 +5,14 @@
 //! wherever a test could see it; where their SQL differs in silence, `tests/it/traps.rs` shows the rule.
 
 mod db;
+pub mod distribution;
 mod domain_values;
 mod error;
 pub mod migrate;
 mod migrations;
 mod pool;
 mod postgres;
+pub mod rights;
 mod row;
 pub mod shape;
 mod sql;

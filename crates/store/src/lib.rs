@@ -57,6 +57,7 @@ pub mod records;
 pub mod revenue;
 pub mod seals;
 pub mod sessions;
+pub mod sign_in_buckets;
 pub mod tokens;
 pub mod users;
 pub mod verify;

@@ -65,10 +65,11 @@ pub struct SessionOrganization {
 /// rests after five failures all get the same answer.
 #[utoipa::path(post, path = "/session", tag = "session", request_body = SignIn, responses((status = 201, description = "Signed in.", body = SessionView)))]
 pub async fn sign_in(State(app): State<App>, Json(input): Json<SignIn>) -> Result<Response, ApiError> {
-    let now = app.core.clock.now();
-    let account_name =
-        format!("{}/{}", input.organization.as_deref().unwrap_or_default(), input.email.trim().to_lowercase());
-    app.sign_ins.take(&account_name, now).map_err(ApiError::TooMany)?;
+    if let Some(per_minute) = app.settings.sign_ins_per_minute {
+        let (attempt, now) = (input.clone(), app.core.clock.now());
+        let counted = app.core.db.write(move |tx| sessions::count_attempt(tx, &attempt, per_minute, now)).await?;
+        counted.map_err(ApiError::TooMany)?;
+    }
     let checked = check_password(&app, input).await?.ok_or_else(failed)?;
     let account = checked.account.clone();
     let actor = system_actor(account.org, TimeZone::UTC);

@@ -27,7 +27,6 @@ pub struct App {
     /// What the operator set.
     pub settings: Arc<Settings>,
     pub(crate) requests: Arc<Limiter>,
-    pub(crate) sign_ins: Arc<Limiter>,
     pub(crate) passwords: Arc<Semaphore>,
     pub(crate) metrics: Metrics,
 }
@@ -39,7 +38,6 @@ impl App {
         Self {
             core,
             requests: Arc::new(Limiter::new(settings.requests_per_minute)),
-            sign_ins: Arc::new(Limiter::new(settings.sign_ins_per_minute)),
             passwords: Arc::new(Semaphore::new(PASSWORDS_AT_ONCE)),
             metrics: Metrics::new(),
             settings: Arc::new(settings),

@@ -5,6 +5,7 @@
 //! wherever a test could see it; where their SQL differs in silence, `tests/it/traps.rs` shows the rule.
 
 mod db;
+pub mod distribution;
 mod domain_values;
 mod error;
 pub mod migrate;
@@ -12,6 +13,7 @@ mod migrations;
 mod outgoing;
 mod pool;
 mod postgres;
+pub mod rights;
 mod row;
 pub mod shape;
 mod sql;
@@ -57,6 +59,7 @@ pub mod records;
 pub mod revenue;
 pub mod seals;
 pub mod sessions;
+pub mod sign_in_buckets;
 pub mod tokens;
 pub mod users;
 pub mod verify;

@@ -16,4 +16,5 @@ pub const MIGRATIONS: &[Migration] = &[
     step!(4, "0004_fulfilment"),
     step!(5, "0005_ledger"),
     step!(6, "0006_open_balances"),
+    step!(7, "0007_sign_in_buckets"),
 ];

@@ -55,7 +55,9 @@ pub mod records;
 pub mod revenue;
 pub mod seals;
 pub mod sessions;
+pub mod timeline;
 pub mod tokens;
+pub mod user_settings;
 pub mod users;
 pub mod verify;
 

@@ -26,6 +26,7 @@ pub mod invoices;
 pub mod jobs;
 pub mod leads;
 pub mod ledger;
+pub mod me;
 pub mod node_lease;
 pub mod opportunities;
 pub mod orders;
@@ -45,6 +46,7 @@ pub mod standings;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod text;
+pub mod timeline;
 pub mod tokens;
 pub mod users;
 pub mod verify;

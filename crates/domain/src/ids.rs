@@ -216,6 +216,16 @@ ids! {
     CustomFieldId "cfd";
     /// One run of an import.
     ImportId "imp";
+    /// A saved view of a list.
+    SavedViewId "sav";
+    /// A record or view somebody pinned.
+    PinId "pin";
+    /// A notification to a user.
+    NotificationId "ntf";
+    /// A change of many records at once.
+    BulkEditId "blk";
+    /// A file on a record.
+    AttachmentId "att";
 }
 
 #[cfg(test)]

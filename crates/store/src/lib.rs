@@ -60,7 +60,9 @@ pub mod revenue;
 pub mod seals;
 pub mod sessions;
 pub mod sign_in_buckets;
+pub mod timeline;
 pub mod tokens;
+pub mod user_settings;
 pub mod users;
 pub mod verify;
 

@@ -17,4 +17,5 @@ pub const MIGRATIONS: &[Migration] = &[
     step!(5, "0005_ledger"),
     step!(6, "0006_open_balances"),
     step!(7, "0007_sign_in_buckets"),
+    step!(8, "0008_desk"),
 ];

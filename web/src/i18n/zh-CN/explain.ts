@@ -1,3 +1,18 @@
 export const explain = {
   title: '解释',
+  explain: '，打开解释',
+  up: '上一层',
+  top: '已在最上层',
+  copyLink: '复制链接',
+  formula: '公式',
+  rule: '规则',
+  asOf: '截至',
+  parts: '组成',
+  amount: '金额',
+  sum: '合计',
+  ties: '与所示一致',
+  doesNotTie: '与所示不符',
+  difference: '差额',
+  document: '打开单据',
+  none: '链接里没有可解释的数字',
 };

@@ -15,5 +15,6 @@ export function featureRoutes(parent: AnyRoute) {
   return [
     screen('/', () => import('@/features/today/today-screen'), 'TodayScreen'),
     screen('/explain', () => import('@/features/explain/explain-screen'), 'ExplainScreen'),
+    screen('/aging', () => import('@/features/aging/aging-screen'), 'AgingScreen'),
   ];
 }

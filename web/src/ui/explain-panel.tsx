@@ -1,7 +1,7 @@
 import { Drawer } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
 import { useTranslations } from 'use-intl';
 import { ExplainContent } from './explain-content';
+import { useIsPhone } from './phone';
 import './explain.css';
 
 interface Props {
@@ -15,9 +15,7 @@ interface Props {
 export default function ExplainPanel({ trail, onTrail, pathOf }: Props) {
   const t = useTranslations('explain');
   const tc = useTranslations('common');
-  const isPhone = useMediaQuery('(max-width: 759px)', globalThis.innerWidth < 760, {
-    getInitialValueInEffect: false,
-  });
+  const isPhone = useIsPhone();
   const close = () => onTrail([]);
   return (
     <Drawer

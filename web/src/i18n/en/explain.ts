@@ -17,4 +17,9 @@ export const explain: Messages['explain'] = {
   difference: 'Difference',
   document: 'Open document',
   none: 'The link names no figure',
+  shownAs: 'Shown as',
+  chart: 'Chart',
+  table: 'Table',
+  tiesToLedger: 'Ties to ledger',
+  ledgerDiffers: 'Differs from ledger by',
 };

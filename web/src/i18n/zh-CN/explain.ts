@@ -15,4 +15,9 @@ export const explain = {
   difference: '差额',
   document: '打开单据',
   none: '链接里没有可解释的数字',
+  shownAs: '显示方式',
+  chart: '图表',
+  table: '表格',
+  tiesToLedger: '与总账一致',
+  ledgerDiffers: '与总账相差',
 };

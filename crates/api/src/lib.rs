@@ -33,6 +33,7 @@ mod imports;
 mod invoices;
 mod leads;
 mod ledger;
+mod me;
 mod objects;
 mod opportunities;
 mod orders;
@@ -41,6 +42,7 @@ mod quotes;
 mod receipts;
 mod revenue;
 mod sessions;
+mod timeline;
 mod tokens;
 mod users;
 

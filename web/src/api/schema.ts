@@ -7140,6 +7140,8 @@ export interface components {
             is_owned: boolean;
             /** @description What people read. */
             label: components["schemas"]["Label"];
+            /** @description What people read over a list of them. */
+            label_plural: components["schemas"]["OwnedLabel"];
             /** @description Singular name. */
             name: string;
             /** @description Plural name: its path in this API. */

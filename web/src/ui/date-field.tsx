@@ -1,27 +1,48 @@
 import { TextInput } from '@mantine/core';
+import { lazy, type ReactNode, type Ref, Suspense } from 'react';
+import { todayIn } from '@/lib/dates';
 
-interface Props {
-  label: string;
-  /** `YYYY-MM-DD`; empty is none. */
-  value: string;
-  onChange: (value: string) => void;
-  min?: string;
-  max?: string;
-  error?: string;
-  description?: string;
+export interface DateFieldProps {
+  /** `YYYY-MM-DD`. */
+  value: string | null;
+  onChange: (value: string | null) => void;
+  label?: ReactNode;
+  'aria-label'?: string;
+  description?: ReactNode;
+  placeholder?: string;
+  error?: ReactNode;
   required?: boolean;
-  /** `month` takes `YYYY-MM`. */
-  of?: 'date' | 'month';
+  disabled?: boolean;
+  autoFocus?: boolean;
+  onBlur?: () => void;
+  /** The organisation's today, for `+7` and the like; this device's unless given. */
+  today?: string;
+  id?: string;
+  ref?: Ref<HTMLInputElement>;
 }
 
-/** A business day, by the date field of the browser: it speaks the person's language and works by keys and thumb. */
-export function DateField({ onChange, of = 'date', ...rest }: Props) {
+const Loaded = lazy(() => import('./date-input'));
+
+/** A day: typed (`2026-11-21`, `11-21`, `today`, `明天`, `+7`) or picked from a calendar. */
+export function DateField(props: DateFieldProps) {
+  const today = props.today ?? todayIn(Intl.DateTimeFormat().resolvedOptions().timeZone);
+  const { value, label, description, error, required, disabled } = props;
   return (
-    <TextInput
-      type={of}
-      {...rest}
-      withAsterisk={rest.required}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
+    <Suspense
+      fallback={
+        <TextInput
+          label={label}
+          aria-label={props['aria-label']}
+          description={description}
+          error={error}
+          required={required}
+          disabled={disabled}
+          value={value ?? ''}
+          readOnly
+        />
+      }
+    >
+      <Loaded {...props} today={today} />
+    </Suspense>
   );
 }

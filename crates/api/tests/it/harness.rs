@@ -122,6 +122,11 @@ pub struct Door<'a> {
 }
 
 impl Door<'_> {
+    /// A client nobody knows that comes in here.
+    pub fn anonymous(&self) -> Client {
+        Client { router: self.router.clone(), ..self.harness.anonymous() }
+    }
+
     /// A client of this actor that comes in here.
     pub fn client_of(&self, actor: &Actor) -> Client {
         Client { router: self.router.clone(), ..self.harness.client_of(actor) }

@@ -64,8 +64,8 @@ export function AgingScreen() {
         <DateField
           label={t('asOf')}
           value={question.as_of}
-          max={today}
-          onChange={(day) => setSearch({ as_of: day || undefined })}
+          today={today}
+          onChange={(day) => setSearch({ as_of: day ?? undefined })}
         />
         <ChoiceField
           label={t('entity')}

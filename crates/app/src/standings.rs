@@ -133,11 +133,7 @@ fn load(tx: &mut Tx, credential: &Credential, now: Timestamp) -> Result<Caller> 
         }
         Credential::Session(secret) => {
             let found = sessions::load_session(tx, secret, now)?;
-            Ok(Caller {
-                actor: found.actor,
-                csrf_token: Some(found.csrf_token),
-                expires_at: Some(found.expires_at),
-            })
+            Ok(Caller { actor: found.actor, csrf_token: Some(found.csrf_token), expires_at: Some(found.expires_at) })
         }
     }
 }

@@ -12,5 +12,6 @@ mod problems;
 mod records;
 mod sales;
 mod sessions;
+mod standings;
 mod tokens;
 mod writes;

@@ -13,5 +13,6 @@ mod records;
 mod sales;
 mod sessions;
 mod timeline;
+mod standings;
 mod tokens;
 mod writes;

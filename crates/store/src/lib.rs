@@ -54,6 +54,7 @@ pub mod receipts;
 pub mod records;
 pub mod revenue;
 pub mod seals;
+pub mod search;
 pub mod sessions;
 pub mod timeline;
 pub mod tokens;

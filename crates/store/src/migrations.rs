@@ -16,4 +16,5 @@ pub const MIGRATIONS: &[Migration] = &[
     step!(4, "0004_fulfilment"),
     step!(5, "0005_ledger"),
     step!(8, "0008_desk"),
+    step!(9, "0009_search"),
 ];

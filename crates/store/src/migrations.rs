@@ -18,4 +18,5 @@ pub const MIGRATIONS: &[Migration] = &[
     step!(6, "0006_read_paths"),
     step!(7, "0007_sign_in_buckets"),
     step!(8, "0008_desk"),
+    step!(9, "0009_search"),
 ];

@@ -11,6 +11,7 @@ mod imports;
 mod problems;
 mod records;
 mod sales;
+mod search;
 mod sessions;
 mod timeline;
 mod standings;

@@ -40,6 +40,7 @@ impl Harness {
             requests_per_minute: None,
             sign_ins_per_minute: None,
             secure_cookies: false,
+            web: mingxi_api::Web::default(),
             ..Settings::default()
         };
         Self::with(app, settings)
@@ -122,6 +123,11 @@ pub struct Door<'a> {
 }
 
 impl Door<'_> {
+    /// A client nobody knows.
+    pub fn anonymous(&self) -> Client {
+        Client { router: self.router.clone(), ..self.harness.anonymous() }
+    }
+
     /// A client of this actor that comes in here.
     pub fn client_of(&self, actor: &Actor) -> Client {
         Client { router: self.router.clone(), ..self.harness.client_of(actor) }

@@ -13,4 +13,5 @@ mod records;
 mod sales;
 mod sessions;
 mod tokens;
+mod web;
 mod writes;

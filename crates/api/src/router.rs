@@ -5,10 +5,12 @@ use crate::state::App;
 use crate::{
     auth, custom_fields, departments, entities, idempotency, objects, pages, records, sessions, tokens, trace, users,
     web,
+    auth, custom_fields, departments, entities, idempotency, objects, pages, records, sessions, timeline, tokens,
+    trace, users,
 };
 use crate::{campaigns, customers, follow_ups, leads, opportunities, payment_terms, quotes};
 use crate::{contracts, deliveries, invoices, orders, revenue};
-use crate::{figures, imports, ledger, receipts};
+use crate::{figures, imports, ledger, me, receipts};
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
@@ -25,6 +27,9 @@ use utoipa_axum::routes;
 fn verbs() -> OpenApiRouter<App> {
     OpenApiRouter::default()
         .routes(routes!(sessions::find_session, sessions::sign_out))
+        .routes(routes!(me::update_settings))
+        .routes(routes!(me::change_password))
+        .routes(routes!(timeline::read_timeline))
         .routes(routes!(tokens::list_api_tokens, tokens::create_api_token))
         .routes(routes!(tokens::revoke_api_token))
         .routes(routes!(objects::list_objects))

@@ -6,6 +6,7 @@
 use crate::actor::Actor;
 use crate::error::{Error, Result};
 use crate::id_source::IdSource;
+use crate::standings::Standings;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use mingxi_domain::access::{Action, Scope};
@@ -24,6 +25,8 @@ pub struct Work<'w, 't> {
     pub now: Timestamp,
     /// Makes ids.
     pub ids: &'w IdSource,
+    /// Who came in lately; told when a verb changes what somebody may do.
+    pub standings: &'w Standings,
 }
 
 impl Work<'_, '_> {

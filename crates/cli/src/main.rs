@@ -49,7 +49,7 @@ enum Command {
     /// Set up an organisation in a new database
     Init(init::Arguments),
     /// Bring the database to the schema of this program
-    Migrate,
+    Migrate(migrate::Arguments),
     /// Build the demo company in an empty database
     Demo(demo::Arguments),
     /// Import files as their mappings say
@@ -96,7 +96,7 @@ fn run(arguments: Arguments) -> Outcome {
         Command::Serve(own) => serve::serve(&own.over(config()?)),
         Command::Work => work::work(&config()?),
         Command::Init(own) => init::init(&config()?, &own),
-        Command::Migrate => migrate::migrate(&config()?),
+        Command::Migrate(own) => migrate::migrate(&config()?, &own),
         Command::Demo(own) => demo::demo(&config()?, &own),
         Command::Import(own) => import::import(&config()?, &own),
         Command::Config => config()?.print(),

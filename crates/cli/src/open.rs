@@ -50,7 +50,7 @@ pub fn open(config: &Config) -> Outcome<Opened> {
     let clock = config.clock()?;
     let lease = NodeLease::take(&db, &clock)?;
     let ids = IdSource::new(clock.clone(), lease.number);
-    Ok(Opened { app: App { db, clock, ids }, lease, keeper: None })
+    Ok(Opened { app: App::new(db, ids, clock), lease, keeper: None })
 }
 
 impl Opened {

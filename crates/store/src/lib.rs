@@ -5,12 +5,15 @@
 //! wherever a test could see it; where their SQL differs in silence, `tests/it/traps.rs` shows the rule.
 
 mod db;
+pub mod distribution;
 mod domain_values;
 mod error;
 pub mod migrate;
 mod migrations;
+mod outgoing;
 mod pool;
 mod postgres;
+pub mod rights;
 mod row;
 pub mod shape;
 mod sql;
@@ -44,6 +47,7 @@ pub mod leads;
 pub mod ledger;
 pub mod node_leases;
 pub mod numbers;
+pub mod open_balances;
 pub mod opportunities;
 pub mod orders;
 pub mod organizations;
@@ -55,7 +59,10 @@ pub mod records;
 pub mod revenue;
 pub mod seals;
 pub mod sessions;
+pub mod sign_in_buckets;
+pub mod timeline;
 pub mod tokens;
+pub mod user_settings;
 pub mod users;
 pub mod verify;
 

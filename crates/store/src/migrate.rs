@@ -112,7 +112,11 @@ fn in_step(step: &Migration, error: &DbError) -> DbError {
         text = format!("{text}: {cause}");
         source = cause.source();
     }
-    DbError::migration(format!("{} failed: {text}", step.label()))
+    let advice = match error {
+        DbError::AppendOnly { .. } => "; run `mingxi migrate` as the owner of the tables",
+        _ => "",
+    };
+    DbError::migration(format!("{} failed: {text}{advice}", step.label()))
 }
 
 fn has_table(tx: &mut Tx<'_>) -> Result<bool, DbError> {

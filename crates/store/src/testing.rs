@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use sha2::{Digest, Sha256};
 
-pub use cluster::{Cluster, stop_cluster};
+pub use cluster::{APPLICATION, Cluster, stop_cluster};
 
 use crate::MIGRATIONS;
 use crate::db::{Db, DbConfig, Engine};
@@ -106,6 +106,16 @@ impl TestDatabase {
         let Place::Folder(folder) = &self.place else { panic!("a PostgreSQL database is no file") };
         self.hand_over();
         std::fs::copy(folder.join("mingxi.db"), file).expect("the file can be written");
+    }
+
+    /// The URL of this PostgreSQL database as the role [`APPLICATION`], which begins without any right.
+    ///
+    /// # Panics
+    /// On SQLite, which has no roles.
+    #[must_use]
+    pub fn application_url(&self) -> String {
+        let Place::Database(name) = &self.place else { panic!("SQLite has no roles") };
+        Cluster::shared().application_url(name)
     }
 
     /// Ends all connections to a PostgreSQL database, as its administrator might.

@@ -104,8 +104,8 @@ async fn list(
     Query(query): Query<ListQuery>,
 ) -> Result<Response, ApiError> {
     let input = query.input()?;
-    let page = app.read(actor, move |work| records::list(work, object.name, &input)).await?;
-    Ok(axum::Json(page).into_response())
+    let page = app.read_briefly(actor, move |work| records::list_json(work, object.name, &input)).await?;
+    Ok(([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], page).into_response())
 }
 
 async fn totals(
@@ -115,7 +115,7 @@ async fn totals(
     Query(query): Query<FilterQuery>,
 ) -> Result<Response, ApiError> {
     let input = list_input(query.filter.as_deref(), query.q, query.sort)?;
-    let totals = app.read(actor, move |work| records::totals(work, object.name, &input)).await?;
+    let totals = app.read_briefly(actor, move |work| records::totals(work, object.name, &input)).await?;
     Ok(axum::Json(totals).into_response())
 }
 

@@ -123,7 +123,7 @@ pub struct Door<'a> {
 }
 
 impl Door<'_> {
-    /// A client nobody knows.
+    /// A client nobody knows that comes in here.
     pub fn anonymous(&self) -> Client {
         Client { router: self.router.clone(), ..self.harness.anonymous() }
     }

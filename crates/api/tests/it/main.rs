@@ -12,6 +12,7 @@ mod problems;
 mod records;
 mod sales;
 mod sessions;
+mod timeline;
 mod tokens;
 mod web;
 mod writes;

@@ -2,6 +2,7 @@
 
 use crate::harness::{Client, Harness, Reply, product};
 use crate::on_both;
+use mingxi_api::Settings;
 use mingxi_app::testing::PASSWORD;
 use mingxi_domain::access::Role;
 use serde_json::{Value as Json, json};
@@ -123,5 +124,108 @@ on_both!(
         let me = admin.get("/session").ok();
         let own = format!("/users/{}", me["user"]["id"].as_str().unwrap());
         admin.patch(&own, &json!({ "version": 1, "roles": ["auditor"] })).refused(422, "user_last_administrator");
+    }
+);
+
+on_both!(
+    fn attempts_are_counted_by_all_nodes_together(app: Harness) {
+        account(&app, "desk@example.com", Role::OrderDesk);
+        let settings = || Settings { sign_ins_per_minute: Some(6), secure_cookies: false, ..Settings::default() };
+        let nodes = [app.another_door(settings()), app.another_door(settings())];
+        let attempt = |node: usize, body: &Json| nodes[node].anonymous().send("POST", "/session", Some(body), None);
+        let desk = json!({ "email": "desk@example.com", "password": PASSWORD });
+        for turn in 0..6 {
+            assert_eq!(attempt(turn % 2, &desk).status.as_u16(), 201, "attempt {turn}");
+        }
+        for node in 0..2 {
+            let refused = attempt(node, &desk);
+            refused.refused(429, "too_many_requests");
+            assert_eq!(refused.headers["retry-after"], "10", "six a minute is one in ten seconds");
+        }
+        let named = json!({ "organization": "test", "email": " Desk@example.com ", "password": PASSWORD });
+        attempt(1, &named).refused(429, "too_many_requests");
+        for (organization, email) in [("test", "nobody@example.com"), ("elsewhere", "desk@example.com")] {
+            let stranger = json!({ "organization": organization, "email": email, "password": "guess" });
+            for turn in 0..6 {
+                attempt(turn % 2, &stranger).refused(401, "sign_in_failed");
+            }
+            attempt(0, &stranger).refused(429, "too_many_requests");
+            attempt(1, &stranger).refused(429, "too_many_requests");
+        }
+        app.app.clock.set("2026-03-01T04:00:10Z".parse().unwrap());
+        assert_eq!(attempt(1, &desk).status.as_u16(), 201, "one came back");
+        attempt(0, &desk).refused(429, "too_many_requests");
+    }
+);
+
+on_both!(
+    fn the_session_says_what_screens_need(app: Harness) {
+        account(&app, "desk@example.com", Role::OrderDesk);
+        let (browser, csrf) = browser(&app, &try_sign_in(&app, "desk@example.com", PASSWORD));
+        let me = browser.get("/session").ok();
+        let rights = |object: &str| {
+            let all = me["objects"].as_array().unwrap();
+            let found = all.iter().find(|rights| rights["object"] == object).unwrap();
+            ["can_read", "can_create", "can_update"].map(|right| found[right].as_bool().unwrap())
+        };
+        assert_eq!(rights("product"), [true, true, true]);
+        assert_eq!(rights("invoice"), [true, false, false]);
+        assert_eq!(rights("journal_entry"), [false, false, false]);
+        let entity = &me["entities"][0];
+        assert_eq!(
+            (&entity["code"], &entity["currency"], &entity["time_zone"]),
+            (&json!("CN01"), &json!("CNY"), &json!("Asia/Shanghai"))
+        );
+        assert_eq!(me["settings"], json!({ "language": null, "theme": null, "density": null, "web": {} }));
+
+        let desk = browser.with_header("x-csrf-token", &csrf);
+        desk.patch("/me/settings", &json!({ "language": "en", "theme": "dark", "web": { "rail": "folded" } })).ok();
+        let changed = desk.patch("/me/settings", &json!({ "theme": null, "web": { "keys": [1] } })).ok();
+        let expected =
+            json!({ "language": "en", "theme": null, "density": null, "web": { "rail": "folded", "keys": [1] } });
+        assert_eq!(changed, expected);
+        assert_eq!(desk.get("/session").ok()["settings"], expected);
+        desk.patch("/me/settings", &json!({ "web": { "much": "x".repeat(17_000) } })).refused(422, "invalid_input");
+        desk.patch("/me/settings", &json!({ "theme": "pink" })).refused(422, "invalid_input");
+        app.run_jobs();
+    }
+);
+
+on_both!(
+    fn attempts_at_the_same_moment_count_each_other(app: Harness) {
+        account(&app, "desk@example.com", Role::OrderDesk);
+        let settings = || Settings { sign_ins_per_minute: Some(4), secure_cookies: false, ..Settings::default() };
+        let nodes = [app.another_door(settings()), app.another_door(settings())];
+        let desk = json!({ "email": "desk@example.com", "password": PASSWORD });
+        let statuses: Vec<u16> = std::thread::scope(|scope| {
+            let one = |turn: usize| {
+                let (client, body) = (nodes[turn % 2].anonymous(), desk.clone());
+                scope.spawn(move || client.send("POST", "/session", Some(&body), None).status.as_u16())
+            };
+            let running: Vec<_> = (0..10).map(one).collect();
+            running.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        let of = |status| statuses.iter().filter(|one| **one == status).count();
+        assert_eq!((of(201), of(429)), (4, 6), "{statuses:?}");
+    }
+);
+
+on_both!(
+    fn a_user_changes_the_password_and_only_other_sessions_end(app: Harness) {
+        account(&app, "desk@example.com", Role::OrderDesk);
+        let sign_in = || browser(&app, &try_sign_in(&app, "desk@example.com", PASSWORD));
+        let ((here, csrf), (there, _)) = (sign_in(), sign_in());
+        let here = here.with_header("x-csrf-token", &csrf);
+        let change = |current: &str, new: &str| {
+            here.post("/me/password", &json!({ "current_password": current, "new_password": new }))
+        };
+        change("guess", "another long one").refused(422, "user_wrong_password");
+        let problem = change(PASSWORD, "short").refused(422, "invalid_input");
+        assert_eq!(problem["errors"][0]["pointer"], "/new_password");
+        assert_eq!(change(PASSWORD, "another long one").status.as_u16(), 204);
+        here.get("/session").ok();
+        there.get("/session").refused(401, "unauthenticated");
+        try_sign_in(&app, "desk@example.com", PASSWORD).refused(401, "sign_in_failed");
+        assert_eq!(try_sign_in(&app, "desk@example.com", "another long one").status.as_u16(), 201);
     }
 );

@@ -127,9 +127,9 @@ impl TxError for Undone {
 
 /// Does the work, keeps what it says and undoes what it did.
 fn undone(work: &mut Work, rows: impl FnOnce(&mut Work) -> Result<Outcome>) -> Result<Outcome> {
-    let (actor, now, ids) = (work.actor, work.now, work.ids);
+    let (actor, now, ids, standings) = (work.actor, work.now, work.ids, work.standings);
     let end = work.tx.savepoint(|tx| {
-        let outcome = rows(&mut Work { tx, actor, now, ids }).map_err(Undone::Failed)?;
+        let outcome = rows(&mut Work { tx, actor, now, ids, standings }).map_err(Undone::Failed)?;
         Err::<(), _>(Undone::Planned(Box::new(outcome)))
     });
     match end {
@@ -298,9 +298,9 @@ fn save_row(
             return Ok(Ok(Done::Skipped));
         }
     }
-    let (actor, now, ids) = (work.actor, work.now, work.ids);
+    let (actor, now, ids, standings) = (work.actor, work.now, work.ids, work.standings);
     let saved = work.tx.savepoint(|tx| {
-        let work = &mut Work { tx, actor, now, ids };
+        let work = &mut Work { tx, actor, now, ids, standings };
         let known = before.map(|before| before.object_id);
         let saved = (plan.target.save)(work, &Row { mapping: &plan.mapping, external_id: id, input, known })?;
         let known = ExternalRef { external_id: id.to_owned(), object_id: saved.id, content_hash };

@@ -11,11 +11,13 @@ use crate::users::load_actor;
 use crate::work::{Changes, Work};
 use jiff::Timestamp;
 use mingxi_domain::access::Action;
-use mingxi_domain::ids::{OrgId, UserId};
+use mingxi_domain::ids::{Id as _, OrgId, UserId};
+use mingxi_store::organizations::Organization;
 use mingxi_store::sessions::SessionRow;
 use mingxi_store::users::{self, UserRow};
-use mingxi_store::{Tx, organizations};
+use mingxi_store::{Tx, organizations, sign_in_buckets};
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
 /// Who wants to sign in.
@@ -69,11 +71,7 @@ pub struct Session {
 /// # Errors
 /// Of the database.
 pub fn find_account(tx: &mut Tx, input: &SignIn, now: Timestamp) -> Result<Option<Account>> {
-    let organization = match &input.organization {
-        Some(slug) => organizations::find_by_slug(tx, slug.trim())?,
-        None => only(organizations::list(tx)?),
-    };
-    let Some(organization) = organization else { return Ok(None) };
+    let Some(organization) = find_organization(tx, input)? else { return Ok(None) };
     let user = users::find_by_email(tx, organization.id, &input.email.trim().to_lowercase())?;
     Ok(user.filter(|user| user.is_active).map(|user| Account {
         org: organization.id,
@@ -81,6 +79,42 @@ pub fn find_account(tx: &mut Tx, input: &SignIn, now: Timestamp) -> Result<Optio
         password_hash: user.password_hash,
         is_locked: user.locked_until.is_some_and(|until| until > now),
     }))
+}
+
+/// Counts an attempt at an account, for all nodes together; seconds to wait when there were `per_minute` of late.
+/// Counts names that nobody has too, so that nobody learns which do.
+///
+/// # Errors
+/// Of the database.
+pub fn count_attempt(tx: &mut Tx, input: &SignIn, per_minute: u32, now: Timestamp) -> Result<Result<(), u64>> {
+    let slug = input.organization.as_deref().unwrap_or_default().trim();
+    let organization = find_organization(tx, input)?;
+    // Attempts at organisations that do not exist are kept under 0.
+    let org = organization.as_ref().map_or(OrgId::from_raw(0), |found| found.id);
+    let prefix = if organization.is_some() { "" } else { slug };
+    let bucket = bucket_of(&format!("{prefix}/{}", input.email.trim().to_lowercase()));
+    Ok(sign_in_buckets::take(tx, org, bucket, per_minute, now)?)
+}
+
+/// Counts a try at the current password by a user who is signed in, as if signing in.
+///
+/// # Errors
+/// Of the database.
+pub fn count_password_check(work: &mut Work, per_minute: u32) -> Result<Result<(), u64>> {
+    let bucket = bucket_of(&work.actor.user().to_string());
+    Ok(sign_in_buckets::take(work.tx, work.org(), bucket, per_minute, work.now)?)
+}
+
+fn bucket_of(name: &str) -> u16 {
+    let hash = Sha256::digest(name);
+    u16::from_be_bytes([hash[0], hash[1]])
+}
+
+fn find_organization(tx: &mut Tx, input: &SignIn) -> Result<Option<Organization>> {
+    Ok(match &input.organization {
+        Some(slug) => organizations::find_by_slug(tx, slug.trim())?,
+        None => only(organizations::list(tx)?),
+    })
 }
 
 fn only<T>(mut all: Vec<T>) -> Option<T> {
@@ -118,7 +152,7 @@ pub fn open_session(work: &mut Work, checked: &Checked) -> Result<Option<Session
     };
     row.insert(work.tx, org)?;
     let actor = load_actor(work.tx, org, id, Door::Web, None)?;
-    Work { tx: work.tx, actor: &actor, now: work.now, ids: work.ids }.audit(
+    Work { tx: work.tx, actor: &actor, now: work.now, ids: work.ids, standings: work.standings }.audit(
         Action::SessionOpen,
         id,
         Changes::none(),

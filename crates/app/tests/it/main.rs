@@ -32,5 +32,6 @@ mod real_data;
 mod receipts;
 mod records;
 mod revenue;
+mod rights;
 mod settlement;
 mod team;

@@ -98,7 +98,7 @@ impl Here {
         database.hand_over();
         let clock = Clock::System;
         let db = Db::open(&DbConfig::from_url(database.url()).unwrap()).unwrap();
-        let core = App { db, ids: IdSource::new(clock.clone(), 1022), clock };
+        let core = App::new(db, IdSource::new(clock.clone(), 1022), clock);
         let settings = Settings { requests_per_minute: None, ..Settings::default() };
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();

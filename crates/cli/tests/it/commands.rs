@@ -137,3 +137,31 @@ fn calc_needs_no_database() {
     let printed: Value = serde_json::from_slice(&wrong.stdout).unwrap();
     assert_eq!(printed["error"]["code"], "unsupported_op");
 }
+
+#[test]
+fn migrate_gives_rights_and_says_why_it_cannot_distribute() {
+    let (database, sqlite) = (TestDatabase::postgres(), TestDatabase::sqlite());
+    let application = database.application_url();
+    database.hand_over();
+    sqlite.hand_over();
+    let folder = tempfile::tempdir().unwrap();
+    let at = |url: &str| Terminal { home: folder.path(), url: url.to_owned() };
+    let owner = at(database.url());
+    let plan = owner.run(&["migrate", "--distribute", "--application-role", "mingxi_application", "--dry-run"]);
+    assert!(plan.contains("select create_distributed_table('customer', 'org_id', colocate_with => 'legal_entity');"));
+    assert!(plan.contains(r#"grant select, insert on "public"."entry_line" to "mingxi_application";"#), "{plan}");
+    let (code, message) = owner.fail(&["migrate", "--distribute", "--application-role", "mingxi_application"]);
+    assert!(code == 1 && message.starts_with("mingxi: citus_missing: "), "{message}");
+    let (_, message) = at(&application).fail(&["verify"]);
+    assert!(message.contains("permission denied"), "no right was given yet: {message}");
+    owner.run(&["migrate", "--application-role", "mingxi_application"]);
+    assert!(at(&application).run(&["verify"]).starts_with("OK"));
+    for line in [
+        &["migrate", "--distribute"][..],
+        &["migrate", "--application-role", "x"],
+        &["migrate", "--distribute", "--dry-run"],
+    ] {
+        let (code, message) = at(sqlite.url()).fail(line);
+        assert!(code == 1 && message.starts_with("mingxi: database_has_no_roles: "), "{message}");
+    }
+}

@@ -46,7 +46,7 @@ pub fn set_up(database: &TestDatabase) -> String {
 /// As [`set_up`], for those who go on in this process.
 pub fn organize(database: &TestDatabase) -> Made {
     let clock = Clock::System;
-    let app = App { db: (**database).clone(), ids: IdSource::new(clock.clone(), 1023), clock };
+    let app = App::new((**database).clone(), IdSource::new(clock.clone(), 1023), clock);
     let new = NewOrganization {
         name: "明细测试".into(),
         slug: "test".into(),

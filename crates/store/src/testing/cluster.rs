@@ -18,6 +18,8 @@ const MISSING: &str = "PostgreSQL is not installed (no /usr/lib/postgresql/*/bin
 /// Owner of all test databases; no superuser, so rights mean something.
 const ROLE: &str = "mingxi";
 const ADMIN: &str = "admin";
+/// A role that owns nothing and has the rights a test gives it.
+pub const APPLICATION: &str = "mingxi_application";
 
 /// The running cluster.
 pub struct Cluster {
@@ -51,6 +53,22 @@ impl Cluster {
     #[must_use]
     pub fn admin_url(&self, database: &str) -> String {
         format!("postgres://{ADMIN}:{}@127.0.0.1:{}/{database}?sslmode=disable", self.password, self.port)
+    }
+
+    /// The URL of a database as a role without any right, as an application's own begins.
+    ///
+    /// # Panics
+    /// When the role cannot be made.
+    #[must_use]
+    pub fn application_url(&self, database: &str) -> String {
+        let _lock = self.lock();
+        let admin = self.admin_url("postgres");
+        let known = format!("select 1 from pg_roles where rolname = '{APPLICATION}'");
+        let create = format!("create role {APPLICATION} login password '{}'", self.password);
+        let made =
+            query(&admin, &known).and_then(|found| if found.is_empty() { query(&admin, &create) } else { Ok(found) });
+        made.unwrap_or_else(|error| panic!("{create}: {error}"));
+        format!("postgres://{APPLICATION}:{}@127.0.0.1:{}/{database}?sslmode=disable", self.password, self.port)
     }
 
     /// Held while a template is made.

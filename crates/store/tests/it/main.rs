@@ -1,6 +1,7 @@
 //! What the facade promises, on both engines.
 
 mod constraints;
+mod distribution;
 mod group_commit;
 mod limits;
 mod migrator;

@@ -3,10 +3,8 @@
 use crate::error::ApiError;
 use crate::state::App;
 use crate::{
-    auth, custom_fields, departments, entities, idempotency, objects, pages, records, sessions, tokens, trace, users,
-    web,
     auth, custom_fields, departments, entities, idempotency, objects, pages, records, sessions, timeline, tokens,
-    trace, users,
+    trace, users, web,
 };
 use crate::{campaigns, customers, follow_ups, leads, opportunities, payment_terms, quotes};
 use crate::{contracts, deliveries, invoices, orders, revenue};

@@ -62,6 +62,11 @@ enum Chore {
         #[arg(long)]
         sqlite: bool,
     },
+    /// Pictures of every screen in target/e2e/shots: Chinese and English, desk and phone
+    Shots {
+        /// Those whose name matches, instead of all
+        name: Option<String>,
+    },
     /// House rules that no other tool knows
     Tidy,
 }
@@ -80,6 +85,7 @@ fn main() -> ExitCode {
         Chore::Dev { serve } => start::dev(&serve),
         Chore::Gen { check } => generate::run(check),
         Chore::Bench { names, quick, sqlite } => bench::run_benches(&names, quick, sqlite),
+        Chore::Shots { name } => web::shots(name.as_deref()),
         Chore::Tidy => tidy::run(),
     };
     match outcome {

@@ -46,9 +46,11 @@ mod sessions;
 mod timeline;
 mod tokens;
 mod users;
+mod web;
 
 pub use codes::{Code, all_codes, errors_page};
 pub use router::router;
 pub use serve::serve;
 pub use settings::Settings;
 pub use state::App;
+pub use web::Web;

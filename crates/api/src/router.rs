@@ -1,10 +1,10 @@
 //! Every route. A verb is one line here.
 
-use crate::error::{ApiError, Problem};
+use crate::error::ApiError;
 use crate::state::App;
 use crate::{
     auth, custom_fields, departments, entities, idempotency, objects, pages, records, sessions, timeline, tokens,
-    trace, users,
+    trace, users, web,
 };
 use crate::{campaigns, customers, follow_ups, leads, opportunities, payment_terms, quotes};
 use crate::{contracts, deliveries, invoices, orders, revenue};
@@ -120,7 +120,8 @@ pub fn router(app: App) -> Router {
     Router::new()
         .nest("/api/v1", known.merge(open))
         .merge(pages::routes())
-        .fallback(|| async { Problem::of_status(StatusCode::NOT_FOUND).into_response() })
+        .route("/", get(web::home))
+        .fallback(web::fallback)
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, app.settings.timeout))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(app.clone(), trace::trace))

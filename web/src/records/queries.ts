@@ -61,19 +61,25 @@ export function useRecords(
   });
 }
 
+/** One page and no more. */
+export function firstRecordsQuery<T = Rec>(plural: string, query: ListQuery, limit: number) {
+  return queryOptions({
+    queryKey: [plural, 'first', wire(query), limit],
+    queryFn: ({ signal }) => request<Page<T>>(`/${plural}`, { query: { ...wire(query), limit }, signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
 /** The first records of a query, for lists that are bounded by nature: the lines of a document. */
 export function useFirstRecords<T = Rec>(
   plural: string,
   query: ListQuery,
   options: { enabled?: boolean; limit?: number } = {},
 ) {
-  const limit = options.limit ?? 500;
   return useQuery({
-    queryKey: [plural, 'first', wire(query), limit],
-    queryFn: ({ signal }) => request<Page<T>>(`/${plural}`, { query: { ...wire(query), limit }, signal }),
+    ...firstRecordsQuery<T>(plural, query, options.limit ?? 500),
     select: (page) => page.items,
     enabled: options.enabled ?? true,
-    placeholderData: keepPreviousData,
   });
 }
 

@@ -40,6 +40,7 @@ impl Harness {
             requests_per_minute: None,
             sign_ins_per_minute: None,
             secure_cookies: false,
+            web: mingxi_api::Web::default(),
             ..Settings::default()
         };
         Self::with(app, settings)

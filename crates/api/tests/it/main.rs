@@ -16,4 +16,5 @@ mod sessions;
 mod timeline;
 mod standings;
 mod tokens;
+mod web;
 mod writes;

@@ -33,4 +33,38 @@ export const records: Messages['records'] = {
   created: 'Created',
   choose: 'Choose',
   sortBy: 'Sort by {field}',
+  currency: 'Currency',
+  invalid: {
+    amount: 'This is not an amount. Write 12,000 or 1.2万 or 100+20.5.',
+    integer: 'Write a whole number.',
+    decimal: 'Write a number with at most six decimals.',
+    date: 'Write a date such as 2026-11-21.',
+  },
+  date: {
+    clear: 'Clear the date',
+    previousMonth: 'Previous month',
+    nextMonth: 'Next month',
+    previousYear: 'Previous year',
+    nextYear: 'Next year',
+    chooseMonth: 'Choose a month',
+    chooseYear: 'Choose a year',
+  },
+  picker: {
+    search: 'Type a name or number',
+    clear: 'Clear the choice',
+    results: 'Results',
+    create: 'Create “{text}”',
+  },
+  preview: {
+    none: 'There is nothing to preview.',
+    fill: 'Fill in what is required to see what the server works out.',
+  },
+  refused: {
+    title: 'This was not done',
+    about: ': {detail}',
+    offline: 'The server did not answer',
+    advice: 'What to do',
+    moved: 'Somebody changed this record meanwhile. Load it again and retry.',
+    again: 'It is safe to try again: the same action is never done twice.',
+  },
 };

@@ -17,6 +17,7 @@ import { useLabel, useLanguage } from '@/i18n/provider';
 import { useObjects } from '@/records/queries';
 import { type Command, useCommands } from '@/ui/commands';
 import { To, useGo } from '@/ui/link';
+import { Explaining } from './explaining';
 import { type Destination, groups, today } from './navigation';
 import { PhoneTabs } from './phone-tabs';
 
@@ -64,7 +65,9 @@ export function Shell() {
       {!isPhone && <Rail folded={folded} onFold={fold} />}
       <TopBar isPhone={Boolean(isPhone)} />
       <main id="content" className="mx-content" tabIndex={-1}>
-        <Outlet />
+        <Explaining>
+          <Outlet />
+        </Explaining>
       </main>
       {isPhone && <PhoneTabs />}
     </Box>

@@ -50,7 +50,12 @@ export async function settled(page: Page): Promise<void> {
 }
 
 /** One call of the API with the rights of the signed-in page; writes carry its token and a fresh key. */
-export async function api<T>(page: Page, method: 'GET' | 'POST' | 'PATCH', path: string, body?: unknown): Promise<T> {
+export async function api<T>(
+  page: Page,
+  method: 'GET' | 'POST' | 'PATCH',
+  path: string,
+  body?: unknown,
+): Promise<T> {
   const headers: Record<string, string> = {};
   if (method !== 'GET') {
     const session = await (await page.request.get('/api/v1/session')).json();

@@ -12,5 +12,8 @@ export function featureRoutes(parent: AnyRoute) {
       path,
       component: lazyRouteComponent(load as never, name as never),
     });
-  return [screen('/', () => import('@/features/today/today-screen'), 'TodayScreen')];
+  return [
+    screen('/', () => import('@/features/today/today-screen'), 'TodayScreen'),
+    screen('/me', () => import('./me-screen'), 'MeScreen'),
+  ];
 }

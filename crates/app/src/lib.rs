@@ -26,6 +26,7 @@ pub mod invoices;
 pub mod jobs;
 pub mod leads;
 pub mod ledger;
+pub mod memo;
 pub mod node_lease;
 pub mod opportunities;
 pub mod orders;

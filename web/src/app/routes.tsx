@@ -12,5 +12,10 @@ export function featureRoutes(parent: AnyRoute) {
       path,
       component: lazyRouteComponent(load as never, name as never),
     });
-  return [screen('/', () => import('@/features/today/today-screen'), 'TodayScreen')];
+  return [
+    screen('/', () => import('@/features/today/today-screen'), 'TodayScreen'),
+    screen('/explain', () => import('@/features/explain/explain-screen'), 'ExplainScreen'),
+    screen('/aging', () => import('@/features/aging/aging-screen'), 'AgingScreen'),
+    screen('/me', () => import('./me-screen'), 'MeScreen'),
+  ];
 }

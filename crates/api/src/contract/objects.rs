@@ -2,7 +2,7 @@
 
 use super::schemas::{self, reference, type_name};
 use super::{BASE, Fields};
-use crate::records::{MAX_FILTER, MAX_SEARCH, MAX_SORT, writer};
+use crate::records::{CONTRACT_LINES, INSTALLMENTS, MAX_FILTER, MAX_SEARCH, MAX_SORT, QUOTE_LINES, writer};
 use mingxi_app::records::MAX_LIMIT;
 use mingxi_domain::metadata::{Object, objects};
 use mingxi_domain::schemas::id_pattern;
@@ -21,6 +21,10 @@ pub fn add(paths: &mut Fields, components: &mut Fields) {
             merge(paths, &base, "post", create(object));
             merge(paths, &format!("{base}/{{id}}"), "patch", update(object));
         }
+    }
+    for (document, parts) in [("quote", QUOTE_LINES), ("contract", CONTRACT_LINES), ("contract", INSTALLMENTS)] {
+        let name = format!("{}With{}", type_name(document), type_name(parts.name));
+        put(components, name, schemas::with_parts(objects::get(document), parts));
     }
     let totals = <mingxi_app::records::TotalsView as utoipa::PartialSchema>::schema();
     components.insert("TotalsView".into(), json!(totals));
@@ -102,7 +106,7 @@ fn export(object: &Object) -> Json {
 fn find(object: &Object) -> Json {
     json!({
         "operationId": name_of(object, "find", false),
-        "summary": format!("Find a {}", words(object.name)),
+        "summary": format!("Find {}", with_article(&words(object.name))),
         "description": format!("{}. 404 when it is not there or not yours to see.", labels(object)),
         "tags": [object.plural],
         "parameters": [id_parameter(object)],
@@ -113,7 +117,7 @@ fn find(object: &Object) -> Json {
 fn create(object: &Object) -> Json {
     json!({
         "operationId": name_of(object, "create", false),
-        "summary": format!("Create a {}", words(object.name)),
+        "summary": format!("Create {}", with_article(&words(object.name))),
         "description": format!("{}. Fields that are read-only are filled by the system.", labels(object)),
         "tags": [object.plural],
         "requestBody": body(&format!("Create{}", type_name(object.name))),
@@ -124,13 +128,19 @@ fn create(object: &Object) -> Json {
 fn update(object: &Object) -> Json {
     json!({
         "operationId": name_of(object, "update", false),
-        "summary": format!("Change a {}", words(object.name)),
+        "summary": format!("Change {}", with_article(&words(object.name))),
         "description": format!("{}. Absent fields stay, null empties a field. 409 when the record has another version by now.", labels(object)),
         "tags": [object.plural],
         "parameters": [id_parameter(object)],
         "requestBody": body(&format!("Update{}", type_name(object.name))),
         "responses": { "200": answer("The changed record.", &reference(&type_name(object.name))) },
     })
+}
+
+/// `an account`, `a user`: by sound, which our names tell by their first letter but for those in `u`.
+fn with_article(words: &str) -> String {
+    let article = if words.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
+    format!("{article} {words}")
 }
 
 fn words(name: &str) -> String {

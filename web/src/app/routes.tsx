@@ -19,5 +19,6 @@ export function featureRoutes(parent: AnyRoute) {
     screen('/quotes/$id/edit', () => import('@/features/quotes/quote-editor'), 'EditQuote'),
     screen('/contracts/new', () => import('@/features/contracts/contract-editor'), 'NewContract'),
     screen('/aging', () => import('@/features/aging/aging-screen'), 'AgingScreen'),
+    screen('/me', () => import('./me-screen'), 'MeScreen'),
   ];
 }

@@ -40,6 +40,7 @@ impl Harness {
             requests_per_minute: None,
             sign_ins_per_minute: None,
             secure_cookies: false,
+            web: mingxi_api::Web::default(),
             ..Settings::default()
         };
         Self::with(app, settings)
@@ -54,6 +55,14 @@ impl Harness {
     /// Another door of the same application, with other settings.
     pub fn another_door(&self, settings: Settings) -> Door<'_> {
         Door { harness: self, router: mingxi_api::router(App::new(self.app.app.clone(), settings)) }
+    }
+
+    /// The same caller at another node of the same database, which does not hear what happens on this one.
+    pub fn on_another_node(&self, client: &Client) -> Client {
+        let here = &self.app.app;
+        let there = mingxi_app::App::new(here.db.clone(), here.ids.clone(), here.clock.clone());
+        let settings = Settings { requests_per_minute: None, ..Settings::default() };
+        Client { router: mingxi_api::router(App::new(there, settings)), ..client.clone() }
     }
 
     /// A new user with this role, as an actor.
@@ -102,6 +111,16 @@ impl Harness {
         Client { router: self.router.clone(), runtime: Arc::clone(&self.runtime), headers: Vec::new() }
     }
 
+    /// Every cent ties; also checked when the harness is dropped. A finding fails the test.
+    pub fn verify(&self) {
+        let organizations = self.app.app.db.read_blocking(mingxi_store::organizations::list).unwrap();
+        for organization in organizations {
+            let findings = mingxi_app::verify::verify(&self.app.app, organization.id).unwrap();
+            let broken: Vec<_> = findings.iter().filter(|finding| finding.is_broken()).collect();
+            assert!(broken.is_empty(), "{}: {broken:#?}", organization.slug);
+        }
+    }
+
     /// Runs every job that is due. Jobs still due when the harness is dropped fail the test.
     pub fn run_jobs(&self) {
         let runner = Runner::new(self.app.app.clone());
@@ -141,6 +160,7 @@ impl Drop for Harness {
         let now = self.app.app.clock.now();
         let due = self.app.app.db.read_blocking(move |tx| mingxi_store::jobs::due_organizations(tx, now)).unwrap();
         assert!(due.is_empty(), "jobs were left in the queue; call app.run_jobs()");
+        self.verify();
     }
 }
 

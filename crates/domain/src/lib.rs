@@ -38,3 +38,4 @@ pub mod settings;
 pub mod splits;
 pub mod taxes;
 pub mod text_enum;
+pub mod views;

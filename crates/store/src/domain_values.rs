@@ -37,6 +37,7 @@ text_enum_values!(
     mingxi_domain::settings::Density,
     mingxi_domain::settings::Language,
     mingxi_domain::settings::Theme,
+    mingxi_domain::views::ViewVisibility,
 );
 
 impl ToValue for Currency {

@@ -53,6 +53,7 @@ pub mod quotes;
 pub mod receipts;
 pub mod records;
 pub mod revenue;
+pub mod saved_views;
 pub mod seals;
 pub mod search;
 pub mod sessions;

@@ -11,6 +11,7 @@ mod imports;
 mod problems;
 mod records;
 mod sales;
+mod saved_views;
 mod search;
 mod sessions;
 mod timeline;

@@ -27,21 +27,39 @@ enum Credential {
     Session(String),
 }
 
-/// Finds out who is calling before anything else is read. Handlers take the [`Actor`] from here.
-pub async fn authenticate(State(app): State<App>, mut request: Request, next: Next) -> Result<Response, ApiError> {
+/// A caller that is known.
+pub struct Known {
+    /// Who it is.
+    pub actor: Actor,
+    /// What a browser's writes must carry; none for a token.
+    csrf_token: Option<String>,
+}
+
+/// Who is calling with these headers.
+pub async fn known(app: &App, headers: &HeaderMap) -> Result<Known, ApiError> {
     let now = app.core.clock.now();
-    let actor = match credential(request.headers())? {
-        Credential::Token(token) => app.core.db.read(move |tx| tokens::load_bearer(tx, &token, now)).await?,
+    Ok(match credential(headers)? {
+        Credential::Token(token) => {
+            let actor = app.core.db.read(move |tx| tokens::load_bearer(tx, &token, now)).await?;
+            Known { actor, csrf_token: None }
+        }
         Credential::Session(secret) => {
             let found = app.core.db.read(move |tx| sessions::load_session(tx, &secret, now)).await?;
-            if !request.method().is_safe() {
-                check_csrf(request.headers(), &found.csrf_token)?;
-            }
-            request.extensions_mut().insert(BrowserSession { csrf_token: found.csrf_token });
-            found.actor
+            Known { actor: found.actor, csrf_token: Some(found.csrf_token) }
         }
-    };
-    app.requests.take(&actor.user().to_string(), now).map_err(ApiError::TooMany)?;
+    })
+}
+
+/// Finds out who is calling before anything else is read. Handlers take the [`Actor`] from here.
+pub async fn authenticate(State(app): State<App>, mut request: Request, next: Next) -> Result<Response, ApiError> {
+    let Known { actor, csrf_token } = known(&app, request.headers()).await?;
+    if let Some(csrf_token) = csrf_token {
+        if !request.method().is_safe() {
+            check_csrf(request.headers(), &csrf_token)?;
+        }
+        request.extensions_mut().insert(BrowserSession { csrf_token });
+    }
+    app.requests.take(&actor.user().to_string(), app.core.clock.now()).map_err(ApiError::TooMany)?;
     request.extensions_mut().insert(actor);
     Ok(next.run(request).await)
 }

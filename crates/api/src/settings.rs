@@ -15,6 +15,10 @@ pub struct Settings {
     pub body_limit_bytes: usize,
     /// Longest time a request may take.
     pub timeout: Duration,
+    /// How often the event stream looks for news.
+    pub stream_poll: Duration,
+    /// How often an open stream says that it is there, and looks whether its caller is still signed in.
+    pub stream_heartbeat: Duration,
 }
 
 impl Default for Settings {
@@ -25,6 +29,8 @@ impl Default for Settings {
             sign_ins_per_minute: Some(20),
             body_limit_bytes: 2 * 1024 * 1024,
             timeout: Duration::from_secs(60),
+            stream_poll: Duration::from_millis(500),
+            stream_heartbeat: Duration::from_secs(10),
         }
     }
 }

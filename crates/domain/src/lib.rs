@@ -24,6 +24,7 @@ pub mod leads;
 pub mod ledger;
 pub mod metadata;
 pub mod money;
+pub mod notifications;
 pub mod opportunities;
 pub mod orders;
 pub mod payment_terms;

@@ -8,6 +8,7 @@ mod cash;
 mod fulfilment;
 mod harness;
 mod imports;
+mod live;
 mod problems;
 mod records;
 mod sales;

@@ -156,6 +156,7 @@ actions! {
     SavedViewSave "saved_view" "save" => Role::ALL;
     SavedViewDelete "saved_view" "delete" => Role::ALL;
     SavedViewPublish "saved_view" "publish" => &[Administrator, SalesManager, FinanceDirector];
+    NotificationMark "notification" "mark" => Role::ALL;
     PinCreate "pin" "create" => Role::ALL;
     PinDelete "pin" "delete" => Role::ALL;
     PasswordChange "password" "change" => Role::ALL;

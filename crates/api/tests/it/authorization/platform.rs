@@ -18,6 +18,9 @@ pub fn rows() -> Vec<Row> {
                 json!({ "current_password": "not the one", "new_password": "a new long password" }),
             )
         },
+        Row { query: "max_seconds=0", ..everybody("stream_events") },
+        everybody("list_notifications"),
+        Row { wrong: Wrong::Scope, ..verb("mark_notifications_read", SalesRep, SalesRep, json!({})) },
         everybody("list_saved_views"),
         Row { record: Some("saved_view"), ..everybody("find_saved_view") },
         Row {

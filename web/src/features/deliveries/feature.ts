@@ -20,6 +20,16 @@ registerFeature('delivery', {
     'accepted_by',
   ],
   sort: '-shipped_on',
+  facts: [
+    'customer_id',
+    'order_id',
+    'shipped_on',
+    'carrier',
+    'tracking_number',
+    'accepted_on',
+    'accepted_by',
+    'net',
+  ],
   layouts: ['list', 'board', 'calendar'],
   ListHeader: lazy(() =>
     import('./waiting-header').then(({ WaitingHeader }) => ({ default: WaitingHeader })),

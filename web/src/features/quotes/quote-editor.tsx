@@ -289,7 +289,7 @@ function HeadFields({ head, isNew, titles, currency, problemAt, onChange }: Head
       {input('customer_id', { required: isNew })}
       {input('opportunity_id')}
       {input('valid_until', { required: true })}
-      {input('payment_term_id', { hint: t('editor.termHint') })}
+      {input('payment_term_id')}
       {input('entity_id')}
       {input('currency', {
         hint: head.currency ? undefined : currency && t('editor.currency', { currency }),

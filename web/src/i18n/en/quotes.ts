@@ -17,7 +17,6 @@ export const quotes: Messages['quotes'] = {
     head: 'About the quote',
     save: 'Save quote',
     saved: 'Quote {number} saved',
-    termHint: "The customer's payment term unless given.",
     currency: 'Priced in {currency}',
   },
   send: {

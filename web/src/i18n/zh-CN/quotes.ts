@@ -15,7 +15,6 @@ export const quotes = {
     head: '报价信息',
     save: '保存报价',
     saved: '报价 {number} 已保存',
-    termHint: '不填则用客户的付款条件。',
     currency: '按 {currency} 计价',
   },
   send: { text: '标记为已发给客户；之后不能再修改。有效期至 {date}。', done: '已标记为发送' },

@@ -147,10 +147,10 @@ function Cards({ object, fields, items, isPlain }: Shown) {
   const label = useLabel();
   const [first, ...rest] = fields;
   return (
-    <ul className="mx-cards" aria-label={label(object.label)}>
+    <ul className="mx-related-cards" aria-label={label(object.label)}>
       {items.map((record) => (
         <li key={record.id}>
-          <div className="mx-card-title">
+          <div className="mx-related-title">
             {first && <Cell {...{ object, record }} field={first} isLink={!isPlain} />}
           </div>
           <dl>

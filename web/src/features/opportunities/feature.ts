@@ -37,7 +37,6 @@ registerFeature('opportunity', {
     {
       id: 'opportunity.win',
       title: 'opportunities.verbs.win',
-      isPrimary: isOpen,
       when: isOpen,
       Dialog: lazy(() => dialogs().then(({ WinOpportunity }) => ({ default: WinOpportunity }))),
     },
@@ -45,6 +44,7 @@ registerFeature('opportunity', {
       id: 'opportunity.move',
       title: 'opportunities.verbs.move',
       keys: 'S',
+      isPrimary: isOpen,
       when: isOpen,
       Dialog: lazy(() => dialogs().then(({ MoveOpportunity }) => ({ default: MoveOpportunity }))),
     },

@@ -1,4 +1,5 @@
 import { lazy } from 'react';
+import type { Money } from '@/lib/money';
 import { registerFeature } from '@/records/object-feature';
 import type { Rec } from '@/records/types';
 
@@ -61,12 +62,16 @@ registerFeature('delivery', {
   ],
 });
 
+const minor = (value: unknown) => (value as Money | undefined)?.amount_minor ?? 0;
+/** Services count as not delivered, so this may offer what the dialog then says is nothing; never the reverse. */
+const hasGoodsLeft = ({ net, delivered }: Rec) => minor(delivered) < minor(net);
+
 registerFeature('order', {
   actions: [
     {
       id: 'delivery.create',
       title: 'deliveries.verbs.create',
-      isPrimary: () => true,
+      isPrimary: hasGoodsLeft,
       when: ({ status }) => status === 'open',
       Dialog: lazy(() => create().then(({ DeliveryOfOrder }) => ({ default: DeliveryOfOrder }))),
     },

@@ -1,10 +1,12 @@
 import { lazy } from 'react';
+import type { Money } from '@/lib/money';
 import { registerFeature } from '@/records/object-feature';
 import type { Rec } from '@/records/types';
 
 const dialogs = () => import('./order-dialogs');
 const create = () => import('./create-order');
 const tabs = () => import('./order-tabs');
+const minor = (value: unknown) => (value as Money | undefined)?.amount_minor ?? 0;
 const isOpen = ({ status }: Rec) => status === 'open';
 
 registerFeature('order', {
@@ -38,6 +40,8 @@ registerFeature('order', {
     {
       id: 'order.close',
       title: 'orders.verbs.close',
+      isPrimary: ({ net, total, delivered, invoiced }) =>
+        minor(delivered) >= minor(net) && minor(invoiced) >= minor(total),
       when: isOpen,
       Dialog: lazy(() => dialogs().then(({ CloseOrder }) => ({ default: CloseOrder }))),
     },

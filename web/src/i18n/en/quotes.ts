@@ -12,6 +12,7 @@ export const quotes: Messages['quotes'] = {
     reject: 'Customer declined',
   },
   editor: {
+    more: 'Payment term, entity, currency',
     new: 'New quote',
     edit: 'Edit quote {number}',
     head: 'About the quote',

@@ -10,6 +10,7 @@ export const quotes = {
     reject: '客户已拒绝',
   },
   editor: {
+    more: '付款条件、主体和币种',
     new: '新建报价',
     edit: '编辑报价 {number}',
     head: '报价信息',

@@ -15,4 +15,5 @@ pub const MIGRATIONS: &[Migration] = &[
     step!(3, "0003_sales"),
     step!(4, "0004_fulfilment"),
     step!(5, "0005_ledger"),
+    step!(10, "0010_screens"),
 ];

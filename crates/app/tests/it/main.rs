@@ -5,6 +5,7 @@
 
 mod aging;
 mod backup;
+mod bench;
 mod campaigns;
 mod cash;
 mod chain;
@@ -32,5 +33,6 @@ mod real_data;
 mod receipts;
 mod records;
 mod revenue;
+mod screens;
 mod settlement;
 mod team;

@@ -33,6 +33,7 @@ text_enum_values!(
     mingxi_domain::orders::OrderStatus,
     mingxi_domain::products::RecognitionMethod,
     mingxi_domain::quotes::QuoteStatus,
+    mingxi_domain::receipts::status::PayerKind,
     mingxi_domain::receipts::status::ReceiptMethod,
     mingxi_domain::receipts::status::ReceiptStatus,
     mingxi_domain::settings::Density,

@@ -41,13 +41,16 @@ mod payment_terms;
 mod quotes;
 mod receipts;
 mod revenue;
+mod search;
 mod sessions;
 mod timeline;
 mod tokens;
 mod users;
+mod web;
 
 pub use codes::{Code, all_codes, errors_page};
 pub use router::router;
 pub use serve::serve;
 pub use settings::Settings;
 pub use state::App;
+pub use web::Web;

@@ -2360,6 +2360,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change your password
+         * @description Asks for the current one. Your other sessions end; this one and your API tokens stay.
+         */
+        post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change your preferences
+         * @description Language, light or dark, how close rows stand, and what the web client keeps for itself. Absent fields stay; null takes a choice back. `GET /session` shows them all.
+         */
+        patch: operations["update_settings"];
+        trace?: never;
+    };
     "/api/v1/objects": {
         parameters: {
             query?: never;
@@ -3965,7 +4005,7 @@ export interface paths {
         };
         /**
          * Who is calling
-         * @description The user, its roles and every action it may take; for a browser also the CSRF token that its writes must carry.
+         * @description The user, its roles, every action it may take, what it may do with each object, the legal entities it works for and its preferences; for a browser also the CSRF token that its writes must carry.
          */
         get: operations["find_session"];
         put?: never;
@@ -4136,6 +4176,26 @@ export interface paths {
          * @description 阶段 Stage. 404 when it is not there or not yours to see.
          */
         get: operations["find_stage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the timeline of a record
+         * @description Everything that happened to it and to what hangs on it (a customer's follow-ups, opportunities, quotes, contracts, orders, deliveries, invoices and receipts), newest first, with what changed from which value to which. For whoever may see the record; documents the caller may not see are left out.
+         */
+        get: operations["read_timeline"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4638,6 +4698,7 @@ export interface components {
             /** @description Pass it as `cursor` to go on; null on the last page. */
             next_cursor: string | null;
         };
+        AuditId: string;
         /** @description 账簿 Book */
         Book: {
             /** @description 代码 Code */
@@ -4864,6 +4925,19 @@ export interface components {
             shipped_on?: string | null;
             /** @description Windows that are not over, in order of time; the last one has no end and the full amount. */
             windows: components["schemas"]["CashDiscountWindow"][];
+        };
+        /** @description A new password for oneself. */
+        ChangePassword: {
+            /**
+             * Format: password
+             * @description The password so far.
+             */
+            current_password: string;
+            /**
+             * Format: password
+             * @description The password from now on.
+             */
+            new_password: string;
         };
         /** @enum {string} */
         ChartTemplate: "china" | "international";
@@ -5986,6 +6060,8 @@ export interface components {
             /** @description Pass it as `cursor` to go on; null on the last page. */
             next_cursor: string | null;
         };
+        /** @enum {string} */
+        Density: "compact" | "normal" | "relaxed";
         /** @description 部门 Department */
         Department: {
             /**
@@ -6182,6 +6258,15 @@ export interface components {
             rule: string;
             /** @description What it is and how it came about. */
             words: components["schemas"]["Words"];
+        };
+        /** @description One field that changed. */
+        FieldChange: {
+            /** @description Name of the field. */
+            field: string;
+            /** @description The value before; null for a new record or where it was empty. */
+            from: Record<string, never> | null;
+            /** @description The value since; null where it was emptied. */
+            to: Record<string, never> | null;
         };
         /** @description One field that is wrong, by JSON pointer into the input. */
         FieldError: {
@@ -6913,6 +6998,8 @@ export interface components {
             /** @description Chinese. */
             zh: string;
         };
+        /** @enum {string} */
+        Language: "zh-CN" | "en";
         /** @description 线索 Lead */
         Lead: {
             /** @description 市场活动 Campaign */
@@ -7127,6 +7214,17 @@ export interface components {
             items: components["schemas"]["ObjectView"][];
             /** @description Always absent: all objects fit on a page. */
             next_cursor?: string | null;
+        };
+        /** @description What the actor may do with the records of an object. */
+        ObjectRights: {
+            /** @description May make one. */
+            can_create: boolean;
+            /** @description May read some of its records. */
+            can_read: boolean;
+            /** @description May change fields of those it sees. */
+            can_update: boolean;
+            /** @description Singular name of the object. */
+            object: string;
         };
         /** @description An object the caller may read. */
         ObjectView: {
@@ -8411,6 +8509,9 @@ export interface components {
         };
         /** @description The user of a session. */
         SessionUser: {
+            /** @description Name of the department. */
+            department?: string | null;
+            department_id?: components["schemas"]["DepartmentId"] | null;
             /** @description E-mail address. */
             email: string;
             /** @description Its id. */
@@ -8424,10 +8525,16 @@ export interface components {
             actions: string[];
             /** @description Send it as `X-CSRF-Token` with every write; absent for a caller with an API token. */
             csrf_token?: string | null;
+            /** @description The legal entities the caller works for. */
+            entities: components["schemas"]["WorkEntity"][];
+            /** @description What the caller may do with the records of each object. */
+            objects: components["schemas"]["ObjectRights"][];
             /** @description The organisation. */
             organization: components["schemas"]["SessionOrganization"];
             /** @description The user's roles. */
             roles: components["schemas"]["Role"][];
+            /** @description What the caller prefers. */
+            settings: components["schemas"]["UserSettings"];
             /** @description The user. */
             user: components["schemas"]["SessionUser"];
         };
@@ -8598,6 +8705,8 @@ export interface components {
             /** @description The reason, kept in the audit trail. */
             reason: string;
         };
+        /** @enum {string} */
+        Theme: "system" | "light" | "dark";
         /** @description One step of a policy: the percentage holds through this day, counted from the ship date (day 0), inclusive. */
         Tier: {
             /**
@@ -8611,6 +8720,66 @@ export interface components {
              */
             through_day: number;
         };
+        /** @description One page of a timeline, newest first. */
+        Timeline: {
+            /** @description What happened. */
+            items: components["schemas"]["TimelineItem"][];
+            /** @description Pass it as `cursor` to go on; absent on the last page. */
+            next_cursor?: string | null;
+            /** @description More documents of one kind hang on the record than are looked at (300); events of the older ones are not here. */
+            older_documents_left_out: boolean;
+            /** @description Names of the records that changes refer to, by id: `{"usr_…": "王敏"}`. */
+            titles: {
+                [key: string]: string;
+            };
+        };
+        /** @description What was said and done. */
+        TimelineFollowUp: {
+            /** @description What was said and done. */
+            content: string;
+            /**
+             * Format: date-time
+             * @description When it happened; it may have been written down later.
+             */
+            happened_at: string;
+            /** @description How the contact happened. */
+            kind: components["schemas"]["FollowUpKind"];
+            /**
+             * Format: date
+             * @description Day of the next step.
+             */
+            next_on?: string | null;
+        };
+        /** @description One thing that happened. */
+        TimelineItem: {
+            /** @description What was done: `invoice.issue`. */
+            action: string;
+            /** @description Name of who did it. */
+            actor?: string | null;
+            actor_id?: components["schemas"]["UserId"] | null;
+            /**
+             * Format: date-time
+             * @description When it was done.
+             */
+            at: string;
+            /** @description Fields that changed. Labels are in the description of the object. */
+            changes: components["schemas"]["FieldChange"][];
+            /** @description By which door: `web`, `api`, `cli`, `import`, `job`, `demo`. */
+            door: string;
+            follow_up?: components["schemas"]["TimelineFollowUp"] | null;
+            /** @description The audit entry it is. */
+            id: components["schemas"]["AuditId"];
+            /** @description What it is about. */
+            kind: components["schemas"]["TimelineKind"];
+            /** @description Object of the record it was done to. */
+            object: string;
+            /** @description The record it was done to: the one asked for, or one that hangs on it. */
+            record_id: string;
+            /** @description Number or name of that record. */
+            record_title?: string | null;
+        };
+        /** @enum {string} */
+        TimelineKind: "follow_up" | "stage" | "document" | "change";
         /** @description The caller's tokens. */
         TokenPage: {
             /** @description The tokens, newest first. */
@@ -9030,6 +9199,14 @@ export interface components {
              */
             version: number;
         };
+        /** @description Preferences to change. Absent fields stay; null goes back to what holds without a choice. */
+        UpdateSettings: {
+            density?: components["schemas"]["Density"] | null;
+            language?: components["schemas"]["Language"] | null;
+            theme?: components["schemas"]["Theme"] | null;
+            /** @description Keys of the web client to set; a null removes its key. All together at most 16 KiB. */
+            web?: Record<string, never> | null;
+        };
         /** @description What to change about a user. Absent fields stay. */
         UpdateUser: {
             department_id?: components["schemas"]["DepartmentId"] | null;
@@ -9136,6 +9313,14 @@ export interface components {
             /** @description Pass it as `cursor` to go on; null on the last page. */
             next_cursor: string | null;
         };
+        /** @description What a user prefers. */
+        UserSettings: {
+            density?: components["schemas"]["Density"] | null;
+            language?: components["schemas"]["Language"] | null;
+            theme?: components["schemas"]["Theme"] | null;
+            /** @description What the web client keeps for itself by key: folded rail, own keys, last entity. */
+            web: Record<string, never>;
+        };
         /** @description Why and when an invoice is void. */
         VoidInvoice: {
             /** @description The reason. */
@@ -9181,6 +9366,19 @@ export interface components {
             en: string;
             /** @description Chinese. */
             zh: string;
+        };
+        /** @description A legal entity one works for. */
+        WorkEntity: {
+            /** @description Its short code. */
+            code: string;
+            /** @description The currency of its books. */
+            currency: components["schemas"]["Currency"];
+            /** @description Its id. */
+            id: components["schemas"]["EntityId"];
+            /** @description Its name. */
+            name: string;
+            /** @description IANA time zone of its calendar: the organisation's. */
+            time_zone: string;
         };
         /** @enum {string} */
         WrittenBy: "records" | "verbs";
@@ -13870,6 +14068,78 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    change_password: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePassword"];
+            };
+        };
+        responses: {
+            /** @description Changed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    update_settings: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateSettings"];
+            };
+        };
+        responses: {
+            /** @description All preferences. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserSettings"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     list_objects: {
         parameters: {
             query?: never;
@@ -17403,6 +17673,52 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    read_timeline: {
+        parameters: {
+            query: {
+                /** @description Object of the record: `campaign`, `lead`, `customer`, `contact`, `opportunity`, `quote`, `contract`, `order`, `delivery`, `invoice`, `receipt`, `product`, `price_list`, `payment_term`. */
+                object: string;
+                /** @description The record. */
+                id: string;
+                /** @description Only what is of this kind. */
+                kind?: components["schemas"]["TimelineKind"];
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Items of a page; 50 unless given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            /** @description No such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];

@@ -81,6 +81,6 @@ export function asked(draft: Draft, items: OpenItem[]) {
     .map(({ invoice_id, open }) => ({
       invoice_id,
       amount: { amount_minor: draft.amounts[invoice_id] ?? 0, currency: open.currency },
-      write_off_rest: draft.writeOffs.includes(invoice_id),
+      ...(draft.writeOffs.includes(invoice_id) && { write_off_rest: true }),
     }));
 }

@@ -135,6 +135,16 @@ function Foot({
                 {t('claim.commit')}
               </Button>
             )}
+            {keys.short && may('receipt.write_off') && (
+              <Button variant="default" rightSection={<Keys keys="W" />} onClick={keys.writeOff}>
+                {t('writeOff', { number: keys.short.number })}
+              </Button>
+            )}
+            {receipt.payer_name && may('payer_alias.teach') && (
+              <Button variant="default" rightSection={<Keys keys="T" />} onClick={() => setDialog('teach')}>
+                {t('teach.title')}
+              </Button>
+            )}
             <Button variant="default" rightSection={<Keys keys="J" />} onClick={keys.skip}>
               {isPhone ? t('next') : t('skip')}
             </Button>

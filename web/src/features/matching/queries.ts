@@ -40,7 +40,7 @@ export function openItemsQuery(customer: string, receipt: Receipt) {
 export interface Asked {
   invoice_id: string;
   amount: { amount_minor: number; currency: string };
-  write_off_rest: boolean;
+  write_off_rest?: boolean;
 }
 
 export function applyReceipt(receipt: string, asked: Asked[], dryRun: boolean, idempotencyKey?: string) {

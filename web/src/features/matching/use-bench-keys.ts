@@ -3,8 +3,8 @@ import { useTranslations } from 'use-intl';
 import { useMay } from '@/api/session';
 import { type Command, useCommands } from '@/ui/commands';
 import { toast } from '@/ui/toast';
-import { emptyDraft, toggle, toggleWriteOff } from './draft';
-import type { Suggestion } from './types';
+import { type Draft, emptyDraft, toggle, toggleWriteOff } from './draft';
+import type { OpenItem, Suggestion } from './types';
 import type { Bench } from './use-bench';
 
 export type BenchDialog = 'undo' | 'claim' | 'teach';
@@ -118,14 +118,15 @@ export function useBenchKeys(parts: Parts) {
       run: () => (isRight() ? parts.itemSearch : parts.moneySearch).current?.focus(),
     },
   ];
+  const short = item && isShort(item, draft) ? item : undefined;
+  const writeOff = () => short && bench.setDraft(toggleWriteOff(draft, short.invoice_id));
   if (may('receipt.write_off')) {
-    const ticked = item && draft.amounts[item.invoice_id] !== undefined;
     commands.push({
       id: 'receipt.write_off',
       title: t('commands.writeOff'),
       keys: 'W',
-      disabled: ticked ? undefined : t('tickFirst'),
-      run: () => item && bench.setDraft(toggleWriteOff(draft, item.invoice_id)),
+      disabled: short ? undefined : t('tickShort'),
+      run: () => writeOff(),
     });
   }
   if (may('payer_alias.teach')) {
@@ -157,7 +158,7 @@ export function useBenchKeys(parts: Parts) {
     });
   }
   useCommands(commands.map((command) => ({ ...command, group: 'screen' as const })));
-  return { post, back, accept, whyNot, skip: () => skip(1) };
+  return { post, back, accept, whyNot, skip: () => skip(1), writeOff, short };
 }
 
 /** Why nothing can be posted now, in words; undefined when it can. */
@@ -169,6 +170,12 @@ function reasonNot(
   if (!receipt.customer_id) return undefined;
   if (posting.body.length === 0) return t('tickFirst');
   return hint.left < 0 ? t('sum.tooMuch') : undefined;
+}
+
+/** Ticked with less than it takes: a rest stays open, or is written off. */
+function isShort(item: OpenItem, draft: Draft): boolean {
+  const cash = draft.amounts[item.invoice_id];
+  return cash !== undefined && cash < item.pay_now.amount_minor;
 }
 
 /** Once there is money, the keys are on it. */

@@ -68,6 +68,8 @@ export const matching: Messages['matching'] = {
   noMoney: 'There is no money to match',
   noItem: 'There is no open item',
   tickFirst: 'Tick an item first',
+  tickShort: 'Tick an item with less than it takes first',
+  writeOff: 'Write off the rest of {number}',
   commands: {
     next: 'Next receipt',
     previous: 'Previous receipt',

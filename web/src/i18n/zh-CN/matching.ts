@@ -63,6 +63,8 @@ export const matching = {
   noMoney: '没有待核销的到款',
   noItem: '没有未清项',
   tickFirst: '先选中一项',
+  tickShort: '先选中一项并填少于应付的金额',
+  writeOff: '核销 {number} 的尾差',
   commands: {
     next: '下一笔到款',
     previous: '上一笔到款',

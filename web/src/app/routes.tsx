@@ -17,5 +17,6 @@ export function featureRoutes(parent: AnyRoute) {
     screen('/explain', () => import('@/features/explain/explain-screen'), 'ExplainScreen'),
     screen('/aging', () => import('@/features/aging/aging-screen'), 'AgingScreen'),
     screen('/matching', () => import('@/features/matching/matching-screen'), 'MatchingScreen'),
+    screen('/unbilled', () => import('@/features/unbilled/unbilled-screen'), 'UnbilledScreen'),
   ];
 }

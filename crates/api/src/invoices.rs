@@ -8,8 +8,61 @@ use crate::records::view;
 use crate::state::App;
 use axum::extract::State;
 use mingxi_app::Actor;
-use mingxi_app::invoices::{self, CreateInvoice, CreditInvoice, IssueInvoice, VoidInvoice};
-use mingxi_domain::ids::InvoiceId;
+use mingxi_app::invoices::{
+    self, AppliedCredit, ApplyCreditNote, CreateInvoice, CreditInvoice, IssueInvoice, VoidInvoice,
+};
+use mingxi_domain::calendar::Date;
+use mingxi_domain::ids::{ApplicationId, InvoiceId};
+use mingxi_domain::money::Money;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// What became of a credit note.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CreditOutcome {
+    /// The credit note.
+    pub id: InvoiceId,
+    /// Its number.
+    pub number: Option<String>,
+    /// What it is over, tax included.
+    pub total: Money,
+    /// What is still to be used of it.
+    pub open: Money,
+    /// What was applied by this call, in the order it was settled.
+    pub applications: Vec<AppliedCreditView>,
+}
+
+/// Credit put on one invoice, whose open amount falls by it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AppliedCreditView {
+    /// The application.
+    pub id: ApplicationId,
+    /// The invoice.
+    pub invoice_id: InvoiceId,
+    /// Its business day.
+    #[schema(value_type = String, format = Date)]
+    pub applied_on: Date,
+    /// Taken from the credit note.
+    pub applied: Money,
+}
+
+impl From<AppliedCredit> for CreditOutcome {
+    fn from(done: AppliedCredit) -> Self {
+        let applications = done.applications.iter().map(|row| AppliedCreditView {
+            id: row.id,
+            invoice_id: row.invoice_id,
+            applied_on: row.applied_on,
+            applied: Money::new(row.applied_minor, row.currency),
+        });
+        Self {
+            id: done.note.id,
+            total: done.note.total(),
+            open: done.note.open(),
+            applications: applications.collect(),
+            number: done.note.number,
+        }
+    }
+}
 
 /// Draft an invoice from delivered or accepted quantities.
 ///
@@ -86,8 +139,8 @@ pub async fn void_invoice(
 
 /// Credit an invoice.
 ///
-/// In full, by quantity with or without the goods coming back, or by an amount off the price. Answers with the
-/// credit note.
+/// In full, by quantity with or without the goods coming back, or by an amount off the price. Cash discounts that were
+/// taken on it fall with their base. Answers with the credit note.
 #[utoipa::path(post, path = "/invoices/{id}/credit", tag = "invoices", params(("id" = InvoiceId, Path, description = "The invoice."), DryRun), request_body = CreditInvoice, responses((status = 201, description = "The credit note.", body = ref("#/components/schemas/Invoice"))))]
 pub async fn credit_invoice(
     State(app): State<App>,
@@ -100,6 +153,25 @@ pub async fn credit_invoice(
     app.preview_or_write(actor, key, dry_run, move |work| {
         let note = invoices::credit_invoice(work, id, &input)?;
         Ok(Created(view(work, "invoice", note)?))
+    })
+    .await
+}
+
+/// Apply a credit note to other invoices.
+///
+/// Puts what is open on it on invoices of the same customer: on those due first, or on those named. It earns no cash
+/// discount. Undone like an application of cash.
+#[utoipa::path(post, path = "/invoices/{id}/apply", tag = "invoices", params(("id" = InvoiceId, Path, description = "The credit note."), DryRun), request_body = ApplyCreditNote, responses((status = 200, description = "The credit note with what was applied.", body = CreditOutcome)))]
+pub async fn apply_credit_note(
+    State(app): State<App>,
+    actor: Actor,
+    key: IdempotencyKey,
+    Path(id): Path<InvoiceId>,
+    Query(dry_run): Query<DryRun>,
+    Json(input): Json<ApplyCreditNote>,
+) -> Result<Answered, ApiError> {
+    app.preview_or_write(actor, key, dry_run, move |work| {
+        Ok(Done(CreditOutcome::from(invoices::apply_credit_note(work, id, &input)?)))
     })
     .await
 }

@@ -73,6 +73,7 @@ fn verbs() -> OpenApiRouter<App> {
         .routes(routes!(invoices::discard_invoice))
         .routes(routes!(invoices::void_invoice))
         .routes(routes!(invoices::credit_invoice))
+        .routes(routes!(invoices::apply_credit_note))
         .routes(routes!(revenue::run_revenue))
         .routes(routes!(campaigns::move_campaign))
         .routes(routes!(campaigns::record_campaign_cost))

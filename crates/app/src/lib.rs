@@ -27,6 +27,7 @@ pub mod jobs;
 pub mod leads;
 pub mod ledger;
 pub mod me;
+pub mod memo;
 pub mod node_lease;
 pub mod opportunities;
 pub mod orders;

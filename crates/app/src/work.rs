@@ -6,6 +6,7 @@
 use crate::actor::Actor;
 use crate::error::{Error, Result};
 use crate::id_source::IdSource;
+use crate::memo::Memo;
 use crate::standings::Standings;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -27,6 +28,8 @@ pub struct Work<'w, 't> {
     pub ids: &'w IdSource,
     /// Who came in lately; told when a verb changes what somebody may do.
     pub standings: &'w Standings,
+    /// What this unit of work has read before.
+    pub memo: &'w Memo,
 }
 
 impl Work<'_, '_> {

@@ -144,6 +144,38 @@ pub fn lock_open(
     tx.all(OPEN + tx.for_update(), v![org, customer, entity, currency])
 }
 
+const OPEN_IDS: Sql = sql!(
+    "select id from invoice where org_id = $1 and customer_id = $2 and entity_id = $3 and currency = $4
+     and open_minor > 0 and status = 'issued' and kind <> 'credit_note' order by id"
+);
+
+/// The open invoices of a customer with one entity in one currency, by id, not held.
+///
+/// # Errors
+/// Of the database.
+pub fn list_open_ids(
+    tx: &mut Tx,
+    org: OrgId,
+    customer: CustomerId,
+    entity: EntityId,
+    currency: Currency,
+) -> Result<Vec<InvoiceId>, DbError> {
+    Ok(tx.all::<(InvoiceId,)>(OPEN_IDS, v![org, customer, entity, currency])?.into_iter().map(|(id,)| id).collect())
+}
+
+const CREDITED: Sql = sql!(
+    "select cast(coalesce(sum(total_minor), 0) as bigint) from invoice
+     where org_id = $1 and original_invoice_id = $2 and kind = 'credit_note' and status = 'issued'"
+);
+
+/// What the credit notes of an invoice sum to, tax included.
+///
+/// # Errors
+/// Of the database.
+pub fn total_of_credit_notes(tx: &mut Tx, org: OrgId, invoice: InvoiceId) -> Result<i64, DbError> {
+    Ok(tx.one::<(i64,)>(CREDITED, v![org, invoice])?.0)
+}
+
 /// Invoices by id, in the order of their ids, held until commit. Ids without an invoice are left out.
 ///
 /// # Errors

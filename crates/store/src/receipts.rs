@@ -88,6 +88,23 @@ pub fn add_paid(tx: &mut Tx, org: OrgId, order: OrderId, delta_minor: i64, now: 
     tx.put_expect(1, ADD_PAID, v![org, order, delta_minor, now])
 }
 
+const SETTLEMENTS: Sql = sql!(
+    "select a.* from application a left join receipt r on r.org_id = a.org_id and r.id = a.receipt_id
+     left join invoice n on n.org_id = a.org_id and n.id = a.credit_note_id
+     where a.org_id = $1 and a.invoice_id = $2 and a.unapplied_on is null
+     and (a.receipt_id is not null or n.original_invoice_id <> a.invoice_id)
+     order by coalesce(r.received_on, n.issued_on), coalesce(r.id, n.id), a.id"
+);
+
+/// What stands on an invoice beside its own credit notes: cash, and credit notes of other invoices, in the order in
+/// which it came in.
+///
+/// # Errors
+/// Of the database.
+pub fn list_settlements(tx: &mut Tx, org: OrgId, invoice: InvoiceId) -> Result<Vec<ApplicationRow>, DbError> {
+    tx.all(SETTLEMENTS, v![org, invoice])
+}
+
 const APPLICATIONS_OF: Sql = sql!(
     "select * from application where org_id = $1 and (invoice_id = $2 or credit_note_id = $2) and unapplied_on is null order by id"
 );

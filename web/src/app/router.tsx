@@ -10,7 +10,8 @@ import {
 import { sessionQuery } from '@/api/session';
 import { objectsQuery } from '@/records/queries';
 import { type ListSearch, readListSearch } from '@/records/search-params';
-import { ErrorPanel, Waiting } from '@/ui/states';
+import { Waiting } from '@/ui/states';
+import { ErrorScreen } from './error-screen';
 import { NotFound } from './not-found';
 import { featureRoutes } from './routes';
 import { Shell } from './shell';
@@ -48,7 +49,7 @@ export const staff = createRoute({
   },
   component: Shell,
   pendingComponent: Waiting,
-  errorComponent: ({ error, reset }) => <ErrorPanel error={error} onRetry={reset} />,
+  errorComponent: ErrorScreen,
   notFoundComponent: NotFound,
 });
 
@@ -76,7 +77,7 @@ export function makeRouter(client: QueryClient) {
     defaultPreloadStaleTime: 0,
     defaultPendingComponent: Waiting,
     defaultPendingMs: 150,
-    defaultErrorComponent: ({ error, reset }) => <ErrorPanel error={error} onRetry={reset} />,
+    defaultErrorComponent: ErrorScreen,
     scrollRestoration: true,
   });
 }

@@ -103,3 +103,34 @@ on_both!(
         app.run_jobs();
     }
 );
+
+on_both!(
+    fn a_credit_note_settles_another_invoice_and_comes_back(app: Harness) {
+        let admin = app.admin();
+        let (entity, customer, first) = ground(&admin);
+        let clerk = app.user(Role::ArClerk);
+        clerk.post("/receipts", &receipt(&entity, &customer, 9_800_000, &json!("oldest_first"))).ok();
+        let credit = json!({ "issued_on": "2026-03-01", "reason": "少发", "amount": cny(1_000_000) });
+        // 2 % of 90,000.00 is 1,800.00: 200.00 of the discount go back, 9,800.00 are the customer's.
+        let note = clerk.post(&format!("/invoices/{first}/credit"), &credit).ok();
+        assert_eq!((&note["open"], &note["kind"]), (&cny(980_000), &json!("credit_note")));
+        assert_eq!(clerk.get(&format!("/invoices/{first}")).ok()["cash_discount"], cny(180_000));
+        let opening = json!({ "customer_id": customer, "entity_id": entity, "external_number": "OLD-2", "issued_on": "2026-03-01", "due_on": "2026-03-31", "total": cny(600_000) });
+        let second = admin.post("/opening-invoices", &opening).id();
+        let apply = format!("/invoices/{}/apply", note["id"].as_str().unwrap());
+        let preview = clerk.post(&format!("{apply}?dry_run=true"), &json!({ "apply": "oldest_first" })).ok();
+        assert_eq!((&preview["dry_run"], &preview["open"]), (&json!(true), &cny(380_000)));
+        let asked = json!({ "apply": { "as_asked": [{ "invoice_id": second, "amount": cny(600_001) }] } });
+        clerk.post(&apply, &asked).refused(422, "receipt_exceeds_open");
+        let done = clerk.post(&apply, &json!({ "apply": "oldest_first" })).ok();
+        assert_eq!((&done["open"], &done["applications"][0]["applied"]), (&cny(380_000), &cny(600_000)));
+        assert_eq!(clerk.get(&format!("/invoices/{second}")).ok()["open"], cny(0));
+        let undo = format!("/applications/{}/unapply", done["applications"][0]["id"].as_str().unwrap());
+        clerk.post(&undo, &json!({ "reason": "错配" })).ok();
+        assert_eq!(clerk.get(&format!("/invoices/{second}")).ok()["open"], cny(600_000));
+        clerk.post(&format!("/invoices/{second}/void"), &json!({ "voided_on": "2026-03-01", "reason": "重复" })).ok();
+        clerk
+            .post(&format!("/invoices/{second}/apply"), &json!({ "apply": "oldest_first" }))
+            .refused(422, "invoice_not_a_credit_note");
+    }
+);

@@ -111,6 +111,16 @@ impl Harness {
         Client { router: self.router.clone(), runtime: Arc::clone(&self.runtime), headers: Vec::new() }
     }
 
+    /// Every cent ties; also checked when the harness is dropped. A finding fails the test.
+    pub fn verify(&self) {
+        let organizations = self.app.app.db.read_blocking(mingxi_store::organizations::list).unwrap();
+        for organization in organizations {
+            let findings = mingxi_app::verify::verify(&self.app.app, organization.id).unwrap();
+            let broken: Vec<_> = findings.iter().filter(|finding| finding.is_broken()).collect();
+            assert!(broken.is_empty(), "{}: {broken:#?}", organization.slug);
+        }
+    }
+
     /// Runs every job that is due. Jobs still due when the harness is dropped fail the test.
     pub fn run_jobs(&self) {
         let runner = Runner::new(self.app.app.clone());
@@ -150,6 +160,7 @@ impl Drop for Harness {
         let now = self.app.app.clock.now();
         let due = self.app.app.db.read_blocking(move |tx| mingxi_store::jobs::due_organizations(tx, now)).unwrap();
         assert!(due.is_empty(), "jobs were left in the queue; call app.run_jobs()");
+        self.verify();
     }
 }
 

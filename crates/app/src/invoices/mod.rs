@@ -1,13 +1,17 @@
 //! 发票 Invoices and credit notes.
 
+mod apply_credit;
 mod create;
 mod credit;
 mod held;
 mod issue;
+mod opening;
 mod record_opening;
 pub mod refusals;
 mod void;
 
+pub(crate) use apply_credit::undo_credit;
+pub use apply_credit::{AppliedCredit, ApplyCreditNote, apply_credit_note};
 pub use create::{CreateInvoice, InvoiceLineInput, create_invoice};
 pub use credit::{CreditInvoice, CreditLine, credit_invoice};
 pub use issue::{IssueInvoice, issue_invoice};

@@ -9,7 +9,7 @@ use crate::ledger;
 use crate::work::{Changes, Work};
 use mingxi_domain::access::Action;
 use mingxi_domain::calendar::Date;
-use mingxi_domain::ids::{ApplicationId, InvoiceId, OrderId, ReceiptId};
+use mingxi_domain::ids::{ApplicationId, CustomerId, EntityId, InvoiceId, OrderId, ReceiptId};
 use mingxi_domain::invoices::status::{InvoiceKind, InvoiceStatus};
 use mingxi_domain::ledger::entry::{Dimensions, Draft};
 use mingxi_domain::ledger::{AccountRole, EntryKind};
@@ -157,18 +157,23 @@ fn lock_candidates(work: &mut Work, receipt: &ReceiptRow, by: &ApplyBy) -> Resul
             invoices::lock_orders_of(work.tx, org, &ids)?;
             let rows = invoices::lock_many(work.tx, org, &ids)?;
             for (index, ask) in asks.iter().enumerate() {
-                check_asked(receipt, &rows, ask, index)?;
+                check_asked(receipt.customer_id, receipt.entity_id, &rows, ask, index)?;
             }
             Ok(rows)
         }
     }
 }
 
-fn check_asked(receipt: &ReceiptRow, rows: &[InvoiceRow], ask: &AskedApplication, index: usize) -> Result<()> {
+/// Whether what is named can take cash or a credit of this customer and entity.
+pub(crate) fn check_asked(
+    customer: CustomerId,
+    entity: EntityId,
+    rows: &[InvoiceRow],
+    ask: &AskedApplication,
+    index: usize,
+) -> Result<()> {
     let pointer = format!("/apply/as_asked/{index}/invoice_id");
-    let own = |row: &&InvoiceRow| {
-        row.id == ask.invoice_id && row.customer_id == receipt.customer_id && row.entity_id == receipt.entity_id
-    };
+    let own = |row: &&InvoiceRow| row.id == ask.invoice_id && row.customer_id == customer && row.entity_id == entity;
     let Some(invoice) = rows.iter().find(own) else { return Err(Error::unknown_reference(pointer, ask.invoice_id)) };
     if invoice.status == InvoiceStatus::Issued && invoice.kind != InvoiceKind::CreditNote {
         return Ok(());
@@ -186,7 +191,8 @@ fn decide(receipt: &ReceiptRow, by: &ApplyBy, candidates: &[InvoiceRow]) -> Resu
         ApplyBy::OldestFirst if cash.is_zero() => Ok(None),
         ApplyBy::AsAsked(asks) if asks.is_empty() => Ok(None),
         ApplyBy::OldestFirst => Ok(Some(
-            apply_oldest_first(cash, receipt.received_on, &open).map_err(|error| refuse(error, candidates, &[]))?,
+            apply_oldest_first(cash, receipt.received_on, &open)
+                .map_err(|error| refuse_apply(error, candidates, &[]))?,
         )),
         ApplyBy::AsAsked(_) if cash.is_zero() => {
             Err(refusals::EXCEEDS_UNAPPLIED.at("/apply/as_asked", format!("Nothing is left of {}.", receipt.number)))
@@ -195,7 +201,7 @@ fn decide(receipt: &ReceiptRow, by: &ApplyBy, candidates: &[InvoiceRow]) -> Resu
             let asked: Vec<Ask> =
                 asks.iter().map(|ask| Ask { invoice_id: ask.invoice_id, amount: ask.amount }).collect();
             let allocation = apply_as_asked(cash, receipt.received_on, &open, &asked);
-            Ok(Some(allocation.map_err(|error| refuse(error, candidates, &asked))?))
+            Ok(Some(allocation.map_err(|error| refuse_apply(error, candidates, &asked))?))
         }
     }
 }
@@ -209,7 +215,8 @@ fn open_invoice(invoice: &InvoiceRow) -> Result<OpenInvoice> {
     })
 }
 
-fn refuse(error: ApplyError, candidates: &[InvoiceRow], asked: &[Ask]) -> Error {
+/// Why cash or a credit cannot be spread as asked, with a pointer into `apply`.
+pub(crate) fn refuse_apply(error: ApplyError, candidates: &[InvoiceRow], asked: &[Ask]) -> Error {
     let pointer_of = |id: InvoiceId| {
         let index = asked.iter().position(|ask| ask.invoice_id == id).unwrap_or_default();
         format!("/apply/as_asked/{index}/amount")
@@ -242,7 +249,8 @@ fn application_date(receipt: &ReceiptRow, invoice: &InvoiceRow, asked: Option<Da
     Ok(asked)
 }
 
-fn save_application(
+/// Puts cash with its discount on an invoice that is held, and posts it.
+pub(crate) fn save_application(
     work: &mut Work,
     receipt: &ReceiptRow,
     customer: &CustomerRow,

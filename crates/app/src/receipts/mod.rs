@@ -10,6 +10,7 @@ pub mod refusals;
 mod reverse;
 
 pub use apply::{ApplyBy, ApplyReceipt, AskedApplication, apply_receipt};
+pub(crate) use apply::{check_asked, refuse_apply, save_application};
 pub(crate) use input::{positive, required_text, within};
 pub use record::{RecordReceipt, RecordedReceipt, record_receipt};
 pub use reverse::{ReverseReceipt, reverse_receipt};

@@ -7,7 +7,7 @@ use crate::search;
 use crate::work::{Changes, Work};
 use mingxi_domain::access::Action;
 use mingxi_domain::calendar::Date;
-use mingxi_domain::ids::{Id, UserId};
+use mingxi_domain::ids::{DepartmentId, Id, UserId};
 use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::metadata::value::{Scalar, render_i64};
 use mingxi_domain::metadata::{Field, FieldKind, Object, objects};
@@ -230,10 +230,19 @@ fn owner_columns(work: &mut Work, object: &Object, parsed: &mut Parsed) -> Resul
     }
     let owner = parsed.number("owner_id").map_or(work.actor.user(), UserId::from_raw);
     parsed.0.shift_remove("owner_id");
-    let user =
-        UserRow::find(work.tx, work.org(), owner)?.ok_or_else(|| Error::unknown_reference("/owner_id", owner))?;
-    let department = user.department_id.map_or(Value::Null(mingxi_store::ValueKind::I64), |id| Value::I64(id.raw()));
+    let department = department_of(work, owner)?;
+    let department = department.map_or(Value::Null(mingxi_store::ValueKind::I64), |id| Value::I64(id.raw()));
     Ok(vec![Column::new("owner_id", Value::I64(owner.raw())), Column::new("department_id", department)])
+}
+
+fn department_of(work: &mut Work, owner: UserId) -> Result<Option<DepartmentId>> {
+    if let Some(known) = work.memo.department(owner) {
+        return Ok(known);
+    }
+    let user = UserRow::find(work.tx, work.org(), owner)?;
+    let user = user.ok_or_else(|| Error::unknown_reference("/owner_id", owner))?;
+    work.memo.keep_department(owner, user.department_id);
+    Ok(user.department_id)
 }
 
 fn field_columns(object: &Object, parsed: &Parsed) -> Vec<Column> {

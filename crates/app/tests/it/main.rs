@@ -9,6 +9,7 @@ mod campaigns;
 mod cash;
 mod chain;
 mod contracts;
+mod credits;
 mod customers;
 mod deliveries;
 mod demo;

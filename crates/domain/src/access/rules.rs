@@ -138,6 +138,7 @@ actions! {
     InvoiceIssue "invoice" "issue" => RECEIVABLES;
     InvoiceVoid "invoice" "void" => RECEIVABLES;
     InvoiceCredit "invoice" "credit" => RECEIVABLES;
+    InvoiceApplyCredit "invoice" "apply_credit" => RECEIVABLES;
     InvoiceOpening "invoice" "record_opening" => DIRECTOR;
     ReceiptRecord "receipt" "record" => RECEIVABLES;
     ReceiptApply "receipt" "apply" => RECEIVABLES;

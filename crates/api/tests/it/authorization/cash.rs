@@ -17,6 +17,7 @@ pub fn rows() -> Vec<Row> {
         verb("record_receipt", ArClerk, SalesRep, receipt),
         verb_on("apply_receipt", "receipt", ArClerk, SalesRep, json!({ "apply": "oldest_first" })),
         verb_on("reverse_receipt", "receipt", ArClerk, SalesRep, json!({ "reason": "x" })),
+        verb_on("apply_credit_note", "invoice", ArClerk, SalesRep, json!({ "apply": "oldest_first" })),
         verb_on("unapply_application", "application", ArClerk, SalesRep, json!({ "reason": "x" })),
         verb("record_opening_invoice", FinanceDirector, ArClerk, opening),
         read("find_cash_discount_windows", Some("invoice"), ""),

@@ -8,7 +8,7 @@ use crate::{
 };
 use crate::{campaigns, customers, follow_ups, leads, opportunities, payment_terms, quotes};
 use crate::{contracts, deliveries, invoices, orders, revenue};
-use crate::{figures, imports, ledger, me, receipts, search};
+use crate::{figures, imports, ledger, live, me, notifications, receipts, saved_views, search};
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
@@ -27,7 +27,14 @@ fn verbs() -> OpenApiRouter<App> {
         .routes(routes!(sessions::find_session, sessions::sign_out))
         .routes(routes!(me::update_settings))
         .routes(routes!(me::change_password))
+        .routes(routes!(live::stream_events))
+        .routes(routes!(notifications::list_notifications))
+        .routes(routes!(notifications::mark_notifications_read))
         .routes(routes!(search::search_records))
+        .routes(routes!(saved_views::list_saved_views, saved_views::create_saved_view))
+        .routes(routes!(saved_views::find_saved_view, saved_views::update_saved_view, saved_views::delete_saved_view))
+        .routes(routes!(saved_views::list_pins, saved_views::create_pin))
+        .routes(routes!(saved_views::delete_pin))
         .routes(routes!(timeline::read_timeline))
         .routes(routes!(tokens::list_api_tokens, tokens::create_api_token))
         .routes(routes!(tokens::revoke_api_token))

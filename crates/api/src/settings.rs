@@ -18,6 +18,10 @@ pub struct Settings {
     pub timeout: Duration,
     /// The web app to serve beside the API.
     pub web: Web,
+    /// How often the event stream looks for news.
+    pub stream_poll: Duration,
+    /// How often an open stream says that it is there, and looks whether its caller is still signed in.
+    pub stream_heartbeat: Duration,
 }
 
 impl Default for Settings {
@@ -29,6 +33,8 @@ impl Default for Settings {
             body_limit_bytes: 2 * 1024 * 1024,
             timeout: Duration::from_secs(60),
             web: Web::embedded(),
+            stream_poll: Duration::from_millis(500),
+            stream_heartbeat: Duration::from_secs(10),
         }
     }
 }

@@ -27,6 +27,7 @@ text_enum_values!(
     mingxi_domain::ledger::ChartTemplate,
     mingxi_domain::ledger::EntryKind,
     mingxi_domain::ledger::PeriodStatus,
+    mingxi_domain::notifications::NotificationKind,
     mingxi_domain::opportunities::OpportunityStatus,
     mingxi_domain::orders::DeliveryStatus,
     mingxi_domain::orders::OrderStatus,
@@ -37,6 +38,7 @@ text_enum_values!(
     mingxi_domain::settings::Density,
     mingxi_domain::settings::Language,
     mingxi_domain::settings::Theme,
+    mingxi_domain::views::ViewVisibility,
 );
 
 impl ToValue for Currency {

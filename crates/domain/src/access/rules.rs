@@ -154,6 +154,12 @@ actions! {
     UserUpdate "user" "update" => ADMIN;
     SessionOpen "session" "open" => Role::ALL;
     SettingUpdate "user_setting" "update" => Role::ALL;
+    SavedViewSave "saved_view" "save" => Role::ALL;
+    SavedViewDelete "saved_view" "delete" => Role::ALL;
+    SavedViewPublish "saved_view" "publish" => &[Administrator, SalesManager, FinanceDirector];
+    NotificationMark "notification" "mark" => Role::ALL;
+    PinCreate "pin" "create" => Role::ALL;
+    PinDelete "pin" "delete" => Role::ALL;
     PasswordChange "password" "change" => Role::ALL;
     TokenCreate "api_token" "create" => Role::ALL;
     TokenRevoke "api_token" "revoke" => Role::ALL;

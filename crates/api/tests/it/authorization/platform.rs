@@ -18,6 +18,23 @@ pub fn rows() -> Vec<Row> {
                 json!({ "current_password": "not the one", "new_password": "a new long password" }),
             )
         },
+        Row { query: "max_seconds=0", ..everybody("stream_events") },
+        everybody("list_notifications"),
+        Row { wrong: Wrong::Scope, ..verb("mark_notifications_read", SalesRep, SalesRep, json!({})) },
+        everybody("list_saved_views"),
+        Row { record: Some("saved_view"), ..everybody("find_saved_view") },
+        Row {
+            wrong: Wrong::Scope,
+            ..verb("create_saved_view", SalesRep, SalesRep, json!({ "object": "lead", "name": "walk", "query": {} }))
+        },
+        verb_on("update_saved_view", "saved_view", Administrator, SalesRep, json!({ "version": 1, "name": "walk" })),
+        verb_on("delete_saved_view", "spare_view", Administrator, SalesRep, json!(null)),
+        everybody("list_pins"),
+        Row {
+            wrong: Wrong::Scope,
+            ..verb("create_pin", SalesRep, SalesRep, json!({ "object": "product", "record_id": "prd_0" }))
+        },
+        Row { wrong: Wrong::Scope, ..verb_on("delete_pin", "pin", SalesRep, SalesRep, json!(null)) },
         read("search_records", None, "q=a"),
         read("read_timeline", None, "object=customer&id={customer}"),
         everybody("list_objects"),

@@ -16,6 +16,8 @@ export function featureRoutes(parent: AnyRoute) {
     screen('/', () => import('@/features/today/today-screen'), 'TodayScreen'),
     screen('/explain', () => import('@/features/explain/explain-screen'), 'ExplainScreen'),
     screen('/aging', () => import('@/features/aging/aging-screen'), 'AgingScreen'),
+    screen('/matching', () => import('@/features/matching/matching-screen'), 'MatchingScreen'),
+    screen('/unbilled', () => import('@/features/unbilled/unbilled-screen'), 'UnbilledScreen'),
     screen('/me', () => import('./me-screen'), 'MeScreen'),
   ];
 }

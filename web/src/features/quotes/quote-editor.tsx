@@ -11,7 +11,7 @@ import { FieldInput } from '@/records/field-input';
 import { DocumentEnd } from '@/records/lines/document-end';
 import { areComplete, emptyLine, type LineDraft, wireLine } from '@/records/lines/line-drafts';
 import { LineEditor } from '@/records/lines/line-editor';
-import { type PricedDocument, useDocument, useDraft } from '@/records/lines/use-document';
+import { type PricedDocument, readDraft, useDocument, useDraft } from '@/records/lines/use-document';
 import { useFirstRecords, useObject, useRecord } from '@/records/queries';
 import type { Rec } from '@/records/types';
 import { Button } from '@/ui/button';
@@ -150,7 +150,8 @@ function QuoteFields({
 }) {
   const t = useTranslations('quotes');
   const go = useGo();
-  const kept = useKept(draftName, usesDraft);
+  const labels = useHeadLabels();
+  const [kept] = useState(() => (usesDraft ? readDraft<Draft>(draftName) : null));
   const [head, setHead] = useState<Head>(kept?.value.head ?? initial.head);
   const document = useDocument<PricedDocument>({
     initial: kept?.value.lines.map(({ key: _, ...line }) => emptyLine(line)) ?? initial.lines,
@@ -163,7 +164,7 @@ function QuoteFields({
       go(`/quotes/${saved.id}`);
     },
   });
-  const draft = useDraft<Draft>(draftName, { head, lines: document.lines }, !document.lines.some(hasProduct));
+  const draft = useDraft(draftName, { head, lines: document.lines }, !document.lines.some(hasProduct));
   const isReady = areComplete(document.lines) && Boolean(head.valid_until && (quote || head.customer_id));
   useCommands([
     {
@@ -186,7 +187,7 @@ function QuoteFields({
             }}
           />
         )}
-        {document.problem && <Refusal problem={document.problem} labels={useHeadLabels()} />}
+        {document.problem && <Refusal problem={document.problem} labels={labels} />}
         <HeadFields
           head={head}
           isNew={!quote}
@@ -210,11 +211,6 @@ function QuoteFields({
 }
 
 const hasProduct = (line: LineDraft) => line.product_id !== null;
-
-function useKept(name: string, usesDraft: boolean) {
-  const { found } = useDraft<Draft>(name, null as never, true);
-  return usesDraft ? found : null;
-}
 
 function useHeadLabels(): Record<string, string> {
   const label = useLabel();
@@ -295,7 +291,9 @@ function HeadFields({ head, isNew, titles, currency, problemAt, onChange }: Head
       {input('valid_until', { required: true })}
       {input('payment_term_id', { hint: t('editor.termHint') })}
       {input('entity_id')}
-      {input('currency', { hint: head.currency ? undefined : currency && t('editor.currency', { currency }) })}
+      {input('currency', {
+        hint: head.currency ? undefined : currency && t('editor.currency', { currency }),
+      })}
     </section>
   );
 }

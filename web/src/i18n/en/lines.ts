@@ -29,6 +29,12 @@ export const lines: Messages['lines'] = {
   taxSum: 'Tax',
   totalSum: 'Total',
   notYet: 'Choose customer and products; the server computes the amounts.',
+  quantities: {
+    all: 'All',
+    none: 'None',
+    leftOf: '{left} of {of} {what}',
+    of: 'Quantity of {line}',
+  },
   draft: {
     restored: 'Restored your unsaved draft of {moment}.',
     discard: 'Discard draft',

@@ -27,6 +27,12 @@ export const lines = {
   taxSum: '税额',
   totalSum: '价税合计',
   notYet: '选好客户和产品后，由服务器计算金额。',
+  quantities: {
+    all: '全部',
+    none: '全部清零',
+    leftOf: '{what} {left} / {of}',
+    of: '{line} 的数量',
+  },
   draft: {
     restored: '已恢复 {moment} 未保存的草稿。',
     discard: '放弃草稿',

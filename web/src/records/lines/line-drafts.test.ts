@@ -49,7 +49,12 @@ test('another product drops the price and dates of the one before', () => {
     product_id: 'prd_2',
     product: goods,
   });
-  expect(after).toMatchObject({ unit_price: '', description: '', service_starts_on: null, service_ends_on: null });
+  expect(after).toMatchObject({
+    unit_price: '',
+    description: '',
+    service_starts_on: null,
+    service_ends_on: null,
+  });
 });
 
 test('what is empty is left to the server', () => {

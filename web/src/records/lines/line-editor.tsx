@@ -17,8 +17,8 @@ import { Money } from '@/ui/money';
 import { RecordPicker } from '../record-picker';
 import { factsOf, type LineChange, type LineDraft, type LineField } from './line-drafts';
 import './line-editor.css';
-import { PasteDialog } from './paste-dialog';
 import { isTable } from './paste';
+import { PasteDialog } from './paste-dialog';
 
 /** What the server made of a line: the price that holds and what it comes to. */
 export interface PricedLine {
@@ -330,7 +330,7 @@ function ServiceDates({
   number,
   onChange,
   problems,
-}: LineProps & { problems: Record<string, string> }) {
+}: Omit<LineProps, 'problems'> & { problems: Record<string, string> }) {
   const t = useTranslations('lines');
   return (
     <div className="mx-line-service">
@@ -382,9 +382,7 @@ function LineMenu({ line, number, isLast, onChange, onDuplicate, hasListPrices }
             {t('down')}
           </Menu.Item>
           {hasListPrices && line.unit_price !== '' && (
-            <Menu.Item
-              onClick={() => onChange({ do: 'set', key: line.key, field: 'unit_price', value: '' })}
-            >
+            <Menu.Item onClick={() => onChange({ do: 'set', key: line.key, field: 'unit_price', value: '' })}>
               {t('useList')}
             </Menu.Item>
           )}

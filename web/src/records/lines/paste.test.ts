@@ -17,8 +17,19 @@ const cases: Case[] = [
     '数量\t备注\t产品名称\t单价\n3\t急\t安装调试服务\t8,000.50',
     [[2, '安装调试服务', '3', '8000.50', '']],
   ],
-  ['grouping, full-width digits and signs are understood', 'CB-01\t１，２００\t¥1,500\t10%', [[1, 'CB-01', '1200', '1500', '10']]],
-  ['blank rows are left out and counted', 'CB-01\t1\n\t\n\nCB-02\t2', [[1, 'CB-01', '1', '', ''], [4, 'CB-02', '2', '', '']]],
+  [
+    'grouping, full-width digits and signs are understood',
+    'CB-01\t１，２００\t¥1,500\t10%',
+    [[1, 'CB-01', '1200', '1500', '10']],
+  ],
+  [
+    'blank rows are left out and counted',
+    'CB-01\t1\n\t\n\nCB-02\t2',
+    [
+      [1, 'CB-01', '1', '', ''],
+      [4, 'CB-02', '2', '', ''],
+    ],
+  ],
   ['a quoted cell may hold a line end and quotes', '"线缆\n""套件"""\t4', [[1, '线缆\n"套件"', '4', '', '']]],
   ['commas separate where there is no tab', 'CB-01,5,120', [[1, 'CB-01', '5', '120', '']]],
   ['a row without a product', '\t5\t120', [[1, '', '5', '120', '', 'no_product']]],

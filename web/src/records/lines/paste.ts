@@ -106,7 +106,8 @@ export function matchProduct<T extends KnownProduct>(text: string, products: T[]
   const wanted = plain(text);
   if (wanted === '') return undefined;
   const same =
-    products.find(({ code }) => plain(code) === wanted) ?? products.find(({ name }) => plain(name) === wanted);
+    products.find(({ code }) => plain(code) === wanted) ??
+    products.find(({ name }) => plain(name) === wanted);
   if (same) return same;
   const holding = products.filter(({ name }) => plain(name).includes(wanted));
   return holding.length === 1 ? holding[0] : undefined;

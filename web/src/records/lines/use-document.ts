@@ -1,6 +1,6 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useId, useMemo, useReducer, useRef, useState } from 'react';
+import { useCallback, useEffect, useId, useMemo, useReducer, useRef } from 'react';
 import type { Money } from '@/lib/money';
 import { asProblem, type Problem } from '@/lib/problem';
 import { useAttempt } from '../attempt';
@@ -128,34 +128,34 @@ interface Kept<T> {
   value: T;
 }
 
+const keyOf = (name: string) => `mingxi.draft.${name}`;
+
 /**
- * Keeps what is typed on this device for the session, every two seconds, until it is saved or discarded.
- * `found` is what an earlier visit left.
+ * Keeps what is typed for the session on this device, every two seconds, until it is saved or discarded:
+ * `end` says that it is.
  */
-export function useDraft<T>(name: string, value: T, isEmpty: boolean) {
-  const key = `mingxi.draft.${name}`;
-  const [found] = useState<Kept<T> | null>(() => readDraft<T>(key));
+export function useDraft(name: string, value: unknown, isEmpty: boolean): { end: () => void } {
   const isOver = useRef(false);
+  const text = JSON.stringify(value);
   useEffect(() => {
-    if (isEmpty || isOver.current) return;
+    if (isEmpty) return;
     const timer = setTimeout(() => {
-      if (!isOver.current) {
-        sessionStorage.setItem(key, JSON.stringify({ at: new Date().toISOString(), value }));
-      }
+      if (isOver.current) return;
+      sessionStorage.setItem(keyOf(name), `{"at":"${new Date().toISOString()}","value":${text}}`);
     }, 2000);
     return () => clearTimeout(timer);
-  }, [key, value, isEmpty]);
+  }, [name, text, isEmpty]);
   const end = useCallback(() => {
     isOver.current = true;
-    sessionStorage.removeItem(key);
-  }, [key]);
-  return { found, end };
+    sessionStorage.removeItem(keyOf(name));
+  }, [name]);
+  return { end };
 }
 
-/** What an earlier visit left under a name, before the form is drawn. */
-export function readDraft<T>(key: string): Kept<T> | null {
+/** What an earlier visit left under a name. */
+export function readDraft<T>(name: string): Kept<T> | null {
   try {
-    return JSON.parse(sessionStorage.getItem(key) ?? 'null') as Kept<T> | null;
+    return JSON.parse(sessionStorage.getItem(keyOf(name)) ?? 'null') as Kept<T> | null;
   } catch {
     return null;
   }

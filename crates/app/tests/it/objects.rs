@@ -59,8 +59,7 @@ on_both_databases!(
                         && (columns.get(2).is_some_and(|column| column == "id") || (is_unique && columns.len() == 2))
                 };
                 let indexes = &shape[object.table].indexes;
-                let found =
-                    indexes.iter().any(|index| !index.is_partial && is_order(&index.columns, index.is_unique));
+                let found = indexes.iter().any(|index| !index.is_partial && is_order(&index.columns, index.is_unique));
                 assert!(found, "{}.{name} has no index", object.name);
             }
         }

@@ -4,6 +4,7 @@ mod constraints;
 mod group_commit;
 mod limits;
 mod migrator;
+mod open_balances;
 mod postgres;
 mod registry;
 mod tables;

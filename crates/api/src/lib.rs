@@ -41,6 +41,7 @@ mod payment_terms;
 mod quotes;
 mod receipts;
 mod revenue;
+mod search;
 mod sessions;
 mod timeline;
 mod tokens;

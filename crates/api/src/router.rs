@@ -8,7 +8,7 @@ use crate::{
 };
 use crate::{campaigns, customers, follow_ups, leads, opportunities, payment_terms, quotes};
 use crate::{contracts, deliveries, invoices, orders, revenue};
-use crate::{figures, imports, ledger, me, receipts};
+use crate::{figures, imports, ledger, me, receipts, search};
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
@@ -27,6 +27,7 @@ fn verbs() -> OpenApiRouter<App> {
         .routes(routes!(sessions::find_session, sessions::sign_out))
         .routes(routes!(me::update_settings))
         .routes(routes!(me::change_password))
+        .routes(routes!(search::search_records))
         .routes(routes!(timeline::read_timeline))
         .routes(routes!(tokens::list_api_tokens, tokens::create_api_token))
         .routes(routes!(tokens::revoke_api_token))

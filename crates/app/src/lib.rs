@@ -39,6 +39,7 @@ pub mod receipts;
 pub mod records;
 pub mod refusal;
 pub mod revenue;
+pub mod search;
 pub mod secrets;
 pub mod sessions;
 pub mod setup;

@@ -147,7 +147,7 @@ pub fn push_search(sql: &mut SqlBuilder, search: &str) {
     }
 }
 
-fn like_pattern(text: &str) -> String {
+pub(crate) fn like_pattern(text: &str) -> String {
     let mut pattern = String::from("%");
     for letter in text.chars() {
         if matches!(letter, '%' | '_' | '\\') {

@@ -58,6 +58,7 @@ pub mod receipts;
 pub mod records;
 pub mod revenue;
 pub mod seals;
+pub mod search;
 pub mod sessions;
 pub mod sign_in_buckets;
 pub mod timeline;

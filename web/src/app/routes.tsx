@@ -15,5 +15,7 @@ export function featureRoutes(parent: AnyRoute) {
   return [
     screen('/', () => import('@/features/today/today-screen'), 'TodayScreen'),
     screen('/me', () => import('./me-screen'), 'MeScreen'),
+    screen('/explain', () => import('@/features/explain/explain-screen'), 'ExplainScreen'),
+    screen('/aging', () => import('@/features/aging/aging-screen'), 'AgingScreen'),
   ];
 }

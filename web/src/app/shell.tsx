@@ -8,6 +8,7 @@ import { useGo } from '@/ui/link';
 import { useIsPhone } from '@/ui/phone';
 import { ConnectionBar } from './connection';
 import { useGoCommands } from './destinations';
+import { Explaining } from './explaining';
 import { useLeave } from './leave';
 import { PhoneTabs } from './phone-tabs';
 import { usePinCommand } from './pins';
@@ -47,7 +48,9 @@ export function Shell() {
       <TopBar isPhone={isPhone} onPalette={() => setOverlay('palette')} onHelp={() => setOverlay('help')} />
       <main id="content" className="mx-content" tabIndex={-1}>
         <ConnectionBar />
-        <Outlet />
+        <Explaining>
+          <Outlet />
+        </Explaining>
       </main>
       {isPhone && <PhoneTabs />}
       <RouteFocus />

@@ -3,6 +3,7 @@
 use super::input::{self, Input, Mode, Parsed};
 use super::{catalog, refusals};
 use crate::error::{Error, FieldError, Result};
+use crate::search;
 use crate::work::{Changes, Work};
 use mingxi_domain::access::Action;
 use mingxi_domain::calendar::Date;
@@ -37,11 +38,12 @@ pub fn create<T: Id>(
     columns.extend(field_columns(&description, &parsed));
     columns.push(Column::new("custom", Value::Json(custom_values(&description, &parsed, &json!({})))));
     columns.push(Column::new("search_text", Value::Text(search)));
-    columns.extend(extra);
+    columns.extend(extra.iter().cloned());
     let id = work.ids.next::<T>();
     let inserted =
         store::insert(work.tx, work.org(), &description, id.raw(), work.now, &columns).and_then(|()| work.tx.flush());
     inserted.map_err(|error| explain(error, description.name, id))?;
+    search::keep_record(work, description.name, id.raw(), |name| text_of(&description, name, &parsed, &extra, None))?;
     work.audit(action, id, created(&description, &parsed))?;
     work.emit(&format!("{}.created", description.name), description.name, id, json!({ "id": id.to_string() }))?;
     Ok(id)
@@ -120,10 +122,14 @@ pub fn update_with<T: Id>(
     let custom = custom_values(&description, &parsed, before.get("custom").unwrap_or(&Json::Null));
     columns.push(Column::new("custom", Value::Json(custom)));
     columns.push(Column::new("search_text", Value::Text(search_text(&description, &parsed, &extra, Some(&before)))));
-    columns.extend(extra);
+    columns.extend(extra.iter().cloned());
     let updated = store::update(work.tx, work.org(), &description, id.raw(), version, work.now, &columns)
         .and_then(|()| work.tx.flush());
     updated.map_err(|error| explain(error, description.name, id))?;
+    if parsed.0.keys().any(|name| search::is_findable(description.name, name)) {
+        let text = |name: &str| text_of(&description, name, &parsed, &extra, Some(&before));
+        search::keep_record(work, description.name, id.raw(), text)?;
+    }
     work.audit(action, id, changes)?;
     work.emit(&format!("{}.updated", description.name), description.name, id, json!({ "id": id.to_string() }))?;
     Ok(true)
@@ -265,17 +271,22 @@ fn stored_from_wire(field: &Field, wire: Option<&Json>) -> Json {
 
 /// The normalised text of all searchable fields, given ones over those from before.
 fn search_text(object: &Object, parsed: &Parsed, extra: &[Column], before: Option<&Record>) -> String {
-    let mut words = Vec::new();
-    for field in object.fields.iter().filter(|field| field.is_searchable) {
-        let added = extra.iter().find(|column| column.name == field.column).and_then(|column| match &column.value {
-            Value::Text(text) => Some(text.clone()),
-            _ => None,
-        });
-        let given = parsed.0.contains_key(&field.name).then(|| parsed.text(&field.name).unwrap_or_default().to_owned());
-        let kept = || before.and_then(|before| before.get(&field.name)).and_then(Json::as_str).map(ToOwned::to_owned);
-        words.extend(added.or(given).or_else(kept));
-    }
+    let searchable = object.fields.iter().filter(|field| field.is_searchable);
+    let words: Vec<String> =
+        searchable.filter_map(|field| text_of(object, &field.name, parsed, extra, before)).collect();
     normalize(&words.join(" "))
+}
+
+/// The text of a field as it is written: added by the noun, given, or from before.
+fn text_of(object: &Object, name: &str, parsed: &Parsed, extra: &[Column], before: Option<&Record>) -> Option<String> {
+    let field = object.field(name)?;
+    let added = extra.iter().find(|column| column.name == field.column).and_then(|column| match &column.value {
+        Value::Text(text) => Some(text.clone()),
+        _ => None,
+    });
+    let given = || parsed.0.contains_key(name).then(|| parsed.text(name).unwrap_or_default().to_owned());
+    let kept = || before.and_then(|before| before.get(name)).and_then(Json::as_str).map(ToOwned::to_owned);
+    added.or_else(given).or_else(kept)
 }
 
 fn explain(error: DbError, object: &'static str, id: impl Id) -> Error {

@@ -155,6 +155,14 @@ impl Client {
         read(request.call().ok()?)
     }
 
+    /// As [`Self::get`], with the body as it came.
+    #[allow(dead_code, reason = "benchmarks do not time their own reading")]
+    pub fn text(&self, path: &str) -> Option<(u16, String)> {
+        let request = self.agent.get(format!("{}{path}", self.url)).header("authorization", &self.token);
+        let mut response = request.call().ok()?;
+        Some((response.status().as_u16(), response.body_mut().read_to_string().ok()?))
+    }
+
     /// As [`Self::get`], for a write with an idempotency key.
     pub fn send(&self, method: &str, path: &str, key: &str, body: &Value) -> Option<(u16, Value)> {
         let url = format!("{}{path}", self.url);

@@ -9,7 +9,7 @@ mod fulfilment;
 mod imports;
 mod platform;
 mod sales;
-mod samples;
+pub mod samples;
 
 use crate::harness::{CONTRACT, Client, Harness, new_key};
 use mingxi_api::contract::BASE;

@@ -18,6 +18,7 @@ pub fn rows() -> Vec<Row> {
                 json!({ "current_password": "not the one", "new_password": "a new long password" }),
             )
         },
+        read("search_records", None, "q=a"),
         read("read_timeline", None, "object=customer&id={customer}"),
         everybody("list_objects"),
         everybody("find_object"),

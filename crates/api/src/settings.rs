@@ -13,6 +13,8 @@ pub struct Settings {
     pub sign_ins_per_minute: Option<u32>,
     /// Largest body of a request.
     pub body_limit_bytes: usize,
+    /// Largest body of an import, which carries its files.
+    pub import_limit_bytes: usize,
     /// Longest time a request may take.
     pub timeout: Duration,
 }
@@ -24,6 +26,7 @@ impl Default for Settings {
             requests_per_minute: Some(1_200),
             sign_ins_per_minute: Some(20),
             body_limit_bytes: 2 * 1024 * 1024,
+            import_limit_bytes: 32 * 1024 * 1024,
             timeout: Duration::from_secs(60),
         }
     }

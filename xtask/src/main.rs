@@ -53,14 +53,19 @@ enum Chore {
     },
     /// Measure against the bare engine; targets are printed beside what was seen and nothing fails
     Bench {
-        /// These alone: save, list, aging
+        /// These alone: cycle, save, list, aging, import, revenue
         names: Vec<String>,
         /// Small data and few rounds
         #[arg(long)]
         quick: bool,
-        /// On PostgreSQL too; filling it takes minutes
+        /// Only on SQLite; filling PostgreSQL takes minutes
         #[arg(long)]
-        postgres: bool,
+        sqlite: bool,
+    },
+    /// Pictures of every screen in target/e2e/shots: Chinese and English, desk and phone
+    Shots {
+        /// Those whose name matches, instead of all
+        name: Option<String>,
     },
     /// House rules that no other tool knows
     Tidy,
@@ -79,7 +84,8 @@ fn main() -> ExitCode {
         Chore::Test { only, .. } => test::steps(&only),
         Chore::Dev { serve } => start::dev(&serve),
         Chore::Gen { check } => generate::run(check),
-        Chore::Bench { names, quick, postgres } => bench::run_benches(&names, quick, postgres),
+        Chore::Bench { names, quick, sqlite } => bench::run_benches(&names, quick, sqlite),
+        Chore::Shots { name } => web::shots(name.as_deref()),
         Chore::Tidy => tidy::run(),
     };
     match outcome {

@@ -45,6 +45,9 @@ fn serve(binary: &std::path::Path, arguments: &[String]) -> Outcome {
     let database = database()?;
     run(mingxi(binary, &database).args(["demo", "--if-empty"]), "See above why there is no demo company.")?;
     let mut serve = mingxi(binary, &database);
+    if let (Some(dist), None) = (web::built(), env::var_os("MINGXI_WEB_FOLDER")) {
+        serve.env("MINGXI_WEB_FOLDER", dist);
+    }
     serve.arg("serve").args(arguments);
     if !arguments.iter().any(|argument| argument.starts_with("--listen")) {
         serve.args(["--listen", server::ADDRESS]);

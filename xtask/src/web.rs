@@ -1,4 +1,7 @@
 //! The checks of `web/`, once there is one. Each is an npm script, so that it runs alone in an editor too.
+//!
+//! The journeys drive a debug build, which reads `web/dist` when it starts; only an optimised build carries the
+//! files inside and must be compiled after them.
 
 use std::path::PathBuf;
 
@@ -32,6 +35,25 @@ pub fn check() -> Outcome {
         run(npm(script).env("MINGXI_BIN", &binary), hint)?;
     }
     Ok(())
+}
+
+/// Pictures of the screens for people to look at, of the web and the program as they are now.
+pub fn shots(name: Option<&str>) -> Outcome {
+    build()?;
+    let binary = debug_binary(Build::Alone)?;
+    let mut shots = npm("shots");
+    shots.env("MINGXI_BIN", &binary);
+    if let Some(name) = name {
+        shots.args(["--", "--grep", name]);
+    }
+    run(&mut shots, "A screen did not come up; see above.")?;
+    println!("  the pictures are in target/e2e/shots");
+    Ok(())
+}
+
+/// The last production build, if there is one.
+pub fn built() -> Option<PathBuf> {
+    Some(folder().join("dist")).filter(|dist| dist.join("index.html").is_file())
 }
 
 /// The production build that the binary serves.

@@ -8,7 +8,8 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use mingxi_app::{Actor, Error, sessions, tokens};
+use mingxi_app::standings::Credential;
+use mingxi_app::{Actor, Error};
 
 /// The session cookie.
 pub const COOKIE: &str = "mingxi_session";
@@ -22,27 +23,22 @@ pub struct BrowserSession {
     pub csrf_token: String,
 }
 
-enum Credential {
-    Token(String),
-    Session(String),
-}
-
 /// Finds out who is calling before anything else is read. Handlers take the [`Actor`] from here.
 pub async fn authenticate(State(app): State<App>, mut request: Request, next: Next) -> Result<Response, ApiError> {
-    let now = app.core.clock.now();
-    let actor = match credential(request.headers())? {
-        Credential::Token(token) => app.core.db.read(move |tx| tokens::load_bearer(tx, &token, now)).await?,
-        Credential::Session(secret) => {
-            let found = app.core.db.read(move |tx| sessions::load_session(tx, &secret, now)).await?;
-            if !request.method().is_safe() {
-                check_csrf(request.headers(), &found.csrf_token)?;
-            }
-            request.extensions_mut().insert(BrowserSession { csrf_token: found.csrf_token });
-            found.actor
-        }
+    let (credential, is_safe) = (credential(request.headers())?, request.method().is_safe());
+    // What somebody may change is never decided on what was known a moment ago.
+    let caller = match is_safe {
+        true => app.core.find_caller_lately(credential).await?,
+        false => app.core.find_caller(credential).await?,
     };
-    app.requests.take(&actor.user().to_string(), now).map_err(ApiError::TooMany)?;
-    request.extensions_mut().insert(actor);
+    if let Some(csrf_token) = caller.csrf_token {
+        if !is_safe {
+            check_csrf(request.headers(), &csrf_token)?;
+        }
+        request.extensions_mut().insert(BrowserSession { csrf_token });
+    }
+    app.requests.take(&caller.actor.user().to_string(), app.core.clock.now()).map_err(ApiError::TooMany)?;
+    request.extensions_mut().insert(caller.actor);
     Ok(next.run(request).await)
 }
 

@@ -2,9 +2,9 @@
 
 use crate::answer::{Answered, Created, Done};
 use crate::error::ApiError;
-use crate::extract::{Json, Path};
+use crate::extract::{DryRun, Json, Path, Query};
 use crate::idempotency::IdempotencyKey;
-use crate::records::view;
+use crate::records::{CONTRACT_LINES, INSTALLMENTS, view, view_with};
 use crate::state::App;
 use axum::extract::State;
 use mingxi_app::Actor;
@@ -14,16 +14,17 @@ use mingxi_domain::ids::ContractId;
 /// Make a contract with lines of its own.
 ///
 /// Prices may be with or without tax; each line is rounded once and split into net and tax.
-#[utoipa::path(post, path = "/contracts", tag = "contracts", request_body = CreateContract, responses((status = 201, description = "The draft contract.", body = ref("#/components/schemas/Contract"))))]
+#[utoipa::path(post, path = "/contracts", tag = "contracts", params(DryRun), request_body = CreateContract, responses((status = 201, description = "The draft contract with its lines.", body = ref("#/components/schemas/ContractWithLines"))))]
 pub async fn create_contract(
     State(app): State<App>,
     actor: Actor,
     key: IdempotencyKey,
+    Query(dry_run): Query<DryRun>,
     Json(input): Json<CreateContract>,
 ) -> Result<Answered, ApiError> {
-    app.write(actor, key, move |work| {
+    app.preview_or_write(actor, key, dry_run, move |work| {
         let id = contracts::create_contract(work, &input)?;
-        Ok(Created(view(work, "contract", id)?))
+        Ok(Created(view_with(work, "contract", id, CONTRACT_LINES)?))
     })
     .await
 }
@@ -31,16 +32,17 @@ pub async fn create_contract(
 /// Make the contract of an accepted quote.
 ///
 /// Customer, entity, payment term and lines are those of the quote. A quote makes one contract.
-#[utoipa::path(post, path = "/contracts/from-quote", tag = "contracts", request_body = CreateContractFromQuote, responses((status = 201, description = "The draft contract.", body = ref("#/components/schemas/Contract"))))]
+#[utoipa::path(post, path = "/contracts/from-quote", tag = "contracts", params(DryRun), request_body = CreateContractFromQuote, responses((status = 201, description = "The draft contract with its lines.", body = ref("#/components/schemas/ContractWithLines"))))]
 pub async fn create_contract_from_quote(
     State(app): State<App>,
     actor: Actor,
     key: IdempotencyKey,
+    Query(dry_run): Query<DryRun>,
     Json(input): Json<CreateContractFromQuote>,
 ) -> Result<Answered, ApiError> {
-    app.write(actor, key, move |work| {
+    app.preview_or_write(actor, key, dry_run, move |work| {
         let id = contracts::create_contract_from_quote(work, &input)?;
-        Ok(Created(view(work, "contract", id)?))
+        Ok(Created(view_with(work, "contract", id, CONTRACT_LINES)?))
     })
     .await
 }
@@ -48,17 +50,18 @@ pub async fn create_contract_from_quote(
 /// Sign a contract.
 ///
 /// Writes its collection plan, whose installments sum to the contract; what waits for the signature is due from this day.
-#[utoipa::path(post, path = "/contracts/{id}/sign", tag = "contracts", params(("id" = ContractId, Path, description = "The contract.")), request_body = SignContract, responses((status = 200, description = "The signed contract.", body = ref("#/components/schemas/Contract"))))]
+#[utoipa::path(post, path = "/contracts/{id}/sign", tag = "contracts", params(("id" = ContractId, Path, description = "The contract."), DryRun), request_body = SignContract, responses((status = 200, description = "The signed contract with its collection plan.", body = ref("#/components/schemas/ContractWithInstallments"))))]
 pub async fn sign_contract(
     State(app): State<App>,
     actor: Actor,
     key: IdempotencyKey,
     Path(id): Path<ContractId>,
+    Query(dry_run): Query<DryRun>,
     Json(input): Json<SignContract>,
 ) -> Result<Answered, ApiError> {
-    app.write(actor, key, move |work| {
+    app.preview_or_write(actor, key, dry_run, move |work| {
         contracts::sign_contract(work, id, &input)?;
-        Ok(Done(view(work, "contract", id)?))
+        Ok(Done(view_with(work, "contract", id, INSTALLMENTS)?))
     })
     .await
 }

@@ -14,14 +14,15 @@ use mingxi_domain::ids::DeliveryId;
 /// Record a batch that was shipped.
 ///
 /// Without lines, all goods that are left to deliver. Services are not delivered.
-#[utoipa::path(post, path = "/deliveries", tag = "deliveries", request_body = CreateDelivery, responses((status = 201, description = "The batch.", body = ref("#/components/schemas/Delivery"))))]
+#[utoipa::path(post, path = "/deliveries", tag = "deliveries", params(DryRun), request_body = CreateDelivery, responses((status = 201, description = "The batch.", body = ref("#/components/schemas/Delivery"))))]
 pub async fn create_delivery(
     State(app): State<App>,
     actor: Actor,
     key: IdempotencyKey,
+    Query(dry_run): Query<DryRun>,
     Json(input): Json<CreateDelivery>,
 ) -> Result<Answered, ApiError> {
-    app.write(actor, key, move |work| {
+    app.preview_or_write(actor, key, dry_run, move |work| {
         let id = deliveries::create_delivery(work, &input)?;
         Ok(Created(view(work, "delivery", id)?))
     })

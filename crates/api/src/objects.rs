@@ -21,6 +21,8 @@ pub struct ObjectView {
     pub plural: &'static str,
     /// What people read.
     pub label: Label,
+    /// What people read over a list of them.
+    pub label_plural: OwnedLabel,
     /// Field that names a record to people.
     pub title: &'static str,
     /// Prefix of its ids.
@@ -118,6 +120,7 @@ fn describe(work: &mut Work, object: &'static Object) -> Result<ObjectView, Erro
         name: object.name,
         plural: object.plural,
         label: object.label,
+        label_plural: object.label_plural(),
         title: object.title,
         id_prefix: object.id_prefix,
         written_by: object.written_by,

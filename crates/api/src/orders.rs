@@ -14,14 +14,15 @@ use mingxi_domain::ids::OrderId;
 /// Order what of a contract is to be delivered.
 ///
 /// Each line brings its performance obligation in the same transaction. Without lines, everything that is left.
-#[utoipa::path(post, path = "/orders", tag = "orders", request_body = CreateOrder, responses((status = 201, description = "The order.", body = ref("#/components/schemas/Order"))))]
+#[utoipa::path(post, path = "/orders", tag = "orders", params(DryRun), request_body = CreateOrder, responses((status = 201, description = "The order.", body = ref("#/components/schemas/Order"))))]
 pub async fn create_order(
     State(app): State<App>,
     actor: Actor,
     key: IdempotencyKey,
+    Query(dry_run): Query<DryRun>,
     Json(input): Json<CreateOrder>,
 ) -> Result<Answered, ApiError> {
-    app.write(actor, key, move |work| {
+    app.preview_or_write(actor, key, dry_run, move |work| {
         let id = orders::create_order(work, &input)?;
         Ok(Created(view(work, "order", id)?))
     })

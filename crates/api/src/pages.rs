@@ -18,7 +18,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; c
 /// The routes.
 pub fn routes() -> Router<App> {
     Router::new()
-        .route("/", get(|| async { page(include_str!("../assets/status.html")) }))
+        .route("/status", get(|| async { status() }))
         .route("/docs", get(|| async { page(include_str!("../assets/docs.html")) }))
         .route(
             "/docs/docs.js",
@@ -33,6 +33,11 @@ pub fn routes() -> Router<App> {
         .route("/healthz", get(|| async { asset("text/plain; charset=utf-8", "ok\n") }))
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics))
+}
+
+/// What a person sees who only wants to know whether it runs.
+pub fn status() -> Response {
+    page(include_str!("../assets/status.html"))
 }
 
 /// The contract.

@@ -2,9 +2,9 @@
 
 use crate::answer::{Answered, Created, Done};
 use crate::error::ApiError;
-use crate::extract::{Json, Path};
+use crate::extract::{DryRun, Json, Path, Query};
 use crate::idempotency::IdempotencyKey;
-use crate::records::view;
+use crate::records::{QUOTE_LINES, view, view_with};
 use crate::state::App;
 use axum::extract::State;
 use mingxi_app::Actor;
@@ -18,18 +18,20 @@ use mingxi_domain::ids::QuoteId;
     post,
     path = "/quotes",
     tag = "quotes",
+    params(DryRun),
     request_body = CreateQuote,
-    responses((status = 201, description = "The quote.", body = ref("#/components/schemas/Quote")))
+    responses((status = 201, description = "The quote with its lines.", body = ref("#/components/schemas/QuoteWithLines")))
 )]
 pub async fn create_quote(
     State(app): State<App>,
     actor: Actor,
     key: IdempotencyKey,
+    Query(dry_run): Query<DryRun>,
     Json(input): Json<CreateQuote>,
 ) -> Result<Answered, ApiError> {
-    app.write(actor, key, move |work| {
+    app.preview_or_write(actor, key, dry_run, move |work| {
         let id = quotes::create_quote(work, &input)?;
-        Ok(Created(view(work, "quote", id)?))
+        Ok(Created(view_with(work, "quote", id, QUOTE_LINES)?))
     })
     .await
 }
@@ -41,20 +43,21 @@ pub async fn create_quote(
     patch,
     path = "/quotes/{id}",
     tag = "quotes",
-    params(("id" = QuoteId, Path, description = "The quote.")),
+    params(("id" = QuoteId, Path, description = "The quote."), DryRun),
     request_body = UpdateQuote,
-    responses((status = 200, description = "The quote.", body = ref("#/components/schemas/Quote")))
+    responses((status = 200, description = "The quote with its lines.", body = ref("#/components/schemas/QuoteWithLines")))
 )]
 pub async fn update_quote(
     State(app): State<App>,
     actor: Actor,
     key: IdempotencyKey,
     Path(id): Path<QuoteId>,
+    Query(dry_run): Query<DryRun>,
     Json(input): Json<UpdateQuote>,
 ) -> Result<Answered, ApiError> {
-    app.write(actor, key, move |work| {
+    app.preview_or_write(actor, key, dry_run, move |work| {
         quotes::update_quote(work, id, &input)?;
-        Ok(Done(view(work, "quote", id)?))
+        Ok(Done(view_with(work, "quote", id, QUOTE_LINES)?))
     })
     .await
 }

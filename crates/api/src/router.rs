@@ -1,13 +1,14 @@
 //! Every route. A verb is one line here.
 
-use crate::error::{ApiError, Problem};
+use crate::error::ApiError;
 use crate::state::App;
 use crate::{
-    auth, custom_fields, departments, entities, idempotency, objects, pages, records, sessions, tokens, trace, users,
+    auth, custom_fields, departments, entities, idempotency, objects, pages, records, sessions, timeline, tokens,
+    trace, users, web,
 };
 use crate::{campaigns, customers, follow_ups, leads, opportunities, payment_terms, quotes};
 use crate::{contracts, deliveries, invoices, orders, revenue};
-use crate::{figures, imports, ledger, receipts};
+use crate::{figures, imports, ledger, me, receipts, search};
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
@@ -24,6 +25,10 @@ use utoipa_axum::routes;
 fn verbs() -> OpenApiRouter<App> {
     OpenApiRouter::default()
         .routes(routes!(sessions::find_session, sessions::sign_out))
+        .routes(routes!(me::update_settings))
+        .routes(routes!(me::change_password))
+        .routes(routes!(search::search_records))
+        .routes(routes!(timeline::read_timeline))
         .routes(routes!(tokens::list_api_tokens, tokens::create_api_token))
         .routes(routes!(tokens::revoke_api_token))
         .routes(routes!(objects::list_objects))
@@ -118,7 +123,8 @@ pub fn router(app: App) -> Router {
     Router::new()
         .nest("/api/v1", known.merge(open))
         .merge(pages::routes())
-        .fallback(|| async { Problem::of_status(StatusCode::NOT_FOUND).into_response() })
+        .route("/", get(web::home))
+        .fallback(web::fallback)
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, app.settings.timeout))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(app.clone(), trace::trace))

@@ -10,13 +10,14 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use jiff::tz::TimeZone;
+use mingxi_app::me::{self, ObjectRights, UserSettings, WorkEntity};
 use mingxi_app::sessions::{self, Checked, LIFETIME, Session, SignIn};
 use mingxi_app::setup::system_actor;
 use mingxi_app::{Actor, Error, Work};
-use mingxi_domain::access::{Action, Role};
-use mingxi_domain::ids::{OrgId, UserId};
+use mingxi_domain::access::Role;
+use mingxi_domain::ids::{DepartmentId, OrgId, UserId};
 use mingxi_store::organizations;
-use mingxi_store::users::UserRow;
+use mingxi_store::users::{DepartmentRow, UserRow};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -31,6 +32,12 @@ pub struct SessionView {
     pub roles: Vec<Role>,
     /// Every action the caller may take: `invoice.issue`.
     pub actions: Vec<String>,
+    /// What the caller may do with the records of each object.
+    pub objects: Vec<ObjectRights>,
+    /// The legal entities the caller works for.
+    pub entities: Vec<WorkEntity>,
+    /// What the caller prefers.
+    pub settings: UserSettings,
     /// Send it as `X-CSRF-Token` with every write; absent for a caller with an API token.
     pub csrf_token: Option<String>,
 }
@@ -44,6 +51,10 @@ pub struct SessionUser {
     pub name: String,
     /// E-mail address.
     pub email: String,
+    /// Department.
+    pub department_id: Option<DepartmentId>,
+    /// Name of the department.
+    pub department: Option<String>,
 }
 
 /// The organisation of a session.
@@ -103,7 +114,8 @@ async fn check_password(app: &App, input: SignIn) -> Result<Option<Checked>, Api
 
 /// Who is calling.
 ///
-/// The user, its roles and every action it may take; for a browser also the CSRF token that its writes must carry.
+/// The user, its roles, every action it may take, what it may do with each object, the legal entities it works for and
+/// its preferences; for a browser also the CSRF token that its writes must carry.
 #[utoipa::path(get, path = "/session", tag = "session", responses((status = 200, description = "The caller.", body = SessionView)))]
 pub async fn find_session(
     State(app): State<App>,
@@ -119,10 +131,16 @@ fn session_view(work: &mut Work, csrf_token: Option<String>) -> Result<SessionVi
     let gone = || Error::Unauthenticated { reason: "the user is not active" };
     let user = UserRow::find(work.tx, org, id)?.ok_or_else(gone)?;
     let organization = organizations::find(work.tx, org)?.ok_or_else(gone)?;
-    let may = Action::ALL.iter().filter(|action| work.check(**action).is_ok());
+    let department = match user.department_id {
+        Some(department) => DepartmentRow::find(work.tx, org, department)?.map(|row| row.name),
+        None => None,
+    };
     Ok(SessionView {
-        actions: may.map(ToString::to_string).collect(),
-        user: SessionUser { id, name: user.name, email: user.email },
+        actions: me::actions(work),
+        objects: me::object_rights(work),
+        entities: me::entities(work, &organization.time_zone)?,
+        settings: me::settings(work)?,
+        user: SessionUser { id, name: user.name, email: user.email, department_id: user.department_id, department },
         organization: SessionOrganization {
             id: org,
             name: organization.name,
@@ -140,7 +158,7 @@ fn session_view(work: &mut Work, csrf_token: Option<String>) -> Result<SessionVi
 #[utoipa::path(delete, path = "/session", tag = "session", responses((status = 204, description = "Signed out.")))]
 pub async fn sign_out(State(app): State<App>, actor: Actor, headers: HeaderMap) -> Result<Response, ApiError> {
     if let Some(secret) = session_secret(&headers) {
-        app.core.write(actor, move |work| sessions::sign_out(work.tx, &secret)).await?;
+        app.core.write(actor, move |work| sessions::sign_out(work, &secret)).await?;
     }
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie(&app, None))]).into_response())
 }

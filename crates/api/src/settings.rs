@@ -1,5 +1,6 @@
 //! What an operator may set about the HTTP door.
 
+use crate::web::Web;
 use std::time::Duration;
 
 /// Settings of the HTTP door.
@@ -17,6 +18,8 @@ pub struct Settings {
     pub import_limit_bytes: usize,
     /// Longest time a request may take.
     pub timeout: Duration,
+    /// The web app to serve beside the API.
+    pub web: Web,
 }
 
 impl Default for Settings {
@@ -28,6 +31,7 @@ impl Default for Settings {
             body_limit_bytes: 2 * 1024 * 1024,
             import_limit_bytes: 32 * 1024 * 1024,
             timeout: Duration::from_secs(60),
+            web: Web::embedded(),
         }
     }
 }

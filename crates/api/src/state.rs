@@ -11,8 +11,11 @@ use mingxi_app::idempotency::{self, Kept};
 use mingxi_app::{Actor, Error, Work};
 use mingxi_store::{DbError, TxError};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::Semaphore;
 
+/// Longest time of a list or its totals. Nobody looks at a screen for longer, and the reader is needed.
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
 /// Passwords checked at the same time. Each takes 19 MiB and all of a core.
 const PASSWORDS_AT_ONCE: usize = 2;
 
@@ -48,6 +51,16 @@ impl App {
         T: Send + 'static,
     {
         Ok(self.core.read(actor, verb).await?)
+    }
+
+    /// Runs a reading verb that whoever looks at a screen waits for: it ends after [`LONGEST_WAIT`].
+    pub(crate) async fn read_briefly<T, F>(&self, actor: Actor, verb: F) -> Result<T, ApiError>
+    where
+        F: Fn(&mut Work) -> Result<T, Error> + Send + 'static,
+        T: Send + 'static,
+    {
+        let core = mingxi_app::App { db: self.core.db.with_time_limit(LONGEST_WAIT), ..self.core.clone() };
+        Ok(core.read(actor, verb).await?)
     }
 
     /// Runs a verb in one transaction, once per idempotency key: a repeat gets the kept answer.

@@ -4,6 +4,8 @@ use crate::actor::Actor;
 use crate::clock::Clock;
 use crate::error::Result;
 use crate::id_source::IdSource;
+use crate::memo::Memo;
+use crate::standings::Standings;
 use crate::work::Work;
 use mingxi_store::{Db, Tx};
 
@@ -16,9 +18,17 @@ pub struct App {
     pub clock: Clock,
     /// Makes ids.
     pub ids: IdSource,
+    /// Who came in lately.
+    pub standings: Standings,
 }
 
 impl App {
+    /// An application on this database, with nobody in it yet.
+    #[must_use]
+    pub fn new(db: Db, ids: IdSource, clock: Clock) -> Self {
+        Self { db, clock, ids, standings: Standings::default() }
+    }
+
     /// Runs a verb in one transaction. It may run again when the database asks for it, so it only reads its captures.
     ///
     /// # Errors
@@ -76,6 +86,7 @@ impl App {
     /// # Errors
     /// The verb's.
     pub fn work<T, E>(&self, tx: &mut Tx, actor: &Actor, verb: impl Fn(&mut Work) -> Result<T, E>) -> Result<T, E> {
-        verb(&mut Work { tx, actor, now: self.clock.now(), ids: &self.ids })
+        let (now, memo) = (self.clock.now(), Memo::default());
+        verb(&mut Work { tx, actor, now, ids: &self.ids, standings: &self.standings, memo: &memo })
     }
 }

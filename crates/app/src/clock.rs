@@ -9,6 +9,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 pub enum Clock {
     /// The machine's clock.
     System,
+    /// The machine's clock and so many microseconds: journeys of tests that must meet the same day each time.
+    Shifted(i64),
     /// Stands still until it is moved. Microseconds since 1970.
     Manual(Arc<AtomicI64>),
 }
@@ -20,6 +22,12 @@ impl Clock {
         Self::Manual(Arc::new(AtomicI64::new(moment.as_microsecond())))
     }
 
+    /// A clock that shows `moment` now and runs on from there.
+    #[must_use]
+    pub fn starting_at(moment: Timestamp) -> Self {
+        Self::Shifted(moment.as_microsecond() - Self::System.now().as_microsecond())
+    }
+
     /// The moment, cut to microseconds: what both databases keep.
     ///
     /// # Panics
@@ -29,12 +37,13 @@ impl Clock {
     pub fn now(&self) -> Timestamp {
         let microseconds = match self {
             Self::System => Timestamp::now().as_microsecond(),
+            Self::Shifted(by) => Timestamp::now().as_microsecond() + by,
             Self::Manual(at) => at.load(Ordering::SeqCst),
         };
         Timestamp::from_microsecond(microseconds).expect("a clock holds a valid moment")
     }
 
-    /// Moves a manual clock; the system clock stays as it is.
+    /// Moves a manual clock; one that runs stays as it is.
     pub fn set(&self, moment: Timestamp) {
         if let Self::Manual(at) = self {
             at.store(moment.as_microsecond(), Ordering::SeqCst);

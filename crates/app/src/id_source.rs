@@ -5,14 +5,9 @@
 
 use crate::clock::Clock;
 use jiff::Timestamp;
-use mingxi_domain::ids::Id;
+use mingxi_domain::ids::{COUNTER_BITS, EPOCH_MS, Id, NODE_BITS};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-
-/// 2024-01-01T00:00:00Z in milliseconds since 1970.
-const EPOCH_MS: i64 = 1_704_067_200_000;
-const NODE_BITS: u32 = 10;
-const COUNTER_BITS: u32 = 12;
 
 /// Largest node number.
 pub const MAX_NODE: i64 = (1 << NODE_BITS) - 1;

@@ -46,6 +46,24 @@ pub fn begin(work: &mut Work, request: &Keyed) -> Result<Option<Kept>> {
     Ok(Some(Kept { status: before.status, body: before.answer }))
 }
 
+/// The answer a key was given before, for a verb that has something slow to do before its transaction, such as hashing
+/// a password: it looks first, and [`begin`] decides.
+///
+/// # Errors
+/// [`Error::KeyReused`] when the key was used with another request, [`Error::KeyInUse`] when it is being worked on.
+pub fn find(work: &mut Work, request: &Keyed) -> Result<Option<Kept>> {
+    let Some(before) = store::find(work.tx, work.actor.org(), work.actor.user(), &request.key)? else {
+        return Ok(None);
+    };
+    if before.request_hash != request.request_hash {
+        return Err(Error::KeyReused);
+    }
+    if before.status == store::IN_WORK {
+        return Err(Error::KeyInUse);
+    }
+    Ok(Some(Kept { status: before.status, body: before.answer }))
+}
+
 /// Takes the key for work that does not fit into one transaction, or returns the answer it was given before. Somebody
 /// who uses the key meanwhile is refused. The work ends with [`keep`] or [`give_back`]; when its process dies, the key
 /// is free again after [`HELD_MINUTES`], so the work must be safe to run twice.

@@ -37,7 +37,7 @@ impl TestApp {
     #[must_use]
     pub fn on(database: TestDatabase) -> Self {
         let clock = Clock::manual("2026-03-01T04:00:00Z".parse().expect("a moment"));
-        let app = App { db: (*database).clone(), ids: IdSource::new(clock.clone(), 1), clock };
+        let app = App::new((*database).clone(), IdSource::new(clock.clone(), 1), clock);
         let new = NewOrganization {
             name: "明细测试".into(),
             slug: "test".into(),

@@ -6,6 +6,8 @@
 use crate::actor::Actor;
 use crate::error::{Error, Result};
 use crate::id_source::IdSource;
+use crate::memo::Memo;
+use crate::standings::Standings;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use mingxi_domain::access::{Action, Scope};
@@ -24,6 +26,10 @@ pub struct Work<'w, 't> {
     pub now: Timestamp,
     /// Makes ids.
     pub ids: &'w IdSource,
+    /// Who came in lately; told when a verb changes what somebody may do.
+    pub standings: &'w Standings,
+    /// What this unit of work has read before.
+    pub memo: &'w Memo,
 }
 
 impl Work<'_, '_> {

@@ -1,7 +1,9 @@
 //! Settings: the environment goes before the file, the file before what is built in.
 
 use crate::outcome::{Failure, Outcome};
-use mingxi_api::Settings;
+use jiff::Timestamp;
+use mingxi_api::{Settings, Web};
+use mingxi_app::clock::Clock;
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -33,6 +35,13 @@ pub struct Config {
     pub import_limit_megabytes: u32,
     /// Threads that run jobs.
     pub workers: usize,
+    /// Serve the web from this folder, as built by `npm run build`, instead of from inside the program.
+    pub web_folder: Option<PathBuf>,
+    /// For tests of whole journeys: the clock starts at this moment and runs on. Refused unless
+    /// `allow_test_clock` is set too and the server listens on this machine alone.
+    pub test_clock: Option<Timestamp>,
+    /// Says that this is a test and its dates may be made up.
+    pub allow_test_clock: bool,
 }
 
 impl Default for Config {
@@ -48,6 +57,9 @@ impl Default for Config {
             sign_ins_per_minute: settings.sign_ins_per_minute.unwrap_or_default(),
             import_limit_megabytes: u32::try_from(settings.import_limit_bytes / MEGABYTE).unwrap_or(u32::MAX),
             workers: 1,
+            web_folder: None,
+            test_clock: None,
+            allow_test_clock: false,
         }
     }
 }
@@ -100,6 +112,15 @@ impl Config {
         if let Some(number) = set("MINGXI_WORKERS") {
             self.workers = read("MINGXI_WORKERS", &number)?;
         }
+        if let Some(folder) = set("MINGXI_WEB_FOLDER") {
+            self.web_folder = Some(folder.into());
+        }
+        if let Some(moment) = set("MINGXI_TEST_CLOCK") {
+            self.test_clock = Some(read("MINGXI_TEST_CLOCK", &moment)?);
+        }
+        if let Some(allow) = set("MINGXI_ALLOW_TEST_CLOCK") {
+            self.allow_test_clock = read("MINGXI_ALLOW_TEST_CLOCK", &allow)?;
+        }
         Ok(())
     }
 
@@ -124,6 +145,24 @@ impl Config {
             import_limit_bytes: usize::try_from(self.import_limit_megabytes).unwrap_or_default() * MEGABYTE,
             ..Settings::default()
         }
+    }
+
+    /// The web app to serve.
+    pub fn web(&self) -> Outcome<Web> {
+        let Some(folder) = &self.web_folder else { return Ok(Web::embedded()) };
+        Web::from_folder(folder).map_err(|error| Failure::new(format!("no web in {}: {error}", folder.display())))
+    }
+
+    /// The machine's clock, or that of a test.
+    pub fn clock(&self) -> Outcome<Clock> {
+        let Some(moment) = self.test_clock else { return Ok(Clock::System) };
+        if !self.allow_test_clock {
+            return Err(Failure::new("test_clock makes dates up; it needs allow_test_clock = true"));
+        }
+        if !self.listen.ip().is_loopback() {
+            return Err(Failure::new("test_clock is only for a server that listens on this machine alone"));
+        }
+        Ok(Clock::starting_at(moment))
     }
 
     fn secure_cookies(&self) -> bool {
@@ -158,6 +197,17 @@ mod tests {
         assert_eq!((config.listen.port(), config.log.as_str(), config.secure_cookies()), (9000, "warn", false));
         assert!(config.read_environment(|name| (name == "MINGXI_WORKERS").then(|| "many".to_owned())).is_err());
         assert!(Config::parse("lissen = 1").is_err());
+    }
+
+    #[test]
+    fn dates_are_made_up_only_where_a_test_says_so() {
+        let config = |text: &str| Config::parse(text).expect("settings").clock();
+        assert!(matches!(config(""), Ok(Clock::System)));
+        assert!(config("test_clock = \"2026-11-20T01:00:00Z\"").is_err());
+        let allowed = "test_clock = \"2026-11-20T01:00:00Z\"\nallow_test_clock = true\n";
+        assert!(config(&format!("{allowed}listen = \"0.0.0.0:80\"")).is_err());
+        let seconds = config(allowed).expect("a clock").now().as_second();
+        assert!((0..60).contains(&(seconds - 1_795_136_400)), "{seconds}");
     }
 
     #[test]

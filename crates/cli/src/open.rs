@@ -3,7 +3,6 @@
 use crate::config::Config;
 use crate::outcome::{Failure, Outcome};
 use mingxi_app::App;
-use mingxi_app::clock::Clock;
 use mingxi_app::id_source::IdSource;
 use mingxi_app::node_lease::{self, NodeLease};
 use mingxi_store::{Db, DbConfig, MIGRATIONS, migrate};
@@ -48,10 +47,10 @@ pub fn open_reader(config: &Config) -> Outcome<Db> {
 pub fn open(config: &Config) -> Outcome<Opened> {
     let db = open_database(config)?;
     migrate::run(&db, MIGRATIONS)?;
-    let clock = Clock::System;
+    let clock = config.clock()?;
     let lease = NodeLease::take(&db, &clock)?;
     let ids = IdSource::new(clock.clone(), lease.number);
-    Ok(Opened { app: App { db, clock, ids }, lease, keeper: None })
+    Ok(Opened { app: App::new(db, ids, clock), lease, keeper: None })
 }
 
 impl Opened {

@@ -4,7 +4,7 @@ use crate::config::Config;
 use crate::open::open;
 use crate::outcome::{Failure, Outcome};
 use crate::work::Workers;
-use mingxi_api::App;
+use mingxi_api::{App, Settings};
 use mingxi_store::Engine;
 use std::io::IsTerminal as _;
 use std::net::SocketAddr;
@@ -40,7 +40,7 @@ pub fn serve(config: &Config) -> Outcome {
     opened.keep_lease(move || tell(&lost));
     let workers = (opened.app.db.engine() == Engine::Sqlite).then(|| Workers::start(&opened.app, config.workers));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let app = App::new(opened.app.clone(), config.api());
+    let app = App::new(opened.app.clone(), Settings { web: config.web()?, ..config.api() });
     let outcome = runtime.block_on(answer(config.listen, app, stop, stopping));
     // What still runs may hold the database; it is over now.
     runtime.shutdown_timeout(Duration::from_secs(1));

@@ -27,7 +27,7 @@ pub fn verify(config: &Config, arguments: &Arguments) -> Outcome {
     let db = open_reader(config)?;
     let clock = Clock::System;
     // No verb runs, so no id is made and no node number is needed.
-    let app = App { db: db.clone(), ids: IdSource::new(clock.clone(), 0), clock };
+    let app = App::new(db.clone(), IdSource::new(clock.clone(), 0), clock);
     let checked = check_all(&app);
     db.close();
     let checked = checked?;

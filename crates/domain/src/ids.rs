@@ -2,8 +2,22 @@
 //!
 //! The text is the prefix, an underscore and 13 Crockford base-32 digits, so it sorts like the number.
 
+use jiff::Timestamp;
 use std::fmt;
 use std::str::FromStr;
+
+/// Where the time of ids begins: 2024-01-01T00:00:00Z, in milliseconds since 1970.
+pub const EPOCH_MS: i64 = 1_704_067_200_000;
+/// Bits of the node behind the milliseconds.
+pub const NODE_BITS: u32 = 10;
+/// Bits of the counter behind the node.
+pub const COUNTER_BITS: u32 = 12;
+
+/// The least id that is made at this moment. Ids grow with time, so nothing made at or after it has a lower one.
+#[must_use]
+pub fn least_at(moment: Timestamp) -> i64 {
+    (moment.as_millisecond() - EPOCH_MS).max(0) << (NODE_BITS + COUNTER_BITS)
+}
 
 /// A typed id over a 64-bit time-ordered number.
 pub trait Id: Copy + Eq + Ord + fmt::Debug + fmt::Display + FromStr<Err = IdError> + Send + Sync + 'static {
@@ -202,6 +216,16 @@ ids! {
     CustomFieldId "cfd";
     /// One run of an import.
     ImportId "imp";
+    /// A saved view of a list.
+    SavedViewId "sav";
+    /// A record or view somebody pinned.
+    PinId "pin";
+    /// A notification to a user.
+    NotificationId "ntf";
+    /// A change of many records at once.
+    BulkEditId "blk";
+    /// A file on a record.
+    AttachmentId "att";
 }
 
 #[cfg(test)]
@@ -222,6 +246,14 @@ mod tests {
         for text in [customer.as_str(), "inv_", "inv_000000000000", "inv_000000000000u", "inv_zzzzzzzzzzzzz", ""] {
             assert!(text.parse::<InvoiceId>().is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_moment_has_a_least_id() {
+        let at = |text: &str| least_at(text.parse().expect("a moment"));
+        assert_eq!(at("2024-01-01T00:00:00Z"), 0);
+        assert_eq!(at("2024-01-01T00:00:00.001Z"), 1 << 22);
+        assert_eq!(at("1999-01-01T00:00:00Z"), 0, "nothing is older than the first id");
     }
 
     #[test]

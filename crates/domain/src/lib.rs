@@ -33,6 +33,8 @@ pub mod receipts;
 pub mod revenue;
 pub mod rounding;
 pub mod schemas;
+pub mod search;
+pub mod settings;
 pub mod splits;
 pub mod taxes;
 pub mod text_enum;

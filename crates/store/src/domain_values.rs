@@ -34,6 +34,9 @@ text_enum_values!(
     mingxi_domain::quotes::QuoteStatus,
     mingxi_domain::receipts::status::ReceiptMethod,
     mingxi_domain::receipts::status::ReceiptStatus,
+    mingxi_domain::settings::Density,
+    mingxi_domain::settings::Language,
+    mingxi_domain::settings::Theme,
 );
 
 impl ToValue for Currency {

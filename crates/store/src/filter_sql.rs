@@ -4,9 +4,10 @@
 //! when the field was created, so it is safe inside `custom->>'…'`.
 
 use crate::value::{Value, ValueKind};
+use jiff::{SignedDuration, Timestamp};
 use mingxi_domain::access::{Rows, Scope};
-use mingxi_domain::ids::Id;
-use mingxi_domain::metadata::filter::{Bound, Op};
+use mingxi_domain::ids::{self, Id};
+use mingxi_domain::metadata::filter::{Bound, CREATED_AT, Op};
 use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::metadata::value::Scalar;
 use mingxi_domain::metadata::{Field, FieldKind, Object};
@@ -113,7 +114,20 @@ fn push_comparison(sql: &mut SqlBuilder, field: &Field, column: &str, op: Op, va
         sql.push(column).push(sign).bind(Value::I64(money.amount_minor())).push(")");
         return;
     }
+    if let (Scalar::Moment(moment), Op::Eq | Op::Ge | Op::Gt, CREATED_AT) = (value, op, field.name.as_str()) {
+        sql.push("(t.id >= ").bind(Value::I64(least_id_since(*moment))).push(" and ");
+        sql.push(column).push(sign).bind(to_value(field, value)).push(")");
+        return;
+    }
     sql.push(column).push(sign).bind(to_value(field, value));
+}
+
+/// How far a node's clock may step back between the moment of a verb and the ids it makes.
+const CLOCK_SLACK: SignedDuration = SignedDuration::from_hours(1);
+
+/// No record created since has a lower id, so the primary key bounds what must be read.
+fn least_id_since(moment: Timestamp) -> i64 {
+    ids::least_at(moment.checked_sub(CLOCK_SLACK).unwrap_or(Timestamp::MIN))
 }
 
 /// `LIKE` ignores case on SQLite only, so both sides are lowered; the wildcards of the text itself are escaped.
@@ -133,7 +147,7 @@ pub fn push_search(sql: &mut SqlBuilder, search: &str) {
     }
 }
 
-fn like_pattern(text: &str) -> String {
+pub(crate) fn like_pattern(text: &str) -> String {
     let mut pattern = String::from("%");
     for letter in text.chars() {
         if matches!(letter, '%' | '_' | '\\') {

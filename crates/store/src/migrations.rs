@@ -15,5 +15,8 @@ pub const MIGRATIONS: &[Migration] = &[
     step!(3, "0003_sales"),
     step!(4, "0004_fulfilment"),
     step!(5, "0005_ledger"),
+    step!(6, "0006_read_paths"),
     step!(7, "0007_sign_in_buckets"),
+    step!(8, "0008_desk"),
+    step!(9, "0009_search"),
 ];

@@ -4,17 +4,18 @@
 
 use crate::error::DbError;
 use crate::filter_sql::{SqlBuilder, column_sql, kind_of, push_filter, push_scope, push_search, to_value};
+use crate::outgoing::{Layout, Outgoing, references};
 use crate::row::Row;
 use crate::sql::SqlText;
 use crate::tx::Tx;
-use crate::value::{Value, ValueKind};
+use crate::value::Value;
 use jiff::Timestamp;
 use mingxi_domain::access::Scope;
 use mingxi_domain::ids::{self, Id, OrgId};
-use mingxi_domain::metadata::filter::{Bound, SortKey};
-use mingxi_domain::metadata::value::{Scalar, render_i64};
+use mingxi_domain::metadata::filter::{Bound, ID, SortKey};
+use mingxi_domain::metadata::value::Scalar;
 use mingxi_domain::metadata::{Field, FieldKind, Object, objects};
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 
 /// A record as it goes out: fields by name, `custom`, `version`, and the titles of what it refers to.
 pub type Record = Map<String, Json>;
@@ -57,6 +58,63 @@ pub struct Page {
 /// # Errors
 /// Of the database.
 pub fn list(tx: &mut Tx, scope: &Scope, object: &Object, query: &Query) -> Result<Page, DbError> {
+    let mut items = Vec::new();
+    let next = each_of_page(tx, scope, object, query, |outgoing| {
+        items.push(outgoing.record()?);
+        Ok(())
+    })?;
+    Ok(Page { items, next })
+}
+
+/// As [`list`], written as the text of a JSON array on the way, for those who only pass it on.
+///
+/// # Errors
+/// Of the database.
+pub fn list_json(
+    tx: &mut Tx,
+    scope: &Scope,
+    object: &Object,
+    query: &Query,
+) -> Result<(Vec<u8>, Option<Cursor>), DbError> {
+    let mut text = vec![b'['];
+    let next = each_of_page(tx, scope, object, query, |outgoing| {
+        if text.len() > 1 {
+            text.push(b',');
+        }
+        outgoing.write(&mut text)
+    })?;
+    text.push(b']');
+    Ok((text, next))
+}
+
+/// Hands each record of a page on, and says where the page after it begins.
+fn each_of_page(
+    tx: &mut Tx,
+    scope: &Scope,
+    object: &Object,
+    query: &Query,
+    mut each: impl FnMut(&Outgoing) -> Result<(), DbError>,
+) -> Result<Option<Cursor>, DbError> {
+    let (text, values) = page_sql(scope, object, query);
+    let mut layout = None;
+    let mut seen = 0;
+    let (mut last, mut next) = (None, None);
+    tx.each(SqlText::dynamic(text), values, |row| {
+        let layout = layout.get_or_insert_with(|| Layout::new(object, &row.columns()));
+        seen += 1;
+        if seen > query.limit {
+            next = last.take();
+            return Ok(());
+        }
+        if seen == query.limit {
+            last = Some(cursor(row, object, &query.sort)?);
+        }
+        each(&Outgoing { layout, row })
+    })?;
+    Ok(next)
+}
+
+fn page_sql(scope: &Scope, object: &Object, query: &Query) -> (String, Vec<Value>) {
     let mut sql = SqlBuilder::default();
     sql.push("select t.* from ").push(object.table).push(" t where ");
     push_scope(&mut sql, scope);
@@ -65,20 +123,10 @@ pub fn list(tx: &mut Tx, scope: &Scope, object: &Object, query: &Query) -> Resul
         push_after(&mut sql, object, &query.sort, cursor);
     }
     push_order(&mut sql, object, &query.sort);
+    // One more than the page shows whether there is another.
     sql.push(&format!(" limit {}", query.limit + 1));
-    let (inner, values) = sql.finish();
-    let text = with_titles(object, &inner, &order_text(object, &query.sort));
-    let mut items = Vec::new();
-    let mut cursors = Vec::new();
-    tx.each(SqlText::dynamic(text), values, |row| {
-        let (record, cursor) = read(row, object, &query.sort)?;
-        items.push(record);
-        cursors.push(cursor);
-        Ok(())
-    })?;
-    let next = (items.len() > query.limit).then(|| cursors.swap_remove(query.limit - 1));
-    items.truncate(query.limit);
-    Ok(Page { items, next })
+    let (page, values) = sql.finish();
+    (with_titles(object, &page, &order_text(object, &query.sort)), values)
 }
 
 /// How many records a filter selects and the sums of its money fields, per currency.
@@ -134,7 +182,7 @@ pub fn find(tx: &mut Tx, scope: &Scope, object: &Object, id: i64) -> Result<Opti
     let (inner, values) = sql.finish();
     let mut found = None;
     tx.each(SqlText::dynamic(with_titles(object, &inner, "")), values, |row| {
-        found = Some(read(row, object, &[])?.0);
+        found = Some(Outgoing { layout: &Layout::new(object, &row.columns()), row }.record()?);
         Ok(())
     })?;
     Ok(found)
@@ -239,10 +287,10 @@ fn push_narrowing(sql: &mut SqlBuilder, object: &Object, query: &Query) {
     }
 }
 
-/// `order by`, empty values last. The id runs with the first key, so one index can serve both.
+/// `order by`, empty values last. The id runs with the first key unless it is a key itself, so one index can serve both.
 fn order_text(object: &Object, sort: &[SortKey]) -> String {
     let mut text = String::from(" order by ");
-    for key in sort {
+    for key in before_id(sort) {
         let field = object.field(&key.field).expect("a checked sort names fields of its object");
         let nulls = if field.is_filled { "" } else { " nulls last" };
         text.push_str(&format!("{}{}{nulls}, ", column_sql(field), direction(key.is_descending)));
@@ -255,9 +303,18 @@ fn push_order(sql: &mut SqlBuilder, object: &Object, sort: &[SortKey]) {
     sql.push(&order_text(object, sort));
 }
 
-/// Newest first unless the caller orders otherwise.
+/// The keys before the id, which decides last whether it was asked for or not.
+fn before_id(sort: &[SortKey]) -> &[SortKey] {
+    match sort.split_last() {
+        Some((last, before)) if last.field == ID => before,
+        _ => sort,
+    }
+}
+
+/// As the caller asks; else with the first key; newest first when there is none.
 fn id_descends(sort: &[SortKey]) -> bool {
-    sort.first().is_none_or(|key| key.is_descending)
+    let asked = sort.last().filter(|key| key.field == ID).or(sort.first());
+    asked.is_none_or(|key| key.is_descending)
 }
 
 fn direction(is_descending: bool) -> &'static str {
@@ -266,18 +323,20 @@ fn direction(is_descending: bool) -> &'static str {
 
 /// Records after the cursor: (first key later) or (equal and second later) … or (all equal and id later).
 fn push_after(sql: &mut SqlBuilder, object: &Object, sort: &[SortKey], cursor: &Cursor) {
+    let keys = before_id(sort);
+    push_start(sql, object, keys, cursor);
     sql.push(" and (");
-    for position in 0..=sort.len() {
+    for position in 0..=keys.len() {
         if position > 0 {
             sql.push(" or ");
         }
         sql.push("(");
-        for (key, value) in sort.iter().zip(&cursor.keys).take(position) {
+        for (key, value) in keys.iter().zip(&cursor.keys).take(position) {
             let field = object.field(&key.field).expect("a checked sort names fields of its object");
             sql.push(&column_sql(field)).push(" is not distinct from ");
             sql.bind(Column::of(field, value.as_ref()).value).push(" and ");
         }
-        match sort.get(position).zip(cursor.keys.get(position)) {
+        match keys.get(position).zip(cursor.keys.get(position)) {
             Some((key, value)) => push_later(sql, object, key, value.as_ref()),
             None => {
                 sql.push(if id_descends(sort) { "t.id < " } else { "t.id > " }).bind(Value::I64(cursor.id));
@@ -286,6 +345,17 @@ fn push_after(sql: &mut SqlBuilder, object: &Object, sort: &[SortKey], cursor: &
         sql.push(")");
     }
     sql.push(")");
+}
+
+/// The first key alone bounds the page from one side, which is what an index can start at; the whole condition below
+/// is an `or`, which it cannot.
+fn push_start(sql: &mut SqlBuilder, object: &Object, keys: &[SortKey], cursor: &Cursor) {
+    let (Some(key), Some(Some(value))) = (keys.first(), cursor.keys.first()) else { return };
+    let field = object.field(&key.field).expect("a checked sort names fields of its object");
+    if field.is_filled {
+        let sign = if key.is_descending { " <= " } else { " >= " };
+        sql.push(" and ").push(&column_sql(field)).push(sign).bind(to_value(field, value));
+    }
 }
 
 fn push_later(sql: &mut SqlBuilder, object: &Object, key: &SortKey, value: Option<&Scalar>) {
@@ -319,49 +389,12 @@ fn with_titles(object: &Object, page: &str, order: &str) -> String {
     format!("{select} from ({page}) t{joins}{order}")
 }
 
-fn references(object: &Object) -> impl Iterator<Item = &Field> {
-    object
-        .fields
-        .iter()
-        .filter(|field| matches!(field.kind, FieldKind::Reference(_)) && field.name != "id" && !field.is_custom)
-}
-
-fn read(row: &Row, object: &Object, sort: &[SortKey]) -> Result<(Record, Cursor), DbError> {
-    let mut record = Record::new();
-    let currency: Option<String> = if object.field("currency").is_some() { row.get("currency")? } else { None };
-    for field in object.fields.iter().filter(|field| !field.is_custom) {
-        record.insert(field.name.clone(), read_field(row, field, currency.as_deref())?);
-    }
-    if !object.is_append_only {
-        let stored: Json = row.get("custom")?;
-        record.insert("custom".into(), read_custom(object, &stored));
-        record.insert("version".into(), json!(row.get::<i64>("version")?));
-    }
-    record.insert("titles".into(), Json::Object(read_titles(row, object)?));
+fn cursor(row: &Row, object: &Object, sort: &[SortKey]) -> Result<Cursor, DbError> {
     let keys = sort.iter().map(|key| {
         let field = object.field(&key.field).expect("a checked sort names fields of its object");
-        to_scalar(cell(row, field)?)
+        to_scalar(row.named(&field.column, kind_of(field))?)
     });
-    let keys = keys.collect::<Result<Vec<_>, DbError>>()?;
-    Ok((record, Cursor { keys, id: row.get("id")? }))
-}
-
-fn read_field(row: &Row, field: &Field, currency: Option<&str>) -> Result<Json, DbError> {
-    Ok(match cell(row, field)? {
-        Value::Null(_) => Json::Null,
-        Value::I64(minor) if field.kind == FieldKind::Money => json!({ "amount_minor": minor, "currency": currency }),
-        Value::I64(value) => render_i64(&field.kind, value),
-        Value::Bool(value) => Json::Bool(value),
-        Value::Text(value) => Json::String(value),
-        Value::Date(value) => Json::String(value.to_string()),
-        Value::Moment(value) => Json::String(value.to_string()),
-        Value::Json(value) => value,
-        Value::Bytes(_) => Json::Null,
-    })
-}
-
-fn cell(row: &Row, field: &Field) -> Result<Value, DbError> {
-    row.named(&field.column, kind_of(field))
+    Ok(Cursor { keys: keys.collect::<Result<_, _>>()?, id: row.get("id")? })
 }
 
 fn to_scalar(value: Value) -> Result<Option<Scalar>, DbError> {
@@ -375,34 +408,6 @@ fn to_scalar(value: Value) -> Result<Option<Scalar>, DbError> {
         Value::Json(value) => Scalar::Json(value),
         Value::Bytes(_) => return Err(DbError::wrong_type("bytes cannot order a list".to_owned())),
     }))
-}
-
-fn read_custom(object: &Object, stored: &Json) -> Json {
-    let mut custom = Record::new();
-    for field in object.fields.iter().filter(|field| field.is_custom) {
-        let value = match stored.get(&field.column) {
-            None | Some(Json::Null) => Json::Null,
-            Some(Json::Number(number)) => render_i64(&field.kind, number.as_i64().unwrap_or_default()),
-            Some(other) => other.clone(),
-        };
-        custom.insert(field.name.trim_start_matches("custom.").to_owned(), value);
-    }
-    Json::Object(custom)
-}
-
-fn read_titles(row: &Row, object: &Object) -> Result<Record, DbError> {
-    let mut titles = Record::new();
-    for (index, field) in references(object).enumerate() {
-        let FieldKind::Reference(target) = field.kind else { continue };
-        let target = objects::get(target);
-        if target.title == "id" {
-            continue;
-        }
-        if let Value::Text(title) = row.named(&format!("title_{index}"), ValueKind::Text)? {
-            titles.insert(field.name.clone(), Json::String(title));
-        }
-    }
-    Ok(titles)
 }
 
 /// The text form of a cursor for the wire and back are the caller's; ids inside it are plain numbers.

@@ -49,6 +49,16 @@ pub fn delete_of_user(tx: &mut Tx, org: OrgId, user: UserId) -> Result<(), DbErr
     tx.put(DELETE_OF_USER, v![org, user])
 }
 
+const DELETE_OTHERS: Sql = sql!("delete from session where org_id = $1 and user_id = $2 and token_hash <> $3");
+
+/// Ends every session of a user but the one with this hash.
+///
+/// # Errors
+/// Of the database.
+pub fn delete_others(tx: &mut Tx, org: OrgId, user: UserId, kept_hash: &str) -> Result<(), DbError> {
+    tx.put(DELETE_OTHERS, v![org, user, kept_hash])
+}
+
 const DELETE_EXPIRED: Sql = sql!("delete from session where org_id = $1 and expires_at < $2");
 
 /// Forgets the sessions of an organisation that are over.

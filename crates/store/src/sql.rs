@@ -135,7 +135,8 @@ pub(crate) fn number_parameters(text: &str) -> String {
                 at += 1;
                 continue;
             }
-            _ => at + text[at..].chars().next().map_or(1, char::len_utf8),
+            // A list is built anew for each request and long, so what is plain is copied in one piece.
+            _ => at + 1 + bytes[at + 1..].iter().take_while(|byte| !b"'\"-/$".contains(byte)).count(),
         };
         out.push_str(&text[at..end]);
         at = end;

@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use sha2::{Digest, Sha256};
 
-pub use cluster::{APPLICATION, Cluster, stop_cluster};
+pub use cluster::{APPLICATION, Cluster, stop_cluster, use_durable_cluster};
 
 use crate::MIGRATIONS;
 use crate::db::{Db, DbConfig, Engine};

@@ -109,6 +109,26 @@ pub fn set_failed_sign_ins(
     tx.put_expect(1, COUNT_FAILURE, v![org, user, failed, locked_until])
 }
 
+const SET_PASSWORD: Sql = sql!(
+    "update user_account set password_hash = $4, failed_sign_ins = 0, locked_until = null, version = version + 1,
+     updated_at = $5 where org_id = $1 and id = $2 and password_hash = $3"
+);
+
+/// Replaces the password hash `before`. Returns whether it was still that one.
+///
+/// # Errors
+/// Of the database.
+pub fn replace_password(
+    tx: &mut Tx,
+    org: OrgId,
+    user: UserId,
+    before: &str,
+    after: &str,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    Ok(tx.exec(SET_PASSWORD, v![org, user, before, after, now])? == 1)
+}
+
 const DELETE_ROLES: Sql = sql!("delete from user_role where org_id = $1 and user_id = $2");
 
 /// Takes all roles from a user; the caller gives the new ones.

@@ -147,6 +147,23 @@ const CREDIT_NOTE_OPEN: Sql = sql!(
      where i.org_id = $1 and i.status = 'issued' and i.kind = 'credit_note' and i.open_minor <> i.total_minor - coalesce(a.used, 0)
      order by i.id limit 1000"
 );
+const OPEN_BALANCE_KEPT: Sql = sql!(
+    "select coalesce(e.code, '') || ' ' || m.aged_by || ' ' || coalesce(cast(m.aged_from as text), ''),
+     cast(sum(m.open_minor) as bigint), cast(sum(m.kept_minor) as bigint), m.currency from (
+       select entity_id, currency, 'due_on' as aged_by, coalesce(due_on, issued_on) as aged_from, 1 as items, 0 as kept_items,
+       case when kind = 'credit_note' then -open_minor else open_minor end as open_minor, 0 as kept_minor
+       from invoice where org_id = $1 and status = 'issued' and open_minor > 0
+       union all
+       select entity_id, currency, 'issued_on', issued_on, 1, 0,
+       case when kind = 'credit_note' then -open_minor else open_minor end, 0
+       from invoice where org_id = $1 and status = 'issued' and open_minor > 0
+       union all
+       select entity_id, currency, aged_by, aged_from, 0, items, 0, open_minor from open_balance where org_id = $1
+     ) m left join legal_entity e on e.org_id = $1 and e.id = m.entity_id
+     group by m.entity_id, e.code, m.currency, m.aged_by, m.aged_from
+     having sum(m.open_minor) <> sum(m.kept_minor) or sum(m.items) <> sum(m.kept_items)
+     order by m.aged_by, m.aged_from limit 1000"
+);
 const RECEIPT_UNAPPLIED: Sql = sql!(
     "select r.number, case when r.status = 'reversed' then 0 else r.amount_minor - coalesce(a.applied, 0) end, r.unapplied_minor, r.currency
      from receipt r left join (
@@ -379,6 +396,11 @@ pub const TIES: &[Tie] = &[
     Tie { name: "periods_in_order", says: "no period is open before a closed one", sql: PERIODS_IN_ORDER },
     Tie { name: "invoice_open", says: "open = total − applied − cash discount − credited", sql: INVOICE_OPEN },
     Tie { name: "credit_note_open", says: "open of a credit note = total − used", sql: CREDIT_NOTE_OPEN },
+    Tie {
+        name: "open_balance_kept",
+        says: "a kept open balance equals the open items of its day",
+        sql: OPEN_BALANCE_KEPT,
+    },
     Tie { name: "invoice_lines", says: "an invoice is the sum of its lines", sql: INVOICE_LINES },
     Tie { name: "receipt_unapplied", says: "unapplied = amount − applied", sql: RECEIPT_UNAPPLIED },
     Tie {

@@ -23,6 +23,8 @@ const OTHER_TAGS: &[(&str, &str)] = &[
     ("api-tokens", "令牌 Tokens for programs that act for you."),
     ("custom-fields", "自定义字段 Fields an organisation adds to its objects."),
     ("objects", "对象 Descriptions of all objects and their fields."),
+    ("timeline", "时间线 What happened to a record and to what hangs on it."),
+    ("search", "搜索 Search across objects."),
     ("session", "会话 Signing in and out, and who is calling."),
 ];
 

@@ -2,7 +2,7 @@
 
 use super::schemas::{self, reference, type_name};
 use super::{BASE, Fields};
-use crate::records::{MAX_FILTER, MAX_SEARCH, MAX_SORT, writer};
+use crate::records::{CONTRACT_LINES, INSTALLMENTS, MAX_FILTER, MAX_SEARCH, MAX_SORT, QUOTE_LINES, writer};
 use mingxi_app::records::MAX_LIMIT;
 use mingxi_domain::metadata::{Object, objects};
 use mingxi_domain::schemas::id_pattern;
@@ -21,6 +21,10 @@ pub fn add(paths: &mut Fields, components: &mut Fields) {
             merge(paths, &base, "post", create(object));
             merge(paths, &format!("{base}/{{id}}"), "patch", update(object));
         }
+    }
+    for (document, parts) in [("quote", QUOTE_LINES), ("contract", CONTRACT_LINES), ("contract", INSTALLMENTS)] {
+        let name = format!("{}With{}", type_name(document), type_name(parts.name));
+        put(components, name, schemas::with_parts(objects::get(document), parts));
     }
     let totals = <mingxi_app::records::TotalsView as utoipa::PartialSchema>::schema();
     components.insert("TotalsView".into(), json!(totals));

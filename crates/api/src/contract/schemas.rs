@@ -1,6 +1,7 @@
 //! Schemas of records, from the descriptions of their objects.
 
 use super::Fields;
+use mingxi_app::records::Parts;
 use mingxi_domain::metadata::{Field, FieldKind, Object, objects};
 use mingxi_domain::schemas::id_pattern;
 use serde_json::{Value as Json, json};
@@ -37,6 +38,20 @@ pub fn record(object: &Object) -> Json {
     properties.insert("titles".into(), titles);
     let required: Vec<&String> = properties.keys().collect();
     json!({ "type": "object", "description": description(object), "required": required, "properties": properties })
+}
+
+/// A document as it is read, with its parts.
+pub fn with_parts(object: &Object, parts: Parts) -> Json {
+    let mut schema = record(object);
+    schema["properties"][parts.name] = json!({
+        "type": "array",
+        "description": "What it consists of, in order.",
+        "items": reference(&type_name(parts.object)),
+    });
+    if let Some(required) = schema["required"].as_array_mut() {
+        required.push(json!(parts.name));
+    }
+    schema
 }
 
 /// One page of records.

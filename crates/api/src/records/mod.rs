@@ -12,7 +12,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, patch, post};
-use mingxi_app::records::{self, ListInput};
+use mingxi_app::records::{self, ListInput, Parts};
 use mingxi_app::{Actor, Error, Work};
 use mingxi_domain::ids;
 use mingxi_domain::metadata::filter::Node;
@@ -104,8 +104,8 @@ async fn list(
     Query(query): Query<ListQuery>,
 ) -> Result<Response, ApiError> {
     let input = query.input()?;
-    let page = app.read(actor, move |work| records::list(work, object.name, &input)).await?;
-    Ok(axum::Json(page).into_response())
+    let page = app.read_briefly(actor, move |work| records::list_json(work, object.name, &input)).await?;
+    Ok(([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], page).into_response())
 }
 
 async fn totals(
@@ -115,7 +115,7 @@ async fn totals(
     Query(query): Query<FilterQuery>,
 ) -> Result<Response, ApiError> {
     let input = list_input(query.filter.as_deref(), query.q, query.sort)?;
-    let totals = app.read(actor, move |work| records::totals(work, object.name, &input)).await?;
+    let totals = app.read_briefly(actor, move |work| records::totals(work, object.name, &input)).await?;
     Ok(axum::Json(totals).into_response())
 }
 
@@ -184,6 +184,18 @@ async fn update(
 pub fn view(work: &mut Work, object: &str, id: impl ids::Id) -> Result<Value, Error> {
     Ok(Value::Object(records::view(work, object, id.raw())?))
 }
+
+/// As [`view`], with the parts of the document. The contract has `<Object>With<Name>` for it.
+pub fn view_with(work: &mut Work, object: &str, id: impl ids::Id, parts: Parts) -> Result<Value, Error> {
+    Ok(Value::Object(records::view_with(work, object, id.raw(), parts)?))
+}
+
+/// The lines of a quote.
+pub const QUOTE_LINES: Parts = Parts { name: "lines", object: "quote_line", order: "line_no" };
+/// The lines of a contract.
+pub const CONTRACT_LINES: Parts = Parts { name: "lines", object: "contract_line", order: "line_no" };
+/// The collection plan of a contract.
+pub const INSTALLMENTS: Parts = Parts { name: "installments", object: "installment", order: "sequence" };
 
 /// A malformed id names no record: 404.
 fn raw_id(object: &'static Object, text: &str) -> Result<i64, Error> {

@@ -40,6 +40,7 @@ impl Harness {
             requests_per_minute: None,
             sign_ins_per_minute: None,
             secure_cookies: false,
+            web: mingxi_api::Web::default(),
             ..Settings::default()
         };
         Self::with(app, settings)
@@ -54,6 +55,14 @@ impl Harness {
     /// Another door of the same application, with other settings.
     pub fn another_door(&self, settings: Settings) -> Door<'_> {
         Door { harness: self, router: mingxi_api::router(App::new(self.app.app.clone(), settings)) }
+    }
+
+    /// The same caller at another node of the same database, which does not hear what happens on this one.
+    pub fn on_another_node(&self, client: &Client) -> Client {
+        let here = &self.app.app;
+        let there = mingxi_app::App::new(here.db.clone(), here.ids.clone(), here.clock.clone());
+        let settings = Settings { requests_per_minute: None, ..Settings::default() };
+        Client { router: mingxi_api::router(App::new(there, settings)), ..client.clone() }
     }
 
     /// A new user with this role, as an actor.

@@ -71,6 +71,7 @@ on_both!(
         let anonymous = app.anonymous();
         for (path, kind) in [
             ("/", "text/html; charset=utf-8"),
+            ("/status", "text/html; charset=utf-8"),
             ("/docs", "text/html; charset=utf-8"),
             ("/docs/docs.js", "text/javascript; charset=utf-8"),
             ("/docs/docs.css", "text/css; charset=utf-8"),

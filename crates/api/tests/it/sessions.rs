@@ -159,6 +159,39 @@ on_both!(
 );
 
 on_both!(
+    fn the_session_says_what_screens_need(app: Harness) {
+        account(&app, "desk@example.com", Role::OrderDesk);
+        let (browser, csrf) = browser(&app, &try_sign_in(&app, "desk@example.com", PASSWORD));
+        let me = browser.get("/session").ok();
+        let rights = |object: &str| {
+            let all = me["objects"].as_array().unwrap();
+            let found = all.iter().find(|rights| rights["object"] == object).unwrap();
+            ["can_read", "can_create", "can_update"].map(|right| found[right].as_bool().unwrap())
+        };
+        assert_eq!(rights("product"), [true, true, true]);
+        assert_eq!(rights("invoice"), [true, false, false]);
+        assert_eq!(rights("journal_entry"), [false, false, false]);
+        let entity = &me["entities"][0];
+        assert_eq!(
+            (&entity["code"], &entity["currency"], &entity["time_zone"]),
+            (&json!("CN01"), &json!("CNY"), &json!("Asia/Shanghai"))
+        );
+        assert_eq!(me["settings"], json!({ "language": null, "theme": null, "density": null, "web": {} }));
+
+        let desk = browser.with_header("x-csrf-token", &csrf);
+        desk.patch("/me/settings", &json!({ "language": "en", "theme": "dark", "web": { "rail": "folded" } })).ok();
+        let changed = desk.patch("/me/settings", &json!({ "theme": null, "web": { "keys": [1] } })).ok();
+        let expected =
+            json!({ "language": "en", "theme": null, "density": null, "web": { "rail": "folded", "keys": [1] } });
+        assert_eq!(changed, expected);
+        assert_eq!(desk.get("/session").ok()["settings"], expected);
+        desk.patch("/me/settings", &json!({ "web": { "much": "x".repeat(17_000) } })).refused(422, "invalid_input");
+        desk.patch("/me/settings", &json!({ "theme": "pink" })).refused(422, "invalid_input");
+        app.run_jobs();
+    }
+);
+
+on_both!(
     fn attempts_at_the_same_moment_count_each_other(app: Harness) {
         account(&app, "desk@example.com", Role::OrderDesk);
         let settings = || Settings { sign_ins_per_minute: Some(4), secure_cookies: false, ..Settings::default() };
@@ -174,5 +207,25 @@ on_both!(
         });
         let of = |status| statuses.iter().filter(|one| **one == status).count();
         assert_eq!((of(201), of(429)), (4, 6), "{statuses:?}");
+    }
+);
+
+on_both!(
+    fn a_user_changes_the_password_and_only_other_sessions_end(app: Harness) {
+        account(&app, "desk@example.com", Role::OrderDesk);
+        let sign_in = || browser(&app, &try_sign_in(&app, "desk@example.com", PASSWORD));
+        let ((here, csrf), (there, _)) = (sign_in(), sign_in());
+        let here = here.with_header("x-csrf-token", &csrf);
+        let change = |current: &str, new: &str| {
+            here.post("/me/password", &json!({ "current_password": current, "new_password": new }))
+        };
+        change("guess", "another long one").refused(422, "user_wrong_password");
+        let problem = change(PASSWORD, "short").refused(422, "invalid_input");
+        assert_eq!(problem["errors"][0]["pointer"], "/new_password");
+        assert_eq!(change(PASSWORD, "another long one").status.as_u16(), 204);
+        here.get("/session").ok();
+        there.get("/session").refused(401, "unauthenticated");
+        try_sign_in(&app, "desk@example.com", PASSWORD).refused(401, "sign_in_failed");
+        assert_eq!(try_sign_in(&app, "desk@example.com", "another long one").status.as_u16(), 201);
     }
 );

@@ -10,6 +10,7 @@ use mingxi_domain::ids::{ApplicationId, InvoiceId, OrderId};
 use mingxi_domain::ledger::EntryKind;
 use mingxi_domain::money::Money;
 use mingxi_store::invoices::{self, InvoiceRow};
+use mingxi_store::open_balances::{OpenChanges, OpenItem};
 use mingxi_store::receipts::{self, ApplicationRow, ReceiptRow};
 use serde::Deserialize;
 use serde_json::json;
@@ -71,14 +72,18 @@ pub(crate) fn undo(
     let held = invoices::lock_many(work.tx, work.org(), &ids)?;
     let mut invoices: BTreeMap<InvoiceId, InvoiceRow> = held.into_iter().map(|invoice| (invoice.id, invoice)).collect();
     let mut paid: BTreeMap<OrderId, i64> = BTreeMap::new();
+    let mut opened = OpenChanges::default();
     let mut undone = Vec::with_capacity(rows.len());
     for row in rows {
         let invoice = invoices.get_mut(&row.invoice_id).ok_or_else(|| Error::not_found("invoice", row.invoice_id))?;
         if let Some(order) = invoice.order_id {
             *paid.entry(order).or_default() -= row.applied_minor;
         }
+        let was_open = OpenItem::of(invoice);
         undone.push(undo_one(work, receipt, invoice, row, on, reason)?);
+        opened.moved(was_open, invoice);
     }
+    opened.save(work.tx, work.org())?;
     for (order, delta) in paid {
         receipts::add_paid(work.tx, work.org(), order, delta, work.now)?;
     }

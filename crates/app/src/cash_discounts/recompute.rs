@@ -10,6 +10,7 @@ use mingxi_domain::money::Money;
 use mingxi_domain::receipts::Application;
 use mingxi_store::customers::CustomerRow;
 use mingxi_store::invoices::InvoiceRow;
+use mingxi_store::open_balances::OpenChanges;
 use mingxi_store::receipts::{self as store, ReceiptRow};
 
 /// Lowers the cash discounts of a held invoice of which `base_before` was not credited and now `base_after` is not,
@@ -52,7 +53,8 @@ pub(crate) fn lower_discounts(
         undo_one(work, &mut receipt, invoice, row, on, "贷项后重算现金折扣")?;
         let cash_discount = EarnedDiscount { amount, on_net: amount.checked_sub(on_tax)?, on_tax };
         let again = Application { invoice_id: invoice.id, applied, cash_discount };
-        save_application(work, &receipt, &customer, invoice, &again, on)?;
+        // The kept balances learn from the caller what the invoice was before and is after all of this.
+        save_application(work, &receipt, &customer, (invoice, &mut OpenChanges::default()), &again, on)?;
         let written = InvoiceRow::find(work.tx, org, invoice.id)?;
         *invoice = written.ok_or_else(|| Error::not_found("invoice", invoice.id))?;
     }

@@ -3,12 +3,13 @@
 use super::lines::{ContractLineInput, PricedLine, check_text, price_lines};
 use super::refusals;
 use crate::error::{Error, Result};
+use crate::search::keep_record;
 use crate::work::{Changes, Work};
 use mingxi_domain::access::Action;
 use mingxi_domain::calendar::Date;
 use mingxi_domain::contracts::ContractStatus;
 use mingxi_domain::ids::{
-    ContractId, CustomerId, DepartmentId, EntityId, OpportunityId, PaymentTermId, QuoteId, UserId,
+    ContractId, CustomerId, DepartmentId, EntityId, Id, OpportunityId, PaymentTermId, QuoteId, UserId,
 };
 use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::money::Currency;
@@ -149,6 +150,11 @@ fn insert(work: &mut Work, head: &Head, lines: Vec<PricedLine>) -> Result<Contra
     let amounts: Vec<LineAmounts> = lines.iter().map(|line| line.amounts).collect();
     let contract = contract_row(work, head, document_totals(&amounts, head.currency)?)?;
     contract.insert(work.tx, work.org())?;
+    keep_record(work, "contract", contract.id.raw(), |field| match field {
+        "title" => Some(contract.title.clone()),
+        "number" => Some(contract.number.clone()),
+        _ => None,
+    })?;
     let rows: Vec<_> = (1..).zip(lines).map(|(line_no, line)| line_row(work, &contract, line_no, line)).collect();
     ContractLineRow::insert_all(work.tx, work.org(), &rows)?;
     let changes = Changes::none().set("number", &contract.number).set("title", &contract.title);

@@ -49,7 +49,7 @@ pub fn build(app: &App, size: DemoSize, mut progress: impl FnMut(Date, i64)) -> 
     let first_day = add_days(size.today, -HISTORY_DAYS);
     let now = app.clock.now();
     let clock = Clock::manual(noon(first_day));
-    let app = App { db: app.db.clone(), ids: app.ids.with_clock(clock.clone()), clock };
+    let app = App::new(app.db.clone(), app.ids.with_clock(clock.clone()), clock);
     let world = world::set_up(&app)?;
     let mut story = story::Story::plan(&world, size, first_day);
     let mut day = first_day;

@@ -158,7 +158,8 @@ fn act(work: &mut Work, world: &World, state: &mut State, (index, deal): (usize,
         Step::Invoice(_) | Step::InvoiceServices | Step::Pay(..) | Step::Credit(_) => world.actor(Role::ArClerk),
         _ => world.reps()[state.clients[deal.customer].rep],
     };
-    let work = &mut Work { tx: work.tx, actor, now: work.now, ids: work.ids };
+    let work =
+        &mut Work { actor, tx: work.tx, now: work.now, ids: work.ids, standings: work.standings, memo: work.memo };
     let mut progress = state.progress[index].clone();
     let client = &mut state.clients[deal.customer];
     let mut scene = Scene { work, world, deal, client, progress: &mut progress };

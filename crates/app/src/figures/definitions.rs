@@ -47,6 +47,14 @@ pub(crate) struct Defined {
 
 const INVOICE_LABEL: &str = "coalesce(t.number, t.external_number, '')";
 
+/// An application has no number of its own; people know it by the invoice it settles.
+const APPLICATION_LABEL: &str =
+    "coalesce((select i.number from invoice i where i.org_id = t.org_id and i.id = t.invoice_id), '')";
+
+/// An obligation is known by what its order line promises.
+const OBLIGATION_LABEL: &str =
+    "coalesce((select l.description from order_line l where l.org_id = t.org_id and l.id = t.order_line_id), '')";
+
 const fn items(
     object: &'static str,
     table: &'static str,
@@ -111,7 +119,7 @@ pub(crate) fn define_customer(figure: CustomerFigure) -> Defined {
                 "application",
                 "application",
                 "t.applied_minor",
-                "''",
+                APPLICATION_LABEL,
                 "t.applied_on",
                 "t.unapplied_on is null and t.receipt_id is not null",
             ),
@@ -124,7 +132,7 @@ pub(crate) fn define_customer(figure: CustomerFigure) -> Defined {
                 "application",
                 "application",
                 "t.cash_discount_minor",
-                "''",
+                APPLICATION_LABEL,
                 "t.applied_on",
                 "t.unapplied_on is null",
             ),
@@ -203,7 +211,7 @@ pub(crate) fn define_order(figure: OrderFigure) -> Defined {
                 "application",
                 "application",
                 "t.applied_minor",
-                "''",
+                APPLICATION_LABEL,
                 "t.applied_on",
                 "t.unapplied_on is null and t.receipt_id is not null",
             ),
@@ -212,7 +220,7 @@ pub(crate) fn define_order(figure: OrderFigure) -> Defined {
             None,
         ),
         OrderFigure::Recognized => (
-            items("obligation", "obligation", "t.recognized_minor", "''", no_date, ""),
+            items("obligation", "obligation", "t.recognized_minor", OBLIGATION_LABEL, no_date, ""),
             "Σ obligation.recognized",
             "RR10",
             Some("obligation:{id}:recognized"),

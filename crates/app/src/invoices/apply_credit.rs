@@ -16,6 +16,7 @@ use mingxi_domain::receipts::{Allocation, Ask, OpenInvoice, apply_as_asked, appl
 use mingxi_store::customers::CustomerRow;
 use mingxi_store::invoices::{self as store, InvoiceRow};
 use mingxi_store::ledger::EntryRow;
+use mingxi_store::open_balances::{OpenChanges, OpenItem};
 use mingxi_store::receipts::ApplicationRow;
 use serde::Deserialize;
 use serde_json::json;
@@ -65,7 +66,8 @@ pub fn apply_credit_note(work: &mut Work, id: InvoiceId, input: &ApplyCreditNote
     if note.status != InvoiceStatus::Issued {
         return Err(refusals::NOT_ISSUED.because(format!("{} is {}.", name(&note), note.status)));
     }
-    let before = note.open();
+    let (before, was_open) = (note.open(), OpenItem::of(&note));
+    let mut opened = OpenChanges::default();
     let allocation = decide(&note, &input.apply, &candidates)?;
     let mut rows = Vec::new();
     for application in allocation.iter().flat_map(|allocation| &allocation.applications) {
@@ -75,12 +77,14 @@ pub fn apply_credit_note(work: &mut Work, id: InvoiceId, input: &ApplyCreditNote
             let detail = format!("{} is of a later day", name(invoice));
             return Err(Error::invalid("/applied_on", "too_early", detail));
         }
-        rows.push(save(work, &mut note, invoice, application.applied, on)?);
+        rows.push(save(work, &mut note, (invoice, &mut opened), application.applied, on)?);
     }
     if !rows.is_empty() {
         note.updated_at = work.now;
         note.update(work.tx, work.org())?;
         note.version += 1;
+        opened.moved(was_open, &note);
+        opened.save(work.tx, work.org())?;
         record(work, &note, before, &rows)?;
     }
     Ok(AppliedCredit { note, applications: rows })
@@ -144,17 +148,18 @@ fn decide(note: &InvoiceRow, by: &ApplyBy, candidates: &[InvoiceRow]) -> Result<
 fn save(
     work: &mut Work,
     note: &mut InvoiceRow,
-    invoice: &InvoiceRow,
+    (before, opened): (&InvoiceRow, &mut OpenChanges),
     applied: Money,
     on: Date,
 ) -> Result<ApplicationRow> {
     let id: ApplicationId = work.ids.next();
     let minor = applied.amount_minor();
-    let mut invoice = invoice.clone();
+    let mut invoice = before.clone();
     invoice.credited_minor += minor;
     invoice.open_minor -= minor;
     invoice.updated_at = work.now;
     invoice.update(work.tx, work.org())?;
+    opened.moved(OpenItem::of(before), &invoice);
     note.applied_minor += minor;
     note.open_minor -= minor;
     let draft = draft(work, id, note, &invoice, applied, on)?;
@@ -262,7 +267,9 @@ pub(crate) fn undo_credit(
     let on = on.unwrap_or_else(|| work.today());
     within("/unapplied_on", on, None, work.today())?;
     ledger::reverse(work, row.entry_id, EntryKind::CreditApplied, on, &format!("撤销冲抵：{reason}"))?;
+    let mut opened = OpenChanges::default();
     for document in &mut held {
+        let was_open = OpenItem::of(document);
         if document.id == note_id {
             document.applied_minor -= row.applied_minor;
         } else {
@@ -271,7 +278,9 @@ pub(crate) fn undo_credit(
         document.open_minor += row.applied_minor;
         document.updated_at = work.now;
         document.update(work.tx, org)?;
+        opened.moved(was_open, document);
     }
+    opened.save(work.tx, org)?;
     row.unapplied_on = Some(on);
     row.updated_at = work.now;
     row.update(work.tx, org)?;

@@ -107,6 +107,7 @@ pub fn credit_invoice(work: &mut Work, id: InvoiceId, input: &CreditInvoice) -> 
     post(work, &mut held, &note, &credits)?;
     let touched = take_back(work, &mut held, input, &credits)?;
     correct_revenue(work, &mut held, &note, input, &credits, touched)?;
+    held.opened.moved(None, &note);
     held.invoice.credited_minor += note.applied_minor;
     held.invoice.open_minor -= note.applied_minor;
     held.on.order.invoiced_minor -= note.total_minor;

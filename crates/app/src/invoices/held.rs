@@ -13,6 +13,7 @@ use mingxi_domain::taxes::LineAmounts;
 use mingxi_store::Micro;
 use mingxi_store::deliveries::DeliveryLineRow;
 use mingxi_store::invoices::{self as store, InvoiceLineRow, InvoiceRow};
+use mingxi_store::open_balances::{OpenChanges, OpenItem};
 use mingxi_store::orders::{self as orders, OrderLineRow};
 use mingxi_store::revenue::{self as obligations, ObligationRow};
 use rust_decimal::Decimal;
@@ -25,6 +26,10 @@ pub(super) struct HeldInvoice {
     pub lines: Vec<InvoiceLineRow>,
     pub order_lines: Vec<OrderLineRow>,
     pub obligations: Vec<ObligationRow>,
+    /// What it was in the kept balances when it was locked.
+    was_open: Option<OpenItem>,
+    /// What else changes in the kept balances.
+    pub opened: OpenChanges,
 }
 
 impl HeldInvoice {
@@ -43,7 +48,8 @@ impl HeldInvoice {
         let lines = store::list_lines(work.tx, org, id)?;
         let order_lines = orders::list_lines(work.tx, org, order)?;
         let obligations = obligations::list_obligations(work.tx, org, order)?;
-        Ok(Self { on, invoice, lines, order_lines, obligations })
+        let was_open = OpenItem::of(&invoice);
+        Ok(Self { on, invoice, lines, order_lines, obligations, was_open, opened: OpenChanges::default() })
     }
 
     /// What an entry line about the whole invoice is about.
@@ -110,10 +116,12 @@ impl HeldInvoice {
         Ok(())
     }
 
-    /// Saves invoice, order and contract.
+    /// Saves invoice, order and contract, and what they move in the kept balances.
     pub fn save(mut self, work: &mut Work) -> Result<()> {
         self.invoice.updated_at = work.now;
         self.invoice.update(work.tx, work.org())?;
+        self.opened.moved(self.was_open, &self.invoice);
+        self.opened.save(work.tx, work.org())?;
         self.on.save(work)
     }
 }

@@ -18,6 +18,7 @@ use mingxi_domain::money::Money;
 use mingxi_store::customers::CustomerRow;
 use mingxi_store::invoices::{self as store, InvoiceRow};
 use mingxi_store::ledger::{find_posting, load_primary_book};
+use mingxi_store::open_balances::{OpenChanges, OpenItem};
 use mingxi_store::receipts::ApplicationRow;
 use serde_json::json;
 
@@ -30,6 +31,7 @@ pub(super) fn is_opening(work: &mut Work, id: InvoiceId) -> Result<bool> {
 /// Voids an opening receivable: its entry is reversed.
 pub(super) fn void(work: &mut Work, id: InvoiceId, input: &VoidInvoice) -> Result<()> {
     let mut invoice = lock_issued(work, id)?;
+    let was_open = OpenItem::of(&invoice);
     if invoice.open_minor != invoice.total_minor || credited(work, &invoice)?.is_positive() {
         let number = invoice.number.as_deref().unwrap_or_default();
         return Err(refusals::IN_USE.because(format!("{number}: {} of {} is open.", invoice.open(), invoice.total())));
@@ -43,7 +45,7 @@ pub(super) fn void(work: &mut Work, id: InvoiceId, input: &VoidInvoice) -> Resul
     invoice.voided_on = Some(input.voided_on);
     invoice.void_reason = Some(input.reason.trim().to_owned());
     invoice.open_minor = 0;
-    save(work, &invoice)?;
+    save(work, was_open, &invoice, OpenChanges::default())?;
     let changes = Changes::none().moved("status", InvoiceStatus::Issued, InvoiceStatus::Void);
     work.audit(Action::InvoiceVoid, id, changes.set("voided_on", input.voided_on).set("reason", input.reason.trim()))?;
     work.emit("invoice.voided", "invoice", id, json!({ "id": id }))
@@ -53,6 +55,7 @@ pub(super) fn void(work: &mut Work, id: InvoiceId, input: &VoidInvoice) -> Resul
 /// the note.
 pub(super) fn credit(work: &mut Work, id: InvoiceId, input: &CreditInvoice) -> Result<InvoiceId> {
     let mut invoice = lock_issued(work, id)?;
+    let was_open = OpenItem::of(&invoice);
     let number = invoice.number.clone().unwrap_or_default();
     if input.lines.is_some() || input.returns_goods {
         return Err(Error::invalid("/lines", "out_of_range", "an opening receivable has no lines and no goods"));
@@ -78,7 +81,9 @@ pub(super) fn credit(work: &mut Work, id: InvoiceId, input: &CreditInvoice) -> R
     }
     invoice.credited_minor += note.applied_minor;
     invoice.open_minor -= note.applied_minor;
-    save(work, &invoice)?;
+    let mut opened = OpenChanges::default();
+    opened.moved(None, &note);
+    save(work, was_open, &invoice, opened)?;
     let changes = Changes::none().set("credit_note", &note.number).set("invoice", number).set("total", amount);
     work.audit(Action::InvoiceCredit, id, changes.set("reason", input.reason.trim()))?;
     work.emit("invoice.credited", "invoice", id, json!({ "id": id, "credit_note_id": note.id }))?;
@@ -94,9 +99,11 @@ fn lock_issued(work: &mut Work, id: InvoiceId) -> Result<InvoiceRow> {
     Err(refusals::NOT_ISSUED.because(format!("{number} is {}.", invoice.status)))
 }
 
-fn save(work: &mut Work, invoice: &InvoiceRow) -> Result<()> {
+fn save(work: &mut Work, was_open: Option<OpenItem>, invoice: &InvoiceRow, mut opened: OpenChanges) -> Result<()> {
     let written = InvoiceRow { updated_at: work.now, ..invoice.clone() };
-    Ok(written.update(work.tx, work.org())?)
+    written.update(work.tx, work.org())?;
+    opened.moved(was_open, invoice);
+    Ok(opened.save(work.tx, work.org())?)
 }
 
 fn credited(work: &mut Work, invoice: &InvoiceRow) -> Result<Money> {

@@ -15,6 +15,7 @@ use mingxi_domain::money::Money;
 use mingxi_store::customers::CustomerRow;
 use mingxi_store::entities::EntityRow;
 use mingxi_store::invoices::InvoiceRow;
+use mingxi_store::open_balances::OpenChanges;
 use mingxi_store::payment_terms::PaymentTermRow;
 use serde::Deserialize;
 use serde_json::json;
@@ -71,6 +72,9 @@ pub fn record_opening_invoice(work: &mut Work, input: &RecordOpeningInvoice) -> 
     let invoice = invoice_row(work, input, &customer)?;
     invoice.insert(work.tx, work.org())?;
     ledger::post(work, invoice.entity_id, &draft(&invoice, &customer, input))?;
+    let mut opened = OpenChanges::default();
+    opened.moved(None, &invoice);
+    opened.save(work.tx, work.org())?;
     let changes = Changes::none()
         .set("number", &invoice.number)
         .set("external_number", &invoice.external_number)

@@ -8,6 +8,7 @@ mod runner;
 mod seal_entries;
 
 use crate::error::Result;
+use crate::search;
 use crate::work::Work;
 pub use runner::{Ran, Runner};
 use serde_json::Value as Json;
@@ -23,6 +24,7 @@ pub struct Job {
 /// Every job.
 pub const JOBS: &[Job] = &[
     Job { name: delete_expired::NAME, run: delete_expired::delete_expired },
+    Job { name: search::REBUILD_SEARCH, run: search::rebuild_search },
     Job { name: seal_entries::NAME, run: seal_entries::seal_entries },
 ];
 

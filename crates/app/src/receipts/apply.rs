@@ -20,6 +20,7 @@ use mingxi_domain::receipts::{
 };
 use mingxi_store::customers::CustomerRow;
 use mingxi_store::invoices::{self, InvoiceRow};
+use mingxi_store::open_balances::{OpenChanges, OpenItem};
 use mingxi_store::receipts::{self, ApplicationRow, ReceiptRow};
 use serde::Deserialize;
 use serde_json::json;
@@ -108,12 +109,13 @@ pub(super) fn apply_cash(
     let before = receipt.unapplied_minor;
     let mut rows = Vec::with_capacity(allocation.applications.len());
     let mut paid: BTreeMap<OrderId, i64> = BTreeMap::new();
+    let mut opened = OpenChanges::default();
     for application in &allocation.applications {
         let invoice = candidates.iter().find(|invoice| invoice.id == application.invoice_id);
         let invoice = invoice
             .ok_or_else(|| Error::Internal(format!("{} was not among the candidates", application.invoice_id)))?;
         let on = application_date(receipt, invoice, applied_on)?;
-        rows.push(save_application(work, receipt, customer, invoice, application, on)?);
+        rows.push(save_application(work, receipt, customer, (invoice, &mut opened), application, on)?);
         if let Some(order) = invoice.order_id {
             *paid.entry(order).or_default() += application.applied.amount_minor();
         }
@@ -121,6 +123,7 @@ pub(super) fn apply_cash(
     for (order, delta) in paid {
         receipts::add_paid(work.tx, work.org(), order, delta, work.now)?;
     }
+    opened.save(work.tx, work.org())?;
     if !rows.is_empty() {
         receipt.unapplied_minor = allocation.unapplied.amount_minor();
         save_receipt(work, receipt)?;
@@ -251,18 +254,19 @@ pub(crate) fn save_application(
     work: &mut Work,
     receipt: &ReceiptRow,
     customer: &CustomerRow,
-    invoice: &InvoiceRow,
+    (before, opened): (&InvoiceRow, &mut OpenChanges),
     application: &Application,
     on: Date,
 ) -> Result<ApplicationRow> {
     let id: ApplicationId = work.ids.next();
     let discount = application.cash_discount;
-    let mut invoice = invoice.clone();
+    let mut invoice = before.clone();
     invoice.applied_minor += application.applied.amount_minor();
     invoice.cash_discount_minor += discount.amount.amount_minor();
     invoice.open_minor -= application.credited()?.amount_minor();
     invoice.updated_at = work.now;
     invoice.update(work.tx, work.org())?;
+    opened.moved(OpenItem::of(before), &invoice);
     let entry_id = ledger::post(work, receipt.entity_id, &draft(id, receipt, customer, &invoice, application, on)?)?;
     let row = ApplicationRow {
         id,

@@ -13,5 +13,5 @@ mod write;
 pub use catalog::{CreateCustomField, CustomFieldView, CustomKind, create_custom_field, custom_fields, describe};
 pub use export::export_csv;
 pub use input::{Input, Parsed};
-pub use read::{ListInput, MAX_LIMIT, RecordPage, TotalsView, find, list, totals, view};
+pub use read::{ListInput, MAX_LIMIT, Parts, RecordPage, TotalsView, find, list, list_json, totals, view, view_with};
 pub use write::{Change, check_date_order, create, created, update, update_with};

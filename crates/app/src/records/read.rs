@@ -1,16 +1,18 @@
 //! Lists, single records and totals within what the actor may see.
 
-use super::{catalog, cursor};
+use super::{catalog, cursor, refusals};
 use crate::error::{Error, Result};
 use crate::work::Work;
 use indexmap::IndexMap;
 use mingxi_domain::access::{Rows, Scope};
-use mingxi_domain::metadata::filter::{self, Node, SortKey, Viewpoint};
+use mingxi_domain::metadata::filter::{self, Condition, Node, Op, SortKey, Viewpoint};
 use mingxi_domain::metadata::value::Scalar;
 use mingxi_domain::metadata::{FieldKind, Object, objects};
 use mingxi_domain::money::Money;
+use mingxi_store::DbError;
 use mingxi_store::records::{self as store, Cursor, Query, Record};
 use serde::Serialize;
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 /// Records of a page unless the caller asks for another number.
@@ -60,9 +62,33 @@ pub fn list(work: &mut Work, object: &str, input: &ListInput) -> Result<RecordPa
     let scope = work.scope(object)?;
     let object = catalog::describe(work, object)?;
     let query = query(work, &object, input)?;
-    let page = store::list(work.tx, &scope, &object, &query)?;
+    let page = store::list(work.tx, &scope, &object, &query).map_err(too_slow)?;
     let next_cursor = page.next.map(|next| cursor::encode(&next, &input.sort));
     Ok(RecordPage { items: page.items, next_cursor })
+}
+
+/// As [`list`], as the JSON text of a [`RecordPage`], written from the rows without building the records first.
+///
+/// # Errors
+/// As [`list`].
+pub fn list_json(work: &mut Work, object: &str, input: &ListInput) -> Result<Vec<u8>> {
+    let scope = work.scope(object)?;
+    let object = catalog::describe(work, object)?;
+    let query = query(work, &object, input)?;
+    let (items, next) = store::list_json(work.tx, &scope, &object, &query).map_err(too_slow)?;
+    let next_cursor = next.map(|next| cursor::encode(&next, &input.sort));
+    let mut text = br#"{"items":"#.to_vec();
+    text.extend(items);
+    text.extend(format!(r#","next_cursor":{}}}"#, json!(next_cursor)).bytes());
+    Ok(text)
+}
+
+/// A list that no index serves may read a whole table. It ends at the time limit, and the caller can do something.
+fn too_slow(error: DbError) -> Error {
+    match error {
+        DbError::Timeout => refusals::TOO_SLOW.because("Too many records had to be read for this filter and sort."),
+        other => other.into(),
+    }
 }
 
 /// Count and sums over a whole filter, not a page.
@@ -73,7 +99,7 @@ pub fn totals(work: &mut Work, object: &str, input: &ListInput) -> Result<Totals
     let scope = work.scope(object)?;
     let object = catalog::describe(work, object)?;
     let query = query(work, &object, input)?;
-    let totals = store::totals(work.tx, &scope, &object, &query)?;
+    let totals = store::totals(work.tx, &scope, &object, &query).map_err(too_slow)?;
     let mut sums: IndexMap<String, Vec<Money>> = IndexMap::new();
     for (currency, fields) in totals.sums {
         let currency = currency.parse().map_err(|_| Error::Internal(format!("stored currency {currency}")))?;
@@ -122,6 +148,42 @@ pub fn view(work: &mut Work, object: &str, id: i64) -> Result<Record> {
     let object = catalog::describe(work, object)?;
     let found = store::find(work.tx, &scope, &object, id)?;
     found.ok_or_else(|| Error::not_found(objects::get(object.name).name, store::id_text(&object, id)))
+}
+
+/// Records that belong to a document and are shown with it: its lines, its installments.
+#[derive(Clone, Copy, Debug)]
+pub struct Parts {
+    /// Where they stand in the answer: `lines`.
+    pub name: &'static str,
+    /// What they are; they refer to their document by `<object>_id`.
+    pub object: &'static str,
+    /// The field that keeps their order.
+    pub order: &'static str,
+}
+
+/// As [`view`], with the parts of the document in order: what a form shows while it is filled in.
+///
+/// # Errors
+/// As [`view`].
+pub fn view_with(work: &mut Work, object: &str, id: i64, parts: Parts) -> Result<Record> {
+    let mut record = view(work, object, id)?;
+    let scope = Scope { org: work.org(), rows: Rows::All };
+    let part = catalog::describe(work, parts.object)?;
+    let of_document = Node::Condition(Condition {
+        field: format!("{object}_id"),
+        op: Op::Eq,
+        value: record.get("id").cloned().unwrap_or_default(),
+    });
+    let input = ListInput {
+        filter: vec![of_document],
+        sort: parts.order.to_owned(),
+        limit: Some(MAX_LIMIT),
+        ..ListInput::default()
+    };
+    let query = query(work, &part, &input)?;
+    let page = store::list(work.tx, &scope, &part, &query).map_err(too_slow)?;
+    record.insert(parts.name.to_owned(), page.items.into_iter().map(Value::Object).collect());
+    Ok(record)
 }
 
 /// Whether a cursor holds one value for each key of the sort, of the key's kind. Callers may send any text as cursor.

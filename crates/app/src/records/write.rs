@@ -3,10 +3,11 @@
 use super::input::{self, Input, Mode, Parsed};
 use super::{catalog, refusals};
 use crate::error::{Error, FieldError, Result};
+use crate::search;
 use crate::work::{Changes, Work};
 use mingxi_domain::access::Action;
 use mingxi_domain::calendar::Date;
-use mingxi_domain::ids::{Id, UserId};
+use mingxi_domain::ids::{DepartmentId, Id, UserId};
 use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::metadata::value::{Scalar, render_i64};
 use mingxi_domain::metadata::{Field, FieldKind, Object, objects};
@@ -37,11 +38,12 @@ pub fn create<T: Id>(
     columns.extend(field_columns(&description, &parsed));
     columns.push(Column::new("custom", Value::Json(custom_values(&description, &parsed, &json!({})))));
     columns.push(Column::new("search_text", Value::Text(search)));
-    columns.extend(extra);
+    columns.extend(extra.iter().cloned());
     let id = work.ids.next::<T>();
     let inserted =
         store::insert(work.tx, work.org(), &description, id.raw(), work.now, &columns).and_then(|()| work.tx.flush());
     inserted.map_err(|error| explain(error, description.name, id))?;
+    search::keep_record(work, description.name, id.raw(), |name| text_of(&description, name, &parsed, &extra, None))?;
     work.audit(action, id, created(&description, &parsed))?;
     work.emit(&format!("{}.created", description.name), description.name, id, json!({ "id": id.to_string() }))?;
     Ok(id)
@@ -120,10 +122,14 @@ pub fn update_with<T: Id>(
     let custom = custom_values(&description, &parsed, before.get("custom").unwrap_or(&Json::Null));
     columns.push(Column::new("custom", Value::Json(custom)));
     columns.push(Column::new("search_text", Value::Text(search_text(&description, &parsed, &extra, Some(&before)))));
-    columns.extend(extra);
+    columns.extend(extra.iter().cloned());
     let updated = store::update(work.tx, work.org(), &description, id.raw(), version, work.now, &columns)
         .and_then(|()| work.tx.flush());
     updated.map_err(|error| explain(error, description.name, id))?;
+    if parsed.0.keys().any(|name| search::is_findable(description.name, name)) {
+        let text = |name: &str| text_of(&description, name, &parsed, &extra, Some(&before));
+        search::keep_record(work, description.name, id.raw(), text)?;
+    }
     work.audit(action, id, changes)?;
     work.emit(&format!("{}.updated", description.name), description.name, id, json!({ "id": id.to_string() }))?;
     Ok(true)
@@ -224,10 +230,19 @@ fn owner_columns(work: &mut Work, object: &Object, parsed: &mut Parsed) -> Resul
     }
     let owner = parsed.number("owner_id").map_or(work.actor.user(), UserId::from_raw);
     parsed.0.shift_remove("owner_id");
-    let user =
-        UserRow::find(work.tx, work.org(), owner)?.ok_or_else(|| Error::unknown_reference("/owner_id", owner))?;
-    let department = user.department_id.map_or(Value::Null(mingxi_store::ValueKind::I64), |id| Value::I64(id.raw()));
+    let department = department_of(work, owner)?;
+    let department = department.map_or(Value::Null(mingxi_store::ValueKind::I64), |id| Value::I64(id.raw()));
     Ok(vec![Column::new("owner_id", Value::I64(owner.raw())), Column::new("department_id", department)])
+}
+
+fn department_of(work: &mut Work, owner: UserId) -> Result<Option<DepartmentId>> {
+    if let Some(known) = work.memo.department(owner) {
+        return Ok(known);
+    }
+    let user = UserRow::find(work.tx, work.org(), owner)?;
+    let user = user.ok_or_else(|| Error::unknown_reference("/owner_id", owner))?;
+    work.memo.keep_department(owner, user.department_id);
+    Ok(user.department_id)
 }
 
 fn field_columns(object: &Object, parsed: &Parsed) -> Vec<Column> {
@@ -265,17 +280,22 @@ fn stored_from_wire(field: &Field, wire: Option<&Json>) -> Json {
 
 /// The normalised text of all searchable fields, given ones over those from before.
 fn search_text(object: &Object, parsed: &Parsed, extra: &[Column], before: Option<&Record>) -> String {
-    let mut words = Vec::new();
-    for field in object.fields.iter().filter(|field| field.is_searchable) {
-        let added = extra.iter().find(|column| column.name == field.column).and_then(|column| match &column.value {
-            Value::Text(text) => Some(text.clone()),
-            _ => None,
-        });
-        let given = parsed.0.contains_key(&field.name).then(|| parsed.text(&field.name).unwrap_or_default().to_owned());
-        let kept = || before.and_then(|before| before.get(&field.name)).and_then(Json::as_str).map(ToOwned::to_owned);
-        words.extend(added.or(given).or_else(kept));
-    }
+    let searchable = object.fields.iter().filter(|field| field.is_searchable);
+    let words: Vec<String> =
+        searchable.filter_map(|field| text_of(object, &field.name, parsed, extra, before)).collect();
     normalize(&words.join(" "))
+}
+
+/// The text of a field as it is written: added by the noun, given, or from before.
+fn text_of(object: &Object, name: &str, parsed: &Parsed, extra: &[Column], before: Option<&Record>) -> Option<String> {
+    let field = object.field(name)?;
+    let added = extra.iter().find(|column| column.name == field.column).and_then(|column| match &column.value {
+        Value::Text(text) => Some(text.clone()),
+        _ => None,
+    });
+    let given = || parsed.0.contains_key(name).then(|| parsed.text(name).unwrap_or_default().to_owned());
+    let kept = || before.and_then(|before| before.get(name)).and_then(Json::as_str).map(ToOwned::to_owned);
+    added.or_else(given).or_else(kept)
 }
 
 fn explain(error: DbError, object: &'static str, id: impl Id) -> Error {

@@ -7,10 +7,11 @@ use crate::actor::{Actor, Door};
 use crate::error::{Error, Result};
 use crate::secrets::hash_secret;
 use crate::users::load_actor;
+use crate::work::Work;
 use jiff::{SignedDuration, Timestamp};
 use mingxi_domain::ids::{self, Id, OrgId};
 use mingxi_store::{Tx, sessions as store};
-pub use sign_in::{Account, Checked, Session, SignIn, count_attempt, find_account, open_session};
+pub use sign_in::{Account, Checked, Session, SignIn, count_attempt, count_password_check, find_account, open_session};
 
 /// How long a session lasts. Then one signs in again, with a new secret.
 pub const LIFETIME: SignedDuration = SignedDuration::from_hours(12);
@@ -22,6 +23,8 @@ pub struct SignedIn {
     pub actor: Actor,
     /// Must come back in the header `X-CSRF-Token` of every write.
     pub csrf_token: String,
+    /// When the session is over.
+    pub expires_at: Timestamp,
 }
 
 /// Who the session with this secret belongs to.
@@ -34,18 +37,18 @@ pub fn load_session(tx: &mut Tx, secret: &str, now: Timestamp) -> Result<SignedI
     let session =
         store::find(tx, org, &hash_secret(secret))?.filter(|session| session.expires_at > now).ok_or_else(over)?;
     let actor = load_actor(tx, org, session.user_id, Door::Web, None)?;
-    Ok(SignedIn { actor, csrf_token: session.csrf_token })
+    Ok(SignedIn { actor, csrf_token: session.csrf_token, expires_at: session.expires_at })
 }
 
 /// Ends the session with this secret.
 ///
 /// # Errors
 /// Of the database.
-pub fn sign_out(tx: &mut Tx, secret: &str) -> Result<()> {
-    match org_of(secret) {
-        Some(org) => Ok(store::delete(tx, org, &hash_secret(secret))?),
-        None => Ok(()),
-    }
+pub fn sign_out(work: &mut Work, secret: &str) -> Result<()> {
+    let Some(org) = org_of(secret) else { return Ok(()) };
+    store::delete(work.tx, org, &hash_secret(secret))?;
+    work.standings.changed(work.now);
+    Ok(())
 }
 
 /// A secret begins with the digits of its organisation, so that its row is found inside one organisation.

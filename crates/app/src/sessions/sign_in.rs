@@ -92,9 +92,22 @@ pub fn count_attempt(tx: &mut Tx, input: &SignIn, per_minute: u32, now: Timestam
     // Attempts at organisations that do not exist are kept under 0.
     let org = organization.as_ref().map_or(OrgId::from_raw(0), |found| found.id);
     let prefix = if organization.is_some() { "" } else { slug };
-    let hash = Sha256::digest(format!("{prefix}/{}", input.email.trim().to_lowercase()));
-    let bucket = u16::from_be_bytes([hash[0], hash[1]]);
+    let bucket = bucket_of(&format!("{prefix}/{}", input.email.trim().to_lowercase()));
     Ok(sign_in_buckets::take(tx, org, bucket, per_minute, now)?)
+}
+
+/// Counts a try at the current password by a user who is signed in, as if signing in.
+///
+/// # Errors
+/// Of the database.
+pub fn count_password_check(work: &mut Work, per_minute: u32) -> Result<Result<(), u64>> {
+    let bucket = bucket_of(&work.actor.user().to_string());
+    Ok(sign_in_buckets::take(work.tx, work.org(), bucket, per_minute, work.now)?)
+}
+
+fn bucket_of(name: &str) -> u16 {
+    let hash = Sha256::digest(name);
+    u16::from_be_bytes([hash[0], hash[1]])
 }
 
 fn find_organization(tx: &mut Tx, input: &SignIn) -> Result<Option<Organization>> {
@@ -139,7 +152,8 @@ pub fn open_session(work: &mut Work, checked: &Checked) -> Result<Option<Session
     };
     row.insert(work.tx, org)?;
     let actor = load_actor(work.tx, org, id, Door::Web, None)?;
-    Work { tx: work.tx, actor: &actor, now: work.now, ids: work.ids }.audit(
+    let (tx, now, ids) = (&mut *work.tx, work.now, work.ids);
+    Work { tx, actor: &actor, now, ids, standings: work.standings, memo: work.memo }.audit(
         Action::SessionOpen,
         id,
         Changes::none(),

@@ -50,11 +50,11 @@ pub fn list_tokens(work: &mut Work) -> Result<Vec<TokenView>> {
     Ok(rows.into_iter().map(view).collect())
 }
 
-/// Who comes in with this token.
+/// Who comes in with this token, and until when.
 ///
 /// # Errors
 /// Unauthenticated when it is unknown, over or revoked, or its user is not active.
-pub fn load_bearer(tx: &mut Tx, token: &str, now: Timestamp) -> Result<Actor> {
+pub fn load_bearer(tx: &mut Tx, token: &str, now: Timestamp) -> Result<(Actor, Option<Timestamp>)> {
     let wrong = || Error::Unauthenticated { reason: "the token is not valid" };
     let org = org_of(token).ok_or_else(wrong)?;
     let row = store::find_by_hash(tx, org, &hash_secret(token))?.ok_or_else(wrong)?;
@@ -62,7 +62,7 @@ pub fn load_bearer(tx: &mut Tx, token: &str, now: Timestamp) -> Result<Actor> {
         return Err(wrong());
     }
     let scopes = scopes(&row);
-    load_actor(tx, org, row.user_id, Door::Api, Some(scopes))
+    Ok((load_actor(tx, org, row.user_id, Door::Api, Some(scopes))?, row.expires_at))
 }
 
 /// `mx_<organisation>_<secret>`: the row is found inside one organisation.

@@ -20,5 +20,6 @@ pub fn revoke_token(work: &mut Work, id: ApiTokenId) -> Result<()> {
         return Ok(());
     }
     store::revoke(work.tx, work.org(), id, work.now)?;
+    work.standings.changed(work.now);
     work.audit(Action::TokenRevoke, id, Changes::none().set("revoked_at", work.now))
 }

@@ -52,6 +52,7 @@ pub fn create_department(work: &mut Work, input: &CreateDepartment) -> Result<De
         updated_at: work.now,
     };
     row.insert(work.tx, work.org())?;
+    work.standings.changed(work.now);
     work.audit(Action::DepartmentCreate, id, Changes::none().set("name", &row.name).set("parent_id", row.parent_id))?;
     Ok(id)
 }

@@ -11,7 +11,7 @@ use mingxi_store::v;
 fn built(database: &TestDatabase) -> (App, OrgId) {
     let today = jiff::civil::date(2026, 11, 21);
     let clock = Clock::manual("2026-11-21T12:00:00Z".parse().unwrap());
-    let app = App { db: (**database).clone(), ids: IdSource::new(clock.clone(), 1), clock };
+    let app = App::new((**database).clone(), IdSource::new(clock.clone(), 1), clock);
     let size = DemoSize { customers: 20, deals: 60, today };
     let org = demo::build(&app, size, |_, _| ()).unwrap_or_else(|error| panic!("{error}"));
     (app, org)

@@ -22,6 +22,7 @@ mod jobs;
 mod leads;
 mod ledger;
 mod objects;
+mod open_balances;
 mod opportunities;
 mod order_to_cash;
 mod orders;

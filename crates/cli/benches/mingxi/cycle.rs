@@ -3,12 +3,11 @@
 //! The engine runs the statements of one client's cycles one after the other, a COMMIT per verb. With 16 clients the
 //! product may share a COMMIT between verbs, so a ratio above that of one client shows what group commit brings.
 
-use crate::report::Report;
+use crate::report::{Case, Report, rate};
 use crate::server::{Client, Server, organize};
 use crate::{Plan, measure};
 use mingxi_app::clock::Clock;
 use mingxi_app::secrets::new_secret;
-use mingxi_store::Engine;
 use mingxi_store::testing::TestDatabase;
 use serde_json::{Value, json};
 use std::thread;
@@ -18,27 +17,19 @@ const CLIENTS: usize = 16;
 
 pub fn run(plan: &Plan, report: &mut Report) {
     let count = if plan.is_quick { 20 } else { 200 };
-    for engine in [Engine::Sqlite, Engine::Postgres] {
-        let database = if engine == Engine::Sqlite { TestDatabase::sqlite() } else { TestDatabase::postgres() };
+    for engine in &plan.engines {
+        let database = Plan::empty(*engine);
         let token = organize(&database).token;
         let desks = Desk::open_all(&database, &token);
         let raw = rate(count, on_engine(&database, &token, count, &desks[0]));
         for (clients, target) in [(1, "–"), (CLIENTS, "≥ 0.50 on SQLite")] {
             let each = count.div_ceil(clients).max(5);
             let took = through_http(&database.copy(), &token, each, &desks[..clients]);
-            report.rates(
-                &format!("{engine:?}, {clients} clients, cycles a second"),
-                target,
-                rate(each * clients, took),
-                raw,
-            );
+            let what = format!("cycles, {clients} clients");
+            let case = Case { engine: *engine, rows: 0, what: &what, target };
+            report.rates(&case, rate(each * clients, took), raw);
         }
     }
-}
-
-#[allow(clippy::cast_precision_loss, reason = "counts of a benchmark are small")]
-fn rate(count: usize, took: Duration) -> f64 {
-    count as f64 / took.as_secs_f64()
 }
 
 fn through_http(database: &TestDatabase, token: &str, each: usize, desks: &[Desk]) -> Duration {

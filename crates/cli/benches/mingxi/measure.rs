@@ -10,6 +10,7 @@ use mingxi_store::testing::TestDatabase;
 use mingxi_store::testing::raw::replay;
 use mingxi_store::testing::trace::{self, Transaction};
 use mingxi_store::{Db, DbConfig};
+use serde_json::Value;
 use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
@@ -22,10 +23,24 @@ const LONG_ENOUGH: Duration = Duration::from_secs(10);
 /// Does the request number `n` and checks its answer.
 pub type Act<'a> = &'a dyn Fn(&Client, usize);
 
-/// Times of at most `count` requests through HTTP and of their statements on the engine. Reading requests share a database.
-pub fn read(database: &TestDatabase, token: &str, count: usize, act: Act) -> (Vec<Duration>, Vec<Duration>) {
-    let ours = through_http(database, token, count, act);
-    let noted = noted(database, token, WARM_UP + 1, act);
+/// Times of at most `count` requests of `path` through HTTP and of their statements on the engine. What the caller
+/// does with the answer is not part of it; the first answers are checked.
+pub fn read(
+    database: &TestDatabase,
+    token: &str,
+    count: usize,
+    path: &str,
+    check: &dyn Fn(&Value),
+) -> (Vec<Duration>, Vec<Duration>) {
+    let act = |client: &Client, number: usize| {
+        let (status, text) = client.text(path).unwrap();
+        assert_eq!(status, 200, "{text}");
+        if number < WARM_UP {
+            check(&serde_json::from_str(&text).unwrap());
+        }
+    };
+    let ours = through_http(database, token, count, &act);
+    let noted = noted(database, token, WARM_UP + 1, &act);
     let one = noted.last().unwrap();
     let engine = on_engine(database, &vec![one.clone(); ours.len() + WARM_UP]);
     (ours, engine)
@@ -84,6 +99,20 @@ pub fn on_engine(database: &TestDatabase, requests: &[Vec<Transaction>]) -> Vec<
     sums.split_off(WARM_UP)
 }
 
+/// How long the engine takes for these transactions, one after the other.
+pub fn whole_on_engine(database: &TestDatabase, transactions: &[Transaction]) -> Duration {
+    database.hand_over();
+    replay(database.url(), transactions).unwrap().iter().sum()
+}
+
+/// Does something with an application in this process.
+pub fn in_process<T>(database: &TestDatabase, act: impl FnOnce(&App) -> T) -> T {
+    let here = Here::start(database);
+    let done = act(&here.core);
+    here.stop();
+    done
+}
+
 /// A server in this process.
 pub struct Here {
     /// The application behind it.
@@ -98,7 +127,7 @@ impl Here {
         database.hand_over();
         let clock = Clock::System;
         let db = Db::open(&DbConfig::from_url(database.url()).unwrap()).unwrap();
-        let core = App { db, ids: IdSource::new(clock.clone(), 1022), clock };
+        let core = App::new(db, IdSource::new(clock.clone(), 1022), clock);
         let settings = Settings { requests_per_minute: None, ..Settings::default() };
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();

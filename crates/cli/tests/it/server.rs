@@ -46,7 +46,7 @@ pub fn set_up(database: &TestDatabase) -> String {
 /// As [`set_up`], for those who go on in this process.
 pub fn organize(database: &TestDatabase) -> Made {
     let clock = Clock::System;
-    let app = App { db: (**database).clone(), ids: IdSource::new(clock.clone(), 1023), clock };
+    let app = App::new((**database).clone(), IdSource::new(clock.clone(), 1023), clock);
     let new = NewOrganization {
         name: "明细测试".into(),
         slug: "test".into(),
@@ -153,6 +153,14 @@ impl Client {
     pub fn get(&self, path: &str) -> Option<(u16, Value)> {
         let request = self.agent.get(format!("{}{path}", self.url)).header("authorization", &self.token);
         read(request.call().ok()?)
+    }
+
+    /// As [`Self::get`], with the body as it came.
+    #[allow(dead_code, reason = "benchmarks do not time their own reading")]
+    pub fn text(&self, path: &str) -> Option<(u16, String)> {
+        let request = self.agent.get(format!("{}{path}", self.url)).header("authorization", &self.token);
+        let mut response = request.call().ok()?;
+        Some((response.status().as_u16(), response.body_mut().read_to_string().ok()?))
     }
 
     /// As [`Self::get`], for a write with an idempotency key.

@@ -153,6 +153,8 @@ actions! {
     UserCreate "user" "create" => ADMIN;
     UserUpdate "user" "update" => ADMIN;
     SessionOpen "session" "open" => Role::ALL;
+    SettingUpdate "user_setting" "update" => Role::ALL;
+    PasswordChange "password" "change" => Role::ALL;
     TokenCreate "api_token" "create" => Role::ALL;
     TokenRevoke "api_token" "revoke" => Role::ALL;
     CustomFieldCreate "custom_field" "create" => ADMIN;

@@ -143,21 +143,31 @@ fn check_node(object: &Object, node: &Node, depth: usize, count: &mut usize) -> 
     }
 }
 
-/// Reads `-due_on,number` and checks it against the object's fields.
+/// When a record was made. Ids are made in that order, so a list by it goes by the id, which every table has in order.
+pub const CREATED_AT: &str = "created_at";
+/// The key that orders a list without ties; what follows it decides nothing.
+pub const ID: &str = "id";
+
+/// Reads `-due_on,number` and checks it against the object's fields. `created_at` becomes `id`.
 ///
 /// # Errors
 /// [`FilterError::UnknownField`] or [`FilterError::NotSortable`].
 pub fn parse_sort(object: &Object, text: &str) -> Result<Vec<SortKey>, FilterError> {
     let keys = text.split(',').map(str::trim).filter(|key| !key.is_empty());
-    keys.map(|key| {
-        let (name, is_descending) = key.strip_prefix('-').map_or((key, false), |name| (name, true));
-        let field = known_field(object, name)?;
-        if !field.is_sortable() {
-            return Err(FilterError::NotSortable { field: name.to_owned() });
-        }
-        Ok(SortKey { field: name.to_owned(), is_descending })
-    })
-    .collect()
+    let mut keys = keys.map(|key| sort_key(object, key)).collect::<Result<Vec<_>, _>>()?;
+    if let Some(position) = keys.iter().position(|key| key.field == ID) {
+        keys.truncate(position + 1);
+    }
+    Ok(keys)
+}
+
+fn sort_key(object: &Object, key: &str) -> Result<SortKey, FilterError> {
+    let (name, is_descending) = key.strip_prefix('-').map_or((key, false), |name| (name, true));
+    if !known_field(object, name)?.is_sortable() {
+        return Err(FilterError::NotSortable { field: name.to_owned() });
+    }
+    let field = if name == CREATED_AT { ID } else { name };
+    Ok(SortKey { field: field.to_owned(), is_descending })
 }
 
 /// A filter with its values typed, ready to become SQL.
@@ -293,6 +303,9 @@ mod tests {
         let invoice = objects::get("invoice");
         let keys = parse_sort(invoice, "-due_on,number").expect("both are sortable");
         assert_eq!(keys[0], SortKey { field: "due_on".into(), is_descending: true });
+        let keys = parse_sort(invoice, "due_on,-created_at,number").expect("all are sortable");
+        let id = SortKey { field: "id".into(), is_descending: true };
+        assert_eq!(keys[1..], [id], "ids follow the creation, and nothing comes after them");
         assert!(parse_sort(invoice, "cash_discount_terms").is_err());
         assert!(parse_sort(invoice, "nothing").is_err());
     }

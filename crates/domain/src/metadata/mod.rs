@@ -142,6 +142,14 @@ impl Object {
         self.fields.iter().find(|field| field.name == name)
     }
 
+    /// What people read over a list: the words of the plural path in English, the label itself in Chinese.
+    #[must_use]
+    pub fn label_plural(&self) -> OwnedLabel {
+        let words = self.plural.replace('-', " ");
+        let (first, rest) = words.split_at(1);
+        OwnedLabel { zh: self.label.zh.to_owned(), en: first.to_uppercase() + rest }
+    }
+
     /// The description with an organisation's custom fields added.
     #[must_use]
     pub fn with_custom(&self, custom: impl IntoIterator<Item = Field>) -> Self {

@@ -21,6 +21,43 @@ const ADMIN: &str = "admin";
 /// A role that owns nothing and has the rights a test gives it.
 pub const APPLICATION: &str = "mingxi_application";
 
+/// What the cluster of this process promises; decided by the first who asks.
+static KIND: OnceLock<Kind> = OnceLock::new();
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// For tests: nothing has to survive.
+    Hasty,
+    /// For benchmarks: a commit is on the disk, as in operation.
+    Durable,
+}
+
+impl Kind {
+    fn options(self) -> &'static str {
+        match self {
+            Self::Hasty => {
+                "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c shared_buffers=128MB -c autovacuum=off"
+            }
+            Self::Durable => "-c fsync=on -c full_page_writes=on -c synchronous_commit=on -c shared_buffers=512MB",
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Hasty => "test",
+            Self::Durable => "bench",
+        }
+    }
+}
+
+/// From now on this process uses a cluster of its own kind that keeps what is committed. To be called first.
+///
+/// # Panics
+/// When the tests' cluster is in use already.
+pub fn use_durable_cluster() {
+    assert!(*KIND.get_or_init(|| Kind::Durable) == Kind::Durable, "the tests' cluster is in use already");
+}
+
 /// The running cluster.
 pub struct Cluster {
     folder: PathBuf,
@@ -37,7 +74,8 @@ impl Cluster {
     pub fn shared() -> &'static Self {
         static CLUSTER: OnceLock<Cluster> = OnceLock::new();
         CLUSTER.get_or_init(|| {
-            let cluster = Self::start().unwrap_or_else(|message| panic!("no PostgreSQL for tests: {message}"));
+            let kind = *KIND.get_or_init(|| Kind::Hasty);
+            let cluster = Self::start(kind).unwrap_or_else(|message| panic!("no PostgreSQL for tests: {message}"));
             cluster.drop_leftovers();
             cluster
         })
@@ -105,9 +143,9 @@ impl Cluster {
         query(&self.url("postgres"), text).unwrap_or_else(|error| panic!("cannot list databases: {error}"))
     }
 
-    fn start() -> Result<Self, String> {
+    fn start(kind: Kind) -> Result<Self, String> {
         let binaries = find_binaries().ok_or(MISSING)?;
-        let folder = folder(&binaries);
+        let folder = folder(&binaries, kind);
         let _lock = lock(&folder.with_added_extension("lock"));
         let account = Account::for_server()?;
         if !folder.join("ready").exists() {
@@ -121,8 +159,8 @@ impl Cluster {
         write_private(&folder.join("port"), &port.to_string())?;
         let options = format!(
             "-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200 \
-             -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c shared_buffers=128MB \
-             -c autovacuum=off -c max_wal_size=4GB"
+             -c max_wal_size=4GB {}",
+            kind.options()
         );
         let log = folder.join("server.log");
         let mut start = account.command(&binaries.join("pg_ctl"));
@@ -167,7 +205,7 @@ impl Cluster {
 /// A sentence, when it is not there or does not stop.
 pub fn stop_cluster() -> Result<(), String> {
     let binaries = find_binaries().ok_or(MISSING)?;
-    let folder = folder(&binaries);
+    let folder = folder(&binaries, *KIND.get_or_init(|| Kind::Hasty));
     let mut stop = Account::for_server()?.command(&binaries.join("pg_ctl"));
     finish(stop.arg("stop").arg("--wait").arg("-m").arg("fast").arg("-D").arg(folder.join("data")))
 }
@@ -192,10 +230,10 @@ fn find_binaries() -> Option<PathBuf> {
     versions.pop().map(|(_, binaries)| binaries).or_else(in_path)
 }
 
-/// One cluster per server version.
-fn folder(binaries: &Path) -> PathBuf {
+/// One cluster per server version and kind.
+fn folder(binaries: &Path, kind: Kind) -> PathBuf {
     let version: String = binaries.to_string_lossy().chars().filter(char::is_ascii_digit).collect();
-    std::env::temp_dir().join(format!("mingxi-test-postgres-{version}"))
+    std::env::temp_dir().join(format!("mingxi-{}-postgres-{version}", kind.word()))
 }
 
 /// Who runs the server.

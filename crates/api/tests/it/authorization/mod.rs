@@ -9,7 +9,7 @@ mod fulfilment;
 mod imports;
 mod platform;
 mod sales;
-mod samples;
+pub mod samples;
 
 use crate::harness::{CONTRACT, Client, Harness, new_key};
 use mingxi_api::contract::BASE;
@@ -43,7 +43,7 @@ pub struct Row {
     pub record: Option<&'static str>,
     /// A body the operation understands.
     pub body: Json,
-    /// Query it needs; `{entity}` stands for the sample of an entity.
+    /// Query it needs; `{entity}` and `{customer}` stand for their samples.
     pub query: &'static str,
 }
 
@@ -155,7 +155,9 @@ impl Walk {
         let path = path.strip_prefix(BASE).unwrap().replace("{id}", &self.samples.id(row.record));
         let path = path.replace("{name}", "customer");
         let path = if row.operation == "list_custom_fields" { format!("{path}?object=customer") } else { path };
-        let query = row.query.replace("{entity}", &self.samples.id(Some("entity")));
+        let query = ["entity", "customer"].iter().fold(row.query.to_owned(), |query, object| {
+            query.replace(&format!("{{{object}}}"), &self.samples.id(Some(object)))
+        });
         let path = if query.is_empty() { path } else { format!("{path}?{query}") };
         let status = |client: &Client| {
             client.send(method, &path, (!row.body.is_null()).then_some(&row.body), Some(&new_key())).status.as_u16()

@@ -1,6 +1,6 @@
 //! People, tokens, descriptions.
 
-use super::{Row, Wrong, verb, verb_on};
+use super::{Row, Wrong, read, verb, verb_on};
 use mingxi_domain::access::Role::{Administrator, SalesRep};
 use serde_json::json;
 
@@ -8,6 +8,18 @@ pub fn rows() -> Vec<Row> {
     vec![
         everybody("find_session"),
         everybody("sign_out"),
+        Row { wrong: Wrong::Scope, ..verb("update_settings", SalesRep, SalesRep, json!({ "theme": "dark" })) },
+        Row {
+            wrong: Wrong::Scope,
+            ..verb(
+                "change_password",
+                SalesRep,
+                SalesRep,
+                json!({ "current_password": "not the one", "new_password": "a new long password" }),
+            )
+        },
+        read("search_records", None, "q=a"),
+        read("read_timeline", None, "object=customer&id={customer}"),
         everybody("list_objects"),
         everybody("find_object"),
         everybody("list_api_tokens"),

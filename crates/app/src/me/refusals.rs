@@ -1,0 +1,5 @@
+//! What changing one's own account refuses.
+
+crate::refusals! {
+    WRONG_PASSWORD "user_wrong_password" "当前密码不正确" "The current password is wrong" "Type your current password, or ask an administrator to set a new one.";
+}

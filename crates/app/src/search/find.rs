@@ -1,0 +1,234 @@
+//! Finding records of all objects the actor may see.
+
+use super::{SEARCHABLE, Searchable};
+use crate::error::{Error, Result};
+use crate::work::Work;
+use mingxi_domain::access::{Rows, Scope};
+use mingxi_domain::metadata::{Label, objects};
+use mingxi_domain::search::{FoundBy, Query, Rank};
+use mingxi_store::records::id_text;
+use mingxi_store::search::{self as store, HitRow};
+use serde::Serialize;
+use std::collections::HashMap;
+use utoipa::ToSchema;
+
+const DEFAULT_LIMIT: usize = 20;
+/// Most hits of an answer.
+pub const MAX_LIMIT: usize = 50;
+/// Candidates that are looked at for each way of finding.
+const CANDIDATES: usize = 300;
+/// Years back in which a bare number is looked for in each series.
+const YEARS: i16 = 3;
+/// Digits of a number within its series.
+const SERIES_DIGITS: usize = 6;
+/// Fewest characters of a number's beginning.
+const PREFIX_MIN: usize = 4;
+
+/// What to find.
+#[derive(Clone, Debug, Default)]
+pub struct SearchInput {
+    /// What was typed.
+    pub text: String,
+    /// Only records of these objects; all when empty.
+    pub objects: Vec<String>,
+    /// Most hits; 20 unless given.
+    pub limit: Option<usize>,
+}
+
+/// What was found, best first.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SearchResult {
+    /// The hits.
+    pub items: Vec<SearchHit>,
+    /// Always absent: narrow the words instead of paging.
+    pub next_cursor: Option<String>,
+}
+
+/// A record that was found.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SearchHit {
+    /// Its object.
+    pub object: &'static str,
+    /// What people call the object.
+    pub object_label: Label,
+    /// Its id.
+    pub id: String,
+    /// What names it: a name, a title or its number.
+    pub title: String,
+    /// What tells it from others of that name: the customer of a document, the company of a lead, the region of a customer.
+    pub subtitle: Option<String>,
+    /// Its number or code.
+    pub number: Option<String>,
+    /// By what it was found.
+    pub matched: FoundBy,
+}
+
+/// A hit before it is shown. Ordered: best first.
+type Found = HashMap<(usize, i64), (Rank, FoundBy, usize)>;
+
+/// Finds records by name, number, telephone number, tax id, e-mail address, pinyin or initials. An exact number goes
+/// before a name that begins like this, that before one that contains it; among equals the shorter name. Only records
+/// the actor may see are ever looked at.
+///
+/// # Errors
+/// Forbidden when none of the objects may be read; invalid object or limit.
+pub fn search(work: &mut Work, input: &SearchInput) -> Result<SearchResult> {
+    let limit = input.limit.unwrap_or(DEFAULT_LIMIT);
+    if !(1..=MAX_LIMIT).contains(&limit) {
+        return Err(Error::invalid("/limit", "out_of_range", format!("1 to {MAX_LIMIT}")));
+    }
+    let places = places(work, &input.objects)?;
+    let Some(query) = Query::read(&input.text) else {
+        return Ok(SearchResult { items: Vec::new(), next_cursor: None });
+    };
+    let mut found = Found::new();
+    find_by_name(work, &places, &query, &mut found)?;
+    find_by_number(work, &places, &input.text, &mut found)?;
+    let mut hits: Vec<_> = found.into_iter().collect();
+    hits.sort_by_key(|((at, id), (rank, _, length))| (*rank, *at, *length, std::cmp::Reverse(*id)));
+    hits.truncate(limit);
+    Ok(SearchResult { items: show(work, &hits)?, next_cursor: None })
+}
+
+/// Where to look: the place in [`SEARCHABLE`] and the rows the actor may see there.
+fn places(work: &Work, wanted: &[String]) -> Result<Vec<(usize, Scope)>> {
+    for name in wanted {
+        if !SEARCHABLE.iter().any(|searchable| searchable.object == name) {
+            let names: Vec<_> = SEARCHABLE.iter().map(|searchable| searchable.object).collect();
+            return Err(Error::invalid("/objects", "unknown_object", format!("some of {}", names.join(", "))));
+        }
+    }
+    let is_wanted = |object: &str| wanted.is_empty() || wanted.iter().any(|name| name == object);
+    let mut places = Vec::new();
+    let mut denied = None;
+    for (at, searchable) in SEARCHABLE.iter().enumerate().filter(|(_, searchable)| is_wanted(searchable.object)) {
+        match work.scope(searchable.object) {
+            Ok(scope) => places.push((at, scope)),
+            Err(error) => denied = Some(error),
+        }
+    }
+    match denied {
+        Some(error) if places.is_empty() => Err(error),
+        _ => Ok(places),
+    }
+}
+
+fn find_by_name(work: &mut Work, places: &[(usize, Scope)], query: &Query, found: &mut Found) -> Result<()> {
+    let mut open = Vec::new();
+    for (at, scope) in places.iter().filter(|(at, _)| !SEARCHABLE[*at].names.is_empty()) {
+        if scope.rows == Rows::All {
+            open.push(SEARCHABLE[*at].object);
+            continue;
+        }
+        let object = objects::get(SEARCHABLE[*at].object);
+        let rows = store::list_owned(work.tx, scope, object, query, CANDIDATES)?;
+        judge(rows, query, found);
+    }
+    if open.is_empty() {
+        return Ok(());
+    }
+    // The beginning of a name has an index of its own: a common word has more hits than are looked at.
+    let org = work.org();
+    judge(store::list_by_title(work.tx, org, &open, &query.text, CANDIDATES)?, query, found);
+    judge(store::list_by_tokens(work.tx, org, &open, &query.need(), CANDIDATES)?, query, found);
+    Ok(())
+}
+
+fn judge(rows: Vec<HitRow>, query: &Query, found: &mut Found) {
+    for row in rows {
+        let Some(at) = SEARCHABLE.iter().position(|searchable| searchable.object == row.object) else { continue };
+        let Some((rank, by)) = query.judge(&row.terms) else { continue };
+        let length = row.terms.split('\n').next().unwrap_or_default().chars().count();
+        found.insert((at, row.record_id), (rank, by, length));
+    }
+}
+
+fn find_by_number(work: &mut Work, places: &[(usize, Scope)], typed: &str, found: &mut Found) -> Result<()> {
+    let year = work.today().year();
+    for (at, scope) in places {
+        let Searchable { object, series, .. } = SEARCHABLE[*at];
+        if series.is_empty() {
+            continue;
+        }
+        let Some((numbers, prefix)) = numbers(typed, series, year) else { return Ok(()) };
+        let rows =
+            store::list_by_number(work.tx, scope, objects::get(object), &numbers, prefix.as_deref(), CANDIDATES)?;
+        for (id, number) in rows {
+            let rank = if numbers.contains(&number) { 0 } else { 2 };
+            found.insert((*at, id), (rank, FoundBy::Number, number.len()));
+        }
+    }
+    Ok(())
+}
+
+/// The numbers that may be meant, and the beginning of one: `INV-2026-000123` as it is, `123` in every series of the
+/// last years, `2026-123` in every series of that year.
+fn numbers(typed: &str, series: &[&str], year: i16) -> Option<(Vec<String>, Option<String>)> {
+    let text = mingxi_domain::metadata::text::normalize(typed).to_uppercase();
+    let is_number = text.len() <= 40 && text.is_ascii() && text.bytes().any(|byte| byte.is_ascii_digit());
+    if !is_number || text.contains(|letter: char| letter == ' ' || letter.is_control()) {
+        return None;
+    }
+    let is_digits =
+        |text: &str| (1..=SERIES_DIGITS).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    let mut numbers = vec![text.clone()];
+    let mut add = |year: &str, digits: &str| {
+        numbers.extend(series.iter().map(|kind| format!("{kind}-{year}-{digits:0>SERIES_DIGITS$}")));
+    };
+    if is_digits(&text) {
+        (year - YEARS + 1..=year).for_each(|year| add(&year.to_string(), &text));
+    } else if let Some((of_year, digits)) = text.split_once('-').filter(|(of_year, _)| of_year.len() == 4)
+        && is_digits(of_year)
+        && is_digits(digits)
+    {
+        add(of_year, digits);
+    }
+    Some((numbers, (text.len() >= PREFIX_MIN).then_some(text)))
+}
+
+fn show(work: &mut Work, hits: &[((usize, i64), (Rank, FoundBy, usize))]) -> Result<Vec<SearchHit>> {
+    let mut shown = HashMap::new();
+    for (at, searchable) in SEARCHABLE.iter().enumerate() {
+        let ids: Vec<i64> = hits.iter().filter(|((place, _), _)| *place == at).map(|((_, id), _)| *id).collect();
+        if ids.is_empty() {
+            continue;
+        }
+        let object = objects::get(searchable.object);
+        let title = searchable.names.first().copied().unwrap_or(object.title);
+        let fields = (title, searchable.number, searchable.subtitle);
+        let rows = store::list_shown(work.tx, work.org(), object, &ids, fields)?;
+        shown.extend(rows.into_iter().map(|row| ((at, row.id), row)));
+    }
+    let hit = |((at, id), (_, by, _)): &((usize, i64), (Rank, FoundBy, usize))| {
+        let row = shown.get(&(*at, *id))?;
+        let object = objects::get(SEARCHABLE[*at].object);
+        Some(SearchHit {
+            object: object.name,
+            object_label: object.label,
+            id: id_text(object, *id),
+            title: row.title.clone(),
+            subtitle: row.subtitle.clone().filter(|text| !text.is_empty()),
+            number: row.number.clone(),
+            matched: *by,
+        })
+    };
+    Ok(hits.iter().filter_map(hit).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::numbers;
+
+    #[test]
+    fn a_bare_number_is_looked_for_in_the_series_of_the_last_years() {
+        let of = |typed: &str| numbers(typed, &["INV"], 2026);
+        assert_eq!(
+            of("123").map(|found| found.0),
+            Some(vec!["123".into(), "INV-2024-000123".into(), "INV-2025-000123".into(), "INV-2026-000123".into()])
+        );
+        assert_eq!(of("2025-7").map(|found| found.0), Some(vec!["2025-7".into(), "INV-2025-000007".into()]));
+        assert_eq!(of(" ｉｎｖ-2026-0001"), Some((vec!["INV-2026-0001".into()], Some("INV-2026-0001".into()))));
+        assert_eq!(of("云帆 123"), None);
+        assert_eq!(of("cloud"), None);
+    }
+}

@@ -1,0 +1,61 @@
+import { queryOptions, useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { Problem } from '@/lib/problem';
+import { api, data, setCsrfToken } from './client';
+import type { components } from './schema';
+
+export type Session = components['schemas']['SessionView'];
+
+/** Who is signed in; null when nobody is. */
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: async (): Promise<Session | null> => {
+    try {
+      const session = await data(api.GET('/api/v1/session'));
+      setCsrfToken(session.csrf_token ?? null);
+      return session;
+    } catch (error) {
+      if (error instanceof Problem && error.status === 401) return null;
+      throw error;
+    }
+  },
+  staleTime: 5 * 60_000,
+});
+
+/** The session of a signed-in screen; the router lets nobody else in. */
+export function useSession(): Session {
+  const { data: session } = useSuspenseQuery(sessionQuery);
+  if (!session) throw new Problem({ status: 401, code: 'unauthenticated', title: '', detail: '' });
+  return session;
+}
+
+/** Whether the caller may do an action, by its name: `invoice.issue`. */
+export function useMay(): (action: string) => boolean {
+  const { actions } = useSession();
+  return (action) => actions.includes(action);
+}
+
+export function useSignIn() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (body: components['schemas']['SignIn']) => data(api.POST('/api/v1/session', { body })),
+    onSuccess: (session) => {
+      client.clear();
+      setCsrfToken(session.csrf_token ?? null);
+      client.setQueryData(sessionQuery.queryKey, session);
+    },
+  });
+}
+
+export function useSignOut() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async () => {
+      await api.DELETE('/api/v1/session');
+    },
+    onSuccess: () => {
+      setCsrfToken(null);
+      client.clear();
+      client.setQueryData(sessionQuery.queryKey, null);
+    },
+  });
+}

@@ -1,0 +1,58 @@
+import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { setSignedOutHandler } from '@/api/client';
+import { sessionQuery } from '@/api/session';
+import { LanguageProvider } from '@/i18n/provider';
+import { Problem } from '@/lib/problem';
+import { cssVariables, theme } from '@/theme';
+import { CommandProvider } from '@/ui/commands';
+import './features';
+import { makeRouter } from './router';
+
+function makeQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 30_000,
+        refetchOnWindowFocus: true,
+        // A refusal will not change by asking again; a lost connection may.
+        retry: (count, error) =>
+          !(error instanceof Problem && error.status >= 400 && error.status < 500) && count < 2,
+      },
+      mutations: { retry: false },
+    },
+  });
+}
+
+const colorScheme = localStorageColorSchemeManager({ key: 'mingxi.scheme' });
+
+export function App() {
+  const [client] = useState(makeQueryClient);
+  const [router] = useState(() => makeRouter(client));
+  useEffect(() => {
+    setSignedOutHandler(() => {
+      client.setQueryData(sessionQuery.queryKey, null);
+      router.navigate({ to: '/sign-in', search: { to: router.state.location.href, ended: true } });
+    });
+  }, [client, router]);
+  return (
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      colorSchemeManager={colorScheme}
+      defaultColorScheme="auto"
+    >
+      <QueryClientProvider client={client}>
+        <LanguageProvider>
+          <CommandProvider>
+            <Notifications position="bottom-right" limit={4} portalProps={{ target: '#overlays' }} />
+            <RouterProvider router={router} />
+          </CommandProvider>
+        </LanguageProvider>
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}

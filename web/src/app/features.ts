@@ -1,0 +1,2 @@
+// Each feature registers what it adds to its objects; its heavy parts are lazy.
+export {};

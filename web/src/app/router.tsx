@@ -1,0 +1,89 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { sessionQuery } from '@/api/session';
+import { objectsQuery } from '@/records/queries';
+import { type ListSearch, readListSearch } from '@/records/search-params';
+import { Waiting } from '@/ui/states';
+import { ErrorScreen } from './error-screen';
+import { NotFound } from './not-found';
+import { featureRoutes } from './routes';
+import { Shell } from './shell';
+
+export interface RouterContext {
+  client: QueryClient;
+}
+
+const root = createRootRouteWithContext<RouterContext>()({
+  component: Outlet,
+  notFoundComponent: NotFound,
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { to?: string; ended?: boolean } => ({
+    to:
+      typeof search.to === 'string' && search.to.startsWith('/') && !search.to.startsWith('//')
+        ? search.to
+        : undefined,
+    ended: search.ended === true ? true : undefined,
+  }),
+  component: lazyRouteComponent(() => import('./sign-in'), 'SignIn'),
+});
+
+/** Everything behind the sign-in: the session and the descriptions are there before a screen is drawn. */
+export const staff = createRoute({
+  getParentRoute: () => root,
+  id: 'staff',
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.client.ensureQueryData(sessionQuery);
+    if (!session) throw redirect({ to: '/sign-in', search: { to: location.href } });
+    await context.client.ensureQueryData(objectsQuery);
+  },
+  component: Shell,
+  pendingComponent: Waiting,
+  errorComponent: ErrorScreen,
+  notFoundComponent: NotFound,
+});
+
+const list = createRoute({
+  getParentRoute: () => staff,
+  path: '/$plural',
+  validateSearch: (search: Record<string, unknown>): ListSearch => readListSearch(search),
+  component: lazyRouteComponent(() => import('@/records/list-screen'), 'ListScreen'),
+});
+
+const record = createRoute({
+  getParentRoute: () => staff,
+  path: '/$plural/$id',
+  validateSearch: (search: Record<string, unknown>): { tab?: string } => ({
+    tab: typeof search.tab === 'string' ? search.tab : undefined,
+  }),
+  component: lazyRouteComponent(() => import('@/records/record-screen'), 'RecordScreen'),
+});
+
+export function makeRouter(client: QueryClient) {
+  return createRouter({
+    routeTree: root.addChildren([signIn, staff.addChildren([...featureRoutes(staff), list, record])]),
+    context: { client },
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    defaultPendingComponent: Waiting,
+    defaultPendingMs: 150,
+    defaultErrorComponent: ErrorScreen,
+    scrollRestoration: true,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

@@ -1,0 +1,21 @@
+import { type AnyRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router';
+
+/** Screens that are more than the list and page of an object; one line each, loaded when opened. */
+export function featureRoutes(parent: AnyRoute) {
+  const screen = <T extends Record<string, unknown>>(
+    path: string,
+    load: () => Promise<T>,
+    name: keyof T & string,
+  ) =>
+    createRoute({
+      getParentRoute: () => parent,
+      path,
+      component: lazyRouteComponent(load as never, name as never),
+    });
+  return [
+    screen('/', () => import('@/features/today/today-screen'), 'TodayScreen'),
+    screen('/explain', () => import('@/features/explain/explain-screen'), 'ExplainScreen'),
+    screen('/aging', () => import('@/features/aging/aging-screen'), 'AgingScreen'),
+    screen('/me', () => import('./me-screen'), 'MeScreen'),
+  ];
+}

@@ -1,0 +1,3 @@
+export const close = {
+  title: '关账',
+};

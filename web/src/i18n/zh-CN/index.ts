@@ -1,0 +1,54 @@
+import { aging } from './aging';
+import { audit } from './audit';
+import { close } from './close';
+import { collections } from './collections';
+import { common } from './common';
+import { contracts } from './contracts';
+import { customers } from './customers';
+import { deliveries } from './deliveries';
+import { explain } from './explain';
+import { imports } from './imports';
+import { invoices } from './invoices';
+import { jobs } from './jobs';
+import { leads } from './leads';
+import { matching } from './matching';
+import { opportunities } from './opportunities';
+import { orders } from './orders';
+import { quotes } from './quotes';
+import { receipts } from './receipts';
+import { records } from './records';
+import { revenue } from './revenue';
+import { session } from './session';
+import { settings } from './settings';
+import { setup } from './setup';
+import { shell } from './shell';
+import { today } from './today';
+
+/** Every word on screen in Chinese; the other languages must have the same keys. */
+export const messages = {
+  common,
+  shell,
+  session,
+  records,
+  today,
+  leads,
+  customers,
+  opportunities,
+  quotes,
+  contracts,
+  orders,
+  deliveries,
+  invoices,
+  receipts,
+  matching,
+  collections,
+  aging,
+  revenue,
+  close,
+  imports,
+  settings,
+  audit,
+  jobs,
+  setup,
+  explain,
+};

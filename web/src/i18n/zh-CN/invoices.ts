@@ -1,0 +1,4 @@
+export const invoices = {
+  title: '发票',
+  unbilled: '待开票',
+};

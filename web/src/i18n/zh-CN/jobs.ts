@@ -1,0 +1,3 @@
+export const jobs = {
+  title: '任务与事件',
+};

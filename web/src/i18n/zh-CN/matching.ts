@@ -1,0 +1,3 @@
+export const matching = {
+  title: '核销',
+};

@@ -1,0 +1,3 @@
+export const opportunities = {
+  title: '商机',
+};

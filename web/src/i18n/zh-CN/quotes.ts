@@ -1,0 +1,3 @@
+export const quotes = {
+  title: '报价',
+};

@@ -1,0 +1,68 @@
+export const records = {
+  search: '在列表中搜索',
+  newObject: '新建{object}',
+  empty: {
+    title: '还没有{object}',
+    text: '新建第一条，或从文件导入。',
+    import: '导入',
+  },
+  noMatch: {
+    title: '没有符合条件的记录',
+    text: '当前筛选下没有记录。',
+    clear: '清除筛选',
+  },
+  failed: {
+    title: '加载失败',
+    copy: '复制详情',
+    code: '代码 {code}',
+    trace: '追踪号 {trace}',
+  },
+  noRight: {
+    title: '你没有查看权限',
+    text: '需要 {right} 权限，由管理员授予。',
+  },
+  gone: {
+    title: '找不到这条记录',
+    text: '可能已被删除，或不在你的可见范围内。',
+  },
+  sums: '筛选合计',
+  loadedOf: '已加载 {loaded, number} / {total, number}',
+  fields: '字段',
+  created: '已创建',
+  choose: '请选择',
+  sortBy: '按 {field} 排序',
+  currency: '币种',
+  invalid: {
+    amount: '看不懂这个金额。可以写 12,000、1.2万 或 100+20.5。',
+    integer: '请填写整数。',
+    decimal: '请填写数字，最多六位小数。',
+    date: '请填写日期，如 2026-11-21。',
+  },
+  date: {
+    clear: '清除日期',
+    previousMonth: '上个月',
+    nextMonth: '下个月',
+    previousYear: '上一年',
+    nextYear: '下一年',
+    chooseMonth: '选择月份',
+    chooseYear: '选择年份',
+  },
+  picker: {
+    search: '输入名称或编号搜索',
+    clear: '清除选择',
+    results: '搜索结果',
+    create: '新建“{text}”',
+  },
+  preview: {
+    none: '没有可预览的内容。',
+    fill: '填完必填项后，这里显示服务器算出的结果。',
+  },
+  refused: {
+    title: '没有执行',
+    about: '：{detail}',
+    offline: '没有收到服务器的回答',
+    advice: '该怎么办',
+    moved: '这条记录刚被别人改过。重新加载后再试。',
+    again: '可以放心重试：同一次操作不会执行两遍。',
+  },
+};

@@ -1,0 +1,63 @@
+import type { ComponentType } from 'react';
+import type { Layout, Rec } from './types';
+
+/** Something that can be done with one record: a button on its page, a row menu entry, a command of the palette. */
+export interface RecordAction {
+  /** The operation: `invoice.issue`; also the right that it needs. */
+  id: string;
+  /** Key of the words: `invoices.verbs.issue`. */
+  title: string;
+  /** Single key while the record is open. */
+  keys?: string;
+  /** At most one per state of a record: the button that is filled. */
+  isPrimary?: (record: Rec) => boolean;
+  /** Whether the state of the record allows it; what it does not allow is not offered. */
+  when?: (record: Rec) => boolean;
+  isDangerous?: boolean;
+  /** The dialog or bench that does it. */
+  Dialog: ComponentType<{ record: Rec; onClose: () => void }>;
+}
+
+export interface RecordTab {
+  id: string;
+  /** Key of the words. */
+  title: string;
+  when?: (record: Rec) => boolean;
+  Content: ComponentType<{ record: Rec }>;
+}
+
+/**
+ * What a feature adds to the screens that every object gets from its description.
+ * All of it is optional: an object without a feature has list, page, form, filter, import and export all the same.
+ */
+export interface ObjectFeature {
+  /** Columns of the list before anybody chose others. */
+  columns?: string[];
+  /** Order of the list before anybody chose another. */
+  sort?: string;
+  layouts?: Layout[];
+  /** Fields of the short form; the description's required fields unless given. */
+  quickFields?: string[];
+  /** The form that creates one, when the short form of fields will not do: documents with lines. */
+  Create?: ComponentType<{ onClose: () => void; preset?: Record<string, unknown> }>;
+  actions?: RecordAction[];
+  /** Above the tabs of a record: figures, path of stages. */
+  Header?: ComponentType<{ record: Rec }>;
+  /** Before the tabs that every record has (fields, timeline). */
+  tabs?: RecordTab[];
+  /** The whole page, when tabs will not do. */
+  Page?: ComponentType<{ record: Rec }>;
+  /** Above the list: sums, hints, tabs. */
+  ListHeader?: ComponentType;
+}
+
+const features = new Map<string, ObjectFeature>();
+
+/** Called once per object when the program starts, by the feature that owns it. */
+export function registerFeature(object: string, feature: ObjectFeature): void {
+  features.set(object, feature);
+}
+
+export function featureOf(object: string): ObjectFeature {
+  return features.get(object) ?? {};
+}

@@ -1,0 +1,113 @@
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  useInfiniteQuery,
+  useQuery,
+  useSuspenseQuery,
+} from '@tanstack/react-query';
+import { request } from '@/api/client';
+import type { ListQuery, ObjectDescription, Page, Rec, Totals } from './types';
+
+/** Descriptions of every object the caller may read; they change only when an administrator changes fields. */
+export const objectsQuery = queryOptions({
+  queryKey: ['objects'],
+  queryFn: async () => {
+    const page = await request<{ items: ObjectDescription[] }>('/objects');
+    return new Map(page.items.map((object) => [object.name, object]));
+  },
+  staleTime: 10 * 60_000,
+});
+
+export function useObjects(): Map<string, ObjectDescription> {
+  return useSuspenseQuery(objectsQuery).data;
+}
+
+/** The description of an object by its singular name; undefined when the caller may not read it. */
+export function useObject(name: string): ObjectDescription | undefined {
+  return useObjects().get(name);
+}
+
+function wire(query: ListQuery): Record<string, string | undefined> {
+  return {
+    filter: query.filter?.length ? JSON.stringify(query.filter) : undefined,
+    q: query.q || undefined,
+    sort: query.sort || undefined,
+  };
+}
+
+const PAGE = 100;
+
+/** Keys begin with the object's plural, so that one change refreshes every list, total and record of it. */
+export function recordsQuery(plural: string, query: ListQuery, limit = PAGE) {
+  return infiniteQueryOptions({
+    queryKey: [plural, 'list', wire(query), limit],
+    queryFn: ({ pageParam, signal }) =>
+      request<Page<Rec>>(`/${plural}`, { query: { ...wire(query), cursor: pageParam, limit }, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useRecords(
+  plural: string,
+  query: ListQuery,
+  options: { enabled?: boolean; limit?: number } = {},
+) {
+  return useInfiniteQuery({
+    ...recordsQuery(plural, query, options.limit),
+    enabled: options.enabled ?? true,
+  });
+}
+
+/** One page and no more. */
+export function firstRecordsQuery<T = Rec>(plural: string, query: ListQuery, limit: number) {
+  return queryOptions({
+    queryKey: [plural, 'first', wire(query), limit],
+    queryFn: ({ signal }) => request<Page<T>>(`/${plural}`, { query: { ...wire(query), limit }, signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** The first records of a query, for lists that are bounded by nature: the lines of a document. */
+export function useFirstRecords<T = Rec>(
+  plural: string,
+  query: ListQuery,
+  options: { enabled?: boolean; limit?: number } = {},
+) {
+  return useQuery({
+    ...firstRecordsQuery<T>(plural, query, options.limit ?? 500),
+    select: (page) => page.items,
+    enabled: options.enabled ?? true,
+  });
+}
+
+/** Count and sums per currency over the whole filter, never over the page. */
+export function useTotals(plural: string, query: ListQuery, enabled = true) {
+  const { sort: _, ...rest } = query;
+  return useQuery({
+    queryKey: [plural, 'totals', wire(rest)],
+    queryFn: ({ signal }) => request<Totals>(`/${plural}/totals`, { query: wire(rest), signal }),
+    enabled,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function recordQuery<T = Rec>(plural: string, id: string) {
+  return queryOptions({
+    queryKey: [plural, 'one', id],
+    queryFn: ({ signal }) => request<T>(`/${plural}/${id}`, { signal }),
+  });
+}
+
+export function useRecord<T = Rec>(plural: string, id: string | undefined) {
+  return useQuery({ ...recordQuery<T>(plural, id ?? ''), enabled: Boolean(id) });
+}
+
+/** Where the CSV of a list is found; the browser downloads it with its own cookie. */
+export function exportPath(plural: string, query: ListQuery): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(wire(query))) if (value) search.set(name, value);
+  return `/api/v1/${plural}/export?${search}`;
+}

@@ -1,0 +1,38 @@
+import type { Label, ObjectDescription, Rec } from './types';
+
+/** What people call a record: its title field, else its number, else its id. */
+export function nameOf(object: ObjectDescription, record: Rec): string {
+  const named = record[object.title] ?? record.number;
+  return typeof named === 'string' && named !== '' ? named : record.id;
+}
+
+const besides = [
+  'number',
+  'code',
+  'customer_id',
+  'company',
+  'status',
+  'stage_id',
+  'tier',
+  'region',
+  'email',
+  'owner_id',
+];
+
+/** Name and, below it, the two facts that tell records of one name apart. */
+export function titleOf(
+  object: ObjectDescription,
+  record: Rec,
+  label: (label: Label) => string,
+): { id: string; title: string; subtitle?: string } {
+  const title = nameOf(object, record);
+  const facts: string[] = [];
+  for (const name of besides) {
+    const field = object.fields.find((candidate) => candidate.name === name);
+    const value = record[name];
+    if (!field || typeof value !== 'string' || value === title || facts.length === 2) continue;
+    const choice = field.choices.find((candidate) => candidate.value === value);
+    facts.push(choice ? label(choice.label) : (record.titles?.[name] ?? value));
+  }
+  return { id: record.id, title, subtitle: facts.length > 0 ? facts.join(' · ') : undefined };
+}

@@ -1,0 +1,50 @@
+import { SegmentedControl, Select } from '@mantine/core';
+
+interface Choice {
+  value: string;
+  label: string;
+}
+
+interface Props {
+  label: string;
+  value: string | null;
+  choices: Choice[];
+  onChange: (value: string) => void;
+  required?: boolean;
+  error?: string;
+  description?: string;
+  /** What an empty field says; with it the choice can be taken away. */
+  none?: string;
+}
+
+/** One of a few fixed values; what grows is chosen with a picker of records instead. */
+export function ChoiceField({ value, choices, onChange, none, required, ...rest }: Props) {
+  return (
+    <Select
+      {...rest}
+      data={choices}
+      value={value === '' ? null : value}
+      onChange={(next) => onChange(next ?? '')}
+      placeholder={none}
+      clearable={none !== undefined}
+      allowDeselect={false}
+      withAsterisk={required}
+      checkIconPosition="right"
+    />
+  );
+}
+
+/** Two to four ways to look at the same thing, side by side. */
+export function Switcher({
+  label,
+  value,
+  choices,
+  onChange,
+}: {
+  label: string;
+  value: string;
+  choices: Choice[];
+  onChange: (value: string) => void;
+}) {
+  return <SegmentedControl size="xs" aria-label={label} data={choices} value={value} onChange={onChange} />;
+}

@@ -1,0 +1,101 @@
+import { fireEvent, render, screen } from '@testing-library/react';
+import { expect, test, vi } from 'vitest';
+import { type Command, CommandProvider, setLettersOff, useAllCommands, useCommands } from './commands';
+
+function Offers({ commands }: { commands: Command[] }) {
+  useCommands(commands);
+  return null;
+}
+
+function Listed() {
+  return <p>{useAllCommands().map(({ title }) => `${title} `)}</p>;
+}
+
+const command = (id: string, keys: string | undefined, run: () => void, disabled?: string): Command => ({
+  id,
+  title: id,
+  keys,
+  run,
+  disabled,
+});
+
+test.each([
+  ['C', { key: 'c' }],
+  ['Shift+X', { key: 'X', shiftKey: true }],
+  ['Mod+K', { key: 'k', ctrlKey: true }],
+  ['Mod+K', { key: 'k', metaKey: true }],
+  ['?', { key: '?', shiftKey: true }],
+  ['Esc', { key: 'Escape' }],
+  ['Space', { key: ' ' }],
+])('%s runs its command', (keys, event) => {
+  const run = vi.fn();
+  render(
+    <CommandProvider>
+      <Offers commands={[command('one', keys, run)]} />
+    </CommandProvider>,
+  );
+  fireEvent.keyDown(document.body, event);
+  expect(run).toHaveBeenCalledOnce();
+});
+
+test('two keys in a row are one command, and the second alone is none', () => {
+  const run = vi.fn();
+  render(
+    <CommandProvider>
+      <Offers commands={[command('go.leads', 'G L', run)]} />
+    </CommandProvider>,
+  );
+  fireEvent.keyDown(document.body, { key: 'l' });
+  expect(run).not.toHaveBeenCalled();
+  fireEvent.keyDown(document.body, { key: 'g' });
+  fireEvent.keyDown(document.body, { key: 'l' });
+  expect(run).toHaveBeenCalledOnce();
+});
+
+test('letters are silent while typing and when switched off; keys with Mod are not', () => {
+  const letter = vi.fn();
+  const chord = vi.fn();
+  render(
+    <CommandProvider>
+      <Offers commands={[command('letter', 'C', letter), command('chord', 'Mod+K', chord)]} />
+      <input aria-label="name" />
+    </CommandProvider>,
+  );
+  fireEvent.keyDown(screen.getByLabelText('name'), { key: 'c' });
+  setLettersOff(true);
+  fireEvent.keyDown(document.body, { key: 'c' });
+  expect(letter).not.toHaveBeenCalled();
+  fireEvent.keyDown(screen.getByLabelText('name'), { key: 'k', ctrlKey: true });
+  expect(chord).toHaveBeenCalledOnce();
+});
+
+test('what is not allowed now does not run', () => {
+  const run = vi.fn();
+  render(
+    <CommandProvider>
+      <Offers commands={[command('post', 'M', run, 'nothing is ticked')]} />
+    </CommandProvider>,
+  );
+  fireEvent.keyDown(document.body, { key: 'm' });
+  expect(run).not.toHaveBeenCalled();
+});
+
+test('the newest screen wins a key, and takes its commands along when it goes', () => {
+  const below = vi.fn();
+  const above = vi.fn();
+  const view = (open: boolean) => (
+    <CommandProvider>
+      <Offers commands={[command('below', 'E', below)]} />
+      {open && <Offers commands={[command('above', 'E', above)]} />}
+      <Listed />
+    </CommandProvider>
+  );
+  const { rerender } = render(view(false));
+  rerender(view(true));
+  fireEvent.keyDown(document.body, { key: 'e' });
+  expect([above.mock.calls.length, below.mock.calls.length]).toEqual([1, 0]);
+  expect(screen.getByText('above below')).toBeDefined();
+  rerender(view(false));
+  fireEvent.keyDown(document.body, { key: 'e' });
+  expect(below).toHaveBeenCalledOnce();
+});

@@ -1,0 +1,50 @@
+import { DateInput, DatesProvider } from '@mantine/dates';
+import '@mantine/dates/styles.css';
+import 'dayjs/locale/zh-cn';
+import { useTranslations } from 'use-intl';
+import { useLanguage } from '@/i18n/provider';
+import type { DateFieldProps } from './date-field';
+import { readDate } from './read-date';
+
+/** The date field itself; heavy, so loaded when the first one is shown. */
+export default function LoadedDateInput({
+  value,
+  onChange,
+  today,
+  autoFocus,
+  ...rest
+}: DateFieldProps & { today: string }) {
+  const t = useTranslations('records.date');
+  const tc = useTranslations('common');
+  const { locale } = useLanguage();
+  return (
+    <DatesProvider settings={{ locale: locale === 'zh-CN' ? 'zh-cn' : 'en', firstDayOfWeek: 1 }}>
+      <DateInput
+        size="xs"
+        {...rest}
+        data-autofocus={autoFocus || undefined}
+        autoFocus={autoFocus}
+        value={value}
+        onChange={onChange}
+        valueFormat="YYYY-MM-DD"
+        dateParser={(text) => readDate(text, today)}
+        placeholder={rest.placeholder ?? 'YYYY-MM-DD'}
+        clearable={!rest.required}
+        clearButtonProps={{ 'aria-label': t('clear') }}
+        hideOutsideDates
+        previousLabel={tc('previous')}
+        nextLabel={tc('next')}
+        ariaLabels={{
+          previousMonth: t('previousMonth'),
+          nextMonth: t('nextMonth'),
+          previousYear: t('previousYear'),
+          nextYear: t('nextYear'),
+          monthLevelControl: t('chooseMonth'),
+          yearLevelControl: t('chooseYear'),
+        }}
+        popoverProps={{ shadow: 'md', withinPortal: true }}
+        enterKeyHint="done"
+      />
+    </DatesProvider>
+  );
+}

@@ -132,7 +132,9 @@ pub fn router(app: App) -> Router {
     let known = verbs
         .merge(records::routes())
         .route_layer(from_fn_with_state(app.clone(), idempotency::fingerprint))
-        .route_layer(from_fn_with_state(app.clone(), auth::authenticate));
+        .route_layer(from_fn_with_state(app.clone(), auth::authenticate))
+        // `fingerprint` limits what it reads, by route; the body is in memory then.
+        .layer(axum::extract::DefaultBodyLimit::disable());
     let (open, _) = open().split_for_parts();
     let open = open
         .route("/openapi.json", get(pages::openapi))

@@ -26,6 +26,7 @@ mod writer;
 pub mod aging;
 pub mod audit;
 pub mod backup;
+pub mod bulk_edits;
 pub mod campaigns;
 pub mod contracts;
 pub mod custom_fields;

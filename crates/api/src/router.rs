@@ -6,7 +6,7 @@ use crate::{
     auth, custom_fields, departments, entities, idempotency, objects, pages, records, sessions, timeline, tokens,
     trace, users, web,
 };
-use crate::{campaigns, customers, follow_ups, leads, opportunities, payment_terms, quotes};
+use crate::{bulk_edits, campaigns, customers, follow_ups, leads, opportunities, payment_terms, quotes};
 use crate::{contracts, deliveries, invoices, orders, revenue};
 use crate::{figures, imports, ledger, live, me, notifications, receipts, saved_views, search};
 use axum::Router;
@@ -27,6 +27,13 @@ fn verbs() -> OpenApiRouter<App> {
         .routes(routes!(sessions::find_session, sessions::sign_out))
         .routes(routes!(me::update_settings))
         .routes(routes!(me::change_password))
+        .routes(routes!(bulk_edits::list_bulk_edits, bulk_edits::start_bulk_edit))
+        .routes(routes!(bulk_edits::find_bulk_edit))
+        .routes(routes!(bulk_edits::list_bulk_edit_items))
+        .routes(routes!(bulk_edits::pause_bulk_edit))
+        .routes(routes!(bulk_edits::resume_bulk_edit))
+        .routes(routes!(bulk_edits::stop_bulk_edit))
+        .routes(routes!(bulk_edits::undo_bulk_edit))
         .routes(routes!(live::stream_events))
         .routes(routes!(notifications::list_notifications))
         .routes(routes!(notifications::mark_notifications_read))

@@ -7,6 +7,7 @@ pub mod actor;
 pub mod aging;
 pub mod app;
 pub mod applications;
+pub mod bulk_edits;
 pub mod campaigns;
 pub mod cash_discounts;
 pub mod clock;

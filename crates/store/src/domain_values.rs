@@ -9,6 +9,8 @@ mingxi_domain::for_each_id!(id_values);
 
 text_enum_values!(
     mingxi_domain::access::Role,
+    mingxi_domain::bulk_edits::BulkEditOutcome,
+    mingxi_domain::bulk_edits::BulkEditStatus,
     mingxi_domain::campaigns::CampaignChannel,
     mingxi_domain::campaigns::CampaignStatus,
     mingxi_domain::contracts::ContractStatus,

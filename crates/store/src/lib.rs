@@ -29,6 +29,7 @@ mod writer;
 pub mod aging;
 pub mod audit;
 pub mod backup;
+pub mod bulk_edits;
 pub mod campaigns;
 pub mod close_checks;
 pub mod collections;

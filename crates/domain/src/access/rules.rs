@@ -163,6 +163,8 @@ actions! {
     SavedViewSave "saved_view" "save" => Role::ALL;
     SavedViewDelete "saved_view" "delete" => Role::ALL;
     SavedViewPublish "saved_view" "publish" => &[Administrator, SalesManager, FinanceDirector];
+    BulkEditStart "bulk_edit" "start" => Role::ALL;
+    BulkEditStop "bulk_edit" "stop" => Role::ALL;
     NotificationMark "notification" "mark" => Role::ALL;
     PinCreate "pin" "create" => Role::ALL;
     PinDelete "pin" "delete" => Role::ALL;

@@ -72,7 +72,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Find a account
+         * Find an account
          * @description 会计科目 Account. 404 when it is not there or not yours to see.
          */
         get: operations["find_account"];
@@ -236,7 +236,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Find a application
+         * Find an application
          * @description 核销 Application. 404 when it is not there or not yours to see.
          */
         get: operations["find_application"];
@@ -336,7 +336,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Find a audit entry
+         * Find an audit entry
          * @description 审计记录 Audit entry. 404 when it is not there or not yours to see.
          */
         get: operations["find_audit_entry"];
@@ -1464,7 +1464,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Find a entity
+         * Find an entity
          * @description 法人主体 Legal entity. 404 when it is not there or not yours to see.
          */
         get: operations["find_entity"];
@@ -1544,7 +1544,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Find a entry line
+         * Find an entry line
          * @description 分录 Entry line. 404 when it is not there or not yours to see.
          */
         get: operations["find_entry_line"];
@@ -1732,7 +1732,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Find a import
+         * Find an import
          * @description 导入 Import. 404 when it is not there or not yours to see.
          */
         get: operations["find_import"];
@@ -1832,7 +1832,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Find a installment
+         * Find an installment
          * @description 回款计划 Installment. 404 when it is not there or not yours to see.
          */
         get: operations["find_installment"];
@@ -1912,7 +1912,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Find a invoice line
+         * Find an invoice line
          * @description 发票行 Invoice line. 404 when it is not there or not yours to see.
          */
         get: operations["find_invoice_line"];
@@ -1996,12 +1996,32 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Find a invoice
+         * Find an invoice
          * @description 发票 Invoice. 404 when it is not there or not yours to see.
          */
         get: operations["find_invoice"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply a credit note to other invoices
+         * @description Puts what is open on it on invoices of the same customer: on those due first, or on those named. It earns no cash discount. Undone like an application of cash.
+         */
+        post: operations["apply_credit_note"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2039,7 +2059,7 @@ export interface paths {
         put?: never;
         /**
          * Credit an invoice
-         * @description In full, by quantity with or without the goods coming back, or by an amount off the price. Answers with the credit note.
+         * @description In full, by quantity with or without the goods coming back, or by an amount off the price. Cash discounts that were taken on it fall with their base. Answers with the credit note.
          */
         post: operations["credit_invoice"];
         delete?: never;
@@ -2508,7 +2528,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Find a obligation
+         * Find an obligation
          * @description 履约义务 Performance obligation. 404 when it is not there or not yours to see.
          */
         get: operations["find_obligation"];
@@ -2554,7 +2574,7 @@ export interface paths {
         get: operations["list_opportunities"];
         put?: never;
         /**
-         * Create a opportunity
+         * Create an opportunity
          * @description 商机 Opportunity. Fields that are read-only are filled by the system.
          */
         post: operations["create_opportunity"];
@@ -2632,7 +2652,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Find a opportunity
+         * Find an opportunity
          * @description 商机 Opportunity. 404 when it is not there or not yours to see.
          */
         get: operations["find_opportunity"];
@@ -2642,7 +2662,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change a opportunity
+         * Change an opportunity
          * @description 商机 Opportunity. Absent fields stay, null empties a field. 409 when the record has another version by now.
          */
         patch: operations["update_opportunity"];
@@ -2816,7 +2836,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Find a order line
+         * Find an order line
          * @description 订单行 Order line. 404 when it is not there or not yours to see.
          */
         get: operations["find_order_line"];
@@ -2900,7 +2920,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Find a order
+         * Find an order
          * @description 订单 Order. 404 when it is not there or not yours to see.
          */
         get: operations["find_order"];
@@ -3996,6 +4016,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search across objects
+         * @description Customers, contacts, leads, opportunities, quotes, contracts, orders, deliveries, invoices, receipts, products and campaigns by name, number, telephone number (with or without signs, also its last digits), tax id, e-mail address, pinyin (`yunfan`) or initials (`yfkj`). Full-width and half-width, upper and lower case are the same. An exact number comes first, then what begins like this, then what contains it. A document is also found by the bare digits of its number. Latin words are found from their beginning. What the caller may not see is not searched.
+         */
+        get: operations["search_records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -4628,10 +4668,34 @@ export interface components {
             /** @description The invoice. */
             invoice_id: components["schemas"]["InvoiceId"];
         };
+        /** @description Credit put on one invoice, whose open amount falls by it. */
+        AppliedCreditView: {
+            /** @description Taken from the credit note. */
+            applied: components["schemas"]["Money"];
+            /**
+             * Format: date
+             * @description Its business day.
+             */
+            applied_on: string;
+            /** @description The application. */
+            id: components["schemas"]["ApplicationId"];
+            /** @description The invoice. */
+            invoice_id: components["schemas"]["InvoiceId"];
+        };
         /** @description How a receipt is spread over invoices. The cash discount is never part of it: the system computes it. */
         ApplyBy: "none" | "oldest_first" | {
             /** @description These invoices, with so much cash each. */
             as_asked: components["schemas"]["AskedApplication"][];
+        };
+        /** @description How a credit note is spread over invoices. */
+        ApplyCreditNote: {
+            /**
+             * Format: date
+             * @description The business day; today when left out. Not before the credit note or the invoice.
+             */
+            applied_on?: string | null;
+            /** @description Which invoices it settles. A credit is no cash: it earns no cash discount. */
+            apply: components["schemas"]["ApplyBy"];
         };
         /** @description How to apply a receipt that was recorded before. */
         ApplyReceipt: {
@@ -5262,6 +5326,162 @@ export interface components {
             /** @description Pass it as `cursor` to go on; null on the last page. */
             next_cursor: string | null;
         };
+        /** @description 合同 Contract */
+        ContractWithInstallments: {
+            /**
+             * Format: date-time
+             * @description 创建时间 Created
+             */
+            readonly created_at: string;
+            /** @description 币种 Currency */
+            readonly currency: string;
+            /** @description Values of custom fields by key. */
+            custom: {
+                [key: string]: unknown;
+            };
+            /** @description 客户 Customer */
+            readonly customer_id: string;
+            /** @description 部门 Department */
+            readonly department_id: string | null;
+            /**
+             * Format: date
+             * @description 结束日期 Ends on
+             */
+            readonly ends_on: string | null;
+            /** @description 签约主体 Legal entity */
+            readonly entity_id: string;
+            /** @description 编号 ID ID */
+            readonly id: string;
+            /** @description What it consists of, in order. */
+            installments: components["schemas"]["Installment"][];
+            /** @description 不含税金额 Net */
+            readonly net: components["schemas"]["Money"];
+            /** @description 合同编号 Number */
+            readonly number: string;
+            /** @description 商机 Opportunity */
+            readonly opportunity_id: string | null;
+            /** @description 负责人 Owner */
+            owner_id: string;
+            /** @description 付款条件 Payment term */
+            readonly payment_term_id: string | null;
+            /** @description 合同头寸（＋资产／－负债） Position (+ asset / − liability) */
+            readonly position: components["schemas"]["Money"];
+            /** @description 报价 Quote */
+            readonly quote_id: string | null;
+            /**
+             * Format: date
+             * @description 签署日期 Signed on
+             */
+            readonly signed_on: string | null;
+            /**
+             * Format: date
+             * @description 开始日期 Starts on
+             */
+            readonly starts_on: string | null;
+            /**
+             * @description 状态 Status
+             * @enum {string}
+             */
+            readonly status: "draft" | "signed" | "closed" | "terminated";
+            /** @description 税额 Tax */
+            readonly tax: components["schemas"]["Money"];
+            /** @description 合同名称 Title */
+            readonly title: string;
+            /** @description Names of the records that are referred to, by field. */
+            titles: {
+                [key: string]: string;
+            };
+            /** @description 价税合计 Total */
+            readonly total: components["schemas"]["Money"];
+            /**
+             * Format: date-time
+             * @description 更新时间 Updated
+             */
+            readonly updated_at: string;
+            /**
+             * Format: int64
+             * @description Send it back with a change.
+             */
+            version: number;
+        };
+        /** @description 合同 Contract */
+        ContractWithLines: {
+            /**
+             * Format: date-time
+             * @description 创建时间 Created
+             */
+            readonly created_at: string;
+            /** @description 币种 Currency */
+            readonly currency: string;
+            /** @description Values of custom fields by key. */
+            custom: {
+                [key: string]: unknown;
+            };
+            /** @description 客户 Customer */
+            readonly customer_id: string;
+            /** @description 部门 Department */
+            readonly department_id: string | null;
+            /**
+             * Format: date
+             * @description 结束日期 Ends on
+             */
+            readonly ends_on: string | null;
+            /** @description 签约主体 Legal entity */
+            readonly entity_id: string;
+            /** @description 编号 ID ID */
+            readonly id: string;
+            /** @description What it consists of, in order. */
+            lines: components["schemas"]["ContractLine"][];
+            /** @description 不含税金额 Net */
+            readonly net: components["schemas"]["Money"];
+            /** @description 合同编号 Number */
+            readonly number: string;
+            /** @description 商机 Opportunity */
+            readonly opportunity_id: string | null;
+            /** @description 负责人 Owner */
+            owner_id: string;
+            /** @description 付款条件 Payment term */
+            readonly payment_term_id: string | null;
+            /** @description 合同头寸（＋资产／－负债） Position (+ asset / − liability) */
+            readonly position: components["schemas"]["Money"];
+            /** @description 报价 Quote */
+            readonly quote_id: string | null;
+            /**
+             * Format: date
+             * @description 签署日期 Signed on
+             */
+            readonly signed_on: string | null;
+            /**
+             * Format: date
+             * @description 开始日期 Starts on
+             */
+            readonly starts_on: string | null;
+            /**
+             * @description 状态 Status
+             * @enum {string}
+             */
+            readonly status: "draft" | "signed" | "closed" | "terminated";
+            /** @description 税额 Tax */
+            readonly tax: components["schemas"]["Money"];
+            /** @description 合同名称 Title */
+            readonly title: string;
+            /** @description Names of the records that are referred to, by field. */
+            titles: {
+                [key: string]: string;
+            };
+            /** @description 价税合计 Total */
+            readonly total: components["schemas"]["Money"];
+            /**
+             * Format: date-time
+             * @description 更新时间 Updated
+             */
+            readonly updated_at: string;
+            /**
+             * Format: int64
+             * @description Send it back with a change.
+             */
+            version: number;
+        };
         /** @description What a lead becomes. */
         ConvertLead: {
             amount?: components["schemas"]["Money"] | null;
@@ -5775,6 +5995,19 @@ export interface components {
              * @example 3
              */
             quantity: string;
+        };
+        /** @description What became of a credit note. */
+        CreditOutcome: {
+            /** @description What was applied by this call, in the order it was settled. */
+            applications: components["schemas"]["AppliedCreditView"][];
+            /** @description The credit note. */
+            id: components["schemas"]["InvoiceId"];
+            /** @description Its number. */
+            number?: string | null;
+            /** @description What is still to be used of it. */
+            open: components["schemas"]["Money"];
+            /** @description What it is over, tax included. */
+            total: components["schemas"]["Money"];
         };
         /**
          * @description Currency code of ISO 4217
@@ -6509,6 +6742,8 @@ export interface components {
             /** @description Pass it as `cursor` to go on; null on the last page. */
             next_cursor: string | null;
         };
+        /** @enum {string} */
+        FoundBy: "number" | "name" | "phone" | "tax_id" | "email" | "pinyin";
         /** @description 导入 Import */
         Import: {
             /**
@@ -6583,7 +6818,9 @@ export interface components {
         /** @description A file to import. */
         ImportFile: {
             /** @description Its text: CSV with a header. */
-            content: string;
+            content?: string | null;
+            /** @description Its bytes in base64, instead of its text: CSV in UTF-8 or GB18030, or a workbook (XLSX). */
+            content_base64?: string | null;
             /** @description Its name. */
             name: string;
         };
@@ -7103,6 +7340,8 @@ export interface components {
             file: string;
             /** @description Columns that together are the external id of the document, joined by `/`. */
             key: string[];
+            /** @description Of a workbook (XLSX) the sheet; its first one unless given. */
+            sheet?: string | null;
         };
         /** @description How a cell names another record. */
         Lookup: {
@@ -7154,6 +7393,8 @@ export interface components {
             /** @description What people read in the list of imports. */
             name: string;
             pipeline?: components["schemas"]["NewPipeline"] | null;
+            /** @description Of a workbook (XLSX) the sheet; its first one unless given. */
+            sheet?: string | null;
             /** @description Whose ids these are. The same row of the same source is the same record for ever. */
             source: string;
             /**
@@ -8193,6 +8434,75 @@ export interface components {
             /** @description Pass it as `cursor` to go on; null on the last page. */
             next_cursor: string | null;
         };
+        /** @description 报价 Quote */
+        QuoteWithLines: {
+            /**
+             * Format: date-time
+             * @description 创建时间 Created
+             */
+            readonly created_at: string;
+            /** @description 币种 Currency */
+            readonly currency: string;
+            /** @description Values of custom fields by key. */
+            custom: {
+                [key: string]: unknown;
+            };
+            /** @description 客户 Customer */
+            readonly customer_id: string;
+            /** @description 部门 Department */
+            readonly department_id: string | null;
+            /** @description 签约主体 Legal entity */
+            readonly entity_id: string;
+            /** @description 编号 ID ID */
+            readonly id: string;
+            /** @description What it consists of, in order. */
+            lines: components["schemas"]["QuoteLine"][];
+            /** @description 不含税金额 Net */
+            readonly net: components["schemas"]["Money"];
+            /** @description 报价编号 Number */
+            readonly number: string;
+            /** @description 商机 Opportunity */
+            readonly opportunity_id: string | null;
+            /** @description 负责人 Owner */
+            owner_id: string;
+            /** @description 付款条件 Payment term */
+            readonly payment_term_id: string | null;
+            /**
+             * Format: date
+             * @description 报价日期 Quoted on
+             */
+            readonly quoted_on: string;
+            /** @description 拒绝原因 Reason rejected */
+            readonly reject_reason: string | null;
+            /**
+             * @description 状态 Status
+             * @enum {string}
+             */
+            readonly status: "draft" | "sent" | "accepted" | "rejected";
+            /** @description 税额 Tax */
+            readonly tax: components["schemas"]["Money"];
+            /** @description Names of the records that are referred to, by field. */
+            titles: {
+                [key: string]: string;
+            };
+            /** @description 价税合计 Total */
+            readonly total: components["schemas"]["Money"];
+            /**
+             * Format: date-time
+             * @description 更新时间 Updated
+             */
+            readonly updated_at: string;
+            /**
+             * Format: date
+             * @description 有效期至 Valid until
+             */
+            readonly valid_until: string;
+            /**
+             * Format: int64
+             * @description Send it back with a change.
+             */
+            version: number;
+        };
         /** @description 到款 Receipt */
         Receipt: {
             /** @description 金额 Amount */
@@ -8496,6 +8806,30 @@ export interface components {
              */
             through: string;
         };
+        /** @description A record that was found. */
+        SearchHit: {
+            /** @description Its id. */
+            id: string;
+            /** @description By what it was found. */
+            matched: components["schemas"]["FoundBy"];
+            /** @description Its number or code. */
+            number?: string | null;
+            /** @description Its object. */
+            object: string;
+            /** @description What people call the object. */
+            object_label: components["schemas"]["Label"];
+            /** @description What tells it from others of that name: the customer of a document, the company of a lead, the region of a customer. */
+            subtitle?: string | null;
+            /** @description What names it: a name, a title or its number. */
+            title: string;
+        };
+        /** @description What was found, best first. */
+        SearchResult: {
+            /** @description The hits. */
+            items: components["schemas"]["SearchHit"][];
+            /** @description Always absent: narrow the words instead of paging. */
+            next_cursor?: string | null;
+        };
         /** @description The organisation of a session. */
         SessionOrganization: {
             /** @description Its id. */
@@ -8695,7 +9029,10 @@ export interface components {
         };
         /** @description A mapping and the files it reads. */
         StartImport: {
-            /** @description The files under the names the mapping states. Large ones are imported by `mingxi import`. */
+            /**
+             * @description The files under the names the mapping states. Those that exceed the limit of this route are imported by
+             *     `mingxi import`.
+             */
             files: components["schemas"]["ImportFile"][];
             /** @description What the columns mean. */
             mapping: components["schemas"]["Mapping"];
@@ -10963,7 +11300,10 @@ export interface operations {
     };
     create_contract: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `true` shows what would happen and keeps nothing. */
+                dry_run?: boolean;
+            };
             header: {
                 /** @description A new random value for a new request, the same value for a repeat of it. */
                 "Idempotency-Key": string;
@@ -10977,13 +11317,22 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The draft contract. */
+            /** @description The draft contract with its lines. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractWithLines"];
+                };
+            };
+            /** @description The draft contract with its lines. */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Contract"];
+                    "application/json": components["schemas"]["ContractWithLines"];
                 };
             };
             400: components["responses"]["Problem"];
@@ -11033,7 +11382,10 @@ export interface operations {
     };
     create_contract_from_quote: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `true` shows what would happen and keeps nothing. */
+                dry_run?: boolean;
+            };
             header: {
                 /** @description A new random value for a new request, the same value for a repeat of it. */
                 "Idempotency-Key": string;
@@ -11047,13 +11399,22 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The draft contract. */
+            /** @description The draft contract with its lines. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractWithLines"];
+                };
+            };
+            /** @description The draft contract with its lines. */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Contract"];
+                    "application/json": components["schemas"]["ContractWithLines"];
                 };
             };
             400: components["responses"]["Problem"];
@@ -11168,7 +11529,10 @@ export interface operations {
     };
     sign_contract: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `true` shows what would happen and keeps nothing. */
+                dry_run?: boolean;
+            };
             header: {
                 /** @description A new random value for a new request, the same value for a repeat of it. */
                 "Idempotency-Key": string;
@@ -11185,13 +11549,13 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The signed contract. */
+            /** @description The signed contract with its collection plan. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Contract"];
+                    "application/json": components["schemas"]["ContractWithInstallments"];
                 };
             };
             400: components["responses"]["Problem"];
@@ -11633,7 +11997,10 @@ export interface operations {
     };
     create_delivery: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `true` shows what would happen and keeps nothing. */
+                dry_run?: boolean;
+            };
             header: {
                 /** @description A new random value for a new request, the same value for a repeat of it. */
                 "Idempotency-Key": string;
@@ -11647,6 +12014,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The batch. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
             /** @description The batch. */
             201: {
                 headers: {
@@ -13307,6 +13683,50 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    apply_credit_note: {
+        parameters: {
+            query?: {
+                /** @description `true` shows what would happen and keeps nothing. */
+                dry_run?: boolean;
+            };
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The credit note. */
+                id: components["schemas"]["InvoiceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyCreditNote"];
+            };
+        };
+        responses: {
+            /** @description The credit note with what was applied. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditOutcome"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
@@ -14986,7 +15406,10 @@ export interface operations {
     };
     create_order: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `true` shows what would happen and keeps nothing. */
+                dry_run?: boolean;
+            };
             header: {
                 /** @description A new random value for a new request, the same value for a repeat of it. */
                 "Idempotency-Key": string;
@@ -15000,6 +15423,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The order. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
             /** @description The order. */
             201: {
                 headers: {
@@ -16570,7 +17002,10 @@ export interface operations {
     };
     create_quote: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `true` shows what would happen and keeps nothing. */
+                dry_run?: boolean;
+            };
             header: {
                 /** @description A new random value for a new request, the same value for a repeat of it. */
                 "Idempotency-Key": string;
@@ -16584,13 +17019,22 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The quote. */
+            /** @description The quote with its lines. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteWithLines"];
+                };
+            };
+            /** @description The quote with its lines. */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Quote"];
+                    "application/json": components["schemas"]["QuoteWithLines"];
                 };
             };
             400: components["responses"]["Problem"];
@@ -16702,7 +17146,10 @@ export interface operations {
     };
     update_quote: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `true` shows what would happen and keeps nothing. */
+                dry_run?: boolean;
+            };
             header: {
                 /** @description A new random value for a new request, the same value for a repeat of it. */
                 "Idempotency-Key": string;
@@ -16719,13 +17166,13 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The quote. */
+            /** @description The quote with its lines. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Quote"];
+                    "application/json": components["schemas"]["QuoteWithLines"];
                 };
             };
             400: components["responses"]["Problem"];
@@ -17326,6 +17773,39 @@ export interface operations {
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    search_records: {
+        parameters: {
+            query: {
+                /** @description What was typed. */
+                q: string;
+                /** @description Only records of these objects, as `customer,lead`; of all objects when left out. */
+                objects?: string;
+                /** @description Most hits; 20 unless given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The hits, best first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResult"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];

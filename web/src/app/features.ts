@@ -1,2 +1,11 @@
 // Each feature registers what it adds to its objects; its heavy parts are lazy.
-export {};
+import '@/features/campaigns/feature';
+import '@/features/contracts/feature';
+import '@/features/customers/feature';
+import '@/features/deliveries/feature';
+import '@/features/follow-ups/feature';
+import '@/features/leads/feature';
+import '@/features/opportunities/feature';
+import '@/features/orders/feature';
+import '@/features/products/feature';
+import '@/features/quotes/feature';

@@ -288,4 +288,25 @@ export const records = {
     takeDraft: '继续填写',
     dropDraft: '丢弃',
   },
+  board: {
+    title: '按{field}分列的看板',
+    empty: '没有记录',
+    moveTo: '移到…',
+    moveRecord: '移动 {record}',
+    moved: '{record} 已移到“{column}”',
+    refused: '不能移到这一列',
+  },
+  calendar: {
+    previous: '上个月',
+    next: '下个月',
+    by: '按哪个日期',
+    more: '还有 {count, number} 条',
+    first: '本月共 {count, number} 条，显示前 {shown, number} 条',
+  },
+  chart: {
+    title: '按{field}统计的{objects}',
+    by: '分组',
+    measure: '统计',
+    count: '数量',
+  },
 };

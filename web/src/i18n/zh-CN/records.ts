@@ -199,7 +199,7 @@ export const records = {
     joinOr: '{before}或{part}',
     group: '（{inner}）',
     all: '全部{objects}',
-    some: '{conditions}的{objects}',
+    some: '{objects}：{conditions}',
     ops: {
       is: '是',
       isNot: '不是',
@@ -219,9 +219,9 @@ export const records = {
       outside: '不在',
     },
     says: {
-      is: '{field}是 {value}',
-      isNot: '{field}不是 {value}',
-      isOneOf: '{field}是 {value}',
+      is: '{field}是{value}',
+      isNot: '{field}不是{value}',
+      isOneOf: '{field}是{value}',
       contains: '{field}包含“{value}”',
       empty: '{field}为空',
       filled: '{field}不为空',

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
+import { lazy, type ReactNode, type RefObject, Suspense, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useMay } from '@/api/session';
 import { useLabel } from '@/i18n/provider';
@@ -11,6 +11,7 @@ import { To } from '@/ui/link';
 import { Page } from '@/ui/page';
 import { useIsPhone } from '@/ui/phone';
 import { Empty, ErrorPanel, Waiting } from '@/ui/states';
+import { boardField } from './board-columns';
 import { type ListState, useListState } from './list-state';
 import { ListToolbar } from './list-toolbar';
 import { featureOf } from './object-feature';
@@ -20,6 +21,9 @@ import { RecordTable } from './record-table';
 import type { ObjectDescription } from './types';
 
 const RecordForm = lazy(() => import('./record-form'));
+const RecordBoard = lazy(async () => ({ default: (await import('./record-board')).RecordBoard }));
+const RecordCalendar = lazy(async () => ({ default: (await import('./record-calendar')).RecordCalendar }));
+const RecordChart = lazy(async () => ({ default: (await import('./record-chart')).RecordChart }));
 
 /** The list of any object: found by its plural in the address. */
 export function ListScreen() {
@@ -53,14 +57,16 @@ function ObjectList({ object }: { object: ObjectDescription }) {
       <ListToolbar object={object} state={state} onLeave={() => grid.current?.focus()} />
       <div className="mx-list">
         <div className="mx-list-main">
-          <ListLayout
-            object={object}
-            state={state}
-            grid={grid}
-            selected={selected}
-            onSelect={setSelected}
-            onCreate={create.can ? create.open : undefined}
-          />
+          <Suspense fallback={<Waiting rows={14} />}>
+            <Layout
+              object={object}
+              state={state}
+              grid={grid}
+              selected={selected}
+              onSelect={setSelected}
+              onCreate={create.can ? create.open : undefined}
+            />
+          </Suspense>
         </div>
         {state.search.open && !isPhone && (
           <RecordPanel
@@ -94,10 +100,26 @@ function ObjectList({ object }: { object: ObjectDescription }) {
 interface LayoutProps {
   object: ObjectDescription;
   state: ListState;
-  grid: React.RefObject<GridHandle | null>;
+  grid: RefObject<GridHandle | null>;
   selected: ReadonlySet<string>;
   onSelect: (selected: Set<string>) => void;
   onCreate?: () => void;
+}
+
+/** One query, four ways to look at it. */
+function Layout(props: LayoutProps) {
+  const { object, state } = props;
+  const field = boardField(object);
+  switch (state.layout) {
+    case 'board':
+      return field ? <RecordBoard object={object} state={state} field={field} /> : null;
+    case 'calendar':
+      return <RecordCalendar object={object} state={state} />;
+    case 'chart':
+      return <RecordChart object={object} state={state} />;
+    case 'list':
+      return <ListLayout {...props} />;
+  }
 }
 
 function ListLayout({ object, state, grid, selected, onSelect, onCreate }: LayoutProps) {

@@ -290,4 +290,25 @@ export const records: Messages['records'] = {
     takeDraft: 'Go on with it',
     dropDraft: 'Discard',
   },
+  board: {
+    title: 'Board by {field}',
+    empty: 'No records',
+    moveTo: 'Move to…',
+    moveRecord: 'Move {record}',
+    moved: '{record} moved to “{column}”',
+    refused: 'It cannot go to this column',
+  },
+  calendar: {
+    previous: 'Previous month',
+    next: 'Next month',
+    by: 'By which date',
+    more: '{count, number} more',
+    first: 'The first {shown, number} of {count, number} this month',
+  },
+  chart: {
+    title: '{objects} by {field}',
+    by: 'Group by',
+    measure: 'Measure',
+    count: 'Count',
+  },
 };

@@ -199,7 +199,7 @@ export const records = {
     joinOr: '{before}或{part}',
     group: '（{inner}）',
     all: '全部{objects}',
-    some: '{conditions}的{objects}',
+    some: '{objects}：{conditions}',
     ops: {
       is: '是',
       isNot: '不是',
@@ -219,9 +219,9 @@ export const records = {
       outside: '不在',
     },
     says: {
-      is: '{field}是 {value}',
-      isNot: '{field}不是 {value}',
-      isOneOf: '{field}是 {value}',
+      is: '{field}是{value}',
+      isNot: '{field}不是{value}',
+      isOneOf: '{field}是{value}',
       contains: '{field}包含“{value}”',
       empty: '{field}为空',
       filled: '{field}不为空',
@@ -287,5 +287,26 @@ export const records = {
     draft: '有一份 {time} 保存的草稿。',
     takeDraft: '继续填写',
     dropDraft: '丢弃',
+  },
+  board: {
+    title: '按{field}分列的看板',
+    empty: '没有记录',
+    moveTo: '移到…',
+    moveRecord: '移动 {record}',
+    moved: '{record} 已移到“{column}”',
+    refused: '不能移到这一列',
+  },
+  calendar: {
+    previous: '上个月',
+    next: '下个月',
+    by: '按哪个日期',
+    more: '还有 {count, number} 条',
+    first: '本月共 {count, number} 条，显示前 {shown, number} 条',
+  },
+  chart: {
+    title: '按{field}统计的{objects}',
+    by: '分组',
+    measure: '统计',
+    count: '数量',
   },
 };

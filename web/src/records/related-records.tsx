@@ -81,6 +81,11 @@ interface Shown {
 
 const isFigure = ({ kind }: FieldDescription) => ['money', 'integer', 'decimal'].includes(kind);
 
+function classOf(field: FieldDescription): string | undefined {
+  if (isFigure(field)) return 'mx-num';
+  return field.name === 'description' || field.kind === 'long_text' ? 'mx-related-text' : undefined;
+}
+
 function Table({ object, fields, items, isPlain, sums }: Shown & { sums: Totals['sums'] }) {
   const t = useTranslations('common');
   const label = useLabel();
@@ -92,7 +97,7 @@ function Table({ object, fields, items, isPlain, sums }: Shown & { sums: Totals[
         <thead>
           <tr>
             {fields.map((field) => (
-              <th key={field.name} scope="col" className={isFigure(field) ? 'mx-num' : undefined}>
+              <th key={field.name} scope="col" className={classOf(field)}>
                 {label(field.label)}
               </th>
             ))}
@@ -102,7 +107,7 @@ function Table({ object, fields, items, isPlain, sums }: Shown & { sums: Totals[
           {items.map((record) => (
             <tr key={record.id}>
               {fields.map((field, index) => (
-                <td key={field.name} className={isFigure(field) ? 'mx-num' : undefined}>
+                <td key={field.name} className={classOf(field)}>
                   <Cell {...{ object, field, record }} isLink={index === 0 && !isPlain} />
                 </td>
               ))}
@@ -113,7 +118,7 @@ function Table({ object, fields, items, isPlain, sums }: Shown & { sums: Totals[
           <tfoot>
             <tr>
               {fields.map((field, index) => (
-                <td key={field.name} className={isFigure(field) ? 'mx-num' : undefined}>
+                <td key={field.name} className={classOf(field)}>
                   {index === 0 ? t('total') : sums[field.name] && <Moneys values={sums[field.name] ?? []} />}
                 </td>
               ))}

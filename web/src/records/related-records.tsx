@@ -91,7 +91,6 @@ function Table({ object, fields, items, isPlain, sums }: Shown & { sums: Totals[
   const label = useLabel();
   const summed = fields.filter(({ name }) => sums[name]?.length);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keys.
     <section className="mx-scroll-x" tabIndex={0} aria-label={label(object.label)}>
       <table className="mx-table">
         <thead>

@@ -52,8 +52,9 @@ pub async fn fingerprint(State(app): State<App>, request: Request, next: Next) -
     if request.method().is_safe() {
         return Ok(next.run(request).await);
     }
+    let is_file = request.uri().path().ends_with("/attachments");
+    let limit = if is_file { app.settings.file_limit_bytes } else { app.settings.body_limit_bytes };
     let (mut parts, body) = request.into_parts();
-    let limit = app.settings.body_limit_bytes;
     let bytes = to_bytes(body, limit)
         .await
         .map_err(|_| ApiError::door(codes::BODY_TOO_LARGE, format!("At most {limit} bytes.")))?;

@@ -1,5 +1,6 @@
 //! What an operator may set about the HTTP door.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// Settings of the HTTP door.
@@ -13,6 +14,10 @@ pub struct Settings {
     pub sign_ins_per_minute: Option<u32>,
     /// Largest body of a request.
     pub body_limit_bytes: usize,
+    /// Folder that holds the files on records; made when the first one comes.
+    pub files: PathBuf,
+    /// Largest file on a record.
+    pub file_limit_bytes: usize,
     /// Longest time a request may take.
     pub timeout: Duration,
     /// How often the event stream looks for news.
@@ -28,6 +33,8 @@ impl Default for Settings {
             requests_per_minute: Some(1_200),
             sign_ins_per_minute: Some(20),
             body_limit_bytes: 2 * 1024 * 1024,
+            files: PathBuf::from("data/files"),
+            file_limit_bytes: 25 * 1024 * 1024,
             timeout: Duration::from_secs(60),
             stream_poll: Duration::from_millis(500),
             stream_heartbeat: Duration::from_secs(10),

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// The file that is read when none is named.
 const FILE: &str = "mingxi.toml";
+const MEGABYTE: usize = 1024 * 1024;
 
 /// Settings in force. The names are those of the file; in the environment `MINGXI_LISTEN` and so on, and
 /// `DATABASE_URL`.
@@ -28,6 +29,10 @@ pub struct Config {
     pub requests_per_minute: u32,
     /// Sign-ins that may be tried a minute for one account; 0 for no limit.
     pub sign_ins_per_minute: u32,
+    /// Folder that holds the files on records. `mingxi backup` does not hold them: copy the folder with it.
+    pub files: PathBuf,
+    /// Largest file on a record, in megabytes.
+    pub file_limit_mb: usize,
     /// Threads that run jobs.
     pub workers: usize,
 }
@@ -43,6 +48,8 @@ impl Default for Config {
             secure_cookies: None,
             requests_per_minute: settings.requests_per_minute.unwrap_or_default(),
             sign_ins_per_minute: settings.sign_ins_per_minute.unwrap_or_default(),
+            files: settings.files,
+            file_limit_mb: settings.file_limit_bytes / MEGABYTE,
             workers: 1,
         }
     }
@@ -90,6 +97,12 @@ impl Config {
         if let Some(number) = set("MINGXI_SIGN_INS_PER_MINUTE") {
             self.sign_ins_per_minute = read("MINGXI_SIGN_INS_PER_MINUTE", &number)?;
         }
+        if let Some(folder) = set("MINGXI_FILES") {
+            self.files = PathBuf::from(folder);
+        }
+        if let Some(number) = set("MINGXI_FILE_LIMIT_MB") {
+            self.file_limit_mb = read("MINGXI_FILE_LIMIT_MB", &number)?;
+        }
         if let Some(number) = set("MINGXI_WORKERS") {
             self.workers = read("MINGXI_WORKERS", &number)?;
         }
@@ -114,6 +127,8 @@ impl Config {
             secure_cookies: self.secure_cookies(),
             requests_per_minute: limit(self.requests_per_minute),
             sign_ins_per_minute: limit(self.sign_ins_per_minute),
+            files: self.files.clone(),
+            file_limit_bytes: self.file_limit_mb.saturating_mul(MEGABYTE),
             ..Settings::default()
         }
     }

@@ -20,6 +20,7 @@ mod settings;
 mod state;
 mod trace;
 
+mod attachments;
 mod bulk_edits;
 mod campaigns;
 mod contracts;
@@ -27,6 +28,7 @@ mod custom_fields;
 mod customers;
 mod deliveries;
 mod departments;
+mod duplicates;
 mod entities;
 mod figures;
 mod follow_ups;

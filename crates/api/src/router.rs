@@ -3,12 +3,14 @@
 use crate::error::ApiError;
 use crate::state::App;
 use crate::{
+    attachments, duplicates, figures, imports, ledger, live, me, notifications, receipts, saved_views, search,
+};
+use crate::{
     auth, custom_fields, departments, entities, idempotency, objects, pages, records, sessions, timeline, tokens,
     trace, users, web,
 };
 use crate::{bulk_edits, campaigns, customers, follow_ups, leads, opportunities, payment_terms, quotes};
 use crate::{contracts, deliveries, invoices, orders, revenue};
-use crate::{figures, imports, ledger, live, me, notifications, receipts, saved_views, search};
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
@@ -34,6 +36,10 @@ fn verbs() -> OpenApiRouter<App> {
         .routes(routes!(bulk_edits::resume_bulk_edit))
         .routes(routes!(bulk_edits::stop_bulk_edit))
         .routes(routes!(bulk_edits::undo_bulk_edit))
+        .routes(routes!(attachments::list_attachments, attachments::add_attachment))
+        .routes(routes!(attachments::delete_attachment))
+        .routes(routes!(attachments::download_attachment))
+        .routes(routes!(duplicates::find_duplicates))
         .routes(routes!(live::stream_events))
         .routes(routes!(notifications::list_notifications))
         .routes(routes!(notifications::mark_notifications_read))

@@ -27,6 +27,7 @@ mod value;
 mod writer;
 
 pub mod aging;
+pub mod attachments;
 pub mod audit;
 pub mod backup;
 pub mod bulk_edits;

@@ -84,6 +84,9 @@ const DIRECTOR: &[Role] = &[FinanceDirector];
 const ADMIN: &[Role] = &[Administrator];
 const SETUP: &[Role] = &[Administrator, OrderDesk, FinanceDirector];
 
+/// Whoever works with records, as opposed to looking at them.
+const FILES: &[Role] = &[Administrator, SalesManager, SalesRep, OrderDesk, ArClerk, FinanceDirector, RevenueAccountant];
+
 actions! {
     CampaignCreate "campaign" "create" => MANAGERS;
     CampaignUpdate "campaign" "update" => MANAGERS;
@@ -163,6 +166,8 @@ actions! {
     SavedViewSave "saved_view" "save" => Role::ALL;
     SavedViewDelete "saved_view" "delete" => Role::ALL;
     SavedViewPublish "saved_view" "publish" => &[Administrator, SalesManager, FinanceDirector];
+    AttachmentAdd "attachment" "add" => FILES;
+    AttachmentDelete "attachment" "delete" => FILES;
     BulkEditStart "bulk_edit" "start" => Role::ALL;
     BulkEditStop "bulk_edit" "stop" => Role::ALL;
     NotificationMark "notification" "mark" => Role::ALL;

@@ -31,6 +31,7 @@ mod figures;
 mod follow_ups;
 mod imports;
 mod invoices;
+mod jobs;
 mod leads;
 mod ledger;
 mod objects;

@@ -46,6 +46,7 @@ pub mod setup;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod text;
+pub mod today;
 pub mod tokens;
 pub mod users;
 pub mod verify;

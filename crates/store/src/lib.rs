@@ -58,6 +58,7 @@ pub mod records;
 pub mod revenue;
 pub mod seals;
 pub mod sessions;
+pub mod today;
 pub mod tokens;
 pub mod unbilled;
 pub mod users;

@@ -4,11 +4,16 @@
 //! Each job is safe to run twice: it reads the world again and finds nothing left to do the second time.
 
 mod delete_expired;
+mod operate;
+pub mod refusals;
 mod runner;
 mod seal_entries;
 
 use crate::error::Result;
 use crate::work::Work;
+pub use operate::{
+    CancelJob, EventPage, EventView, JobPage, JobState, JobView, cancel_job, list_events, list_jobs, retry_job,
+};
 pub use runner::{Ran, Runner};
 use serde_json::Value as Json;
 

@@ -49,6 +49,8 @@ pub fn make(app: &Harness) -> Samples {
     }
     let tokens = admin.get("/api-tokens").ok();
     samples.insert("api_token", tokens["items"][0]["id"].as_str().unwrap().to_owned());
+    let jobs = admin.get("/jobs?limit=1").ok();
+    samples.insert("job", jobs["items"][0]["id"].as_str().unwrap().to_owned());
     Samples(samples)
 }
 

@@ -34,6 +34,7 @@ mod figures;
 mod follow_ups;
 mod imports;
 mod invoices;
+mod jobs;
 mod leads;
 mod ledger;
 mod live;

@@ -11,6 +11,7 @@ use crate::{
 };
 use crate::{bulk_edits, campaigns, customers, follow_ups, leads, opportunities, payment_terms, quotes};
 use crate::{contracts, deliveries, invoices, orders, revenue};
+use crate::{figures, imports, jobs, ledger, receipts};
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
@@ -85,6 +86,8 @@ fn verbs() -> OpenApiRouter<App> {
         .routes(routes!(figures::list_aged_documents))
         .routes(routes!(figures::find_pay_today))
         .routes(routes!(figures::find_revenue_waterfall))
+        .routes(routes!(figures::find_revenue_schedule))
+        .routes(routes!(figures::find_today))
         .routes(routes!(customers::assign_customer))
         .routes(routes!(contracts::create_contract))
         .routes(routes!(contracts::create_contract_from_quote))
@@ -120,6 +123,9 @@ fn verbs() -> OpenApiRouter<App> {
         .routes(routes!(opportunities::lose_opportunity))
         .routes(routes!(opportunities::reopen_opportunity))
         .routes(routes!(opportunities::create_pipeline))
+        .routes(routes!(opportunities::find_opportunity_board))
+        .routes(routes!(opportunities::list_stage_gates))
+        .routes(routes!(opportunities::update_stage))
         .routes(routes!(quotes::create_quote))
         .routes(routes!(quotes::update_quote))
         .routes(routes!(quotes::send_quote))
@@ -127,6 +133,10 @@ fn verbs() -> OpenApiRouter<App> {
         .routes(routes!(quotes::reject_quote))
         .routes(routes!(imports::run_import))
         .routes(routes!(imports::find_import_errors))
+        .routes(routes!(jobs::list_jobs))
+        .routes(routes!(jobs::retry_job))
+        .routes(routes!(jobs::cancel_job))
+        .routes(routes!(jobs::list_outbox_events))
 }
 
 /// What anybody may ask.

@@ -57,6 +57,7 @@ pub mod standings;
 pub mod testing;
 pub mod text;
 pub mod timeline;
+pub mod today;
 pub mod tokens;
 pub mod users;
 pub mod verify;

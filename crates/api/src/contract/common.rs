@@ -19,6 +19,8 @@ const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
 /// Tags that are no object.
 const OTHER_TAGS: &[(&str, &str)] = &[
+    ("jobs", "任务 The queue of jobs."),
+    ("outbox-events", "事件 The outbox of events."),
     ("figures", "数字 · Figures, explained in words down to the documents that add up to them"),
     ("api-tokens", "令牌 Tokens for programs that act for you."),
     ("custom-fields", "自定义字段 Fields an organisation adds to its objects."),

@@ -119,6 +119,7 @@ actions! {
     PriceUpdate "price" "update" => SETUP;
     PaymentTermCreate "payment_term" "create" => &[Administrator, FinanceDirector];
     PipelineCreate "pipeline" "create" => ADMIN;
+    StageUpdate "stage" "update" => ADMIN;
     QuoteCreate "quote" "create" => CONTRACTS;
     QuoteUpdate "quote" "update" => CONTRACTS;
     QuoteSend "quote" "send" => CONTRACTS;
@@ -177,6 +178,10 @@ actions! {
     TokenCreate "api_token" "create" => Role::ALL;
     TokenRevoke "api_token" "revoke" => Role::ALL;
     CustomFieldCreate "custom_field" "create" => ADMIN;
+    JobList "job" "read" => ADMIN;
+    JobRetry "job" "retry" => ADMIN;
+    JobCancel "job" "cancel" => ADMIN;
+    EventList "event" "read" => ADMIN;
     ImportRun "import" "run" => ADMIN;
     Export "export" "run" => Role::ALL;
 }

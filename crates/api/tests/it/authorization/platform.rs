@@ -92,6 +92,10 @@ pub fn rows() -> Vec<Row> {
             SalesRep,
             json!({ "name": "王敏", "email": "wang.min@example.com", "roles": ["sales_rep"] }),
         ),
+        verb("list_jobs", Administrator, SalesRep, json!(null)),
+        verb_on("retry_job", "job", Administrator, SalesRep, json!(null)),
+        verb_on("cancel_job", "job", Administrator, SalesRep, json!({ "reason": "x" })),
+        verb("list_outbox_events", Administrator, SalesRep, json!(null)),
         verb_on("update_user", "user", Administrator, SalesRep, json!({ "version": 1, "name": "王敏" })),
     ]
 }

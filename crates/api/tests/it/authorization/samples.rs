@@ -65,6 +65,8 @@ pub fn make(app: &Harness) -> Samples {
         let file = admin.upload("customer", &customer, "a.txt", "text", &crate::harness::new_key());
         samples.insert(sample, file.id());
     }
+    let jobs = admin.get("/jobs?limit=1").ok();
+    samples.insert("job", jobs["items"][0]["id"].as_str().unwrap().to_owned());
     Samples(samples)
 }
 

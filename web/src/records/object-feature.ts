@@ -36,6 +36,8 @@ export interface ObjectFeature {
   /** Order of the list before anybody chose another. */
   sort?: string;
   layouts?: Layout[];
+  /** What the columns of the board are; the stage, the status or a choice unless given. */
+  boardField?: string;
   /** Fields of the short form; the description's required fields unless given. */
   quickFields?: string[];
   /** The form that creates one, when the short form of fields will not do: documents with lines. */

@@ -69,9 +69,9 @@ function Shown(props: Props & { record: Rec }) {
   if (isPanel) {
     return (
       <>
-        <div className="mx-panel-head">
+        <div className="mx-peek-head">
           <Group gap="xs">
-            <Title order={2} className="mx-panel-title">
+            <Title order={2} className="mx-peek-title">
               {name}
             </Title>
             {beside}

@@ -1,2 +1,3 @@
 // Each feature registers what it adds to its objects; its heavy parts are lazy.
-export {};
+import '@/features/invoices/feature';
+import '@/features/receipts/feature';

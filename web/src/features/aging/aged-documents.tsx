@@ -91,14 +91,14 @@ function DocumentCards({ items }: RowsProps) {
   return (
     <ul className="mx-plain-list">
       {items.map((item) => (
-        <li key={item.invoice_id} className="mx-card">
-          <span className="mx-card-line">
-            <To to={`/invoices/${item.invoice_id}`} className="mx-card-title">
+        <li key={item.invoice_id} className="mx-tile">
+          <span className="mx-tile-line">
+            <To to={`/invoices/${item.invoice_id}`} className="mx-ellipsis">
               {item.number}
             </To>
             <Figure value={item.open} explain={`invoice:${item.invoice_id}:open`} show="code" />
           </span>
-          <span className="mx-card-line mx-muted">
+          <span className="mx-tile-line mx-muted">
             <span className="mx-figure">{item.aged_from}</span>
             <span>{t('daysLate', { days: item.days })}</span>
           </span>

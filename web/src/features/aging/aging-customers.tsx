@@ -126,9 +126,9 @@ function CustomerCards({ report, rows, largest, onCustomer }: RowsProps) {
     <ul className="mx-plain-list">
       {rows.map((row) => (
         <li key={`${row.customer_id} ${row.aging.total.currency}`}>
-          <button type="button" className="mx-card-button" onClick={() => onCustomer(row.customer_id)}>
-            <span className="mx-card-line">
-              <span className="mx-card-title">{row.name}</span>
+          <button type="button" className="mx-tile-button" onClick={() => onCustomer(row.customer_id)}>
+            <span className="mx-tile-line">
+              <span className="mx-ellipsis">{row.name}</span>
               <Money value={row.aging.total} show="code" />
             </span>
             <AgingBar label={row.name} parts={partsOf(row)} of={largest.get(row.aging.total.currency)} />

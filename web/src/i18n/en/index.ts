@@ -12,6 +12,7 @@ import { imports } from './imports';
 import { invoices } from './invoices';
 import { jobs } from './jobs';
 import { leads } from './leads';
+import { ledger } from './ledger';
 import { matching } from './matching';
 import { opportunities } from './opportunities';
 import { orders } from './orders';
@@ -45,6 +46,7 @@ export const messages: Messages = {
   aging,
   revenue,
   close,
+  ledger,
   imports,
   settings,
   audit,

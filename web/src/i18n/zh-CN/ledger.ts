@@ -1,0 +1,3 @@
+export const ledger = {
+  entries: '分录',
+};

@@ -27,10 +27,8 @@ pub struct BrowserSession {
 pub async fn authenticate(State(app): State<App>, mut request: Request, next: Next) -> Result<Response, ApiError> {
     let (credential, is_safe) = (credential(request.headers())?, request.method().is_safe());
     // What somebody may change is never decided on what was known a moment ago.
-    let caller = match is_safe {
-        true => app.core.find_caller_lately(credential).await?,
-        false => app.core.find_caller(credential).await?,
-    };
+    let caller =
+        if is_safe { app.core.find_caller_lately(credential).await? } else { app.core.find_caller(credential).await? };
     if let Some(csrf_token) = caller.csrf_token {
         if !is_safe {
             check_csrf(request.headers(), &csrf_token)?;

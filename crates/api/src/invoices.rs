@@ -9,13 +9,17 @@ use crate::state::App;
 use axum::extract::State;
 use mingxi_app::Actor;
 use mingxi_app::invoices::{
-    self, AppliedCredit, ApplyCreditNote, CreateInvoice, CreditInvoice, IssueInvoice, VoidInvoice,
+    self, AppliedCredit, ApplyCreditNote, CreateInvoice, CreditInvoice, InvoiceUnbilled, IssueInvoice, UnbilledBasis,
+    UnbilledPage, UnbilledQuery, VoidInvoice,
 };
 use mingxi_domain::calendar::Date;
-use mingxi_domain::ids::{ApplicationId, InvoiceId};
-use mingxi_domain::money::Money;
-use serde::Serialize;
-use utoipa::ToSchema;
+use mingxi_domain::ids::{ApplicationId, ContractId, CustomerId, EntityId, InvoiceId, OrderId};
+use mingxi_domain::money::{Currency, Money};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::openapi::Ref;
+use utoipa::openapi::schema::{Array, ArrayBuilder};
+use utoipa::{IntoParams, ToSchema};
 
 /// What became of a credit note.
 #[derive(Debug, Serialize, ToSchema)]
@@ -172,6 +176,77 @@ pub async fn apply_credit_note(
 ) -> Result<Answered, ApiError> {
     app.preview_or_write(actor, key, dry_run, move |work| {
         Ok(Done(CreditOutcome::from(invoices::apply_credit_note(work, id, &input)?)))
+    })
+    .await
+}
+
+/// Which unbilled quantities.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct UnbilledParams {
+    /// Of one customer.
+    customer_id: Option<CustomerId>,
+    /// Of one contract.
+    contract_id: Option<ContractId>,
+    /// Of one order.
+    order_id: Option<OrderId>,
+    /// Of one entity.
+    entity_id: Option<EntityId>,
+    /// In one currency.
+    currency: Option<Currency>,
+    /// Only of this basis.
+    basis: Option<UnbilledBasis>,
+    /// `next_cursor` of the page before.
+    #[param(max_length = 40)]
+    cursor: Option<String>,
+    /// Most rows; 100 when left out.
+    #[param(minimum = 1, maximum = 500)]
+    limit: Option<usize>,
+}
+
+/// List what is unbilled.
+///
+/// Delivered and accepted quantities of open orders that are on no invoice or draft, with what an invoice over them
+/// would come to; services, which may be invoiced at any time, last.
+#[utoipa::path(get, path = "/unbilled", tag = "invoices", params(UnbilledParams), responses((status = 200, description = "What is unbilled.", body = UnbilledPage)))]
+pub async fn list_unbilled(
+    State(app): State<App>,
+    actor: Actor,
+    Query(params): Query<UnbilledParams>,
+) -> Result<axum::Json<UnbilledPage>, ApiError> {
+    let UnbilledParams { customer_id, contract_id, order_id, entity_id, currency, basis, cursor, limit } = params;
+    let query = UnbilledQuery { customer_id, contract_id, order_id, entity_id, currency, basis, cursor, limit };
+    Ok(axum::Json(app.read(actor, move |work| invoices::list_unbilled(work, &query)).await?))
+}
+
+/// Invoices that were drafted together.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DraftedInvoices {
+    /// The drafts.
+    #[schema(schema_with = invoices_schema)]
+    pub items: Vec<Value>,
+}
+
+fn invoices_schema() -> Array {
+    ArrayBuilder::new().items(Ref::from_schema_name("Invoice")).build()
+}
+
+/// Draft invoices from what is unbilled.
+///
+/// One for each batch, because discount windows start at its ship date, and one for the services of each order.
+#[utoipa::path(post, path = "/invoices/from-unbilled", tag = "invoices", params(DryRun), request_body = InvoiceUnbilled, responses((status = 201, description = "The drafts.", body = DraftedInvoices)))]
+pub async fn invoice_unbilled(
+    State(app): State<App>,
+    actor: Actor,
+    key: IdempotencyKey,
+    Query(dry_run): Query<DryRun>,
+    Json(input): Json<InvoiceUnbilled>,
+) -> Result<Answered, ApiError> {
+    app.preview_or_write(actor, key, dry_run, move |work| {
+        let drafts = invoices::invoice_unbilled(work, &input)?;
+        let items = drafts.into_iter().map(|id| view(work, "invoice", id)).collect::<Result<_, _>>()?;
+        Ok(Created(DraftedInvoices { items }))
     })
     .await
 }

@@ -20,6 +20,7 @@ mod settings;
 mod state;
 mod trace;
 
+mod bulk_edits;
 mod campaigns;
 mod contracts;
 mod custom_fields;

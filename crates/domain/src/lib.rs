@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod aging;
+pub mod bulk_edits;
 pub mod calendar;
 pub mod campaigns;
 pub mod cash_discounts;

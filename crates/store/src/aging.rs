@@ -214,7 +214,8 @@ fn push_open_then(sql: &mut SqlBuilder, scope: &Scope, as_of: Date) {
     let day = Value::Date(as_of);
     sql.push(", case when t.kind = 'credit_note' then -(t.total_minor - coalesce(a.settled, 0)) else t.total_minor - coalesce(a.settled, 0) end as open_minor");
     sql.push(" from invoice t left join (select item_id, cast(sum(settled) as bigint) as settled from (");
-    for (column, amount) in [("invoice_id", "applied_minor + cash_discount_minor"), ("credit_note_id", "applied_minor")]
+    for (column, amount) in
+        [("invoice_id", "applied_minor + cash_discount_minor + write_off_minor"), ("credit_note_id", "applied_minor")]
     {
         sql.push("select ")
             .push(column)

@@ -127,7 +127,8 @@ const BALANCE_KEPT: Sql = sql!(
 const INVOICE_OPEN: Sql = sql!(
     "select coalesce(i.number, i.external_number, ''), i.total_minor - coalesce(a.settled, 0), i.open_minor, i.currency
      from invoice i left join (
-       select invoice_id, cast(sum(applied_minor + cash_discount_minor) as bigint) as settled,
+       select invoice_id, cast(sum(applied_minor + cash_discount_minor + write_off_minor) as bigint) as settled,
+       cast(sum(write_off_minor) as bigint) as written_off,
        cast(sum(case when receipt_id is not null then applied_minor else 0 end) as bigint) as applied,
        cast(sum(cash_discount_minor) as bigint) as discount,
        cast(sum(case when credit_note_id is not null then applied_minor else 0 end) as bigint) as credited
@@ -135,7 +136,8 @@ const INVOICE_OPEN: Sql = sql!(
      ) a on a.invoice_id = i.id
      where i.org_id = $1 and i.status = 'issued' and i.kind <> 'credit_note' and (
        i.open_minor <> i.total_minor - coalesce(a.settled, 0) or i.applied_minor <> coalesce(a.applied, 0)
-       or i.cash_discount_minor <> coalesce(a.discount, 0) or i.credited_minor <> coalesce(a.credited, 0))
+       or i.cash_discount_minor <> coalesce(a.discount, 0) or i.credited_minor <> coalesce(a.credited, 0)
+       or i.written_off_minor <> coalesce(a.written_off, 0))
      order by i.id limit 1000"
 );
 const CREDIT_NOTE_OPEN: Sql = sql!(
@@ -394,7 +396,11 @@ pub const TIES: &[Tie] = &[
     },
     Tie { name: "balance_kept", says: "a kept balance equals the sum of its lines", sql: BALANCE_KEPT },
     Tie { name: "periods_in_order", says: "no period is open before a closed one", sql: PERIODS_IN_ORDER },
-    Tie { name: "invoice_open", says: "open = total − applied − cash discount − credited", sql: INVOICE_OPEN },
+    Tie {
+        name: "invoice_open",
+        says: "open = total − applied − cash discount − credited − written off",
+        sql: INVOICE_OPEN,
+    },
     Tie { name: "credit_note_open", says: "open of a credit note = total − used", sql: CREDIT_NOTE_OPEN },
     Tie {
         name: "open_balance_kept",

@@ -2,3 +2,13 @@
 import '@/features/invoices/feature';
 import '@/features/ledger/feature';
 import '@/features/receipts/feature';
+import '@/features/campaigns/feature';
+import '@/features/contracts/feature';
+import '@/features/customers/feature';
+import '@/features/deliveries/feature';
+import '@/features/follow-ups/feature';
+import '@/features/leads/feature';
+import '@/features/opportunities/feature';
+import '@/features/orders/feature';
+import '@/features/products/feature';
+import '@/features/quotes/feature';

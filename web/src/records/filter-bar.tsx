@@ -1,6 +1,6 @@
 import { ActionIcon, Button, CloseButton, Popover } from '@mantine/core';
 import { IconFilter, IconPlus } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useCommands } from '@/ui/commands';
 import { Dialog } from '@/ui/dialog';
@@ -162,6 +162,18 @@ function Editing({
   children: React.ReactNode;
 }) {
   const isPhone = useIsPhone();
+  const box = useRef<HTMLDivElement>(null);
+  const close = editing?.close;
+  useEffect(() => {
+    if (!close || isPhone) return;
+    // Lists and calendars of the editor hang in the overlays: a click there is not a click beside it.
+    const onDown = (event: Event) => {
+      const target = event.target as HTMLElement;
+      if (!box.current?.contains(target) && !target.closest('#overlays')) close();
+    };
+    document.addEventListener('pointerdown', onDown);
+    return () => document.removeEventListener('pointerdown', onDown);
+  }, [close, isPhone]);
   const content = editing && (
     <Suspense fallback={null}>
       <ConditionEditor
@@ -188,6 +200,7 @@ function Editing({
     <Popover
       opened={editing !== null}
       onChange={(isOpen) => !isOpen && editing?.close()}
+      closeOnClickOutside={false}
       position="bottom-start"
       trapFocus
       returnFocus
@@ -196,7 +209,9 @@ function Editing({
       <Popover.Target>
         <span>{children}</span>
       </Popover.Target>
-      <Popover.Dropdown aria-label={title}>{content}</Popover.Dropdown>
+      <Popover.Dropdown aria-label={title} ref={box}>
+        {content}
+      </Popover.Dropdown>
     </Popover>
   );
 }

@@ -12,7 +12,7 @@ import { choiceText, fieldValue } from './field-text';
 import { featureOf, type RecordAction, type RecordTab } from './object-feature';
 import { useRecord } from './queries';
 import { RecordDetails } from './record-details';
-import { RecordTimeline } from './record-timeline';
+import { hasTimeline, RecordTimeline } from './record-timeline';
 import { nameOf } from './record-title';
 import { RelatedList, useRelated } from './related';
 import type { ObjectDescription, Rec } from './types';
@@ -175,7 +175,12 @@ function RecordTabs({ object, record, isPanel, tab, onTab }: Props & { record: R
   const [own, setOwn] = useState<string | undefined>(tab);
   const tabs: RecordTab[] = (featureOf(object.name).tabs ?? []).filter(({ when }) => !when || when(record));
   const first = tabs[0]?.id ?? 'details';
-  const ids = [...tabs.map(({ id }) => id), 'details', ...related.map(({ key }) => key), 'timeline'];
+  const ids = [
+    ...tabs.map(({ id }) => id),
+    'details',
+    ...related.map(({ key }) => key),
+    ...(hasTimeline(object) ? ['timeline'] : []),
+  ];
   const wanted = onTab ? tab : own;
   const chosen = wanted && ids.includes(wanted) ? wanted : first;
   return (
@@ -202,7 +207,7 @@ function RecordTabs({ object, record, isPanel, tab, onTab }: Props & { record: R
                 })}
           </Tabs.Tab>
         ))}
-        <Tabs.Tab value="timeline">{t('records.timeline.title')}</Tabs.Tab>
+        {hasTimeline(object) && <Tabs.Tab value="timeline">{t('records.timeline.title')}</Tabs.Tab>}
       </Tabs.List>
       <Tabs.Panel value={chosen} tabIndex={-1}>
         <Suspense fallback={<Waiting />}>

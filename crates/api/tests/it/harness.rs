@@ -365,6 +365,11 @@ fn operation(method: &str, path: &str) -> Option<&'static Json> {
     item.get(method.to_lowercase())
 }
 
+/// A filter as it stands in a query.
+pub fn encoded(filter: &Json) -> String {
+    filter.to_string().bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
 /// A product everybody may read; for tests that need any record.
 pub fn product(code: &str) -> Json {
     json!({ "code": code, "name": format!("Product {code}"), "unit": "台", "tax_percent": "13", "recognition_method": "point_in_time" })

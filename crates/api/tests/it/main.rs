@@ -4,6 +4,7 @@
 #![allow(clippy::inconsistent_digit_grouping, reason = "fen stand apart: 1_130_00 is 1,130.00")]
 
 mod authorization;
+mod bulk_edits;
 mod cash;
 mod fulfilment;
 mod harness;

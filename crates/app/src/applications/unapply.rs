@@ -111,7 +111,8 @@ pub(crate) fn undo_one(
     )?;
     invoice.applied_minor -= row.applied_minor;
     invoice.cash_discount_minor -= row.cash_discount_minor;
-    invoice.open_minor += row.applied_minor + row.cash_discount_minor;
+    invoice.written_off_minor -= row.write_off_minor;
+    invoice.open_minor += row.applied_minor + row.cash_discount_minor + row.write_off_minor;
     invoice.updated_at = work.now;
     invoice.update(work.tx, org)?;
     invoice.version += 1;
@@ -124,6 +125,7 @@ pub(crate) fn undo_one(
         .moved("unapplied_on", None::<Date>, on)
         .set("applied", Money::new(row.applied_minor, row.currency))
         .set("cash_discount", Money::new(row.cash_discount_minor, row.currency))
+        .set("write_off", Money::new(row.write_off_minor, row.currency))
         .set("reason", reason);
     work.audit(Action::ApplicationUnapply, row.id, changes)?;
     let payload = json!({ "application_id": row.id, "receipt_id": receipt.id, "invoice_id": invoice.id });

@@ -2,7 +2,7 @@
 
 use crate::applications::undo_one;
 use crate::error::{Error, Result};
-use crate::receipts::save_application;
+use crate::receipts::{about_application, save_application};
 use crate::work::Work;
 use mingxi_domain::calendar::Date;
 use mingxi_domain::cash_discounts::{EarnedDiscount, SettledPart, recompute_discounts};
@@ -50,11 +50,14 @@ pub(crate) fn lower_discounts(
             ReceiptRow::find(work.tx, org, receipt_id)?.ok_or_else(|| Error::not_found("receipt", receipt_id))?;
         let on = credited_on.max(row.applied_on);
         let applied = Money::new(row.applied_minor, row.currency);
+        let written_off = Money::new(row.write_off_minor, row.currency);
         undo_one(work, &mut receipt, invoice, row, on, "贷项后重算现金折扣")?;
         let cash_discount = EarnedDiscount { amount, on_net: amount.checked_sub(on_tax)?, on_tax };
         let again = Application { invoice_id: invoice.id, applied, cash_discount };
         // The kept balances learn from the caller what the invoice was before and is after all of this.
-        save_application(work, &receipt, &customer, (invoice, &mut OpenChanges::default()), &again, on)?;
+        let about = about_application(&receipt, &customer, invoice);
+        let ignored = &mut OpenChanges::default();
+        save_application(work, &receipt, &about, (invoice, ignored), &again, (on, written_off))?;
         let written = InvoiceRow::find(work.tx, org, invoice.id)?;
         *invoice = written.ok_or_else(|| Error::not_found("invoice", invoice.id))?;
     }

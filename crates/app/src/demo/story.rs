@@ -409,7 +409,7 @@ impl Scene<'_, '_, '_> {
         let invoice = invoice.ok_or_else(|| Error::not_found("invoice", invoice_id))?;
         // Customers pay in round sums now and then, and name the invoices they mean.
         let input = RecordReceipt {
-            customer_id: invoice.customer_id,
+            customer_id: Some(invoice.customer_id),
             entity_id: invoice.entity_id,
             amount,
             received_on: self.work.today(),
@@ -417,7 +417,8 @@ impl Scene<'_, '_, '_> {
             method: ReceiptMethod::BankTransfer,
             reference: invoice.number.clone(),
             payer_name: Some(self.client.company.name.clone()),
-            apply: ApplyBy::AsAsked(vec![AskedApplication { invoice_id, amount }]),
+            payer_account: None,
+            apply: ApplyBy::AsAsked(vec![AskedApplication::new(invoice_id, amount)]),
         };
         record_receipt(self.work, &input).map(drop)
     }

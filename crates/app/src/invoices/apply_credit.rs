@@ -176,6 +176,7 @@ fn save(
         applied_minor: minor,
         cash_discount_minor: 0,
         cash_discount_tax_minor: 0,
+        write_off_minor: 0,
         entry_id,
         owner_id: invoice.owner_id,
         department_id: invoice.department_id,

@@ -8,6 +8,7 @@ mod issue;
 mod opening;
 mod record_opening;
 pub mod refusals;
+mod unbilled;
 mod void;
 
 pub(crate) use apply_credit::undo_credit;
@@ -16,4 +17,8 @@ pub use create::{CreateInvoice, InvoiceLineInput, create_invoice};
 pub use credit::{CreditInvoice, CreditLine, credit_invoice};
 pub use issue::{IssueInvoice, issue_invoice};
 pub use record_opening::{RecordOpeningInvoice, record_opening_invoice};
+pub use unbilled::{
+    InvoiceUnbilled, UnbilledBasis, UnbilledItem, UnbilledPage, UnbilledQuery, UnbilledTotal, invoice_unbilled,
+    list_unbilled,
+};
 pub use void::{VoidInvoice, discard_invoice, void_invoice};

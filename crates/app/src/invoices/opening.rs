@@ -190,6 +190,7 @@ fn own_application(
         applied_minor: note.applied_minor,
         cash_discount_minor: 0,
         cash_discount_tax_minor: 0,
+        write_off_minor: 0,
         entry_id,
         owner_id: note.owner_id,
         department_id: note.department_id,

@@ -35,7 +35,7 @@ fn sold(app: &TestApp, code: &'static str) -> (OrderId, InvoiceId) {
 
 fn receive(app: &TestApp, amount: &str, apply: ApplyBy) -> RecordedReceipt {
     let input = RecordReceipt {
-        customer_id: customer(app),
+        customer_id: Some(customer(app)),
         entity_id: app.made.entity,
         amount: cny(amount),
         received_on: app.today(),
@@ -43,6 +43,7 @@ fn receive(app: &TestApp, amount: &str, apply: ApplyBy) -> RecordedReceipt {
         method: ReceiptMethod::BankTransfer,
         reference: None,
         payer_name: None,
+        payer_account: None,
         apply,
     };
     act(app, move |work| record_receipt(work, &input)).unwrap()
@@ -75,7 +76,7 @@ fn apply(app: &TestApp, note: InvoiceId, by: ApplyBy) -> mingxi_app::Result<Appl
 }
 
 fn asked(invoice_id: InvoiceId, amount: &str) -> ApplyBy {
-    ApplyBy::AsAsked(vec![AskedApplication { invoice_id, amount: cny(amount) }])
+    ApplyBy::AsAsked(vec![AskedApplication { invoice_id, amount: cny(amount), write_off_rest: false }])
 }
 
 fn unapply(app: &TestApp, id: ApplicationId) -> mingxi_app::Result<()> {
@@ -223,7 +224,7 @@ on_both_databases!(
 
 fn receive_from(app: &TestApp, customer_id: mingxi_domain::ids::CustomerId, amount: &str) {
     let input = RecordReceipt {
-        customer_id,
+        customer_id: Some(customer_id),
         entity_id: app.made.entity,
         amount: cny(amount),
         received_on: app.today(),
@@ -231,6 +232,7 @@ fn receive_from(app: &TestApp, customer_id: mingxi_domain::ids::CustomerId, amou
         method: ReceiptMethod::BankTransfer,
         reference: None,
         payer_name: None,
+        payer_account: None,
         apply: ApplyBy::OldestFirst,
     };
     act(app, move |work| record_receipt(work, &input).map(drop)).unwrap();

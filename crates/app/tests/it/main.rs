@@ -5,6 +5,7 @@
 
 mod aging;
 mod backup;
+mod bench;
 mod campaigns;
 mod cash;
 mod chain;
@@ -35,5 +36,6 @@ mod receipts;
 mod records;
 mod revenue;
 mod rights;
+mod screens;
 mod settlement;
 mod team;

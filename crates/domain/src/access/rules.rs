@@ -15,7 +15,7 @@ pub fn reach(role: Role, object: &str) -> Option<Reach> {
         | "user" => Some(Reach::All),
         "user_role" | "import" => matches!(role, Administrator | Auditor).then_some(Reach::All),
         "audit_entry" => matches!(role, Administrator | Auditor | FinanceDirector).then_some(Reach::All),
-        "account" | "book" | "period" | "journal_entry" | "entry_line" => ledger_reach(role),
+        "payer_alias" | "account" | "book" | "period" | "journal_entry" | "entry_line" => ledger_reach(role),
         // Whoever enters a lead must be able to say which campaign it came from.
         "campaign" => Some(Reach::All),
         "campaign_cost" => Some(match role {
@@ -141,14 +141,20 @@ actions! {
     InvoiceApplyCredit "invoice" "apply_credit" => RECEIVABLES;
     InvoiceOpening "invoice" "record_opening" => DIRECTOR;
     ReceiptRecord "receipt" "record" => RECEIVABLES;
+    ReceiptClaim "receipt" "claim" => RECEIVABLES;
     ReceiptApply "receipt" "apply" => RECEIVABLES;
+    ReceiptWriteOff "receipt" "write_off" => RECEIVABLES;
+    PayerAliasTeach "payer_alias" "teach" => RECEIVABLES;
+    PayerAliasForget "payer_alias" "forget" => RECEIVABLES;
     ReceiptReverse "receipt" "reverse" => RECEIVABLES;
     ApplicationUnapply "application" "unapply" => RECEIVABLES;
     RevenueRun "revenue" "run" => REVENUE;
     JournalPost "journal_entry" "post" => REVENUE;
     PeriodClose "period" "close" => REVENUE;
+    PeriodSignOff "period" "sign_off" => &[ArClerk, RevenueAccountant, FinanceDirector];
     PeriodReopen "period" "reopen" => DIRECTOR;
     EntityCreate "entity" "create" => ADMIN;
+    EntityUpdate "entity" "update" => ADMIN;
     DepartmentCreate "department" "create" => ADMIN;
     UserCreate "user" "create" => ADMIN;
     UserUpdate "user" "update" => ADMIN;
@@ -157,6 +163,8 @@ actions! {
     SavedViewSave "saved_view" "save" => Role::ALL;
     SavedViewDelete "saved_view" "delete" => Role::ALL;
     SavedViewPublish "saved_view" "publish" => &[Administrator, SalesManager, FinanceDirector];
+    BulkEditStart "bulk_edit" "start" => Role::ALL;
+    BulkEditStop "bulk_edit" "stop" => Role::ALL;
     NotificationMark "notification" "mark" => Role::ALL;
     PinCreate "pin" "create" => Role::ALL;
     PinDelete "pin" "delete" => Role::ALL;

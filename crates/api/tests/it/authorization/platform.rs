@@ -18,6 +18,22 @@ pub fn rows() -> Vec<Row> {
                 json!({ "current_password": "not the one", "new_password": "a new long password" }),
             )
         },
+        everybody("list_bulk_edits"),
+        Row {
+            wrong: Wrong::Scope,
+            ..verb(
+                "start_bulk_edit",
+                SalesRep,
+                SalesRep,
+                json!({ "object": "lead", "filter": [], "changes": { "region": "华东" } }),
+            )
+        },
+        own_bulk_edit("find_bulk_edit"),
+        own_bulk_edit("list_bulk_edit_items"),
+        own_bulk_edit("pause_bulk_edit"),
+        own_bulk_edit("resume_bulk_edit"),
+        own_bulk_edit("stop_bulk_edit"),
+        own_bulk_edit("undo_bulk_edit"),
         Row { query: "max_seconds=0", ..everybody("stream_events") },
         everybody("list_notifications"),
         Row { wrong: Wrong::Scope, ..verb("mark_notifications_read", SalesRep, SalesRep, json!({})) },
@@ -72,4 +88,9 @@ pub fn rows() -> Vec<Row> {
 /// Whoever is known may.
 fn everybody(operation: &str) -> Row {
     Row { wrong: Wrong::Nobody, ..verb(operation, SalesRep, SalesRep, json!(null)) }
+}
+
+/// On the administrator's bulk edit; others have none.
+fn own_bulk_edit(operation: &str) -> Row {
+    Row { wrong: Wrong::Nobody, ..verb_on(operation, "bulk_edit", Administrator, SalesRep, json!(null)) }
 }

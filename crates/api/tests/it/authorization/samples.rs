@@ -21,8 +21,9 @@ impl Samples {
     /// The sample of an object; a made-up id when there is none.
     pub fn id(&self, object: Option<&'static str>) -> String {
         let Some(object) = object else { return String::new() };
-        let other =
-            [("saved_view", "sav"), ("spare_view", "sav"), ("pin", "pin")].iter().find(|(name, _)| *name == object);
+        let other = [("saved_view", "sav"), ("spare_view", "sav"), ("pin", "pin"), ("bulk_edit", "blk")]
+            .iter()
+            .find(|(name, _)| *name == object);
         let other = other.map_or("tok", |(_, prefix)| *prefix);
         let prefix = objects::find(object).map_or(other, |object| object.id_prefix);
         self.0.get(object).cloned().unwrap_or_else(|| ids::encode(prefix, 1))
@@ -57,6 +58,8 @@ pub fn make(app: &Harness) -> Samples {
     for sample in ["saved_view", "spare_view"] {
         samples.insert(sample, admin.post("/saved-views", &view).id());
     }
+    let edit = json!({ "object": "customer", "ids": [customer], "changes": { "region": "华东" } });
+    samples.insert("bulk_edit", admin.post("/bulk-edits", &edit).id());
     Samples(samples)
 }
 

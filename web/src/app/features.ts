@@ -2,6 +2,7 @@
 import '@/features/invoices/feature';
 import '@/features/ledger/feature';
 import '@/features/receipts/feature';
+import '@/features/revenue/feature';
 import '@/features/campaigns/feature';
 import '@/features/contracts/feature';
 import '@/features/customers/feature';

@@ -53,7 +53,7 @@ interface RowsProps {
 function DocumentTable({ items, by }: RowsProps) {
   const t = useTranslations('aging');
   return (
-    <section className="mx-scroll-x" aria-label={t('allDocuments')}>
+    <div className="mx-scroll-x">
       <table className="mx-table">
         <thead>
           <tr>
@@ -82,7 +82,7 @@ function DocumentTable({ items, by }: RowsProps) {
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
 

@@ -5,7 +5,7 @@ import { To } from '@/ui/link';
 import { Moneys } from '@/ui/money';
 import { useIsPhone } from '@/ui/phone';
 import { ErrorPanel, Waiting } from '@/ui/states';
-import { FieldText } from './field-text';
+import { FieldText, fieldValue } from './field-text';
 import { useObject, useRecords, useTotals } from './queries';
 import { nameOf } from './record-title';
 import './related-records.css';
@@ -143,9 +143,16 @@ function Cell({
   return <FieldText field={field} record={record} />;
 }
 
+function isFilled(field: FieldDescription, record: Rec): boolean {
+  const value = fieldValue(field, record);
+  return value !== null && value !== undefined && value !== '';
+}
+
 function Cards({ object, fields, items, isPlain }: Shown) {
   const label = useLabel();
-  const [first, ...rest] = fields;
+  // A number of a line names nothing; what the line says does.
+  const first = fields.find(({ kind }) => kind !== 'integer') ?? fields[0];
+  const rest = fields.filter((field) => field !== first);
   return (
     <ul className="mx-related-cards" aria-label={label(object.label)}>
       {items.map((record) => (
@@ -154,14 +161,16 @@ function Cards({ object, fields, items, isPlain }: Shown) {
             {first && <Cell {...{ object, record }} field={first} isLink={!isPlain} />}
           </div>
           <dl>
-            {rest.map((field) => (
-              <div key={field.name}>
-                <dt>{label(field.label)}</dt>
-                <dd>
-                  <FieldText field={field} record={record} />
-                </dd>
-              </div>
-            ))}
+            {rest
+              .filter((field) => isFilled(field, record))
+              .map((field) => (
+                <div key={field.name}>
+                  <dt>{label(field.label)}</dt>
+                  <dd>
+                    <FieldText field={field} record={record} />
+                  </dd>
+                </div>
+              ))}
           </dl>
         </li>
       ))}

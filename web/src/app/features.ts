@@ -1,2 +1,4 @@
 // Each feature registers what it adds to its objects; its heavy parts are lazy.
-export {};
+import '@/features/audit/register';
+import '@/features/imports/register';
+import '@/features/settings/register';

@@ -7,10 +7,12 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
+use serde_json::json;
+
 use crate::Outcome;
 use crate::process::{root, run, run_within, target, try_run};
 use crate::server::{self, Build, Server};
-use crate::tools::{api_lint, ensure_npm, ensure_python_tools, npm_tool, python_tool, read};
+use crate::tools::{api_lint, ensure_npm, ensure_python_tools, npm_tool, python_tool, read, write};
 
 /// Three linters by different authors accept the contract. First each proves that it can refuse.
 pub fn lint() -> Outcome {
@@ -104,8 +106,8 @@ fn every_own_rule_fires() -> Outcome {
     Ok(())
 }
 
-/// A fuzzer that derives requests from `openapi.json` talks to a fresh server with the demo company.
-/// The database stays under `target/fuzz`, where the verify step looks at it.
+/// A fuzzer that derives requests from `openapi.json` talks to a fresh server with the demo company, once on each
+/// database. They stay, under `target/fuzz` and on the tests' PostgreSQL, where the verify step looks at them.
 pub fn fuzz() -> Outcome {
     ensure_python_tools()?;
     let binary = server::debug_binary(Build::WithTests)?;
@@ -114,24 +116,65 @@ pub fn fuzz() -> Outcome {
         fs::remove_dir_all(&folder).map_err(|error| format!("cannot empty {}: {error}", folder.display()))?;
     }
     fs::create_dir_all(&folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
-    let database = server::sqlite(&fuzz_database());
-    let token = server::fill(&binary, &database)?;
-    let mut server = Server::start(&binary, &database, &folder.join("server.log"))?;
+    write(&folder.join(POSTGRES_URL), &server::new_postgres("mingxifuzz")?)?;
+    for target in fuzzed()? {
+        println!("  on {}", target.name);
+        fuzz_on(&binary, &folder, &target)?;
+    }
+    Ok(())
+}
+
+fn fuzz_on(binary: &Path, folder: &Path, target: &Fuzzed) -> Outcome {
+    let (name, database) = (target.name, target.database.as_str());
+    // A small company: what is tried are the operations, not the volume.
+    let demo = server::fill(binary, database, &["--customers", "40", "--deals", "200"])?;
+    let elsewhere = server::another_organization(binary, database)?;
+    let users = folder.join("users.json");
+    let user = |name: &str, token: &str| json!({ "name": name, "fixedHeaders": [{ "name": "Authorization", "value": format!("Bearer {token}") }] });
+    write(&users, &json!({ "auth": [user("demo", &demo), user("elsewhere", &elsewhere)] }).to_string())?;
+    let log = folder.join(format!("{name}.log"));
+    let mut server = Server::start(binary, database, &log)?;
 
     let mut fuzzer = python_tool("schemathesis");
     // It leaves notes where it runs.
-    fuzzer.current_dir(&folder).env("MINGXI_API_TOKEN", token);
+    fuzzer.current_dir(folder).env("MINGXI_FUZZ_USERS", &users);
     fuzzer.arg("--config-file").arg(api_lint().join("schemathesis.toml"));
     fuzzer.arg("run").arg(root().join("openapi.json")).args(["--url", &server.url]);
-    let hint = "The curl lines above repeat each case; the server's log is target/fuzz/server.log. \
-                Rules and reasons: tools/api-lint/schemathesis.toml. Again: cargo xtask test --only fuzz.";
-    let outcome = run_within(&mut fuzzer, FUZZ_LIMIT, hint);
+    fuzzer.args(["--seed", target.seed, "--phases", target.phases]);
+    let hint = format!(
+        "The curl lines above repeat each case; the server's log is {}. Rules and reasons: \
+         tools/api-lint/schemathesis.toml. Again: cargo xtask test --only fuzz.",
+        log.display()
+    );
+    let outcome = run_within(&mut fuzzer, FUZZ_LIMIT, &hint);
     server.check_health()?;
     outcome
 }
 
-/// A third of the forty minutes that a full run may take.
-const FUZZ_LIMIT: Duration = Duration::from_secs(840);
+/// A third of the forty minutes that a full run may take, for both databases.
+const FUZZ_LIMIT: Duration = Duration::from_secs(420);
+/// Holds the address of the database on the tests' PostgreSQL.
+const POSTGRES_URL: &str = "postgres.url";
+
+/// What the fuzzer talks to, and how.
+struct Fuzzed {
+    name: &'static str,
+    database: String,
+    seed: &'static str,
+    phases: &'static str,
+}
+
+/// The phase `coverage` walks the edges of every schema. What it finds is decided at the door, before a database is
+/// asked, so one is enough for it; the phases behind the door run on both.
+fn fuzzed() -> Outcome<[Fuzzed; 2]> {
+    let postgres = fs::read_to_string(fuzz_folder().join(POSTGRES_URL)).map_err(|error| error.to_string())?;
+    let sqlite = server::sqlite(&fuzz_database());
+    let all = "examples,coverage,fuzzing,stateful";
+    Ok([
+        Fuzzed { name: "sqlite", database: sqlite, seed: "20260301", phases: all },
+        Fuzzed { name: "postgres", database: postgres, seed: "20260302", phases: "examples,fuzzing,stateful" },
+    ])
+}
 
 fn fuzz_folder() -> PathBuf {
     target().join("fuzz")
@@ -148,16 +191,18 @@ pub fn verify() -> Outcome {
     if let Some(folder) = file.parent().filter(|folder| folder.exists()) {
         fs::remove_dir_all(folder).map_err(|error| format!("cannot empty {}: {error}", folder.display()))?;
     }
-    crate::tools::write(&target().join("verify/README"), "The database of `cargo xtask test --only verify`.\n")?;
-    server::fill(&binary, &server::sqlite(&file))?;
-    verify_file(&binary, &file, "The demo company does not tie.")?;
+    write(&target().join("verify/README"), "The database of `cargo xtask test --only verify`.\n")?;
+    server::fill(&binary, &server::sqlite(&file), &[])?;
+    verify_database(&binary, &server::sqlite(&file), "The demo company does not tie.")?;
     if fuzz_database().is_file() {
-        verify_file(&binary, &fuzz_database(), "What the fuzzer left does not tie: some verb let it happen.")?;
+        for target in fuzzed()? {
+            verify_database(&binary, &target.database, "What the fuzzer left does not tie: some verb let it happen.")?;
+        }
     }
     Ok(())
 }
 
-fn verify_file(binary: &Path, file: &Path, meaning: &str) -> Outcome {
-    let hint = format!("{meaning} The lines above name the documents; the database is {}.", file.display());
-    run(server::mingxi(binary, &server::sqlite(file)).arg("verify"), &hint)
+fn verify_database(binary: &Path, database: &str, meaning: &str) -> Outcome {
+    let hint = format!("{meaning} The lines above name the documents; the database is {database}.");
+    run(server::mingxi(binary, database).arg("verify"), &hint)
 }

@@ -50,17 +50,32 @@ pub fn sqlite(file: &Path) -> String {
     format!("sqlite:{}", file.display())
 }
 
+/// The URL of an empty database on the PostgreSQL of the tests, started if need be. `debug_binary` with tests builds
+/// the program that makes it.
+pub fn new_postgres(name: &str) -> Outcome<String> {
+    let mut command = program(&target().join("debug/mingxi-test-database"));
+    let printed = read(command.arg(name), "See above why there is no PostgreSQL for tests.")?;
+    Ok(String::from_utf8_lossy(&printed).trim().to_owned())
+}
+
 /// Makes the database if need be, fills it with the demo company and returns a token that may do everything.
-/// Expects `mingxi demo --if-empty --json` to print one JSON object with `api_token` on stdout.
-pub fn fill(binary: &Path, database: &str) -> Outcome<String> {
-    let printed = read(
-        mingxi(binary, database).args(["demo", "--if-empty", "--json"]),
-        "See above why there is no demo company.",
-    )?;
-    let value: Value = serde_json::from_slice(&printed)
-        .map_err(|error| format!("`mingxi demo --json` did not print JSON: {error}"))?;
+pub fn fill(binary: &Path, database: &str, size: &[&str]) -> Outcome<String> {
+    token_of(mingxi(binary, database).args(["demo", "--if-empty", "--json"]).args(size))
+}
+
+/// Adds an organisation beside the one that is there and returns a token that may do everything in it.
+pub fn another_organization(binary: &Path, database: &str) -> Outcome<String> {
+    let who = ["--name", "Elsewhere", "--slug", "elsewhere", "--email", "admin@elsewhere.example", "--json"];
+    token_of(mingxi(binary, database).arg("init").args(who))
+}
+
+/// The command prints one JSON object with `api_token` on stdout.
+fn token_of(command: &mut Command) -> Outcome<String> {
+    let printed = read(command, "See above why there is no token.")?;
+    let value: Value =
+        serde_json::from_slice(&printed).map_err(|error| format!("{command:?} did not print JSON: {error}"))?;
     let token = value["api_token"].as_str().filter(|token| !token.is_empty());
-    token.map(str::to_owned).ok_or_else(|| "`mingxi demo --json` printed no api_token.".to_owned())
+    token.map(str::to_owned).ok_or_else(|| format!("{command:?} printed no api_token."))
 }
 
 /// A server of our own on a free port; it is stopped when this is dropped.

@@ -10,6 +10,11 @@ function make(tag, attributes, ...children) {
   return element;
 }
 
+// What stands between back-ticks is code.
+function prose(text) {
+  return (text ?? "").split("`").map((part, index) => (index % 2 ? make("code", {}, part) : part));
+}
+
 function schemaName(schema) {
   return schema?.$ref?.split("/").pop();
 }
@@ -52,7 +57,7 @@ function properties(schema) {
   const lines = Object.entries(schema.properties ?? {}).map(([name, property]) => [
     make("code", {}, name + (required.has(name) ? " *" : "")),
     schemaLink(property),
-    [property.description, constraints(property)].filter(Boolean).join(" · "),
+    make("span", {}, ...prose([property.description, constraints(property)].filter(Boolean).join(" · "))),
   ]);
   return rows(["field (* required)", "type", "meaning"], lines) ?? make("code", {}, typeText(schema));
 }
@@ -62,19 +67,19 @@ function operationCard(path, method, operation) {
     make("code", {}, parameter.name + (parameter.required ? " *" : "")),
     parameter.in,
     make("code", {}, typeText(parameter.schema)),
-    parameter.description ?? "",
+    make("span", {}, ...prose(parameter.description)),
   ]);
   const body = operation.requestBody?.content?.["application/json"]?.schema;
   const answers = Object.entries(operation.responses ?? {}).map(([status, answer]) => {
     const content = Object.entries(answer.content ?? {})[0];
     const isProblem = answer.$ref !== undefined;
     const type = isProblem ? make("a", { href: "/errors" }, "Problem") : content ? schemaLink(content[1].schema) : "";
-    return [status, answer.description ?? "", type];
+    return [status, make("span", {}, ...prose(answer.description)), type];
   });
   return make("article", { id: operation.operationId, "data-find": `${path} ${operation.operationId} ${operation.summary}`.toLowerCase() },
     make("h3", {}, make("span", { class: "method" }, method), " ", make("code", {}, path)),
     make("p", {}, make("strong", {}, operation.summary ?? ""), " · ", make("code", {}, operation.operationId)),
-    make("p", {}, operation.description ?? ""),
+    make("p", {}, ...prose(operation.description)),
     rows(["parameter", "in", "type", "meaning"], parameters),
     body ? make("p", {}, "Body: ", schemaLink(body)) : null,
     make("details", {}, make("summary", {}, "Answers"), rows(["status", "meaning", "body"], answers)));
@@ -84,7 +89,7 @@ function draw(contract) {
   const main = document.getElementById("main");
   const index = document.getElementById("index");
   main.replaceChildren(make("h1", {}, contract.info.title, " ", make("small", {}, contract.info.version)));
-  for (const paragraph of contract.info.description.split("\n\n")) main.append(make("p", {}, paragraph));
+  for (const paragraph of contract.info.description.split("\n\n")) main.append(make("p", {}, ...prose(paragraph)));
   for (const tag of contract.tags) {
     const section = make("section", { class: "tag", id: `tag-${tag.name}` }, make("h2", {}, tag.name), make("p", {}, tag.description));
     const links = make("div", {}, make("h2", {}, tag.name));
@@ -102,7 +107,7 @@ function draw(contract) {
   }
   const schemas = make("section", { class: "tag" }, make("h2", {}, "Schemas"));
   for (const [name, schema] of Object.entries(contract.components.schemas)) {
-    schemas.append(make("article", { id: `schema-${name}`, "data-find": name.toLowerCase() }, make("h3", {}, name), make("p", {}, schema.description ?? ""), properties(schema)));
+    schemas.append(make("article", { id: `schema-${name}`, "data-find": name.toLowerCase() }, make("h3", {}, name), make("p", {}, ...prose(schema.description)), properties(schema)));
   }
   main.append(schemas);
 }

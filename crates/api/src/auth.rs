@@ -8,7 +8,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use mingxi_app::standings::Credential;
+use mingxi_app::standings::{Caller, Credential};
 use mingxi_app::{Actor, Error};
 
 /// The session cookie.
@@ -27,10 +27,8 @@ pub struct BrowserSession {
 pub async fn authenticate(State(app): State<App>, mut request: Request, next: Next) -> Result<Response, ApiError> {
     let (credential, is_safe) = (credential(request.headers())?, request.method().is_safe());
     // What somebody may change is never decided on what was known a moment ago.
-    let caller = match is_safe {
-        true => app.core.find_caller_lately(credential).await?,
-        false => app.core.find_caller(credential).await?,
-    };
+    let caller =
+        if is_safe { app.core.find_caller_lately(credential).await? } else { app.core.find_caller(credential).await? };
     if let Some(csrf_token) = caller.csrf_token {
         if !is_safe {
             check_csrf(request.headers(), &csrf_token)?;
@@ -40,6 +38,11 @@ pub async fn authenticate(State(app): State<App>, mut request: Request, next: Ne
     app.requests.take(&caller.actor.user().to_string(), app.core.clock.now()).map_err(ApiError::TooMany)?;
     request.extensions_mut().insert(caller.actor);
     Ok(next.run(request).await)
+}
+
+/// Who is calling with these headers, as the database says it at this moment.
+pub async fn known(app: &App, headers: &HeaderMap) -> Result<Caller, ApiError> {
+    Ok(app.core.find_caller(credential(headers)?).await?)
 }
 
 /// A token goes before a cookie; a header that is no bearer token is refused, not ignored.

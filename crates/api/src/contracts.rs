@@ -8,8 +8,13 @@ use crate::records::{CONTRACT_LINES, INSTALLMENTS, view, view_with};
 use crate::state::App;
 use axum::extract::State;
 use mingxi_app::Actor;
+use mingxi_app::collections::{self, CollectionPlan, CollectionPlanQuery, CollectionState};
 use mingxi_app::contracts::{self, CreateContract, CreateContractFromQuote, SignContract, TerminateContract};
-use mingxi_domain::ids::ContractId;
+use mingxi_domain::calendar::Date;
+use mingxi_domain::ids::{ContractId, CustomerId, InstallmentId};
+use mingxi_domain::money::Currency;
+use serde::Deserialize;
+use utoipa::IntoParams;
 
 /// Make a contract with lines of its own.
 ///
@@ -99,4 +104,44 @@ pub async fn terminate_contract(
         Ok(Done(view(work, "contract", id)?))
     })
     .await
+}
+
+/// Which installments.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct CollectionPlanParams {
+    /// Due on this day or later.
+    #[param(value_type = Option<String>, format = Date)]
+    from: Option<Date>,
+    /// Due on this day or before.
+    #[param(value_type = Option<String>, format = Date)]
+    through: Option<Date>,
+    /// Of one customer.
+    customer_id: Option<CustomerId>,
+    /// Of one contract.
+    contract_id: Option<ContractId>,
+    /// In one currency.
+    currency: Option<Currency>,
+    /// Only in this state.
+    state: Option<CollectionState>,
+    /// `next_cursor` of the page before.
+    cursor: Option<InstallmentId>,
+    /// Most rows; 100 when left out.
+    #[param(minimum = 1, maximum = 500)]
+    limit: Option<usize>,
+}
+
+/// Show the collection plan.
+///
+/// Installments across contracts with what is settled and open, and the cash expected in the next 13 weeks.
+#[utoipa::path(get, path = "/collection-plan", tag = "installments", params(CollectionPlanParams), responses((status = 200, description = "The plan.", body = CollectionPlan)))]
+pub async fn find_collection_plan(
+    State(app): State<App>,
+    actor: Actor,
+    Query(params): Query<CollectionPlanParams>,
+) -> Result<axum::Json<CollectionPlan>, ApiError> {
+    let CollectionPlanParams { from, through, customer_id, contract_id, currency, state, cursor, limit } = params;
+    let query = CollectionPlanQuery { from, through, customer_id, contract_id, currency, state, cursor, limit };
+    Ok(axum::Json(app.read(actor, move |work| collections::collection_plan(work, &query)).await?))
 }

@@ -102,6 +102,10 @@ fn of_app(error: Error) -> Problem {
             let roles: Vec<String> = denied.roles.iter().map(ToString::to_string).collect();
             Problem::new(codes::FORBIDDEN, format!("{} needs one of the roles {}.", denied.action, roles.join(", ")))
         }
+        Error::KeyInUse => {
+            let detail = "The request with this key is being worked on.";
+            Problem { retry_after: Some(RETRY_AFTER_SECONDS), ..Problem::new(codes::IDEMPOTENCY_KEY_IN_USE, detail) }
+        }
         Error::KeyReused => {
             Problem::new(codes::IDEMPOTENCY_KEY_REUSED, "This key was used before with another request.")
         }

@@ -4,7 +4,7 @@ use crate::error::ApiError;
 use crate::extract::{Path, Query};
 use crate::state::App;
 use axum::extract::State;
-use mingxi_app::aging::{self, AgedDocument, AgingBy, AgingQuery, AgingReport};
+use mingxi_app::aging::{self, AgedDocument, AgingBy, AgingQuery, AgingReport, PayToday};
 use mingxi_app::explain::{self, Explanation};
 use mingxi_app::figures::{self, CustomerFigures, OrderFigures, WaterfallMonth, WaterfallQuery};
 use mingxi_app::opportunities::{self, OpportunitySummary};
@@ -174,6 +174,34 @@ pub async fn list_aged_documents(
     };
     let items = app.read(actor, move |work| aging::list_aged_documents(work, &query, params.bucket.as_deref())).await?;
     Ok(axum::Json(AgedDocumentPage { items }))
+}
+
+/// Whose receivables, on which day.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct PayTodayParams {
+    /// Customers separated by commas, at most 100: those of the page that is shown.
+    #[param(pattern = "^cus_[0-9A-Za-z]{13}(,cus_[0-9A-Za-z]{13}){0,99}$", max_length = 1800)]
+    customer_ids: String,
+    /// The day the money arrives; today when left out.
+    #[param(value_type = Option<String>, format = Date)]
+    as_of: Option<Date>,
+}
+
+/// Show what customers may pay today.
+///
+/// Beside the aging: cash that settles everything open on the day, the discount step that ends next, and what missing
+/// it costs.
+#[utoipa::path(get, path = "/aging/pay-today", tag = "invoices", params(PayTodayParams), responses((status = 200, description = "What to pay.", body = PayToday)))]
+pub async fn find_pay_today(
+    State(app): State<App>,
+    actor: Actor,
+    Query(params): Query<PayTodayParams>,
+) -> Result<axum::Json<PayToday>, ApiError> {
+    let customers: Result<Vec<CustomerId>, _> = params.customer_ids.split(',').map(str::parse).collect();
+    let customers = customers.map_err(|error| Error::invalid("/customer_ids", "not_an_id", error.to_string()))?;
+    Ok(axum::Json(app.read(actor, move |work| aging::pay_today(work, &customers, params.as_of)).await?))
 }
 
 /// Which revenue, for which months.

@@ -13,6 +13,8 @@ use mingxi_app::secrets::hash_secret;
 
 /// The header.
 pub const HEADER: &str = "idempotency-key";
+/// The one route that takes files.
+const IMPORTS: &str = "/imports";
 /// Longest key.
 pub const MAX_LENGTH: usize = 128;
 
@@ -53,7 +55,8 @@ pub async fn fingerprint(State(app): State<App>, request: Request, next: Next) -
         return Ok(next.run(request).await);
     }
     let (mut parts, body) = request.into_parts();
-    let limit = app.settings.body_limit_bytes;
+    let is_import = parts.uri.path().ends_with(IMPORTS);
+    let limit = if is_import { app.settings.import_limit_bytes } else { app.settings.body_limit_bytes };
     let bytes = to_bytes(body, limit)
         .await
         .map_err(|_| ApiError::door(codes::BODY_TOO_LARGE, format!("At most {limit} bytes.")))?;

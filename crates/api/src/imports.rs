@@ -1,6 +1,6 @@
 //! 导入 Imports: run one, read its error file.
 
-use crate::answer::{Answered, Created, text};
+use crate::answer::{Answered, text};
 use crate::error::ApiError;
 use crate::extract::{DryRun, Json, Path, Query};
 use crate::idempotency::IdempotencyKey;
@@ -8,8 +8,11 @@ use crate::state::App;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use mingxi_app::idempotency::{self, Kept, Keyed};
 use mingxi_app::imports::{self, Files, ImportReport, RunImport};
-use mingxi_app::{Actor, Error, idempotency};
+use mingxi_app::{Actor, Error};
 use mingxi_domain::ids::ImportId;
 use mingxi_domain::imports::Mapping;
 use serde::Deserialize;
@@ -21,7 +24,8 @@ use utoipa::ToSchema;
 pub struct StartImport {
     /// What the columns mean.
     pub mapping: Mapping,
-    /// The files under the names the mapping states. Large ones are imported by `mingxi import`.
+    /// The files under the names the mapping states. Those that exceed the limit of this route are imported by
+    /// `mingxi import`.
     #[schema(min_items = 1, max_items = 2)]
     pub files: Vec<ImportFile>,
 }
@@ -34,7 +38,27 @@ pub struct ImportFile {
     #[schema(min_length = 1, max_length = 200)]
     pub name: String,
     /// Its text: CSV with a header.
-    pub content: String,
+    pub content: Option<String>,
+    /// Its bytes in base64, instead of its text: CSV in UTF-8 or GB18030, or a workbook (XLSX).
+    #[schema(pattern = "^[A-Za-z0-9+/]*={0,2}$")]
+    pub content_base64: Option<String>,
+}
+
+impl ImportFile {
+    /// Name and bytes.
+    fn bytes(self, index: usize) -> Result<(String, Vec<u8>), Error> {
+        let bytes = match (self.content, self.content_base64) {
+            (Some(text), None) => text.into_bytes(),
+            (None, Some(text)) => STANDARD.decode(text).map_err(|error| {
+                Error::invalid(format!("/files/{index}/content_base64"), "not_base64", error.to_string())
+            })?,
+            _ => {
+                let detail = "a file has content or content_base64, one of both";
+                return Err(Error::invalid(format!("/files/{index}"), "one_content", detail));
+            }
+        };
+        Ok((self.name, bytes))
+    }
 }
 
 /// Run an import.
@@ -50,21 +74,40 @@ pub async fn run_import(
     Query(dry_run): Query<DryRun>,
     Json(input): Json<StartImport>,
 ) -> Result<Answered, ApiError> {
-    let request = key.request.clone();
-    if !dry_run.is_on()
-        && let Some(kept) = app.read(actor.clone(), move |work| idempotency::find(work, &request)).await?
-    {
+    let files = input.files.into_iter().enumerate().map(|(index, file)| file.bytes(index));
+    let files = Files::given(files.collect::<Result<Vec<_>, _>>()?);
+    let import = RunImport { mapping: input.mapping, files, is_dry_run: dry_run.is_on() };
+    let request = key.request;
+    let (core, by) = (app.core, actor);
+    // To its end also when the caller goes away: the key is then answered, or given back.
+    let running = tokio::task::spawn_blocking(move || {
+        if import.is_dry_run {
+            let report = imports::run_import(&core, &by, &import, &mut |_| ())?;
+            return Ok(Answered::first(StatusCode::OK, text(&report)?));
+        }
+        import_once(&core, &by, &import, request)
+    });
+    Ok(running.await.map_err(|error| Error::Internal(format!("an import panicked: {error}")))??)
+}
+
+/// Imports under an idempotency key. An import is many transactions, so the key is reserved first: whoever repeats
+/// the request meanwhile is told so, and afterwards gets the kept answer.
+fn import_once(core: &mingxi_app::App, by: &Actor, import: &RunImport, request: Keyed) -> Result<Answered, Error> {
+    let reserved = request.clone();
+    if let Some(kept) = core.write_blocking(by, move |work| idempotency::reserve(work, &reserved))? {
         return Ok(Answered::repeated(kept));
     }
-    let files = Files::given(input.files.into_iter().map(|file| (file.name, file.content.into_bytes())));
-    let import = RunImport { mapping: input.mapping, files, is_dry_run: dry_run.is_on() };
-    let (core, by) = (app.core.clone(), actor.clone());
-    let running = tokio::task::spawn_blocking(move || imports::run_import(&core, &by, &import, &mut |_| ()));
-    let report = running.await.map_err(|error| Error::Internal(format!("an import panicked: {error}")))??;
-    if dry_run.is_on() {
-        return Ok(Answered::first(StatusCode::OK, text(&report)?));
-    }
-    app.write(actor, key, move |_| Ok(Created(report.clone()))).await
+    let report = match imports::run_import(core, by, import, &mut |_| ()) {
+        Ok(report) => report,
+        Err(error) => {
+            core.write_blocking(by, move |work| idempotency::give_back(work, &request))?;
+            return Err(error);
+        }
+    };
+    let body = text(&report)?;
+    let kept = Kept { status: i64::from(StatusCode::CREATED.as_u16()), body: body.clone() };
+    core.write_blocking(by, move |work| idempotency::keep(work, &request, &kept))?;
+    Ok(Answered::first(StatusCode::CREATED, body))
 }
 
 /// Download the error file of an import.

@@ -2,16 +2,16 @@
 
 use crate::answer::{Answered, Created, Done};
 use crate::error::ApiError;
-use crate::extract::{DryRun, Json, Query};
+use crate::extract::{DryRun, Json, Path, Query};
 use crate::idempotency::IdempotencyKey;
 use crate::records::view;
 use crate::state::App;
 use axum::extract::State;
 use mingxi_app::Actor;
 use mingxi_app::ledger::{self, PostJournal, TrialBalance};
-use mingxi_app::periods::{self, ClosePeriod, ReopenPeriod};
+use mingxi_app::periods::{self, CloseChecklist, ClosePeriod, ReopenPeriod, SignOffItem};
 use mingxi_domain::calendar::Date;
-use mingxi_domain::ids::EntityId;
+use mingxi_domain::ids::{EntityId, PeriodId};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -46,6 +46,37 @@ pub async fn close_period(
     app.write(actor, key, move |work| {
         let id = periods::close_period(work, &input)?;
         Ok(Done(view(work, "period", id)?))
+    })
+    .await
+}
+
+/// Show the checklist of a period.
+///
+/// What is left before it closes: each item with its count, whether it blocks, whose work it is, where to find it and
+/// who signed it off.
+#[utoipa::path(get, path = "/periods/{id}/checklist", tag = "periods", params(("id" = PeriodId, Path, description = "The period.")), responses((status = 200, description = "The checklist.", body = CloseChecklist)))]
+pub async fn find_close_checklist(
+    State(app): State<App>,
+    actor: Actor,
+    Path(id): Path<PeriodId>,
+) -> Result<axum::Json<CloseChecklist>, ApiError> {
+    Ok(axum::Json(app.read(actor, move |work| periods::close_checklist(work, id)).await?))
+}
+
+/// Sign off an item of the checklist.
+///
+/// With a note. It stays in the checklist beside the count; a blocker blocks as before.
+#[utoipa::path(post, path = "/periods/{id}/sign-off", tag = "periods", params(("id" = PeriodId, Path, description = "The period.")), request_body = SignOffItem, responses((status = 200, description = "The checklist.", body = CloseChecklist)))]
+pub async fn sign_off_item(
+    State(app): State<App>,
+    actor: Actor,
+    key: IdempotencyKey,
+    Path(id): Path<PeriodId>,
+    Json(input): Json<SignOffItem>,
+) -> Result<Answered, ApiError> {
+    app.write(actor, key, move |work| {
+        periods::sign_off_item(work, id, &input)?;
+        Ok(Done(periods::close_checklist(work, id)?))
     })
     .await
 }

@@ -1,6 +1,6 @@
 //! How often one caller may come: a bucket that fills evenly and holds a minute's worth.
 //!
-//! Per process on purpose: see decision 7. Attempts to sign in are counted in the database instead.
+//! Per process on purpose: see decision 8. Attempts to sign in are counted in the database instead.
 
 use jiff::Timestamp;
 use std::collections::HashMap;

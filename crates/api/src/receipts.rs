@@ -1,6 +1,6 @@
 //! 到款 Receipts: recorded, applied, reversed; applications undone; opening receivables; cash discount windows.
 
-use crate::answer::{Answered, Created, Done};
+use crate::answer::{Answered, Created, Done, NoContent};
 use crate::error::ApiError;
 use crate::extract::{DryRun, Json, Path, Query};
 use crate::idempotency::IdempotencyKey;
@@ -11,12 +11,16 @@ use mingxi_app::Actor;
 use mingxi_app::applications::{self, UnapplyApplication};
 use mingxi_app::cash_discounts::{self, CashDiscountWindows};
 use mingxi_app::invoices::{self, RecordOpeningInvoice};
-use mingxi_app::receipts::{self, ApplyReceipt, RecordReceipt, RecordedReceipt, ReverseReceipt};
+use mingxi_app::payer_aliases::{self, TeachPayerAlias};
+use mingxi_app::receipts::{
+    self, ApplyReceipt, ClaimReceipt, OpenItems, OpenItemsQuery, RecordReceipt, RecordedReceipt, ReverseReceipt,
+    Suggestions,
+};
 use mingxi_domain::calendar::Date;
-use mingxi_domain::ids::{ApplicationId, InvoiceId, ReceiptId};
-use mingxi_domain::money::Money;
-use serde::Serialize;
-use utoipa::ToSchema;
+use mingxi_domain::ids::{ApplicationId, CustomerId, EntityId, InvoiceId, PayerAliasId, ReceiptId};
+use mingxi_domain::money::{Currency, Money};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 /// What became of a receipt.
 #[derive(Debug, Serialize, ToSchema)]
@@ -33,7 +37,7 @@ pub struct ReceiptOutcome {
     pub applications: Vec<AppliedCash>,
 }
 
-/// Cash put on one invoice. The open amount falls by both amounts.
+/// Cash put on one invoice. The open amount falls by the cash, the discount and the write-off.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AppliedCash {
     /// The application.
@@ -49,6 +53,8 @@ pub struct AppliedCash {
     pub cash_discount: Money,
     /// The part of the discount that lowers output tax.
     pub cash_discount_tax: Money,
+    /// Small difference written off. The open amount falls by it too.
+    pub write_off: Money,
 }
 
 impl From<RecordedReceipt> for ReceiptOutcome {
@@ -62,6 +68,7 @@ impl From<RecordedReceipt> for ReceiptOutcome {
             applied: money(row.applied_minor),
             cash_discount: money(row.cash_discount_minor),
             cash_discount_tax: money(row.cash_discount_tax_minor),
+            write_off: money(row.write_off_minor),
         });
         let applications = applications.collect();
         Self {
@@ -108,6 +115,97 @@ pub async fn apply_receipt(
         Ok(Done(ReceiptOutcome::from(receipts::apply_receipt(work, id, &input)?)))
     })
     .await
+}
+
+/// Claim a receipt.
+///
+/// For a customer, when it came in and nobody knew whose it was. With `teach` its payer is known from now on.
+#[utoipa::path(post, path = "/receipts/{id}/claim", tag = "receipts", params(("id" = ReceiptId, Path, description = "The receipt."), DryRun), request_body = ClaimReceipt, responses((status = 200, description = "The receipt.", body = ref("#/components/schemas/Receipt"))))]
+pub async fn claim_receipt(
+    State(app): State<App>,
+    actor: Actor,
+    key: IdempotencyKey,
+    Path(id): Path<ReceiptId>,
+    Query(dry_run): Query<DryRun>,
+    Json(input): Json<ClaimReceipt>,
+) -> Result<Answered, ApiError> {
+    app.preview_or_write(actor, key, dry_run, move |work| {
+        receipts::claim_receipt(work, id, &input)?;
+        Ok(Done(view(work, "receipt", id)?))
+    })
+    .await
+}
+
+/// Suggest what a receipt settles.
+///
+/// Applications with a score and the reasons for it, the best first. Nothing is applied.
+#[utoipa::path(get, path = "/receipts/{id}/suggestions", tag = "receipts", params(("id" = ReceiptId, Path, description = "The receipt.")), responses((status = 200, description = "The suggestions.", body = Suggestions)))]
+pub async fn find_receipt_suggestions(
+    State(app): State<App>,
+    actor: Actor,
+    Path(id): Path<ReceiptId>,
+) -> Result<axum::Json<Suggestions>, ApiError> {
+    Ok(axum::Json(app.read(actor, move |work| receipts::suggest_applications(work, id)).await?))
+}
+
+/// Whose open items, on which day.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct OpenItemParams {
+    /// Whose.
+    customer_id: CustomerId,
+    /// The day the money arrives; today when left out.
+    #[param(value_type = Option<String>, format = Date)]
+    as_of: Option<Date>,
+    /// Of one entity.
+    entity_id: Option<EntityId>,
+    /// In one currency.
+    currency: Option<Currency>,
+}
+
+/// List the open items of a customer.
+///
+/// Open invoices with what each takes on the day, the discount that earns, and what waiting for the next step costs.
+#[utoipa::path(get, path = "/open-items", tag = "invoices", params(OpenItemParams), responses((status = 200, description = "The open items.", body = OpenItems)))]
+pub async fn list_open_items(
+    State(app): State<App>,
+    actor: Actor,
+    Query(params): Query<OpenItemParams>,
+) -> Result<axum::Json<OpenItems>, ApiError> {
+    let OpenItemParams { customer_id, as_of, entity_id, currency } = params;
+    let query = OpenItemsQuery { customer_id, as_of, entity_id, currency };
+    Ok(axum::Json(app.read(actor, move |work| receipts::open_items(work, &query)).await?))
+}
+
+/// Teach a payer.
+///
+/// Who pays under a name or from an account. A payer that was taught before is the new customer from now on.
+#[utoipa::path(post, path = "/payer-aliases", tag = "payer-aliases", request_body = TeachPayerAlias, responses((status = 201, description = "The payer alias.", body = ref("#/components/schemas/PayerAlias"))))]
+pub async fn teach_payer_alias(
+    State(app): State<App>,
+    actor: Actor,
+    key: IdempotencyKey,
+    Json(input): Json<TeachPayerAlias>,
+) -> Result<Answered, ApiError> {
+    app.write(actor, key, move |work| {
+        let id = payer_aliases::teach_payer_alias(work, &input)?;
+        Ok(Created(view(work, "payer_alias", id)?))
+    })
+    .await
+}
+
+/// Forget a payer.
+///
+/// Suggestions no longer know it; what was claimed by it stays.
+#[utoipa::path(delete, path = "/payer-aliases/{id}", tag = "payer-aliases", params(("id" = PayerAliasId, Path, description = "The payer alias.")), responses((status = 204, description = "Forgotten.")))]
+pub async fn forget_payer_alias(
+    State(app): State<App>,
+    actor: Actor,
+    key: IdempotencyKey,
+    Path(id): Path<PayerAliasId>,
+) -> Result<Answered, ApiError> {
+    app.write(actor, key, move |work| payer_aliases::forget_payer_alias(work, id).map(|()| NoContent)).await
 }
 
 /// Reverse a receipt.

@@ -6,9 +6,9 @@ use crate::{
     auth, custom_fields, departments, entities, idempotency, objects, pages, records, sessions, timeline, tokens,
     trace, users, web,
 };
-use crate::{campaigns, customers, follow_ups, leads, opportunities, payment_terms, quotes};
+use crate::{bulk_edits, campaigns, customers, follow_ups, leads, opportunities, payment_terms, quotes};
 use crate::{contracts, deliveries, invoices, orders, revenue};
-use crate::{figures, imports, ledger, me, receipts, search};
+use crate::{figures, imports, ledger, live, me, notifications, receipts, saved_views, search};
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
@@ -27,7 +27,21 @@ fn verbs() -> OpenApiRouter<App> {
         .routes(routes!(sessions::find_session, sessions::sign_out))
         .routes(routes!(me::update_settings))
         .routes(routes!(me::change_password))
+        .routes(routes!(bulk_edits::list_bulk_edits, bulk_edits::start_bulk_edit))
+        .routes(routes!(bulk_edits::find_bulk_edit))
+        .routes(routes!(bulk_edits::list_bulk_edit_items))
+        .routes(routes!(bulk_edits::pause_bulk_edit))
+        .routes(routes!(bulk_edits::resume_bulk_edit))
+        .routes(routes!(bulk_edits::stop_bulk_edit))
+        .routes(routes!(bulk_edits::undo_bulk_edit))
+        .routes(routes!(live::stream_events))
+        .routes(routes!(notifications::list_notifications))
+        .routes(routes!(notifications::mark_notifications_read))
         .routes(routes!(search::search_records))
+        .routes(routes!(saved_views::list_saved_views, saved_views::create_saved_view))
+        .routes(routes!(saved_views::find_saved_view, saved_views::update_saved_view, saved_views::delete_saved_view))
+        .routes(routes!(saved_views::list_pins, saved_views::create_pin))
+        .routes(routes!(saved_views::delete_pin))
         .routes(routes!(timeline::read_timeline))
         .routes(routes!(tokens::list_api_tokens, tokens::create_api_token))
         .routes(routes!(tokens::revoke_api_token))
@@ -35,19 +49,27 @@ fn verbs() -> OpenApiRouter<App> {
         .routes(routes!(objects::find_object))
         .routes(routes!(custom_fields::list_custom_fields, custom_fields::create_custom_field))
         .routes(routes!(entities::create_entity))
+        .routes(routes!(entities::update_entity))
         .routes(routes!(departments::create_department))
         .routes(routes!(users::create_user))
         .routes(routes!(users::update_user))
         .routes(routes!(payment_terms::create_payment_term))
         .routes(routes!(receipts::record_receipt))
         .routes(routes!(receipts::apply_receipt))
+        .routes(routes!(receipts::claim_receipt))
         .routes(routes!(receipts::reverse_receipt))
+        .routes(routes!(receipts::find_receipt_suggestions))
+        .routes(routes!(receipts::list_open_items))
+        .routes(routes!(receipts::teach_payer_alias))
+        .routes(routes!(receipts::forget_payer_alias))
         .routes(routes!(receipts::unapply_application))
         .routes(routes!(receipts::record_opening_invoice))
         .routes(routes!(receipts::find_cash_discount_windows))
         .routes(routes!(ledger::post_journal))
         .routes(routes!(ledger::close_period))
         .routes(routes!(ledger::reopen_period))
+        .routes(routes!(ledger::find_close_checklist))
+        .routes(routes!(ledger::sign_off_item))
         .routes(routes!(ledger::find_trial_balance))
         .routes(routes!(figures::find_customer_figures))
         .routes(routes!(figures::find_order_figures))
@@ -55,6 +77,7 @@ fn verbs() -> OpenApiRouter<App> {
         .routes(routes!(figures::explain_figure))
         .routes(routes!(figures::age_receivables))
         .routes(routes!(figures::list_aged_documents))
+        .routes(routes!(figures::find_pay_today))
         .routes(routes!(figures::find_revenue_waterfall))
         .routes(routes!(customers::assign_customer))
         .routes(routes!(contracts::create_contract))
@@ -62,6 +85,7 @@ fn verbs() -> OpenApiRouter<App> {
         .routes(routes!(contracts::sign_contract))
         .routes(routes!(contracts::close_contract))
         .routes(routes!(contracts::terminate_contract))
+        .routes(routes!(contracts::find_collection_plan))
         .routes(routes!(orders::create_order))
         .routes(routes!(orders::cancel_order))
         .routes(routes!(orders::close_order))
@@ -69,10 +93,13 @@ fn verbs() -> OpenApiRouter<App> {
         .routes(routes!(deliveries::accept_delivery))
         .routes(routes!(deliveries::cancel_delivery))
         .routes(routes!(invoices::create_invoice))
+        .routes(routes!(invoices::list_unbilled))
+        .routes(routes!(invoices::invoice_unbilled))
         .routes(routes!(invoices::issue_invoice))
         .routes(routes!(invoices::discard_invoice))
         .routes(routes!(invoices::void_invoice))
         .routes(routes!(invoices::credit_invoice))
+        .routes(routes!(invoices::apply_credit_note))
         .routes(routes!(revenue::run_revenue))
         .routes(routes!(campaigns::move_campaign))
         .routes(routes!(campaigns::record_campaign_cost))
@@ -112,7 +139,9 @@ pub fn router(app: App) -> Router {
     let known = verbs
         .merge(records::routes())
         .route_layer(from_fn_with_state(app.clone(), idempotency::fingerprint))
-        .route_layer(from_fn_with_state(app.clone(), auth::authenticate));
+        .route_layer(from_fn_with_state(app.clone(), auth::authenticate))
+        // `fingerprint` limits what it reads, by route; the body is in memory then.
+        .layer(axum::extract::DefaultBodyLimit::disable());
     let (open, _) = open().split_for_parts();
     let open = open
         .route("/openapi.json", get(pages::openapi))

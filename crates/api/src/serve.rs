@@ -14,5 +14,11 @@ pub async fn serve(
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
+    let feeds = app.feeds.clone();
+    let stop = async move {
+        stop.await;
+        // Open event streams would be waited for; their clients connect again elsewhere.
+        feeds.close();
+    };
     axum::serve(listener, router(app)).with_graceful_shutdown(stop).await
 }

@@ -14,10 +14,16 @@ pub struct Settings {
     pub sign_ins_per_minute: Option<u32>,
     /// Largest body of a request.
     pub body_limit_bytes: usize,
+    /// Largest body of an import, which carries its files.
+    pub import_limit_bytes: usize,
     /// Longest time a request may take.
     pub timeout: Duration,
     /// The web app to serve beside the API.
     pub web: Web,
+    /// How often the event stream looks for news.
+    pub stream_poll: Duration,
+    /// How often an open stream says that it is there, and looks whether its caller is still signed in.
+    pub stream_heartbeat: Duration,
 }
 
 impl Default for Settings {
@@ -27,8 +33,11 @@ impl Default for Settings {
             requests_per_minute: Some(1_200),
             sign_ins_per_minute: Some(20),
             body_limit_bytes: 2 * 1024 * 1024,
+            import_limit_bytes: 32 * 1024 * 1024,
             timeout: Duration::from_secs(60),
             web: Web::embedded(),
+            stream_poll: Duration::from_millis(500),
+            stream_heartbeat: Duration::from_secs(10),
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::error::ApiError;
 use crate::extract::DryRun;
 use crate::idempotency::IdempotencyKey;
 use crate::limits::Limiter;
+use crate::live::Feeds;
 use crate::metrics::Metrics;
 use crate::settings::Settings;
 use mingxi_app::idempotency::{self, Kept};
@@ -29,6 +30,7 @@ pub struct App {
     pub(crate) requests: Arc<Limiter>,
     pub(crate) passwords: Arc<Semaphore>,
     pub(crate) metrics: Metrics,
+    pub(crate) feeds: Feeds,
 }
 
 impl App {
@@ -40,6 +42,7 @@ impl App {
             requests: Arc::new(Limiter::new(settings.requests_per_minute)),
             passwords: Arc::new(Semaphore::new(PASSWORDS_AT_ONCE)),
             metrics: Metrics::new(),
+            feeds: Feeds::new(),
             settings: Arc::new(settings),
         }
     }

@@ -4,6 +4,7 @@ use crate::actor::Actor;
 use crate::clock::Clock;
 use crate::error::Result;
 use crate::id_source::IdSource;
+use crate::memo::Memo;
 use crate::standings::Standings;
 use crate::work::Work;
 use mingxi_store::{Db, Tx};
@@ -85,6 +86,7 @@ impl App {
     /// # Errors
     /// The verb's.
     pub fn work<T, E>(&self, tx: &mut Tx, actor: &Actor, verb: impl Fn(&mut Work) -> Result<T, E>) -> Result<T, E> {
-        verb(&mut Work { tx, actor, now: self.clock.now(), ids: &self.ids, standings: &self.standings })
+        let (now, memo) = (self.clock.now(), Memo::default());
+        verb(&mut Work { tx, actor, now, ids: &self.ids, standings: &self.standings, memo: &memo })
     }
 }

@@ -4,7 +4,7 @@
 //! steps back never blocks: the counter runs on into the next millisecond, so ids of a node only grow.
 
 use crate::clock::Clock;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use mingxi_domain::ids::{COUNTER_BITS, EPOCH_MS, Id, NODE_BITS};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -47,6 +47,13 @@ impl IdSource {
         let tick = step(last.expect("the update always yields a value"));
         let (milliseconds, counter) = (tick >> COUNTER_BITS, tick & ((1 << COUNTER_BITS) - 1));
         T::from_raw((milliseconds << (NODE_BITS + COUNTER_BITS)) | (self.node << COUNTER_BITS) | counter)
+    }
+
+    /// The smallest id that may have been made so long before this one.
+    #[must_use]
+    pub fn first_before(id: i64, earlier: SignedDuration) -> i64 {
+        let milliseconds = i64::try_from(earlier.as_millis()).unwrap_or(i64::MAX);
+        ((id >> (NODE_BITS + COUNTER_BITS)).saturating_sub(milliseconds).max(0)) << (NODE_BITS + COUNTER_BITS)
     }
 }
 

@@ -6,6 +6,8 @@
 use crate::actor::Actor;
 use crate::error::{Error, Result};
 use crate::id_source::IdSource;
+use crate::memo::Memo;
+use crate::notifications;
 use crate::standings::Standings;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -27,6 +29,8 @@ pub struct Work<'w, 't> {
     pub ids: &'w IdSource,
     /// Who came in lately; told when a verb changes what somebody may do.
     pub standings: &'w Standings,
+    /// What this unit of work has read before.
+    pub memo: &'w Memo,
 }
 
 impl Work<'_, '_> {
@@ -120,7 +124,7 @@ impl Work<'_, '_> {
         Ok(entry.insert(self.tx, self.org())?)
     }
 
-    /// Leaves an event (`receipt.applied`) for workers: at least once, in order per record.
+    /// Leaves an event (`receipt.applied`) for workers: at least once, in order per record. Whom it concerns is told.
     ///
     /// # Errors
     /// Of the database.
@@ -133,8 +137,10 @@ impl Work<'_, '_> {
             payload,
             created_at: self.now,
             dispatched_at: None,
+            actor_id: Some(self.actor.user()).filter(|user| user.raw() != 0),
         };
-        Ok(event.insert(self.tx, self.org())?)
+        event.insert(self.tx, self.org())?;
+        notifications::follow(self, &event.name, &event.object, &event.object_id, &event.payload)
     }
 
     /// Enqueues a follow-up job, due at `run_at`. Its payload is ids; it reads the world again when it runs.

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 /// The file that is read when none is named.
 const FILE: &str = "mingxi.toml";
+const MEGABYTE: usize = 1024 * 1024;
 
 /// Settings in force. The names are those of the file; in the environment `MINGXI_LISTEN` and so on, and
 /// `DATABASE_URL`.
@@ -30,6 +31,8 @@ pub struct Config {
     pub requests_per_minute: u32,
     /// Sign-ins that may be tried a minute for one account; 0 for no limit.
     pub sign_ins_per_minute: u32,
+    /// Largest body of an import over HTTP, in megabytes; larger files are imported by `mingxi import`.
+    pub import_limit_megabytes: u32,
     /// Threads that run jobs.
     pub workers: usize,
     /// Serve the web from this folder, as built by `npm run build`, instead of from inside the program.
@@ -52,6 +55,7 @@ impl Default for Config {
             secure_cookies: None,
             requests_per_minute: settings.requests_per_minute.unwrap_or_default(),
             sign_ins_per_minute: settings.sign_ins_per_minute.unwrap_or_default(),
+            import_limit_megabytes: u32::try_from(settings.import_limit_bytes / MEGABYTE).unwrap_or(u32::MAX),
             workers: 1,
             web_folder: None,
             test_clock: None,
@@ -102,6 +106,9 @@ impl Config {
         if let Some(number) = set("MINGXI_SIGN_INS_PER_MINUTE") {
             self.sign_ins_per_minute = read("MINGXI_SIGN_INS_PER_MINUTE", &number)?;
         }
+        if let Some(number) = set("MINGXI_IMPORT_LIMIT_MEGABYTES") {
+            self.import_limit_megabytes = read("MINGXI_IMPORT_LIMIT_MEGABYTES", &number)?;
+        }
         if let Some(number) = set("MINGXI_WORKERS") {
             self.workers = read("MINGXI_WORKERS", &number)?;
         }
@@ -135,6 +142,7 @@ impl Config {
             secure_cookies: self.secure_cookies(),
             requests_per_minute: limit(self.requests_per_minute),
             sign_ins_per_minute: limit(self.sign_ins_per_minute),
+            import_limit_bytes: usize::try_from(self.import_limit_megabytes).unwrap_or_default() * MEGABYTE,
             ..Settings::default()
         }
     }

@@ -190,6 +190,8 @@ ids! {
     ReceiptId "rcp";
     /// An application of a receipt to an invoice.
     ApplicationId "app";
+    /// A payer taught as a customer.
+    PayerAliasId "pal";
     /// A book of a legal entity.
     BookId "bok";
     /// An account of a chart.

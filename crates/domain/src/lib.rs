@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod aging;
+pub mod bulk_edits;
 pub mod calendar;
 pub mod campaigns;
 pub mod cash_discounts;
@@ -24,6 +25,7 @@ pub mod leads;
 pub mod ledger;
 pub mod metadata;
 pub mod money;
+pub mod notifications;
 pub mod opportunities;
 pub mod orders;
 pub mod payment_terms;
@@ -38,3 +40,4 @@ pub mod settings;
 pub mod splits;
 pub mod taxes;
 pub mod text_enum;
+pub mod views;

@@ -161,13 +161,15 @@ pub fn list_items(
     limit: i64,
 ) -> Result<Vec<AgingItem>, DbError> {
     let mut sql = SqlBuilder::default();
-    sql.push("select i.* from (");
-    push_items(&mut sql, scope, filter, ", t.id, coalesce(t.number, t.external_number, '') as number");
+    // Numbers are read for the rows that are shown: all else stands in the index.
+    sql.push("select p.*, coalesce(n.number, n.external_number, '') as number from (select i.* from (");
+    push_items(&mut sql, scope, filter, ", t.id");
     sql.push(") i where i.open_minor <> 0");
     if let Some(bucket) = bucket {
         sql.push(" and i.bucket = ").bind(Value::I64(bucket));
     }
     sql.push(" order by i.aged_from, i.id limit ").bind(Value::I64(limit));
+    sql.push(") p join invoice n on n.org_id = p.org_id and n.id = p.id order by p.aged_from, p.id");
     let (text, values) = sql.finish();
     tx.all(SqlText::dynamic(text), values)
 }
@@ -212,7 +214,8 @@ fn push_open_then(sql: &mut SqlBuilder, scope: &Scope, as_of: Date) {
     let day = Value::Date(as_of);
     sql.push(", case when t.kind = 'credit_note' then -(t.total_minor - coalesce(a.settled, 0)) else t.total_minor - coalesce(a.settled, 0) end as open_minor");
     sql.push(" from invoice t left join (select item_id, cast(sum(settled) as bigint) as settled from (");
-    for (column, amount) in [("invoice_id", "applied_minor + cash_discount_minor"), ("credit_note_id", "applied_minor")]
+    for (column, amount) in
+        [("invoice_id", "applied_minor + cash_discount_minor + write_off_minor"), ("credit_note_id", "applied_minor")]
     {
         sql.push("select ")
             .push(column)

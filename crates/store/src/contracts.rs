@@ -146,6 +146,31 @@ pub fn list_installments(tx: &mut Tx, org: OrgId, contract: ContractId) -> Resul
     tx.all(INSTALLMENTS, v![org, contract])
 }
 
+const FIRST_SHIPPED: Sql = sql!(
+    "select min(d.shipped_on) from delivery d join sales_order o on o.org_id = d.org_id and o.id = d.order_id
+     where d.org_id = $1 and o.contract_id = $2 and d.status <> 'cancelled'"
+);
+
+/// When the first batch left that was not cancelled.
+///
+/// # Errors
+/// Of the database.
+pub fn first_shipped_on(tx: &mut Tx, org: OrgId, contract: ContractId) -> Result<Option<Date>, DbError> {
+    Ok(tx.one::<(Option<Date>,)>(FIRST_SHIPPED, v![org, contract])?.0)
+}
+
+const FIRST_INVOICED: Sql = sql!(
+    "select min(issued_on) from invoice where org_id = $1 and contract_id = $2 and kind = 'invoice' and status = 'issued'"
+);
+
+/// The date of the first issued invoice that is not void.
+///
+/// # Errors
+/// Of the database.
+pub fn first_invoiced_on(tx: &mut Tx, org: OrgId, contract: ContractId) -> Result<Option<Date>, DbError> {
+    Ok(tx.one::<(Option<Date>,)>(FIRST_INVOICED, v![org, contract])?.0)
+}
+
 const FIND_BY_QUOTE: Sql = sql!("select * from contract where org_id = $1 and quote_id = $2");
 
 /// The contract made from a quote.

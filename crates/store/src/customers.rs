@@ -1,13 +1,15 @@
 //! 客户 Customers and contacts.
 
 use crate::error::DbError;
-use crate::sql::Sql;
+use crate::filter_sql::{SqlBuilder, push_list};
+use crate::sql::{Sql, SqlText};
 use crate::table;
 use crate::tx::Tx;
+use crate::value::Value;
 use crate::{sql, v};
 use jiff::Timestamp;
 use mingxi_domain::customers::{ContactRole, CustomerTier};
-use mingxi_domain::ids::{CampaignId, ContactId, CustomerId, DepartmentId, OrgId, PaymentTermId, UserId};
+use mingxi_domain::ids::{CampaignId, ContactId, CustomerId, DepartmentId, Id, OrgId, PaymentTermId, UserId};
 use mingxi_domain::leads::LeadSource;
 use mingxi_domain::money::Currency;
 use serde_json::Value as Json;
@@ -130,4 +132,20 @@ const FOLLOWED_UP: Sql = sql!(
 /// Of the database.
 pub fn note_follow_up(tx: &mut Tx, org: OrgId, customer: CustomerId, at: Timestamp) -> Result<(), DbError> {
     tx.put(FOLLOWED_UP, v![org, customer, at])
+}
+
+/// The names of these customers, by id.
+///
+/// # Errors
+/// Of the database.
+pub fn list_names(tx: &mut Tx, org: OrgId, ids: &[CustomerId]) -> Result<Vec<(CustomerId, String)>, DbError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sql = SqlBuilder::default();
+    sql.push("select id, name from customer where org_id = ").bind(Value::I64(org.raw())).push(" and id in (");
+    push_list(&mut sql, ids.iter().map(|id| Value::I64(id.raw())));
+    sql.push(") order by id");
+    let (text, values) = sql.finish();
+    tx.all(SqlText::dynamic(text), values)
 }

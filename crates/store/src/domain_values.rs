@@ -9,6 +9,8 @@ mingxi_domain::for_each_id!(id_values);
 
 text_enum_values!(
     mingxi_domain::access::Role,
+    mingxi_domain::bulk_edits::BulkEditOutcome,
+    mingxi_domain::bulk_edits::BulkEditStatus,
     mingxi_domain::campaigns::CampaignChannel,
     mingxi_domain::campaigns::CampaignStatus,
     mingxi_domain::contracts::ContractStatus,
@@ -27,16 +29,19 @@ text_enum_values!(
     mingxi_domain::ledger::ChartTemplate,
     mingxi_domain::ledger::EntryKind,
     mingxi_domain::ledger::PeriodStatus,
+    mingxi_domain::notifications::NotificationKind,
     mingxi_domain::opportunities::OpportunityStatus,
     mingxi_domain::orders::DeliveryStatus,
     mingxi_domain::orders::OrderStatus,
     mingxi_domain::products::RecognitionMethod,
     mingxi_domain::quotes::QuoteStatus,
+    mingxi_domain::receipts::status::PayerKind,
     mingxi_domain::receipts::status::ReceiptMethod,
     mingxi_domain::receipts::status::ReceiptStatus,
     mingxi_domain::settings::Density,
     mingxi_domain::settings::Language,
     mingxi_domain::settings::Theme,
+    mingxi_domain::views::ViewVisibility,
 );
 
 impl ToValue for Currency {

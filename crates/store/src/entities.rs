@@ -21,6 +21,7 @@ table! {
         pub tax_id: Option<String>,
         pub currency: Currency,
         pub chart: ChartTemplate,
+        pub write_off_limit_minor: i64,
         pub custom: Json,
         pub search_text: String,
         pub version: i64,

@@ -2,7 +2,7 @@
 
 use crate::table;
 use jiff::Timestamp;
-use mingxi_domain::ids::EventId;
+use mingxi_domain::ids::{EventId, UserId};
 use serde_json::Value as Json;
 
 table! {
@@ -15,5 +15,6 @@ table! {
         pub payload: Json,
         pub created_at: Timestamp,
         pub dispatched_at: Option<Timestamp>,
+        pub actor_id: Option<UserId>,
     }
 }

@@ -1,12 +1,14 @@
 //! 发票 Invoices and credit notes.
 
 use crate::error::DbError;
+use crate::filter_sql::{SqlBuilder, push_list, push_scope};
 use crate::sql::{Sql, SqlText};
 use crate::tx::Tx;
-use crate::value::Micro;
+use crate::value::{Micro, Value};
 use crate::{sql, table, v};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use mingxi_domain::access::Scope;
 use mingxi_domain::ids::{
     ContractId, CustomerId, DeliveryId, DeliveryLineId, DepartmentId, EntityId, Id, InvoiceId, InvoiceLineId, OrderId,
     OrderLineId, OrgId, ProductId, UserId,
@@ -41,6 +43,7 @@ table! {
         pub applied_minor: i64,
         pub cash_discount_minor: i64,
         pub credited_minor: i64,
+        pub written_off_minor: i64,
         pub is_disputed: bool,
         pub cash_discount_terms: Option<Json>,
         pub void_reason: Option<String>,
@@ -144,6 +147,38 @@ pub fn lock_open(
     tx.all(OPEN + tx.for_update(), v![org, customer, entity, currency])
 }
 
+const OPEN_IDS: Sql = sql!(
+    "select id from invoice where org_id = $1 and customer_id = $2 and entity_id = $3 and currency = $4
+     and open_minor > 0 and status = 'issued' and kind <> 'credit_note' order by id"
+);
+
+/// The open invoices of a customer with one entity in one currency, by id, not held.
+///
+/// # Errors
+/// Of the database.
+pub fn list_open_ids(
+    tx: &mut Tx,
+    org: OrgId,
+    customer: CustomerId,
+    entity: EntityId,
+    currency: Currency,
+) -> Result<Vec<InvoiceId>, DbError> {
+    Ok(tx.all::<(InvoiceId,)>(OPEN_IDS, v![org, customer, entity, currency])?.into_iter().map(|(id,)| id).collect())
+}
+
+const CREDITED: Sql = sql!(
+    "select cast(coalesce(sum(total_minor), 0) as bigint) from invoice
+     where org_id = $1 and original_invoice_id = $2 and kind = 'credit_note' and status = 'issued'"
+);
+
+/// What the credit notes of an invoice sum to, tax included.
+///
+/// # Errors
+/// Of the database.
+pub fn total_of_credit_notes(tx: &mut Tx, org: OrgId, invoice: InvoiceId) -> Result<i64, DbError> {
+    Ok(tx.one::<(i64,)>(CREDITED, v![org, invoice])?.0)
+}
+
 /// Invoices by id, in the order of their ids, held until commit. Ids without an invoice are left out.
 ///
 /// # Errors
@@ -155,6 +190,58 @@ pub fn lock_many(tx: &mut Tx, org: OrgId, ids: &[InvoiceId]) -> Result<Vec<Invoi
     let (places, values) = places(org, ids);
     let text = format!("select * from invoice where org_id = $1 and id in ({places}) order by id{}", tx.for_update());
     tx.all(SqlText::dynamic(text), values)
+}
+
+/// Which open invoices: those of some customers, and those with one of some numbers.
+#[derive(Clone, Debug)]
+pub struct OpenFilter {
+    /// Of these customers.
+    pub customers: Vec<CustomerId>,
+    /// Of one entity.
+    pub entity: Option<EntityId>,
+    /// In one currency.
+    pub currency: Option<Currency>,
+    /// Or of anybody, with one of these numbers.
+    pub numbers: Vec<String>,
+}
+
+/// Open invoices within `scope`, those due first, at most `limit`.
+///
+/// # Errors
+/// Of the database.
+pub fn list_open(tx: &mut Tx, scope: &Scope, filter: &OpenFilter, limit: i64) -> Result<Vec<InvoiceRow>, DbError> {
+    if filter.customers.is_empty() && filter.numbers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sql = SqlBuilder::default();
+    sql.push("select t.* from invoice t where ");
+    push_scope(&mut sql, scope);
+    sql.push(" and t.open_minor > 0 and t.status = 'issued' and t.kind <> 'credit_note' and (1 = 0");
+    let customers = || filter.customers.iter().map(|id| Value::I64(id.raw()));
+    let numbers = || filter.numbers.iter().map(|number| Value::Text(number.clone()));
+    push_any(&mut sql, "t.customer_id", customers());
+    push_any(&mut sql, "t.number", numbers());
+    push_any(&mut sql, "t.external_number", numbers());
+    sql.push(")");
+    if let Some(entity) = filter.entity {
+        sql.push(" and t.entity_id = ").bind(Value::I64(entity.raw()));
+    }
+    if let Some(currency) = filter.currency {
+        sql.push(" and t.currency = ").bind(Value::Text(currency.code().to_owned()));
+    }
+    sql.push(" order by t.due_on nulls last, t.id limit ").bind(Value::I64(limit));
+    let (text, values) = sql.finish();
+    tx.all(SqlText::dynamic(text), values)
+}
+
+/// ` or column in (…)`, nothing for no values.
+fn push_any(sql: &mut SqlBuilder, column: &str, values: impl ExactSizeIterator<Item = Value>) {
+    if values.len() == 0 {
+        return;
+    }
+    sql.push(" or ").push(column).push(" in (");
+    push_list(sql, values);
+    sql.push(")");
 }
 
 const COUNT_DRAFTS: Sql = sql!("select count(*) from invoice where org_id = $1 and order_id = $2 and status = 'draft'");
@@ -210,10 +297,10 @@ pub fn lock_orders_of(tx: &mut Tx, org: OrgId, ids: &[InvoiceId]) -> Result<(), 
 }
 
 /// `$2, $3 …` for these ids, and the values with the organisation first.
-fn places(org: OrgId, ids: &[InvoiceId]) -> (String, Vec<crate::Value>) {
+fn places(org: OrgId, ids: &[InvoiceId]) -> (String, Vec<Value>) {
     let places: Vec<String> = (2..ids.len() + 2).map(|place| format!("${place}")).collect();
     let mut values = v![org];
-    values.extend(ids.iter().map(|id| crate::Value::I64(id.raw())));
+    values.extend(ids.iter().map(|id| Value::I64(id.raw())));
     (places.join(", "), values)
 }
 

@@ -19,4 +19,5 @@ pub const MIGRATIONS: &[Migration] = &[
     step!(7, "0007_sign_in_buckets"),
     step!(8, "0008_desk"),
     step!(9, "0009_search"),
+    step!(10, "0010_screens"),
 ];

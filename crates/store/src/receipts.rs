@@ -18,7 +18,7 @@ table! {
     pub struct ReceiptRow in "receipt" {
         pub id: ReceiptId,
         pub number: String,
-        pub customer_id: CustomerId,
+        pub customer_id: Option<CustomerId>,
         pub entity_id: EntityId,
         pub status: ReceiptStatus,
         pub method: ReceiptMethod,
@@ -26,6 +26,7 @@ table! {
         pub posted_on: Date,
         pub reference: Option<String>,
         pub payer_name: Option<String>,
+        pub payer_account: Option<String>,
         pub currency: Currency,
         pub amount_minor: i64,
         pub unapplied_minor: i64,
@@ -53,6 +54,7 @@ table! {
         pub applied_minor: i64,
         pub cash_discount_minor: i64,
         pub cash_discount_tax_minor: i64,
+        pub write_off_minor: i64,
         pub entry_id: EntryId,
         pub owner_id: UserId,
         pub department_id: Option<DepartmentId>,
@@ -86,6 +88,23 @@ const ADD_PAID: Sql = sql!(
 /// With the next flush [`DbError::RowCount`] when the order is not there; else of the database.
 pub fn add_paid(tx: &mut Tx, org: OrgId, order: OrderId, delta_minor: i64, now: Timestamp) -> Result<(), DbError> {
     tx.put_expect(1, ADD_PAID, v![org, order, delta_minor, now])
+}
+
+const SETTLEMENTS: Sql = sql!(
+    "select a.* from application a left join receipt r on r.org_id = a.org_id and r.id = a.receipt_id
+     left join invoice n on n.org_id = a.org_id and n.id = a.credit_note_id
+     where a.org_id = $1 and a.invoice_id = $2 and a.unapplied_on is null
+     and (a.receipt_id is not null or n.original_invoice_id <> a.invoice_id)
+     order by coalesce(r.received_on, n.issued_on), coalesce(r.id, n.id), a.id"
+);
+
+/// What stands on an invoice beside its own credit notes: cash, and credit notes of other invoices, in the order in
+/// which it came in.
+///
+/// # Errors
+/// Of the database.
+pub fn list_settlements(tx: &mut Tx, org: OrgId, invoice: InvoiceId) -> Result<Vec<ApplicationRow>, DbError> {
+    tx.all(SETTLEMENTS, v![org, invoice])
 }
 
 const APPLICATIONS_OF: Sql = sql!(

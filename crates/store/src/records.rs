@@ -3,7 +3,7 @@
 //! Whatever serves people takes a [`Scope`]; forgetting it does not compile.
 
 use crate::error::DbError;
-use crate::filter_sql::{SqlBuilder, column_sql, kind_of, push_filter, push_scope, push_search, to_value};
+use crate::filter_sql::{SqlBuilder, column_sql, kind_of, push_filter, push_list, push_scope, push_search, to_value};
 use crate::outgoing::{Layout, Outgoing, references};
 use crate::row::Row;
 use crate::sql::SqlText;
@@ -199,6 +199,26 @@ pub fn is_visible(tx: &mut Tx, scope: &Scope, object: &Object, id: i64) -> Resul
     sql.push(" and t.id = ").bind(Value::I64(id));
     let (text, values) = sql.finish();
     Ok(tx.opt::<(i64,)>(SqlText::dynamic(text), values)?.is_some())
+}
+
+/// Which of these records are there within `scope`, each with what names it; empty where nothing does.
+///
+/// # Errors
+/// Of the database.
+pub fn list_visible(tx: &mut Tx, scope: &Scope, object: &Object, ids: &[i64]) -> Result<Vec<(i64, String)>, DbError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let title = object.field(object.title).filter(|title| title.name != "id");
+    let title = title.map_or_else(|| "''".to_owned(), |title| format!("coalesce(t.{}, '')", title.column));
+    let mut sql = SqlBuilder::default();
+    sql.push("select t.id, ").push(&title).push(" from ").push(object.table).push(" t where ");
+    push_scope(&mut sql, scope);
+    sql.push(" and t.id in (");
+    push_list(&mut sql, ids.iter().map(|id| Value::I64(*id)));
+    sql.push(")");
+    let (text, values) = sql.finish();
+    tx.all(SqlText::dynamic(text), values)
 }
 
 /// A column of a record being written.

@@ -135,7 +135,8 @@ pub(crate) fn number_parameters(text: &str) -> String {
                 at += 1;
                 continue;
             }
-            _ => at + text[at..].chars().next().map_or(1, char::len_utf8),
+            // A list is built anew for each request and long, so what is plain is copied in one piece.
+            _ => at + 1 + bytes[at + 1..].iter().take_while(|byte| !b"'\"-/$".contains(byte)).count(),
         };
         out.push_str(&text[at..end]);
         at = end;
@@ -153,4 +154,19 @@ fn end_of_quote(bytes: &[u8], start: usize, quote: u8) -> usize {
 fn find_from(bytes: &[u8], start: usize, needle: &[u8]) -> usize {
     let rest = bytes.get(start..).unwrap_or_default();
     rest.windows(needle.len()).position(|window| window == needle).map_or(bytes.len(), |at| start + at + needle.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_parameters_are_rewritten() {
+        let text = "select '$1', \"$2\", $3 -- $4\n, t.x->>'客户$5' - $6 / 2 /* $7 */ from 表 where a = '$.b' and c=$8";
+        let numbered =
+            "select '$1', \"$2\", ?3 -- $4\n, t.x->>'客户$5' - ?6 / 2 /* $7 */ from 表 where a = '$.b' and c=?8";
+        assert_eq!(number_parameters(text), numbered);
+        assert_eq!(number_parameters("$1"), "?1");
+        assert_eq!(number_parameters("客"), "客");
+    }
 }

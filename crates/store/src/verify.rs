@@ -127,7 +127,8 @@ const BALANCE_KEPT: Sql = sql!(
 const INVOICE_OPEN: Sql = sql!(
     "select coalesce(i.number, i.external_number, ''), i.total_minor - coalesce(a.settled, 0), i.open_minor, i.currency
      from invoice i left join (
-       select invoice_id, cast(sum(applied_minor + cash_discount_minor) as bigint) as settled,
+       select invoice_id, cast(sum(applied_minor + cash_discount_minor + write_off_minor) as bigint) as settled,
+       cast(sum(write_off_minor) as bigint) as written_off,
        cast(sum(case when receipt_id is not null then applied_minor else 0 end) as bigint) as applied,
        cast(sum(cash_discount_minor) as bigint) as discount,
        cast(sum(case when credit_note_id is not null then applied_minor else 0 end) as bigint) as credited
@@ -135,7 +136,8 @@ const INVOICE_OPEN: Sql = sql!(
      ) a on a.invoice_id = i.id
      where i.org_id = $1 and i.status = 'issued' and i.kind <> 'credit_note' and (
        i.open_minor <> i.total_minor - coalesce(a.settled, 0) or i.applied_minor <> coalesce(a.applied, 0)
-       or i.cash_discount_minor <> coalesce(a.discount, 0) or i.credited_minor <> coalesce(a.credited, 0))
+       or i.cash_discount_minor <> coalesce(a.discount, 0) or i.credited_minor <> coalesce(a.credited, 0)
+       or i.written_off_minor <> coalesce(a.written_off, 0))
      order by i.id limit 1000"
 );
 const CREDIT_NOTE_OPEN: Sql = sql!(
@@ -304,9 +306,43 @@ const PERIODS_IN_ORDER: Sql = sql!(
      order by p.period limit 1000"
 );
 
+const LINE_QUANTITIES: Sql = sql!(
+    "select o.number || ' #' || cast(n.line_no as text),
+     case when n.delivered_quantity_micro <> coalesce(d.delivered, 0) then coalesce(d.delivered, 0)
+       when n.accepted_quantity_micro <> coalesce(d.accepted, 0) then coalesce(d.accepted, 0) else coalesce(i.invoiced, 0) end,
+     case when n.delivered_quantity_micro <> coalesce(d.delivered, 0) then n.delivered_quantity_micro
+       when n.accepted_quantity_micro <> coalesce(d.accepted, 0) then n.accepted_quantity_micro else n.invoiced_quantity_micro end, ''
+     from order_line n join sales_order o on o.org_id = n.org_id and o.id = n.order_id
+     left join (
+       select l.order_line_id, cast(sum(l.quantity_micro - l.returned_quantity_micro) as bigint) as delivered,
+       cast(sum(case when b.status = 'accepted' then l.quantity_micro - l.returned_quantity_micro else 0 end) as bigint) as accepted
+       from delivery_line l join delivery b on b.org_id = l.org_id and b.id = l.delivery_id
+       where l.org_id = $1 and b.status <> 'cancelled' group by l.order_line_id
+     ) d on d.order_line_id = n.id
+     left join (
+       select l.order_line_id, cast(sum(l.quantity_micro - l.credited_quantity_micro) as bigint) as invoiced
+       from invoice_line l join invoice v on v.org_id = l.org_id and v.id = l.invoice_id
+       where l.org_id = $1 and v.kind = 'invoice' and v.status <> 'void' group by l.order_line_id
+     ) i on i.order_line_id = n.id
+     where n.org_id = $1 and (n.delivered_quantity_micro <> coalesce(d.delivered, 0)
+       or n.accepted_quantity_micro <> coalesce(d.accepted, 0) or n.invoiced_quantity_micro <> coalesce(i.invoiced, 0))
+     order by n.id limit 1000"
+);
+const BATCH_INVOICED: Sql = sql!(
+    "select b.number, coalesce(i.invoiced, 0), l.invoiced_quantity_micro, '' from delivery_line l
+     join delivery b on b.org_id = l.org_id and b.id = l.delivery_id
+     left join (
+       select n.delivery_line_id, cast(sum(n.quantity_micro - n.credited_quantity_micro) as bigint) as invoiced
+       from invoice_line n join invoice v on v.org_id = n.org_id and v.id = n.invoice_id
+       where n.org_id = $1 and v.kind = 'invoice' and v.status <> 'void' group by n.delivery_line_id
+     ) i on i.delivery_line_id = l.id
+     where l.org_id = $1 and l.invoiced_quantity_micro <> coalesce(i.invoiced, 0) order by l.id limit 1000"
+);
+
 /// A series must have given out exactly the numbers that documents carry: `RCP-2026` up to 123 means 123 receipts.
+/// `entity` is where the document keeps whose series it is; 0 for a series of the whole organisation.
 macro_rules! series {
-    ($kind:literal, $table:literal, $length:literal) => {
+    ($kind:literal, $table:literal, $length:literal, $entity:literal) => {
         sql!(
             "select m.series, cast(sum(m.given) as bigint), cast(sum(m.used) as bigint), '' from (
                select entity_id, kind || '-' || cast(year as text) as series, last_number as given, 0 as used
@@ -314,23 +350,36 @@ macro_rules! series {
             $kind,
             "'
                union all
-               select entity_id, substr(number, 1, ",
+               select ",
+            $entity,
+            ", substr(number, 1, ",
             $length,
             "), 0, 1 from ",
             $table,
             " where org_id = $1 and number like '",
             $kind,
-            "-%'
+            "-____-______%'
              ) m group by m.entity_id, m.series having sum(m.given) <> sum(m.used) order by m.series limit 1000"
         )
     };
 }
-const SERIES_ENTRY: Sql = series!("JE", "journal_entry", "7");
-const SERIES_RECEIPT: Sql = series!("RCP", "receipt", "8");
-const SERIES_OPENING: Sql = series!("OPN", "invoice", "8");
-const SERIES_INVOICE: Sql = series!("INV", "invoice", "8");
-const SERIES_ORDER: Sql = series!("ORD", "sales_order", "8");
-const SERIES_CONTRACT: Sql = series!("CTR", "contract", "8");
+const SERIES_ENTRY: Sql = series!("JE", "journal_entry", "7", "entity_id");
+const SERIES_RECEIPT: Sql = series!("RCP", "receipt", "8", "entity_id");
+const SERIES_OPENING: Sql = series!("OPN", "invoice", "8", "entity_id");
+const SERIES_INVOICE: Sql = series!("INV", "invoice", "8", "entity_id");
+const SERIES_CREDIT_NOTE: Sql = series!("CN", "invoice", "7", "entity_id");
+const SERIES_DELIVERY: Sql = series!("DN", "delivery", "7", "entity_id");
+const SERIES_ORDER: Sql = series!("SO", "sales_order", "7", "entity_id");
+const SERIES_CONTRACT: Sql = series!("CTR", "contract", "8", "entity_id");
+const SERIES_QUOTE: Sql = series!("QUO", "quote", "8", "entity_id");
+const SERIES_CUSTOMER: Sql = series!("CUS", "customer", "8", "cast(0 as bigint)");
+const SERIES_OPPORTUNITY: Sql = series!("OPP", "opportunity", "8", "cast(0 as bigint)");
+/// A kind of number without a check of its own would have gaps that nobody sees.
+const SERIES_KNOWN: Sql = sql!(
+    "select kind, cast(0 as bigint), cast(max(last_number) as bigint), '' from number_series
+     where org_id = $1 and kind not in ('JE', 'RCP', 'OPN', 'INV', 'CN', 'DN', 'SO', 'CTR', 'QUO', 'CUS', 'OPP')
+     group by kind order by kind limit 1000"
+);
 
 /// Every tie, in the order it is reported.
 pub const TIES: &[Tie] = &[
@@ -347,7 +396,11 @@ pub const TIES: &[Tie] = &[
     },
     Tie { name: "balance_kept", says: "a kept balance equals the sum of its lines", sql: BALANCE_KEPT },
     Tie { name: "periods_in_order", says: "no period is open before a closed one", sql: PERIODS_IN_ORDER },
-    Tie { name: "invoice_open", says: "open = total − applied − cash discount − credited", sql: INVOICE_OPEN },
+    Tie {
+        name: "invoice_open",
+        says: "open = total − applied − cash discount − credited − written off",
+        sql: INVOICE_OPEN,
+    },
     Tie { name: "credit_note_open", says: "open of a credit note = total − used", sql: CREDIT_NOTE_OPEN },
     Tie {
         name: "open_balance_kept",
@@ -391,6 +444,16 @@ pub const TIES: &[Tie] = &[
         says: "invoiced of an order is the sum of its invoices less credit notes",
         sql: ORDER_INVOICED,
     },
+    Tie {
+        name: "line_quantities",
+        says: "delivered, accepted and invoiced of an order line are the sums of its batches and invoices, in millionths",
+        sql: LINE_QUANTITIES,
+    },
+    Tie {
+        name: "batch_invoiced",
+        says: "invoiced of a batch is the sum of its invoice lines, in millionths",
+        sql: BATCH_INVOICED,
+    },
     Tie { name: "order_paid", says: "paid of an order is the cash matched to its invoices", sql: ORDER_PAID },
     Tie { name: "contract_total", says: "a contract is the sum of its lines", sql: CONTRACT_TOTAL },
     Tie { name: "collection_plan", says: "the collection plan sums to the contract", sql: COLLECTION_PLAN },
@@ -400,6 +463,12 @@ pub const TIES: &[Tie] = &[
     Tie { name: "series_invoices", says: "invoice numbers have no gap", sql: SERIES_INVOICE },
     Tie { name: "series_orders", says: "order numbers have no gap", sql: SERIES_ORDER },
     Tie { name: "series_contracts", says: "contract numbers have no gap", sql: SERIES_CONTRACT },
+    Tie { name: "series_credit_notes", says: "credit note numbers have no gap", sql: SERIES_CREDIT_NOTE },
+    Tie { name: "series_deliveries", says: "delivery numbers have no gap", sql: SERIES_DELIVERY },
+    Tie { name: "series_quotes", says: "quote numbers have no gap", sql: SERIES_QUOTE },
+    Tie { name: "series_customers", says: "customer numbers have no gap", sql: SERIES_CUSTOMER },
+    Tie { name: "series_opportunities", says: "opportunity numbers have no gap", sql: SERIES_OPPORTUNITY },
+    Tie { name: "series_known", says: "every kind of number has a check", sql: SERIES_KNOWN },
 ];
 
 const WON_WITHOUT_CONTRACT: Sql = sql!(

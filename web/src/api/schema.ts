@@ -1473,7 +1473,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change a legal entity
+         * @description Absent fields stay. Its currency and chart cannot change: entries stand in them.
+         */
+        patch: operations["update_entity"];
         trace?: never;
     };
     "/api/v1/entry-lines": {
@@ -4392,6 +4396,274 @@ export interface paths {
         patch: operations["update_user"];
         trace?: never;
     };
+    "/api/v1/aging/pay-today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what customers may pay today
+         * @description Beside the aging: cash that settles everything open on the day, the discount step that ends next, and what missing it costs.
+         */
+        get: operations["find_pay_today"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/collection-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the collection plan
+         * @description Installments across contracts with what is settled and open, and the cash expected in the next 13 weeks.
+         */
+        get: operations["find_collection_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/from-unbilled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draft invoices from what is unbilled
+         * @description One for each batch, because discount windows start at its ship date, and one for the services of each order.
+         */
+        post: operations["invoice_unbilled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/open-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the open items of a customer
+         * @description Open invoices with what each takes on the day, the discount that earns, and what waiting for the next step costs.
+         */
+        get: operations["list_open_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payer-aliases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List payer aliases
+         * @description 付款人别名 Payer alias. The records you may see, newest first unless sorted; a page at a time.
+         */
+        get: operations["list_payer_aliases"];
+        put?: never;
+        /**
+         * Teach a payer
+         * @description Who pays under a name or from an account. A payer that was taught before is the new customer from now on.
+         */
+        post: operations["teach_payer_alias"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payer-aliases/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export payer aliases
+         * @description 付款人别名 Payer alias. The whole filter as CSV in UTF-8, one column per field. Money columns are decimal amounts.
+         */
+        get: operations["export_payer_aliases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payer-aliases/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Total payer aliases
+         * @description 付款人别名 Payer alias. Count and sums over the whole filter, one sum per money field and currency; currencies are never added.
+         */
+        get: operations["total_payer_aliases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payer-aliases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find a payer alias
+         * @description 付款人别名 Payer alias. 404 when it is not there or not yours to see.
+         */
+        get: operations["find_payer_alias"];
+        put?: never;
+        post?: never;
+        /**
+         * Forget a payer
+         * @description Suggestions no longer know it; what was claimed by it stays.
+         */
+        delete: operations["forget_payer_alias"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/periods/{id}/checklist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the checklist of a period
+         * @description What is left before it closes: each item with its count, whether it blocks, whose work it is, where to find it and who signed it off.
+         */
+        get: operations["find_close_checklist"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/periods/{id}/sign-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign off an item of the checklist
+         * @description With a note. It stays in the checklist beside the count; a blocker blocks as before.
+         */
+        post: operations["sign_off_item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receipts/{id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Claim a receipt
+         * @description For a customer, when it came in and nobody knew whose it was. With `teach` its payer is known from now on.
+         */
+        post: operations["claim_receipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receipts/{id}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Suggest what a receipt settles
+         * @description Applications with a score and the reasons for it, the best first. Nothing is applied.
+         */
+        get: operations["find_receipt_suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unbilled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what is unbilled
+         * @description Delivered and accepted quantities of open orders that are on no invoice or draft, with what an invoice over them would come to; services, which may be invoiced at any time, last.
+         */
+        get: operations["list_unbilled"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4448,7 +4720,7 @@ export interface components {
              * @description 用途 Role
              * @enum {string|null}
              */
-            readonly role: "cash" | "trade_receivable" | "bill_receivable" | "contract_asset" | "unapplied_cash" | "contract_liability" | "refund_liability" | "output_tax" | "opening_balance" | "revenue" | "cash_discount" | "fx_difference" | "bad_debt_allowance" | "credit_loss" | null;
+            readonly role: "cash" | "trade_receivable" | "bill_receivable" | "contract_asset" | "unapplied_cash" | "contract_liability" | "refund_liability" | "output_tax" | "opening_balance" | "revenue" | "cash_discount" | "payment_difference" | "fx_difference" | "bad_debt_allowance" | "credit_loss" | null;
             /** @description Names of the records that are referred to, by field. */
             titles: {
                 [key: string]: string;
@@ -4475,7 +4747,7 @@ export interface components {
             next_cursor: string | null;
         };
         /** @enum {string} */
-        AccountRole: "cash" | "trade_receivable" | "bill_receivable" | "contract_asset" | "unapplied_cash" | "contract_liability" | "refund_liability" | "output_tax" | "opening_balance" | "revenue" | "cash_discount" | "fx_difference" | "bad_debt_allowance" | "credit_loss";
+        AccountRole: "cash" | "trade_receivable" | "bill_receivable" | "contract_asset" | "unapplied_cash" | "contract_liability" | "refund_liability" | "output_tax" | "opening_balance" | "revenue" | "cash_discount" | "payment_difference" | "fx_difference" | "bad_debt_allowance" | "credit_loss";
         /** @description A customer's open receivables in one currency. */
         AgedCustomer: {
             /** @description By age. */
@@ -4601,6 +4873,8 @@ export interface components {
              * @description Send it back with a change.
              */
             version: number;
+            /** @description 尾差 Small difference written off */
+            readonly write_off: components["schemas"]["Money"];
         };
         ApplicationId: string;
         /** @description One page of applications. */
@@ -4610,7 +4884,7 @@ export interface components {
             /** @description Pass it as `cursor` to go on; null on the last page. */
             next_cursor: string | null;
         };
-        /** @description Cash put on one invoice. The open amount falls by both amounts. */
+        /** @description Cash put on one invoice. The open amount falls by the cash, the discount and the write-off. */
         AppliedCash: {
             /** @description Cash taken from the receipt. */
             applied: components["schemas"]["Money"];
@@ -4627,6 +4901,8 @@ export interface components {
             id: components["schemas"]["ApplicationId"];
             /** @description The invoice. */
             invoice_id: components["schemas"]["InvoiceId"];
+            /** @description Small difference written off. The open amount falls by it too. */
+            write_off: components["schemas"]["Money"];
         };
         /** @description How a receipt is spread over invoices. The cash discount is never part of it: the system computes it. */
         ApplyBy: "none" | "oldest_first" | {
@@ -4649,6 +4925,11 @@ export interface components {
             amount: components["schemas"]["Money"];
             /** @description Which invoice. */
             invoice_id: components["schemas"]["InvoiceId"];
+            /**
+             * @description Write off what stays open of it after the cash and its discount: a bank fee, a rounding difference. At most the
+             *     entity's limit; more is refused.
+             */
+            write_off_rest?: boolean;
         };
         /** @description To whom a record goes. */
         Assign: {
@@ -4954,6 +5235,8 @@ export interface components {
             entity_id: components["schemas"]["EntityId"];
             /** @description Which month. */
             period: components["schemas"]["YearMonth"];
+            /** @description Why it is closed although its entries or numbers have faults; asked for only then. */
+            reason?: string | null;
         };
         /** @description One step of a collection term: so much, this long after that event. */
         CollectionTerm: {
@@ -6153,6 +6436,8 @@ export interface components {
              * @description Send it back with a change.
              */
             version: number;
+            /** @description 尾差核销上限 Small differences up to */
+            readonly write_off_limit: components["schemas"]["Money"];
         };
         EntityId: string;
         /** @description One page of entities. */
@@ -6217,7 +6502,7 @@ export interface components {
              * @description 科目用途 Account role
              * @enum {string}
              */
-            readonly role: "cash" | "trade_receivable" | "bill_receivable" | "contract_asset" | "unapplied_cash" | "contract_liability" | "refund_liability" | "output_tax" | "opening_balance" | "revenue" | "cash_discount" | "fx_difference" | "bad_debt_allowance" | "credit_loss";
+            readonly role: "cash" | "trade_receivable" | "bill_receivable" | "contract_asset" | "unapplied_cash" | "contract_liability" | "refund_liability" | "output_tax" | "opening_balance" | "revenue" | "cash_discount" | "payment_difference" | "fx_difference" | "bad_debt_allowance" | "credit_loss";
             /** @description 销售员 Salesperson */
             readonly salesperson_id: string | null;
             /** @description Names of the records that are referred to, by field. */
@@ -6818,6 +7103,8 @@ export interface components {
              * @description 作废日期 Voided on
              */
             readonly voided_on: string | null;
+            /** @description 尾差核销 Small difference written off */
+            readonly written_off: components["schemas"]["Money"];
         };
         /** @enum {string} */
         InvoiceFrom: "delivered" | "accepted";
@@ -6946,7 +7233,7 @@ export interface components {
              * @description 类型 Kind
              * @enum {string}
              */
-            readonly kind: "invoice_issued" | "invoice_voided" | "credit_note_issued" | "opening_receivable" | "receipt_recorded" | "receipt_reversed" | "receipt_applied" | "receipt_unapplied" | "credit_applied" | "revenue_recognized" | "revenue_reversed" | "manual";
+            readonly kind: "invoice_issued" | "invoice_voided" | "credit_note_issued" | "opening_receivable" | "receipt_recorded" | "receipt_claimed" | "receipt_reversed" | "receipt_applied" | "receipt_unapplied" | "credit_applied" | "revenue_recognized" | "revenue_reversed" | "manual";
             /** @description 摘要 Memo */
             readonly memo: string;
             /** @description 凭证号 Number */
@@ -8209,7 +8496,7 @@ export interface components {
                 [key: string]: unknown;
             };
             /** @description 客户 Customer */
-            readonly customer_id: string;
+            readonly customer_id: string | null;
             /** @description 部门 Department */
             readonly department_id: string | null;
             /** @description 收款主体 Legal entity */
@@ -8225,6 +8512,8 @@ export interface components {
             readonly number: string;
             /** @description 负责人 Owner */
             owner_id: string;
+            /** @description 付款账号 Payer account */
+            readonly payer_account: string | null;
             /** @description 付款人 Payer */
             readonly payer_name: string | null;
             /**
@@ -8355,12 +8644,13 @@ export interface components {
             amount: components["schemas"]["Money"];
             /** @description Which invoices it settles at once. */
             apply?: components["schemas"]["ApplyBy"];
-            /** @description Who paid. */
-            customer_id: components["schemas"]["CustomerId"];
+            customer_id?: components["schemas"]["CustomerId"] | null;
             /** @description The entity whose account took the money. */
             entity_id: components["schemas"]["EntityId"];
             /** @description How it came in. */
             method: components["schemas"]["ReceiptMethod"];
+            /** @description The payer's account as the bank gives it. */
+            payer_account?: string | null;
             /** @description The payer as the bank names it. */
             payer_name?: string | null;
             /**
@@ -9387,6 +9677,489 @@ export interface components {
          * @example 2026-03
          */
         YearMonth: string;
+        /** @description Expected cash of one currency. */
+        CashForecast: {
+            /** @description Which currency. */
+            currency: components["schemas"]["Currency"];
+            /** @description Open and due after them. */
+            later: components["schemas"]["Money"];
+            /** @description Open and due before today. */
+            overdue: components["schemas"]["Money"];
+            /** @description All of it. */
+            total: components["schemas"]["Money"];
+            /** @description Open, and its event has not happened. */
+            undated: components["schemas"]["Money"];
+            /** @description 13 weeks, this one first. */
+            weeks: components["schemas"]["CashWeek"][];
+        };
+        /** @description One week. */
+        CashWeek: {
+            /** @description Open and due in it. */
+            amount: components["schemas"]["Money"];
+            /**
+             * Format: date
+             * @description Its first day: a Monday; today in the first.
+             */
+            starts_on: string;
+        };
+        /** @description One item. */
+        ChecklistItem: {
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            count: number;
+            /** @description Which. */
+            item: components["schemas"]["CloseItem"];
+            link?: components["schemas"]["ChecklistLink"] | null;
+            /** @description Whose work it is. */
+            owner: components["schemas"]["Role"];
+            sign_off?: components["schemas"]["SignOff"] | null;
+            /** @description What that means. */
+            state: components["schemas"]["CloseState"];
+            /** @description In words. */
+            words: components["schemas"]["Words"];
+        };
+        /** @description A list to work off. */
+        ChecklistLink: {
+            /** @description Its filter, as the list takes it. */
+            filter: Record<string, never>[];
+            /** @description Whose list. */
+            object: string;
+        };
+        /** @description Whose money it is. */
+        ClaimReceipt: {
+            /**
+             * Format: date
+             * @description The business day; today when left out. Not before the receipt.
+             */
+            claimed_on?: string | null;
+            /** @description Who paid. */
+            customer_id: components["schemas"]["CustomerId"];
+            /** @description Remember the payer's name and account as this customer's from now on. */
+            teach?: boolean;
+        };
+        /** @description The checklist of a period. */
+        CloseChecklist: {
+            /** @description Whether no item blocks. */
+            can_close: boolean;
+            /** @description Of which entity. */
+            entity_id: components["schemas"]["EntityId"];
+            /** @description Every item, blockers first. */
+            items: components["schemas"]["ChecklistItem"][];
+            /** @description Which month. */
+            period: components["schemas"]["YearMonth"];
+            /** @description Which period. */
+            period_id: components["schemas"]["PeriodId"];
+            /** @description Whether it is open. */
+            status: components["schemas"]["PeriodStatus"];
+        };
+        /** @enum {string} */
+        CloseItem: "previous_open" | "revenue_due" | "entries_unbalanced" | "number_gaps" | "draft_invoices" | "accepted_not_invoiced" | "shipped_not_accepted" | "receipts_unclaimed" | "receipts_unapplied" | "credit_notes_unused" | "invoices_disputed" | "entries_unsealed";
+        /** @enum {string} */
+        CloseState: "ok" | "warning" | "blocker";
+        /** @description One page of the plan, and the cash expected of all of it. */
+        CollectionPlan: {
+            /**
+             * Format: date
+             * @description Today, for which the states hold.
+             */
+            as_of: string;
+            /** @description Open amounts of the whole filter by week, one row for each currency. */
+            forecast: components["schemas"]["CashForecast"][];
+            /** @description Whether there is more than the 10,000 installments that were looked at. */
+            is_cut: boolean;
+            /** @description Those due first. */
+            items: components["schemas"]["PlannedInstallment"][];
+            next_cursor?: components["schemas"]["InstallmentId"] | null;
+        };
+        /** @enum {string} */
+        CollectionState: "waiting" | "pre_due" | "due" | "overdue" | "settled";
+        /** @description One customer in one currency. */
+        CustomerPayToday: {
+            /** @description Who. */
+            customer_id: components["schemas"]["CustomerId"];
+            /** @description What that saves. */
+            discount_today: components["schemas"]["Money"];
+            /** @description How much more they cost the day after. */
+            loss_if_missed: components["schemas"]["Money"];
+            /**
+             * Format: date
+             * @description The last day of the discount step that ends next; none when no discount is left.
+             */
+            next_step_on?: string | null;
+            /** @description Open on the invoices whose step ends that day. */
+            next_step_open: components["schemas"]["Money"];
+            /** @description Open invoices; unused credit notes are left out. */
+            open: components["schemas"]["Money"];
+            /** @description Cash that settles them today. */
+            pay_today: components["schemas"]["Money"];
+        };
+        /** @description Invoices that were drafted together. */
+        DraftedInvoices: {
+            items: components["schemas"]["Invoice"][];
+        };
+        InstallmentId: string;
+        /** @description What to invoice. */
+        InvoiceUnbilled: {
+            /** @description Ids of unbilled quantities, as the list names them; each once. */
+            selection: string[];
+        };
+        /** @description An open invoice. */
+        OpenItem: {
+            /** @description The cash discount that cash earns. */
+            discount_now: components["schemas"]["Money"];
+            /**
+             * Format: date
+             * @description When it is due.
+             */
+            due_on?: string | null;
+            /** @description The entity it was issued by. */
+            entity_id: components["schemas"]["EntityId"];
+            /** @description Explains the open amount. */
+            figure: string;
+            /** @description Which invoice. */
+            invoice_id: components["schemas"]["InvoiceId"];
+            /** @description Whether the customer disputes it. */
+            is_disputed: boolean;
+            /**
+             * Format: date
+             * @description When it was issued.
+             */
+            issued_on?: string | null;
+            /** @description How much more it takes the day after. */
+            loss_if_missed: components["schemas"]["Money"];
+            /** @description How people call it. */
+            number: string;
+            /** @description What is open. */
+            open: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description Days after the due date; never negative.
+             */
+            overdue_days: number;
+            /** @description What it takes from the day after on. */
+            pay_next: components["schemas"]["Money"];
+            /** @description Cash that settles it on the day. */
+            pay_now: components["schemas"]["Money"];
+            /**
+             * @description The cash discount of the day in per cent.
+             * @example 1
+             */
+            percent_now: string;
+            /**
+             * Format: date
+             * @description Last day on which it costs that little; none when waiting costs nothing.
+             */
+            step_ends_on?: string | null;
+            /** @description Its total, tax included. */
+            total: components["schemas"]["Money"];
+        };
+        /** @description A customer's open items. */
+        OpenItems: {
+            /**
+             * Format: date
+             * @description The day the amounts hold for.
+             */
+            as_of: string;
+            /** @description Whose. */
+            customer_id: components["schemas"]["CustomerId"];
+            /** @description Whether there are more than are shown. */
+            is_cut: boolean;
+            /** @description Those due first, at most 500. */
+            items: components["schemas"]["OpenItem"][];
+            /** @description What the items shown sum to, one row for each currency. */
+            totals: components["schemas"]["OpenTotal"][];
+        };
+        /** @description Sums of one currency. */
+        OpenTotal: {
+            /** @description Open. */
+            open: components["schemas"]["Money"];
+            /** @description Open of what is due before the day. */
+            overdue: components["schemas"]["Money"];
+            /** @description Cash that settles all of it on the day. */
+            pay_now: components["schemas"]["Money"];
+        };
+        /** @description What customers may pay today. Source: feature CD2. */
+        PayToday: {
+            /**
+             * Format: date
+             * @description The day.
+             */
+            as_of: string;
+            /** @description Whether there are more open invoices than the 20,000 that were looked at. */
+            is_cut: boolean;
+            /** @description One for each customer and currency with something open, in the order of the customers asked about. */
+            items: components["schemas"]["CustomerPayToday"][];
+        };
+        /** @description 付款人别名 Payer alias */
+        PayerAlias: {
+            /**
+             * Format: date-time
+             * @description 创建时间 Created
+             */
+            readonly created_at: string;
+            /** @description Values of custom fields by key. */
+            custom: {
+                [key: string]: unknown;
+            };
+            /** @description 客户 Customer */
+            readonly customer_id: string;
+            /** @description 编号 ID ID */
+            readonly id: string;
+            /**
+             * @description 识别方式 Known by
+             * @enum {string}
+             */
+            readonly kind: "name" | "account";
+            /** @description 付款人 Payer */
+            readonly payer: string;
+            /** @description Names of the records that are referred to, by field. */
+            titles: {
+                [key: string]: string;
+            };
+            /**
+             * Format: date-time
+             * @description 更新时间 Updated
+             */
+            readonly updated_at: string;
+            /**
+             * Format: int64
+             * @description Send it back with a change.
+             */
+            version: number;
+        };
+        /** @description An id. */
+        PayerAliasId: string;
+        /** @description One page of payer-aliases. */
+        PayerAliasPage: {
+            /** @description The records. */
+            items: components["schemas"]["PayerAlias"][];
+            /** @description Pass it as `cursor` to go on; null on the last page. */
+            next_cursor: string | null;
+        };
+        /** @enum {string} */
+        PayerKind: "name" | "account";
+        PeriodId: string;
+        /** @enum {string} */
+        PeriodStatus: "open" | "closed";
+        /** @description An installment on a day. The cash of a contract covers its installments in order. */
+        PlannedInstallment: {
+            /** @description Planned, tax included. */
+            amount: components["schemas"]["Money"];
+            /** @description Of which contract. */
+            contract_id: components["schemas"]["ContractId"];
+            /** @description Its number. */
+            contract_number: string;
+            /** @description Of which customer. */
+            customer_id: components["schemas"]["CustomerId"];
+            /** @description Their name. */
+            customer_name: string;
+            /**
+             * Format: int64
+             * @description Days until then; negative when overdue.
+             */
+            days_left?: number | null;
+            /**
+             * Format: date
+             * @description When it is due, once that happened.
+             */
+            due_on?: string | null;
+            /** @description Which. */
+            id: components["schemas"]["InstallmentId"];
+            /** @description The rest. */
+            open: components["schemas"]["Money"];
+            /** @description Who owns it. */
+            owner_id: components["schemas"]["UserId"];
+            /**
+             * Format: int64
+             * @description Its place in the plan.
+             */
+            sequence: number;
+            /** @description Settled by matched cash, cash discounts and small differences. */
+            settled: components["schemas"]["Money"];
+            /** @description Where it stands. */
+            state: components["schemas"]["CollectionState"];
+            /** @description What starts its clock. */
+            trigger: components["schemas"]["PlanTrigger"];
+        };
+        /** @description A sign-off. */
+        SignOff: {
+            /** @description What was said. */
+            note: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            signed_at: string;
+            /** @description By whom. */
+            signed_by: components["schemas"]["UserId"];
+        };
+        /** @description An item to sign off. */
+        SignOffItem: {
+            /** @description Which. */
+            item: components["schemas"]["CloseItem"];
+            /** @description Why it may stay as it is, or what was done. */
+            note: string;
+        };
+        /** @description Cash proposed for one invoice. */
+        SuggestedApplication: {
+            /** @description Cash to apply. */
+            amount: components["schemas"]["Money"];
+            /** @description The cash discount it earns. */
+            cash_discount: components["schemas"]["Money"];
+            /** @description Which invoice. */
+            invoice_id: components["schemas"]["InvoiceId"];
+            /** @description How people call it. */
+            number: string;
+            /** @description What stays open. */
+            open_after: components["schemas"]["Money"];
+        };
+        /** @enum {string} */
+        SuggestionReason: "customer" | "payer_alias" | "payer_name" | "reference_contains_number" | "amount_equals_item" | "amount_equals_after_cash_discount" | "amount_equals_sum_of_items" | "date_near_due" | "amount_fits_others" | "oldest_first";
+        /** @description One proposal. Hand `applications` to `apply` as `as_asked`. */
+        SuggestionView: {
+            /** @description Cash on each invoice, in the order they are settled. */
+            applications: components["schemas"]["SuggestedApplication"][];
+            /** @description What is applied in all. */
+            applied: components["schemas"]["Money"];
+            /** @description The cash discount it earns in all. */
+            cash_discount: components["schemas"]["Money"];
+            /** @description Whose invoices. Claim the receipt for this customer first when it is unclaimed. */
+            customer_id: components["schemas"]["CustomerId"];
+            /** @description The customer's name. */
+            customer_name: string;
+            /** @description Why, the weightiest first. */
+            reasons: components["schemas"]["SuggestionWhy"][];
+            /**
+             * Format: int64
+             * @description How sure, 0 to 100: the sum of the points of the reasons.
+             */
+            score: number;
+            /** @description What stays unapplied. */
+            unapplied: components["schemas"]["Money"];
+        };
+        /** @description A reason of a proposal. */
+        SuggestionWhy: {
+            /** @description Which reason. */
+            code: components["schemas"]["SuggestionReason"];
+            /**
+             * Format: int64
+             * @description What it adds to the score.
+             */
+            points: number;
+            /** @description In words. */
+            words: components["schemas"]["Words"];
+        };
+        /** @description What a receipt is proposed to settle. */
+        Suggestions: {
+            /** @description The best first, at most five. */
+            items: components["schemas"]["SuggestionView"][];
+            /** @description Which receipt. */
+            receipt_id: components["schemas"]["ReceiptId"];
+            /** @description What of it looks for invoices. */
+            unapplied: components["schemas"]["Money"];
+        };
+        /** @description A payer that is a customer. */
+        TeachPayerAlias: {
+            /** @description Who pays under it. */
+            customer_id: components["schemas"]["CustomerId"];
+            /** @description Whether the name or the account is given. */
+            kind: components["schemas"]["PayerKind"];
+            /** @description The name or account as the bank writes it. */
+            payer: string;
+        };
+        /** @enum {string} */
+        UnbilledBasis: "accepted" | "delivered" | "service";
+        /** @description A quantity that is on no invoice, with what an invoice over it would come to. */
+        UnbilledItem: {
+            /**
+             * Format: int64
+             * @description Days since then; never negative.
+             */
+            age_days: number;
+            /** @description Why it may be invoiced. */
+            basis: components["schemas"]["UnbilledBasis"];
+            /** @description The contract. */
+            contract_id: components["schemas"]["ContractId"];
+            /** @description The customer. */
+            customer_id: components["schemas"]["CustomerId"];
+            /** @description Their name. */
+            customer_name: string;
+            delivery_id?: components["schemas"]["DeliveryId"] | null;
+            /** @description Its number. */
+            delivery_number?: string | null;
+            /** @description What it is. */
+            description: string;
+            /** @description The entity that will issue the invoice. */
+            entity_id: components["schemas"]["EntityId"];
+            /** @description Tax included. */
+            gross: components["schemas"]["Money"];
+            /** @description Names it in a selection: the id of the line of the batch; of the order's line for a service. */
+            id: string;
+            /** @description Without tax. */
+            net: components["schemas"]["Money"];
+            /** @description The order. */
+            order_id: components["schemas"]["OrderId"];
+            /** @description The line of the order. */
+            order_line_id: components["schemas"]["OrderLineId"];
+            /** @description Its number. */
+            order_number: string;
+            /** @description Who owns it. */
+            owner_id: components["schemas"]["UserId"];
+            /**
+             * @description What is on no invoice.
+             * @example 4
+             */
+            quantity: string;
+            /**
+             * Format: date
+             * @description Accepted, shipped or begun on.
+             */
+            since?: string | null;
+            /** @description Tax. */
+            tax: components["schemas"]["Money"];
+            /** @description Unit of the quantity. */
+            unit: string;
+        };
+        /** @description One page of what is unbilled, and the sums of all of it. */
+        UnbilledPage: {
+            /** @description Whether there is more than the 5,000 quantities that were looked at. */
+            is_cut: boolean;
+            /** @description The oldest batches first, then services. */
+            items: components["schemas"]["UnbilledItem"][];
+            /** @description Pass it as `cursor` to go on; absent on the last page. */
+            next_cursor?: string | null;
+            /** @description Sums over the whole filter, one row for each currency. */
+            totals: components["schemas"]["UnbilledTotal"][];
+        };
+        /** @description Sums of one currency. */
+        UnbilledTotal: {
+            /**
+             * Format: int64
+             * @description Quantities.
+             */
+            count: number;
+            /** @description Tax included. */
+            gross: components["schemas"]["Money"];
+            /** @description Without tax. */
+            net: components["schemas"]["Money"];
+            /** @description Tax. */
+            tax: components["schemas"]["Money"];
+        };
+        /** @description What to change about a legal entity. Absent fields stay. */
+        UpdateEntity: {
+            /** @description Registered name. */
+            name?: string | null;
+            /** @description Tax number; `null` removes it. */
+            tax_id?: string | null;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+            write_off_limit?: components["schemas"]["Money"] | null;
+        };
     };
     responses: {
         /** @description What went wrong and what to do next. */
@@ -12313,6 +13086,47 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    update_entity: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The entity. */
+                id: components["schemas"]["EntityId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateEntity"];
+            };
+        };
+        responses: {
+            /** @description The entity. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entity"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
@@ -18091,6 +18905,553 @@ export interface operations {
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    find_pay_today: {
+        parameters: {
+            query: {
+                /** @description Customers separated by commas, at most 100: those of the page that is shown. */
+                customer_ids: string;
+                /** @description The day the money arrives; today when left out. */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What to pay. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayToday"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    find_collection_plan: {
+        parameters: {
+            query?: {
+                /** @description Due on this day or later. */
+                from?: string;
+                /** @description Due on this day or before. */
+                through?: string;
+                /** @description Of one customer. */
+                customer_id?: components["schemas"]["CustomerId"];
+                /** @description Of one contract. */
+                contract_id?: components["schemas"]["ContractId"];
+                /** @description In one currency. */
+                currency?: components["schemas"]["Currency"];
+                /** @description Only in this state. */
+                state?: components["schemas"]["CollectionState"];
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["schemas"]["InstallmentId"];
+                /** @description Most rows; 100 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The plan. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionPlan"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    invoice_unbilled: {
+        parameters: {
+            query?: {
+                /** @description `true` shows what would happen and keeps nothing. */
+                dry_run?: boolean;
+            };
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoiceUnbilled"];
+            };
+        };
+        responses: {
+            /** @description The drafts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftedInvoices"];
+                };
+            };
+            /** @description The drafts. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftedInvoices"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    list_open_items: {
+        parameters: {
+            query: {
+                /** @description Whose. */
+                customer_id: components["schemas"]["CustomerId"];
+                /** @description The day the money arrives; today when left out. */
+                as_of?: string;
+                /** @description Of one entity. */
+                entity_id?: components["schemas"]["EntityId"];
+                /** @description In one currency. */
+                currency?: components["schemas"]["Currency"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The open items. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenItems"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    list_payer_aliases: {
+        parameters: {
+            query?: {
+                /** @description JSON list of conditions that must all hold, as `[{"field":"status","op":"eq","value":"issued"},{"any":[…]}]`. */
+                filter?: string;
+                /** @description Words to find in the searchable fields. */
+                q?: string;
+                /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
+                sort?: string;
+                /** @description `next_cursor` of the page before, with the same sort. */
+                cursor?: string;
+                /** @description Records of a page; 50 unless given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayerAliasPage"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    teach_payer_alias: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeachPayerAlias"];
+            };
+        };
+        responses: {
+            /** @description The payer alias. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayerAlias"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    export_payer_aliases: {
+        parameters: {
+            query?: {
+                /** @description JSON list of conditions that must all hold, as `[{"field":"status","op":"eq","value":"issued"},{"any":[…]}]`. */
+                filter?: string;
+                /** @description Words to find in the searchable fields. */
+                q?: string;
+                /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    total_payer_aliases: {
+        parameters: {
+            query?: {
+                /** @description JSON list of conditions that must all hold, as `[{"field":"status","op":"eq","value":"issued"},{"any":[…]}]`. */
+                filter?: string;
+                /** @description Words to find in the searchable fields. */
+                q?: string;
+                /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The totals. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotalsView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    find_payer_alias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The payer alias. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayerAlias"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    forget_payer_alias: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The payer alias. */
+                id: components["schemas"]["PayerAliasId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Forgotten. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    find_close_checklist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The period. */
+                id: components["schemas"]["PeriodId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The checklist. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CloseChecklist"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    sign_off_item: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The period. */
+                id: components["schemas"]["PeriodId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignOffItem"];
+            };
+        };
+        responses: {
+            /** @description The checklist. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CloseChecklist"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    claim_receipt: {
+        parameters: {
+            query?: {
+                /** @description `true` shows what would happen and keeps nothing. */
+                dry_run?: boolean;
+            };
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The receipt. */
+                id: components["schemas"]["ReceiptId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimReceipt"];
+            };
+        };
+        responses: {
+            /** @description The receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    find_receipt_suggestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The receipt. */
+                id: components["schemas"]["ReceiptId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The suggestions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestions"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    list_unbilled: {
+        parameters: {
+            query?: {
+                /** @description Of one customer. */
+                customer_id?: components["schemas"]["CustomerId"];
+                /** @description Of one contract. */
+                contract_id?: components["schemas"]["ContractId"];
+                /** @description Of one order. */
+                order_id?: components["schemas"]["OrderId"];
+                /** @description Of one entity. */
+                entity_id?: components["schemas"]["EntityId"];
+                /** @description In one currency. */
+                currency?: components["schemas"]["Currency"];
+                /** @description Only of this basis. */
+                basis?: components["schemas"]["UnbilledBasis"];
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Most rows; 100 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is unbilled. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnbilledPage"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];

@@ -2,3 +2,13 @@
 import '@/features/audit/register';
 import '@/features/imports/register';
 import '@/features/settings/register';
+import '@/features/campaigns/feature';
+import '@/features/contracts/feature';
+import '@/features/customers/feature';
+import '@/features/deliveries/feature';
+import '@/features/follow-ups/feature';
+import '@/features/leads/feature';
+import '@/features/opportunities/feature';
+import '@/features/orders/feature';
+import '@/features/products/feature';
+import '@/features/quotes/feature';

@@ -21,6 +21,12 @@ export function featureRoutes(parent: AnyRoute) {
     screen('/imports/new', () => import('@/features/imports/import-wizard'), 'ImportWizard'),
     screen('/setup', () => import('@/features/setup/setup-screen'), 'SetupScreen'),
     screen('/explain', () => import('@/features/explain/explain-screen'), 'ExplainScreen'),
+    screen('/quotes/new', () => import('@/features/quotes/quote-editor'), 'NewQuote'),
+    screen('/quotes/$id/edit', () => import('@/features/quotes/quote-editor'), 'EditQuote'),
+    screen('/contracts/new', () => import('@/features/contracts/contract-editor'), 'NewContract'),
     screen('/aging', () => import('@/features/aging/aging-screen'), 'AgingScreen'),
+    screen('/matching', () => import('@/features/matching/matching-screen'), 'MatchingScreen'),
+    screen('/unbilled', () => import('@/features/unbilled/unbilled-screen'), 'UnbilledScreen'),
+    screen('/me', () => import('./me-screen'), 'MeScreen'),
   ];
 }

@@ -1,45 +1,98 @@
+import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useLabel } from '@/i18n/provider';
 import { formatMoment } from '@/lib/dates';
-import type { Money as Amount } from '@/lib/money';
+import { type Money as Amount, formatAmount } from '@/lib/money';
 import { Money } from '@/ui/money';
 import { StatusTag } from '@/ui/status-tag';
-import type { FieldDescription, FieldKind, Rec } from './types';
+import type { FieldDescription, FieldKind, Label, Rec } from './types';
 
-/** The value of a field as people read it; every kind of field is here and nowhere else. */
-export function FieldText({ field, record }: { field: FieldDescription; record: Rec }) {
+/** The words that values need; found once per screen, so that cells of long lists ask for nothing. */
+export interface FieldWords {
+  yes: string;
+  no: string;
+  label: (label: Label) => string;
+}
+
+export function useFieldWords(): FieldWords {
   const t = useTranslations('common');
   const label = useLabel();
+  return useMemo(() => ({ yes: t('yes'), no: t('no'), label }), [t, label]);
+}
+
+/** The value of a field as people read it; every kind of field is here and in `fieldPlainText`, and nowhere else. */
+export function FieldText({ field, record }: { field: FieldDescription; record: Rec }) {
+  return fieldNode(field, record, useFieldWords());
+}
+
+/** `FieldText` for many cells at once. */
+export function fieldNode(field: FieldDescription, record: Rec, words: FieldWords) {
   const value = fieldValue(field, record);
-  if (value === null || value === undefined || value === '') return <span className="mx-unknown">—</span>;
+  if (isNothing(value)) return <span className="mx-unknown">—</span>;
   const kind = field.kind as FieldKind;
   switch (kind) {
     case 'money':
       return <Money value={value as Amount} />;
-    case 'bool':
-      return value ? t('yes') : t('no');
     case 'moment':
-      return <span className="mx-figure">{formatMoment(String(value))}</span>;
     case 'date':
     case 'integer':
     case 'decimal':
-      return <span className="mx-figure">{String(value)}</span>;
+      return <span className="mx-figure">{fieldPlainText(field, record, words)}</span>;
     case 'choice': {
-      const choice = field.choices.find((candidate) => candidate.value === value);
-      const text = choice ? label(choice.label) : String(value);
+      const text = fieldPlainText(field, record, words);
       return field.name === 'status' ? <StatusTag status={String(value)}>{text}</StatusTag> : text;
     }
-    case 'reference':
-      return record.titles?.[field.name] ?? String(value);
     case 'json':
       return <code>{JSON.stringify(value)}</code>;
     case 'text':
     case 'long_text':
     case 'currency':
+    case 'bool':
+    case 'reference':
+      return fieldPlainText(field, record, words);
+  }
+}
+
+/** The same as text without shape: what is copied into a spreadsheet; amounts carry no symbol there. */
+export function fieldPlainText(field: FieldDescription, record: Rec, words: FieldWords): string {
+  const value = fieldValue(field, record);
+  if (isNothing(value)) return '';
+  switch (field.kind as FieldKind) {
+    case 'money':
+      return formatAmount(value as Amount);
+    case 'bool':
+      return value ? words.yes : words.no;
+    case 'moment':
+      return formatMoment(String(value));
+    case 'choice':
+      return choiceText(field, value, words.label);
+    case 'reference':
+      return record.titles?.[field.name] ?? String(value);
+    case 'json':
+      return JSON.stringify(value);
+    default:
       return String(value);
   }
 }
 
-export function fieldValue(field: FieldDescription, record: Rec): unknown {
-  return field.is_custom ? record.custom?.[field.name] : record[field.name];
+export function choiceText(
+  field: Pick<FieldDescription, 'choices'>,
+  value: unknown,
+  label: (label: Label) => string,
+): string {
+  const choice = field.choices.find((candidate) => candidate.value === value);
+  return choice ? label(choice.label) : String(value);
+}
+
+export function fieldValue(field: Pick<FieldDescription, 'name' | 'is_custom'>, record: Rec): unknown {
+  return field.is_custom ? record.custom?.[customKey(field.name)] : record[field.name];
+}
+
+/** A custom field is `custom.key` in filters and `key` under `custom` in a record. */
+export function customKey(name: string): string {
+  return name.startsWith('custom.') ? name.slice('custom.'.length) : name;
+}
+
+function isNothing(value: unknown): boolean {
+  return value === null || value === undefined || value === '';
 }

@@ -1,12 +1,25 @@
-import { useParams, useSearch } from '@tanstack/react-router';
+import { Button } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { useMay } from '@/api/session';
 import { useLabel } from '@/i18n/provider';
+import { useCommands } from '@/ui/commands';
+import type { GridHandle } from '@/ui/data-grid';
+import { To } from '@/ui/link';
 import { Page } from '@/ui/page';
+import { useIsPhone } from '@/ui/phone';
 import { Empty, ErrorPanel, Waiting } from '@/ui/states';
-import { FieldText } from './field-text';
+import { type ListState, useListState } from './list-state';
+import { ListToolbar } from './list-toolbar';
 import { featureOf } from './object-feature';
-import { useObjects, useRecords } from './queries';
+import { useObjects, useRecords, useTotals } from './queries';
+import { RecordPanel } from './record-panel';
+import { RecordTable } from './record-table';
 import type { ObjectDescription } from './types';
+
+const RecordForm = lazy(() => import('./record-form'));
 
 /** The list of any object: found by its plural in the address. */
 export function ListScreen() {
@@ -19,29 +32,179 @@ export function ListScreen() {
 
 function ObjectList({ object }: { object: ObjectDescription }) {
   const label = useLabel();
-  const search = useSearch({ strict: false });
+  const t = useTranslations('records');
+  const client = useQueryClient();
+  const state = useListState(object);
   const feature = featureOf(object.name);
-  const records = useRecords(object.plural, { ...search, sort: search.sort ?? feature.sort });
-  const fields = object.fields.slice(1, 8);
-  if (records.isPending) return <Waiting rows={12} />;
-  if (records.isError) return <ErrorPanel error={records.error} onRetry={() => records.refetch()} />;
+  const isPhone = useIsPhone();
+  const grid = useRef<GridHandle>(null);
+  const [selected, setSelected] = useState<Set<string>>(new Set());
+  const create = useCreate(object);
+  const title = label(object.label_plural ?? object.label);
+  const ListHeader = feature.ListHeader;
   return (
-    <Page title={label(object.label)}>
-      <table className="mx-table">
-        <tbody>
-          {records.data.pages.flatMap(({ items }) =>
-            items.map((record) => (
-              <tr key={record.id}>
-                {fields.map((field) => (
-                  <td key={field.name}>
-                    <FieldText field={field} record={record} />
-                  </td>
-                ))}
-              </tr>
-            )),
+    <Page
+      title={title}
+      actions={
+        create.can && <Button onClick={create.open}>{t('newObject', { object: label(object.label) })}</Button>
+      }
+    >
+      {ListHeader && <ListHeader />}
+      <ListToolbar object={object} state={state} onLeave={() => grid.current?.focus()} />
+      <div className="mx-list">
+        <div className="mx-list-main">
+          <ListLayout
+            object={object}
+            state={state}
+            grid={grid}
+            selected={selected}
+            onSelect={setSelected}
+            onCreate={create.can ? create.open : undefined}
+          />
+        </div>
+        {state.search.open && !isPhone && (
+          <RecordPanel
+            object={object}
+            id={state.search.open}
+            onClose={() => {
+              state.set({ open: undefined }, { replace: true });
+              grid.current?.focus();
+            }}
+          />
+        )}
+      </div>
+      {create.isOpen && (
+        <Suspense fallback={null}>
+          {feature.Create ? (
+            <feature.Create
+              onClose={() => {
+                create.close();
+                void client.invalidateQueries({ queryKey: [object.plural] });
+              }}
+            />
+          ) : (
+            <RecordForm object={object} onClose={create.close} />
           )}
-        </tbody>
-      </table>
+        </Suspense>
+      )}
     </Page>
   );
+}
+
+interface LayoutProps {
+  object: ObjectDescription;
+  state: ListState;
+  grid: React.RefObject<GridHandle | null>;
+  selected: ReadonlySet<string>;
+  onSelect: (selected: Set<string>) => void;
+  onCreate?: () => void;
+}
+
+function ListLayout({ object, state, grid, selected, onSelect, onCreate }: LayoutProps) {
+  const t = useTranslations('records');
+  const tc = useTranslations('common');
+  const records = useRecords(object.plural, state.query);
+  const totals = useTotals(object.plural, state.query);
+  const rows = useRows(records.data);
+  if (records.isPending) return <Waiting rows={14} />;
+  if (records.isError && !records.data) {
+    return <ErrorPanel error={records.error} onRetry={() => void records.refetch()} />;
+  }
+  if (rows.length === 0) return <NothingHere object={object} state={state} onCreate={onCreate} />;
+  const count = totals.data?.count;
+  const note: ReactNode = records.isFetchingNextPage
+    ? tc('loading')
+    : count !== undefined && t('loadedOf', { loaded: rows.length, total: Math.max(count, rows.length) });
+  return (
+    <RecordTable
+      ref={grid}
+      object={object}
+      state={state}
+      rows={rows}
+      totals={totals.data}
+      selected={selected}
+      onSelect={onSelect}
+      note={note}
+      onEnd={() => {
+        if (records.hasNextPage && !records.isFetchingNextPage) void records.fetchNextPage();
+      }}
+    />
+  );
+}
+
+function useRows(data: ReturnType<typeof useRecords>['data']) {
+  const known = useRef<{ data: typeof data; rows: ReturnType<typeof flat> }>(null);
+  if (known.current?.data !== data) known.current = { data, rows: flat(data) };
+  return known.current?.rows ?? [];
+}
+
+function flat(data: ReturnType<typeof useRecords>['data']) {
+  return data?.pages.flatMap(({ items }) => items) ?? [];
+}
+
+/** Nothing yet differs from nothing that matches: the first offers to begin, the second to look wider. */
+function NothingHere({
+  object,
+  state,
+  onCreate,
+}: {
+  object: ObjectDescription;
+  state: ListState;
+  onCreate?: () => void;
+}) {
+  const t = useTranslations('records');
+  const label = useLabel();
+  const may = useMay();
+  const name = label(object.label);
+  if (state.isNarrowed) {
+    return (
+      <Empty
+        title={t('noMatch.title')}
+        text={t('noMatch.text')}
+        action={
+          <Button variant="default" onClick={() => state.set({ filter: undefined, q: undefined })}>
+            {t('noMatch.clear')}
+          </Button>
+        }
+      />
+    );
+  }
+  return (
+    <Empty
+      title={t('empty.title', { object: name })}
+      text={onCreate ? t('empty.text') : t('empty.waits')}
+      action={
+        onCreate && (
+          <>
+            <Button onClick={onCreate}>{t('newObject', { object: name })}</Button>
+            {may('import.run') && <To to="/imports">{t('empty.import')}</To>}
+          </>
+        )
+      }
+    />
+  );
+}
+
+function useCreate(object: ObjectDescription) {
+  const t = useTranslations('records');
+  const label = useLabel();
+  const may = useMay();
+  const [isOpen, setOpen] = useState(false);
+  const feature = featureOf(object.name);
+  const can = (Boolean(feature.Create) || object.written_by === 'records') && may(`${object.name}.create`);
+  const open = () => setOpen(true);
+  useCommands(
+    can
+      ? [
+          {
+            id: 'list.create',
+            title: t('newObject', { object: label(object.label) }),
+            keys: 'C',
+            group: 'create',
+            run: open,
+          },
+        ]
+      : [],
+  );
+  return { can, isOpen, open, close: () => setOpen(false) };
 }

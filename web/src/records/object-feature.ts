@@ -53,9 +53,18 @@ export interface ObjectFeature {
 
 const features = new Map<string, ObjectFeature>();
 
-/** Called once per object when the program starts, by the feature that owns it. */
+/**
+ * Called when the program starts: by the feature that owns the object, and by others that add to it,
+ * as the log of follow-ups does. Actions and tabs are joined in order; of the rest the later one counts.
+ */
 export function registerFeature(object: string, feature: ObjectFeature): void {
-  features.set(object, feature);
+  const before = features.get(object) ?? {};
+  features.set(object, {
+    ...before,
+    ...feature,
+    actions: [...(before.actions ?? []), ...(feature.actions ?? [])],
+    tabs: [...(before.tabs ?? []), ...(feature.tabs ?? [])],
+  });
 }
 
 export function featureOf(object: string): ObjectFeature {

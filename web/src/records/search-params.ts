@@ -19,14 +19,37 @@ const layouts: Layout[] = ['list', 'board', 'calendar', 'chart'];
 /** Reads an address that a person may have changed: what makes no sense is left out. */
 export function readListSearch(search: Record<string, unknown>): ListSearch {
   return {
-    filter: Array.isArray(search.filter) ? (search.filter as FilterNode[]) : undefined,
+    filter: filterOf(search.filter),
     q: text(search.q),
     sort: text(search.sort),
     layout: layouts.find((layout) => layout === search.layout),
-    cols: Array.isArray(search.cols) ? search.cols.filter((name) => typeof name === 'string') : undefined,
+    cols: list(search.cols)?.filter((name) => typeof name === 'string'),
     view: text(search.view),
     open: text(search.open),
   };
+}
+
+function filterOf(value: unknown): FilterNode[] | undefined {
+  const nodes = list(value)?.filter(isNode);
+  return nodes?.length ? nodes : undefined;
+}
+
+function isNode(value: unknown): value is FilterNode {
+  if (typeof value !== 'object' || value === null) return false;
+  if ('any' in value) return Array.isArray(value.any) && value.any.length > 0 && value.any.every(isNode);
+  if ('all' in value) return Array.isArray(value.all) && value.all.length > 0 && value.all.every(isNode);
+  return 'field' in value && typeof value.field === 'string' && 'op' in value && typeof value.op === 'string';
+}
+
+/** A list, also when a link carried it as text. */
+function list(value: unknown): unknown[] | undefined {
+  if (Array.isArray(value)) return value;
+  if (typeof value !== 'string' || !value.startsWith('[')) return undefined;
+  try {
+    return list(JSON.parse(value));
+  } catch {
+    return undefined;
+  }
 }
 
 function text(value: unknown): string | undefined {

@@ -6,7 +6,9 @@ interface Choice {
 }
 
 interface Props {
-  label: string;
+  label?: string;
+  /** Where a heading or a place says it already. */
+  ariaLabel?: string;
   value: string | null;
   choices: Choice[];
   onChange: (value: string) => void;
@@ -18,10 +20,11 @@ interface Props {
 }
 
 /** One of a few fixed values; what grows is chosen with a picker of records instead. */
-export function ChoiceField({ value, choices, onChange, none, required, ...rest }: Props) {
+export function ChoiceField({ value, choices, onChange, none, required, ariaLabel, ...rest }: Props) {
   return (
     <Select
       {...rest}
+      aria-label={ariaLabel}
       data={choices}
       value={value === '' ? null : value}
       onChange={(next) => onChange(next ?? '')}

@@ -117,6 +117,7 @@ function useKeys(registry: Registry): void {
       if (!pressed) return;
       const plain = !pressed.startsWith('Mod+');
       if (plain && (lettersAreOff() || isTyping(event.target))) return;
+      if ((pressed === 'Enter' || pressed === 'Space') && isPressable(event.target)) return;
       const first =
         pending.current && event.timeStamp - pending.current.at < 1200 ? pending.current.key : null;
       pending.current = null;
@@ -148,6 +149,11 @@ function keyOf(event: KeyboardEvent): string | null {
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName);
+}
+
+/** Enter and Space belong to the button or link that has the focus. */
+function isPressable(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('button, a, summary, [role=menuitem]') !== null;
 }
 
 const isMac = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? '');

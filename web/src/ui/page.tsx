@@ -4,6 +4,8 @@ import { type ReactNode, useEffect } from 'react';
 interface Props {
   /** The one `h1` of the screen and the title of the window. */
   title: string;
+  /** Before the title: the way back. */
+  before?: ReactNode;
   /** Beside the title: tags, counts. */
   beside?: ReactNode;
   /** At the right end; the primary action last. */
@@ -12,7 +14,7 @@ interface Props {
 }
 
 /** The frame of every screen: one heading, its actions, its content. */
-export function Page({ title, beside, actions, children }: Props) {
+export function Page({ title, before, beside, actions, children }: Props) {
   useEffect(() => {
     document.title = `${title} · Mingxi 明细`;
   }, [title]);
@@ -20,6 +22,7 @@ export function Page({ title, beside, actions, children }: Props) {
     <Box className="mx-page">
       <Group className="mx-page-head" justify="space-between" gap="xs" wrap="wrap">
         <Group gap="xs" wrap="nowrap" miw={0}>
+          {before}
           <Title order={1} className="mx-page-title" title={title}>
             {title}
           </Title>

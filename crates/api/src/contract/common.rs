@@ -24,6 +24,11 @@ const OTHER_TAGS: &[(&str, &str)] = &[
     ("custom-fields", "自定义字段 Fields an organisation adds to its objects."),
     ("objects", "对象 Descriptions of all objects and their fields."),
     ("timeline", "时间线 What happened to a record and to what hangs on it."),
+    ("bulk-edits", "批量修改 One change of many records."),
+    ("events", "实时 Events as they happen."),
+    ("notifications", "通知 What the caller is told."),
+    ("pins", "固定 Records and views somebody pinned."),
+    ("saved-views", "视图 Saved views of lists."),
     ("search", "搜索 Search across objects."),
     ("session", "会话 Signing in and out, and who is calling."),
 ];

@@ -106,7 +106,7 @@ fn export(object: &Object) -> Json {
 fn find(object: &Object) -> Json {
     json!({
         "operationId": name_of(object, "find", false),
-        "summary": format!("Find a {}", words(object.name)),
+        "summary": format!("Find {}", with_article(&words(object.name))),
         "description": format!("{}. 404 when it is not there or not yours to see.", labels(object)),
         "tags": [object.plural],
         "parameters": [id_parameter(object)],
@@ -117,7 +117,7 @@ fn find(object: &Object) -> Json {
 fn create(object: &Object) -> Json {
     json!({
         "operationId": name_of(object, "create", false),
-        "summary": format!("Create a {}", words(object.name)),
+        "summary": format!("Create {}", with_article(&words(object.name))),
         "description": format!("{}. Fields that are read-only are filled by the system.", labels(object)),
         "tags": [object.plural],
         "requestBody": body(&format!("Create{}", type_name(object.name))),
@@ -128,13 +128,19 @@ fn create(object: &Object) -> Json {
 fn update(object: &Object) -> Json {
     json!({
         "operationId": name_of(object, "update", false),
-        "summary": format!("Change a {}", words(object.name)),
+        "summary": format!("Change {}", with_article(&words(object.name))),
         "description": format!("{}. Absent fields stay, null empties a field. 409 when the record has another version by now.", labels(object)),
         "tags": [object.plural],
         "parameters": [id_parameter(object)],
         "requestBody": body(&format!("Update{}", type_name(object.name))),
         "responses": { "200": answer("The changed record.", &reference(&type_name(object.name))) },
     })
+}
+
+/// `an account`, `a user`: by sound, which our names tell by their first letter but for those in `u`.
+fn with_article(words: &str) -> String {
+    let article = if words.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
+    format!("{article} {words}")
 }
 
 fn words(name: &str) -> String {

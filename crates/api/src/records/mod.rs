@@ -1,7 +1,5 @@
 //! The routes every object has, built from its description: list, one record, totals, export, create, change.
 
-mod writers;
-
 use crate::answer::{Answered, Created, Done};
 use crate::error::ApiError;
 use crate::extract::{Json, Query};
@@ -13,6 +11,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, patch, post};
 use mingxi_app::records::{self, ListInput, Parts};
+pub use mingxi_app::records::{Writer, writer};
 use mingxi_app::{Actor, Error, Work};
 use mingxi_domain::ids;
 use mingxi_domain::metadata::filter::Node;
@@ -20,7 +19,6 @@ use mingxi_domain::metadata::{Object, objects};
 use mingxi_store::records::Record;
 use serde::Deserialize;
 use serde_json::Value;
-pub use writers::{Writer, writer};
 
 /// The routes of every object, relative to `/api/v1`.
 pub fn routes() -> Router<App> {

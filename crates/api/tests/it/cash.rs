@@ -1,6 +1,6 @@
 //! Cash through HTTP: received, discounted, applied, undone, aged, explained, closed.
 
-use crate::harness::Client;
+use crate::harness::{Client, encoded};
 use crate::on_both;
 use mingxi_domain::access::Role;
 use serde_json::{Value as Json, json};
@@ -100,6 +100,74 @@ on_both!(
             .refused(422, "period_closed");
         let reopen = json!({ "entity_id": entity, "period": "2026-03", "reason": "漏记" });
         assert_eq!(app.user(Role::FinanceDirector).post("/periods/reopen", &reopen).ok()["status"], "open");
+        app.run_jobs();
+    }
+);
+
+on_both!(
+    fn a_credit_note_settles_another_invoice_and_comes_back(app: Harness) {
+        let admin = app.admin();
+        let (entity, customer, first) = ground(&admin);
+        let clerk = app.user(Role::ArClerk);
+        clerk.post("/receipts", &receipt(&entity, &customer, 9_800_000, &json!("oldest_first"))).ok();
+        let credit = json!({ "issued_on": "2026-03-01", "reason": "少发", "amount": cny(1_000_000) });
+        // 2 % of 90,000.00 is 1,800.00: 200.00 of the discount go back, 9,800.00 are the customer's.
+        let note = clerk.post(&format!("/invoices/{first}/credit"), &credit).ok();
+        assert_eq!((&note["open"], &note["kind"]), (&cny(980_000), &json!("credit_note")));
+        assert_eq!(clerk.get(&format!("/invoices/{first}")).ok()["cash_discount"], cny(180_000));
+        let opening = json!({ "customer_id": customer, "entity_id": entity, "external_number": "OLD-2", "issued_on": "2026-03-01", "due_on": "2026-03-31", "total": cny(600_000) });
+        let second = admin.post("/opening-invoices", &opening).id();
+        let apply = format!("/invoices/{}/apply", note["id"].as_str().unwrap());
+        let preview = clerk.post(&format!("{apply}?dry_run=true"), &json!({ "apply": "oldest_first" })).ok();
+        assert_eq!((&preview["dry_run"], &preview["open"]), (&json!(true), &cny(380_000)));
+        let asked = json!({ "apply": { "as_asked": [{ "invoice_id": second, "amount": cny(600_001) }] } });
+        clerk.post(&apply, &asked).refused(422, "receipt_exceeds_open");
+        let done = clerk.post(&apply, &json!({ "apply": "oldest_first" })).ok();
+        assert_eq!((&done["open"], &done["applications"][0]["applied"]), (&cny(380_000), &cny(600_000)));
+        assert_eq!(clerk.get(&format!("/invoices/{second}")).ok()["open"], cny(0));
+        let undo = format!("/applications/{}/unapply", done["applications"][0]["id"].as_str().unwrap());
+        clerk.post(&undo, &json!({ "reason": "错配" })).ok();
+        assert_eq!(clerk.get(&format!("/invoices/{second}")).ok()["open"], cny(600_000));
+        clerk.post(&format!("/invoices/{second}/void"), &json!({ "voided_on": "2026-03-01", "reason": "重复" })).ok();
+        clerk
+            .post(&format!("/invoices/{second}/apply"), &json!({ "apply": "oldest_first" }))
+            .refused(422, "invoice_not_a_credit_note");
+        app.run_jobs();
+    }
+);
+
+on_both!(
+    fn money_nobody_knows_is_claimed_matched_and_its_difference_written_off(app: Harness) {
+        let admin = app.admin();
+        let (entity, customer, invoice) = ground(&admin);
+        let version = admin.get(&format!("/entities/{entity}")).ok()["version"].clone();
+        let limit = json!({ "version": version, "write_off_limit": cny(51) });
+        assert_eq!(admin.patch(&format!("/entities/{entity}"), &limit).ok()["write_off_limit"], cny(51));
+        let clerk = app.user(Role::ArClerk);
+        let money = json!({ "entity_id": entity, "amount": cny(9_799_950), "received_on": "2026-03-01", "method": "bank_transfer", "reference": "OLD-1", "payer_name": "SZ ZHILIAN", "payer_account": "6222 8821" });
+        let receipt = clerk.post("/receipts", &money).id();
+        let to_decide =
+            json!([{ "field": "unapplied", "op": "gt", "value": 0 }, { "field": "customer_id", "op": "empty" }]);
+        let to_decide = clerk.get(&format!("/receipts?filter={}", encoded(&to_decide))).ok();
+        assert_eq!(to_decide["items"][0]["id"], json!(receipt));
+        let best = clerk.get(&format!("/receipts/{receipt}/suggestions")).ok()["items"][0].clone();
+        assert_eq!(
+            (&best["customer_id"], &best["reasons"][0]["code"]),
+            (&json!(customer), &json!("reference_contains_number"))
+        );
+        clerk.post(&format!("/receipts/{receipt}/claim"), &json!({ "customer_id": customer, "teach": true })).ok();
+        assert_eq!(clerk.get("/payer-aliases").ok()["items"].as_array().unwrap().len(), 2);
+        let asked = json!({ "apply": { "as_asked": [{ "invoice_id": invoice, "amount": cny(9_799_950), "write_off_rest": true }] } });
+        let done = |path: &str| {
+            let done = clerk.post(path, &asked).ok();
+            assert_eq!(done["applications"][0]["cash_discount"], cny(199_999)); // 97,999.50 ÷ 0.98 × 2 %
+            assert_eq!(done["applications"][0]["write_off"], cny(51)); // 100,000 − 97,999.50 − 1,999.99
+        };
+        done(&format!("/receipts/{receipt}/apply?dry_run=true"));
+        done(&format!("/receipts/{receipt}/apply"));
+        assert_eq!(clerk.get(&format!("/open-items?customer_id={customer}")).ok()["items"], json!([]));
+        let alias = clerk.get("/payer-aliases").ok()["items"][0]["id"].as_str().unwrap().to_owned();
+        clerk.delete(&format!("/payer-aliases/{alias}")).ok();
         app.run_jobs();
     }
 );

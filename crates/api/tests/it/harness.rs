@@ -41,6 +41,8 @@ impl Harness {
             sign_ins_per_minute: None,
             secure_cookies: false,
             web: mingxi_api::Web::default(),
+            stream_poll: std::time::Duration::from_millis(20),
+            stream_heartbeat: std::time::Duration::from_millis(100),
             ..Settings::default()
         };
         Self::with(app, settings)
@@ -111,6 +113,16 @@ impl Harness {
         Client { router: self.router.clone(), runtime: Arc::clone(&self.runtime), headers: Vec::new() }
     }
 
+    /// Every cent ties; also checked when the harness is dropped. A finding fails the test.
+    pub fn verify(&self) {
+        let organizations = self.app.app.db.read_blocking(mingxi_store::organizations::list).unwrap();
+        for organization in organizations {
+            let findings = mingxi_app::verify::verify(&self.app.app, organization.id).unwrap();
+            let broken: Vec<_> = findings.iter().filter(|finding| finding.is_broken()).collect();
+            assert!(broken.is_empty(), "{}: {broken:#?}", organization.slug);
+        }
+    }
+
     /// Runs every job that is due. Jobs still due when the harness is dropped fail the test.
     pub fn run_jobs(&self) {
         let runner = Runner::new(self.app.app.clone());
@@ -150,6 +162,7 @@ impl Drop for Harness {
         let now = self.app.app.clock.now();
         let due = self.app.app.db.read_blocking(move |tx| mingxi_store::jobs::due_organizations(tx, now)).unwrap();
         assert!(due.is_empty(), "jobs were left in the queue; call app.run_jobs()");
+        self.verify();
     }
 }
 
@@ -217,6 +230,59 @@ impl Client {
             let bytes = to_bytes(body, usize::MAX).await.unwrap();
             Reply { status: parts.status, headers: parts.headers, text: String::from_utf8(bytes.to_vec()).unwrap() }
         })
+    }
+}
+
+/// An open event stream.
+pub struct Events {
+    runtime: Arc<Runtime>,
+    body: axum::body::BodyDataStream,
+    text: String,
+}
+
+impl Client {
+    /// Opens the event stream.
+    pub fn events(&self, query: &str) -> Events {
+        let path = format!("{}/events/stream?{query}", contract::BASE);
+        let mut request = Request::builder().method("GET").uri(path);
+        for (name, value) in &self.headers {
+            request = request.header(name, value);
+        }
+        let request = request.body(Body::empty()).unwrap();
+        let response = self.runtime.block_on(self.router.clone().oneshot(request)).unwrap();
+        assert_eq!(
+            (response.status(), &response.headers()["content-type"]),
+            (StatusCode::OK, &"text/event-stream".parse().unwrap())
+        );
+        Events {
+            runtime: Arc::clone(&self.runtime),
+            body: response.into_body().into_data_stream(),
+            text: String::new(),
+        }
+    }
+}
+
+impl Events {
+    /// The next event: its name and data. `None` when the stream ended; comments are left out.
+    pub fn next(&mut self) -> Option<(String, Json)> {
+        use futures_util::StreamExt as _;
+        loop {
+            while let Some((event, rest)) = self.text.split_once("\n\n") {
+                let line = |name: &str| event.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
+                let found = line("event:").zip(line("data:"));
+                let found = found.map(|(name, data)| (name.to_owned(), serde_json::from_str(data).unwrap()));
+                self.text = rest.to_owned();
+                if found.is_some() {
+                    return found;
+                }
+            }
+            let wait = std::time::Duration::from_secs(10);
+            let part = self.runtime.block_on(async { tokio::time::timeout(wait, self.body.next()).await });
+            match part.expect("something comes within ten seconds") {
+                Some(part) => self.text.push_str(std::str::from_utf8(&part.unwrap()).unwrap()),
+                None => return None,
+            }
+        }
     }
 }
 
@@ -297,6 +363,11 @@ fn operation(method: &str, path: &str) -> Option<&'static Json> {
     let exact = paths.get(&format!("{}{path}", contract::BASE));
     let item = exact.or_else(|| paths.iter().find(|(template, _)| matches(template)).map(|(_, item)| item))?;
     item.get(method.to_lowercase())
+}
+
+/// A filter as it stands in a query.
+pub fn encoded(filter: &Json) -> String {
+    filter.to_string().bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
 /// A product everybody may read; for tests that need any record.

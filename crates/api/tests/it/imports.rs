@@ -64,3 +64,89 @@ on_both_databases!(
         app.user(Role::SalesRep).post("/imports", &products("sku,title\nA1,Mill\n")).refused(403, "forbidden");
     }
 );
+
+/// `base64` of these bytes.
+fn base64(bytes: &[u8]) -> String {
+    use base64::Engine as _;
+    base64::engine::general_purpose::STANDARD.encode(bytes)
+}
+
+on_both_databases!(
+    fn workbooks_other_encodings_and_large_files_come_in(app: TestApp) {
+        let app = Harness::new(app);
+        let admin = app.admin();
+        let with = |file: Json| {
+            let mut body = products("");
+            body["files"][0] = file;
+            body
+        };
+        let bytes = |bytes: &[u8]| with(json!({ "name": "products.csv", "content_base64": base64(bytes) }));
+        let sheet = bytes(include_bytes!("../../../app/tests/data/products.xlsx"));
+        assert_eq!(counts(&admin.post("/imports", &sheet).ok()), [2, 0, 0]);
+        let chinese = encoding_rs::GB18030.encode("sku,title\nG1,磨床\n").0.into_owned();
+        assert_eq!(counts(&admin.post("/imports", &bytes(&chinese)).ok()), [1, 0, 0]);
+        let marked = bytes("\u{feff}sku,title\nU1,锯床\n".as_bytes());
+        assert_eq!(counts(&admin.post("/imports", &marked).ok()), [1, 0, 0]);
+        let names = admin.get("/products?sort=code").ok();
+        let names: Vec<_> = names["items"].as_array().unwrap().iter().map(|item| item["name"].clone()).collect();
+        assert_eq!(names, ["锯床", "磨床, 大", "磨床", "锯床"]);
+        let errors = |body: Json| admin.post("/imports", &body).refused(422, "invalid_input")["errors"][0].clone();
+        let none = errors(with(json!({ "name": "products.csv" })));
+        assert_eq!((&none["pointer"], &none["code"]), (&json!("/files/0"), &json!("one_content")));
+        let broken = errors(with(json!({ "name": "products.csv", "content_base64": "=" })));
+        assert_eq!(broken["pointer"], "/files/0/content_base64");
+
+        // 3 MB: too much for every other route, fine here.
+        let large = format!("sku,title\nL1,Mill{}\n", " ".repeat(3 << 20));
+        assert_eq!(counts(&admin.post("/imports?dry_run=true", &products(&large)).ok())[2], 0);
+        admin.post("/products", &json!({ "code": large })).refused(413, "body_too_large");
+    }
+);
+
+on_both_databases!(
+    fn one_key_at_the_same_moment_runs_once(app: TestApp) {
+        let app = Harness::new(app);
+        let admin = app.admin();
+        let rows: String = (0..300).map(|row| format!("R{row},Mill {row}\n")).collect();
+        let body = products(&format!("sku,title\n{rows}"));
+        let key = new_key();
+        let send = |path: &'static str, body: &Json, key: &str| -> Vec<crate::harness::Reply> {
+            std::thread::scope(|scope| {
+                let one = |_| {
+                    let client = admin.clone();
+                    scope.spawn(move || client.post_with_key(path, body, key))
+                };
+                let running: Vec<_> = (0..4).map(one).collect();
+                running.into_iter().map(|thread| thread.join().unwrap()).collect()
+            })
+        };
+        let replies = send("/imports", &body, &key);
+        let done: Vec<_> = replies.iter().filter(|reply| reply.status.as_u16() == 201).collect();
+        assert!(!done.is_empty(), "one of them runs");
+        for reply in &replies {
+            match reply.status.as_u16() {
+                201 => assert_eq!(reply.json(), done[0].json(), "the kept answer"),
+                _ => drop(reply.refused(409, "idempotency_key_in_use")),
+            }
+        }
+        assert_eq!(counts(&done[0].json()), [300, 0, 0]);
+        assert_eq!(admin.get("/products/totals").ok()["count"], 300);
+        assert_eq!(admin.get("/imports").ok()["items"].as_array().unwrap().len(), 1, "one run");
+        assert_eq!(admin.post_with_key("/imports", &body, &key).ok(), done[0].json());
+        admin.post_with_key("/imports", &products("sku,title\nA3,Saw\n"), &key).refused(422, "idempotency_key_reused");
+
+        // A verb in one transaction: the others wait for it and get its answer.
+        let key = new_key();
+        let made = send("/customers", &json!({ "name": "云帆科技" }), &key);
+        let ids: Vec<String> = made.iter().map(crate::harness::Reply::id).collect();
+        assert!(ids.iter().all(|id| *id == ids[0]), "{ids:?}");
+        assert_eq!(admin.get("/customers/totals").ok()["count"], 1);
+
+        // An import that is refused leaves its key free for the same request.
+        let key = new_key();
+        let broken = products("sku,title\nA1,\"Mill\n");
+        for _ in 0..2 {
+            admin.post_with_key("/imports", &broken, &key).refused(422, "import_file_broken");
+        }
+    }
+);

@@ -4,17 +4,20 @@
 #![allow(clippy::inconsistent_digit_grouping, reason = "fen stand apart: 1_130_00 is 1,130.00")]
 
 mod authorization;
+mod bulk_edits;
 mod cash;
 mod fulfilment;
 mod harness;
 mod imports;
+mod live;
 mod problems;
 mod records;
 mod sales;
+mod saved_views;
 mod search;
 mod sessions;
-mod timeline;
 mod standings;
+mod timeline;
 mod tokens;
 mod web;
 mod writes;

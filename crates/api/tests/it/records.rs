@@ -1,17 +1,12 @@
 //! Lists, filters, pages, totals, exports and custom fields of any object.
 
-use crate::harness::product;
+use crate::harness::{encoded, product};
 use crate::on_both;
 use mingxi_domain::access::Role;
 use serde_json::{Value as Json, json};
 
 fn codes(page: &Json) -> Vec<&str> {
     page["items"].as_array().unwrap().iter().map(|item| item["code"].as_str().unwrap()).collect()
-}
-
-/// Percent-encodes a filter.
-fn encoded(filter: &Json) -> String {
-    filter.to_string().bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
 on_both!(

@@ -2,5 +2,5 @@
 
 mod unapply;
 
-pub(crate) use unapply::undo;
 pub use unapply::{UnapplyApplication, unapply_application};
+pub(crate) use unapply::{undo, undo_one};

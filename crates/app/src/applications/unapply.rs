@@ -30,17 +30,21 @@ pub struct UnapplyApplication {
     pub unapplied_on: Option<Date>,
 }
 
-/// Undoes an application of a receipt: its entry is reversed as a whole, so the cash discount and its tax go back too.
+/// Undoes an application of a receipt or of a credit note to another invoice: its entry is reversed as a whole, so the
+/// cash discount and its tax go back too.
 ///
 /// # Errors
-/// Forbidden; not found, also for an application of a credit note; invalid reason or date; refused as
-/// `receipt_application_undone`, `reversal_too_early`, `period_closed`.
+/// Forbidden; not found; invalid reason or date; refused as `receipt_application_undone`,
+/// `invoice_credit_on_its_own`, `reversal_too_early`, `period_closed`.
 pub fn unapply_application(work: &mut Work, id: ApplicationId, input: &UnapplyApplication) -> Result<ApplicationRow> {
     work.check(Action::ApplicationUnapply)?;
     work.require_visible("application", id)?;
     let reason = crate::receipts::required_text("/reason", &input.reason, 500)?;
-    let found = ApplicationRow::find(work.tx, work.org(), id)?.and_then(|row| row.receipt_id);
-    let receipt_id = found.ok_or_else(|| Error::not_found("application", id))?;
+    let found = ApplicationRow::find(work.tx, work.org(), id)?.ok_or_else(|| Error::not_found("application", id))?;
+    if let Some(note) = found.credit_note_id {
+        return crate::invoices::undo_credit(work, note, &found, input.unapplied_on, &reason);
+    }
+    let receipt_id = found.receipt_id.ok_or_else(|| Error::not_found("application", id))?;
     // The receipt is held before its application is read again: the order every verb locks in.
     let mut receipt =
         ReceiptRow::lock(work.tx, work.org(), receipt_id)?.ok_or_else(|| Error::not_found("receipt", receipt_id))?;
@@ -87,7 +91,9 @@ pub(crate) fn undo(
     Ok(undone)
 }
 
-fn undo_one(
+/// Undoes one application of a held invoice: both amounts go back, and the entry is reversed as a whole. The caller
+/// writes the receipt.
+pub(crate) fn undo_one(
     work: &mut Work,
     receipt: &mut ReceiptRow,
     invoice: &mut InvoiceRow,
@@ -105,7 +111,8 @@ fn undo_one(
     )?;
     invoice.applied_minor -= row.applied_minor;
     invoice.cash_discount_minor -= row.cash_discount_minor;
-    invoice.open_minor += row.applied_minor + row.cash_discount_minor;
+    invoice.written_off_minor -= row.write_off_minor;
+    invoice.open_minor += row.applied_minor + row.cash_discount_minor + row.write_off_minor;
     invoice.updated_at = work.now;
     invoice.update(work.tx, org)?;
     invoice.version += 1;
@@ -118,6 +125,7 @@ fn undo_one(
         .moved("unapplied_on", None::<Date>, on)
         .set("applied", Money::new(row.applied_minor, row.currency))
         .set("cash_discount", Money::new(row.cash_discount_minor, row.currency))
+        .set("write_off", Money::new(row.write_off_minor, row.currency))
         .set("reason", reason);
     work.audit(Action::ApplicationUnapply, row.id, changes)?;
     let payload = json!({ "application_id": row.id, "receipt_id": receipt.id, "invoice_id": invoice.id });

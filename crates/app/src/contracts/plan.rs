@@ -3,7 +3,8 @@
 //! Signing is known at once. Delivery is the first batch shipped and invoice the first invoice issued under the
 //! contract. Acceptance is the day on which everything is accepted: every goods line ordered and accepted in full,
 //! or, on a contract of services alone, every service ordered and rendered in full. An event happens once: a date
-//! that was set stays when a later batch or credit note changes the picture.
+//! that was set stays when a later batch or credit note changes the picture. Only when the batch or invoice itself is
+//! taken back does its date go too.
 
 use crate::error::{Error, Result};
 use crate::payment_terms;
@@ -49,6 +50,33 @@ pub(crate) fn schedule(work: &mut Work, contract: ContractId, trigger: PlanTrigg
         row.update(work.tx, org)?;
         let changes = Changes::none().set("trigger", trigger).set("happened_on", happened_on);
         work.audit(Action::InstallmentSchedule, row.id, changes.set("due_on", due_on))?;
+        work.emit("installment.scheduled", "installment", row.id, json!({ "id": row.id, "due_on": due_on }))?;
+    }
+    Ok(())
+}
+
+/// Takes back the due dates that an event of this day gave, when the batch is cancelled or the invoice void: they go by
+/// the earliest event that is left, or wait. Dates that came from another day stay.
+pub(crate) fn take_back(work: &mut Work, contract: ContractId, trigger: PlanTrigger, happened_on: Date) -> Result<()> {
+    let org = work.org();
+    let left = match trigger {
+        PlanTrigger::Delivery => store::first_shipped_on(work.tx, org, contract)?,
+        PlanTrigger::Invoice => store::first_invoiced_on(work.tx, org, contract)?,
+        PlanTrigger::Signing | PlanTrigger::Acceptance => return Ok(()),
+    };
+    let rows = store::list_installments(work.tx, org, contract)?;
+    for mut row in rows.into_iter().filter(|row| row.trigger == trigger) {
+        let term = term_of(&row)?;
+        if row.due_on != Some(expected_on(happened_on, &term)) {
+            continue;
+        }
+        let due_on = left.map(|date| expected_on(date, &term));
+        let changes = Changes::none().set("trigger", trigger).moved("due_on", row.due_on, due_on);
+        row.status = if due_on.is_some() { InstallmentStatus::Scheduled } else { InstallmentStatus::Waiting };
+        row.due_on = due_on;
+        row.updated_at = work.now;
+        row.update(work.tx, org)?;
+        work.audit(Action::InstallmentSchedule, row.id, changes)?;
         work.emit("installment.scheduled", "installment", row.id, json!({ "id": row.id, "due_on": due_on }))?;
     }
     Ok(())

@@ -2,10 +2,12 @@
 
 use super::refusals;
 use crate::contracts::lines::check_text;
+use crate::contracts::plan;
 use crate::error::{Error, Result};
 use crate::orders::progress::HeldOrder;
 use crate::work::{Changes, Work};
 use mingxi_domain::access::Action;
+use mingxi_domain::contracts::PlanTrigger;
 use mingxi_domain::ids::DeliveryId;
 use mingxi_domain::orders::DeliveryStatus;
 use mingxi_store::deliveries::{self as store, DeliveryRow};
@@ -23,7 +25,8 @@ pub struct CancelDelivery {
     pub reason: String,
 }
 
-/// Cancels a batch that is neither accepted nor invoiced; its goods can be delivered again.
+/// Cancels a batch that is neither accepted nor invoiced; its goods can be delivered again. Installments it had given
+/// their due dates go by the next batch, or wait for one.
 ///
 /// # Errors
 /// Forbidden; not found; invalid reason; refused as `delivery_not_shipped`, `delivery_invoiced`.
@@ -52,6 +55,7 @@ pub fn cancel_delivery(work: &mut Work, id: DeliveryId, input: &CancelDelivery) 
     delivery.updated_at = work.now;
     delivery.update(work.tx, org)?;
     held.save(work)?;
+    plan::take_back(work, held.contract.id, PlanTrigger::Delivery, delivery.shipped_on)?;
     let changes = Changes::none().moved("status", DeliveryStatus::Shipped, DeliveryStatus::Cancelled);
     work.audit(Action::DeliveryCancel, id, changes.set("reason", input.reason.trim()))?;
     work.emit("delivery.cancelled", "delivery", id, json!({ "id": id, "order_id": order_id }))

@@ -19,7 +19,9 @@ pub fn month_end(app: &App, world: &World, day: Date) -> Result<()> {
             while !app.write_blocking(accountant, move |work| run_revenue(work, &input))?.is_complete {}
         }
         if day.day() == 10 {
-            app.write_blocking(accountant, move |work| close_period(work, &ClosePeriod { entity_id, period }))?;
+            app.write_blocking(accountant, move |work| {
+                close_period(work, &ClosePeriod { entity_id, period, reason: None })
+            })?;
         }
     }
     Ok(())

@@ -158,7 +158,8 @@ fn act(work: &mut Work, world: &World, state: &mut State, (index, deal): (usize,
         Step::Invoice(_) | Step::InvoiceServices | Step::Pay(..) | Step::Credit(_) => world.actor(Role::ArClerk),
         _ => world.reps()[state.clients[deal.customer].rep],
     };
-    let work = &mut Work { tx: work.tx, actor, now: work.now, ids: work.ids, standings: work.standings };
+    let work =
+        &mut Work { actor, tx: work.tx, now: work.now, ids: work.ids, standings: work.standings, memo: work.memo };
     let mut progress = state.progress[index].clone();
     let client = &mut state.clients[deal.customer];
     let mut scene = Scene { work, world, deal, client, progress: &mut progress };
@@ -408,7 +409,7 @@ impl Scene<'_, '_, '_> {
         let invoice = invoice.ok_or_else(|| Error::not_found("invoice", invoice_id))?;
         // Customers pay in round sums now and then, and name the invoices they mean.
         let input = RecordReceipt {
-            customer_id: invoice.customer_id,
+            customer_id: Some(invoice.customer_id),
             entity_id: invoice.entity_id,
             amount,
             received_on: self.work.today(),
@@ -416,7 +417,8 @@ impl Scene<'_, '_, '_> {
             method: ReceiptMethod::BankTransfer,
             reference: invoice.number.clone(),
             payer_name: Some(self.client.company.name.clone()),
-            apply: ApplyBy::AsAsked(vec![AskedApplication { invoice_id, amount }]),
+            payer_account: None,
+            apply: ApplyBy::AsAsked(vec![AskedApplication::new(invoice_id, amount)]),
         };
         record_receipt(self.work, &input).map(drop)
     }

@@ -5,14 +5,14 @@ use crate::records::refusals;
 use crate::work::{Changes, Work};
 use mingxi_domain::access::Action;
 use mingxi_domain::ids::EntityId;
-use mingxi_domain::ledger::ChartTemplate;
-use mingxi_domain::ledger::chart;
+use mingxi_domain::ledger::chart::{self, TemplateAccount};
+use mingxi_domain::ledger::{AccountRole, ChartTemplate};
 use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::money::Currency;
 use mingxi_domain::text_enum::TextEnum;
 use mingxi_store::DbError;
 use mingxi_store::entities::EntityRow;
-use mingxi_store::ledger::{AccountRow, BookRow};
+use mingxi_store::ledger::{AccountRow, BookRow, list_role_accounts};
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
@@ -54,6 +54,7 @@ pub fn create_entity(work: &mut Work, input: &CreateEntity) -> Result<EntityId> 
         tax_id: input.tax_id.clone(),
         currency: input.currency,
         chart: input.chart,
+        write_off_limit_minor: 0,
         custom: json!({}),
         search_text: normalize(&format!("{} {}", input.code, input.name)),
         version: 1,
@@ -88,24 +89,37 @@ fn check(input: &CreateEntity) -> Result<()> {
 
 fn insert_chart(work: &mut Work, entity: &EntityRow) -> Result<()> {
     for template in chart::accounts(entity.chart) {
-        let label = template.role.label();
-        let account = AccountRow {
-            id: work.ids.next(),
-            entity_id: entity.id,
-            code: template.code.to_owned(),
-            name_zh: label.zh.to_owned(),
-            name_en: label.en.to_owned(),
-            role: Some(template.role),
-            class: template.class,
-            custom: json!({}),
-            search_text: normalize(&format!("{} {} {}", template.code, label.zh, label.en)),
-            version: 1,
-            created_at: work.now,
-            updated_at: work.now,
-        };
-        account.insert(work.tx, work.org())?;
+        insert_account(work, entity, template)?;
     }
     Ok(())
+}
+
+/// Makes sure that the chart has an account for a role that was added after the entity was.
+pub(crate) fn ensure_account(work: &mut Work, entity: &EntityRow, role: AccountRole) -> Result<()> {
+    let accounts = list_role_accounts(work.tx, work.org(), entity.id)?;
+    if accounts.iter().any(|(known, _)| *known == role) {
+        return Ok(());
+    }
+    insert_account(work, entity, chart::account(entity.chart, role))
+}
+
+fn insert_account(work: &mut Work, entity: &EntityRow, template: TemplateAccount) -> Result<()> {
+    let label = template.role.label();
+    let account = AccountRow {
+        id: work.ids.next(),
+        entity_id: entity.id,
+        code: template.code.to_owned(),
+        name_zh: label.zh.to_owned(),
+        name_en: label.en.to_owned(),
+        role: Some(template.role),
+        class: template.class,
+        custom: json!({}),
+        search_text: normalize(&format!("{} {} {}", template.code, label.zh, label.en)),
+        version: 1,
+        created_at: work.now,
+        updated_at: work.now,
+    };
+    Ok(account.insert(work.tx, work.org())?)
 }
 
 fn insert_book(work: &mut Work, entity: &EntityRow) -> Result<()> {

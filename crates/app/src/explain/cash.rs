@@ -35,6 +35,10 @@ pub fn invoice(work: &mut Work, id: InvoiceId) -> Result<Explanation> {
             (false, None) => Words::new(format!("{on} 红字冲抵"), format!("Credit note applied on {on}")),
         };
         components.push(Component::on(&used.id, label, applied));
+        if used.write_off_minor != 0 {
+            let label = Words::new(format!("{on} 核销尾差"), format!("Small difference written off on {on}"));
+            components.push(Component::on(&used.id, label, money(-used.write_off_minor)));
+        }
         if !is_credit && used.cash_discount_minor != 0 {
             let label = Words::new(format!("{on} 现金折扣"), format!("Cash discount taken on {on}"));
             components.push(
@@ -48,7 +52,14 @@ pub fn invoice(work: &mut Work, id: InvoiceId) -> Result<Explanation> {
         format!("发票 {name} 尚有 {amount} 未清，到期日 {due}。"),
         format!("{amount} is open on {name}, due {due}."),
     );
-    Ok(Explanation::new(work, amount, words, "open = total − applied − cash discount − credited", "RC4", components))
+    Ok(Explanation::new(
+        work,
+        amount,
+        words,
+        "open = total − applied − cash discount − credited − written off",
+        "RC4",
+        components,
+    ))
 }
 
 pub fn receipt(work: &mut Work, id: ReceiptId) -> Result<Explanation> {

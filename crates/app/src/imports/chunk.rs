@@ -127,11 +127,12 @@ impl TxError for Undone {
 
 /// Does the work, keeps what it says and undoes what it did.
 fn undone(work: &mut Work, rows: impl FnOnce(&mut Work) -> Result<Outcome>) -> Result<Outcome> {
-    let (actor, now, ids, standings) = (work.actor, work.now, work.ids, work.standings);
+    let (actor, now, ids, standings, memo) = (work.actor, work.now, work.ids, work.standings, work.memo);
     let end = work.tx.savepoint(|tx| {
-        let outcome = rows(&mut Work { tx, actor, now, ids, standings }).map_err(Undone::Failed)?;
+        let outcome = rows(&mut Work { tx, actor, now, ids, standings, memo }).map_err(Undone::Failed)?;
         Err::<(), _>(Undone::Planned(Box::new(outcome)))
     });
+    memo.forget();
     match end {
         Err(Undone::Planned(outcome)) => Ok(*outcome),
         Err(Undone::Failed(error)) => Err(error),
@@ -298,15 +299,18 @@ fn save_row(
             return Ok(Ok(Done::Skipped));
         }
     }
-    let (actor, now, ids, standings) = (work.actor, work.now, work.ids, work.standings);
+    let (actor, now, ids, standings, memo) = (work.actor, work.now, work.ids, work.standings, work.memo);
     let saved = work.tx.savepoint(|tx| {
-        let work = &mut Work { tx, actor, now, ids, standings };
+        let work = &mut Work { tx, actor, now, ids, standings, memo };
         let known = before.map(|before| before.object_id);
         let saved = (plan.target.save)(work, &Row { mapping: &plan.mapping, external_id: id, input, known })?;
         let known = ExternalRef { external_id: id.to_owned(), object_id: saved.id, content_hash };
         store::put_ref(work.tx, work.actor.org(), (plan.target.object, &plan.mapping.source), &known)?;
         Ok(saved)
     });
+    if saved.is_err() {
+        memo.forget();
+    }
     match saved {
         Ok(saved) if before.is_none() => Ok(Ok(Done::New(saved))),
         Ok(saved) if saved.is_changed => Ok(Ok(Done::Updated(saved))),

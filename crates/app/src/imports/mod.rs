@@ -5,6 +5,7 @@
 //! dates come from the file; records are created at the moment of the import, by the door `import`.
 
 mod chunk;
+mod content;
 mod errors;
 mod links;
 mod opportunities;

@@ -31,7 +31,7 @@ const STANDING: [&str; 3] = ["stage", "closed_on", "lost_reason"];
 /// # Errors
 /// Of the database.
 pub fn fields(work: &mut Work) -> Result<Vec<TargetField>> {
-    let mut fields = imports::target_fields(&records::describe(work, "opportunity")?);
+    let mut fields = imports::target_fields(&*records::describe(work, "opportunity")?);
     fields.push(TargetField::required("stage", FieldKind::Text { max: 200 }));
     fields.push(TargetField::new("closed_on", FieldKind::Date));
     fields.push(TargetField::new("lost_reason", FieldKind::Text { max: 200 }));

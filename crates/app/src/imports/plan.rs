@@ -67,7 +67,7 @@ pub fn prepare(known: &TargetFields, mapping: &Mapping, files: &Files) -> Result
     if !errors.is_empty() {
         return Err(Error::Invalid(errors));
     }
-    let file = CsvFile::check(files, &mapping.file, delimiter)?;
+    let file = CsvFile::check(files, &mapping.file, mapping.sheet.as_deref(), delimiter)?;
     let part = Part {
         header: &file.header,
         key: &mapping.external_id,
@@ -78,8 +78,8 @@ pub fn prepare(known: &TargetFields, mapping: &Mapping, files: &Files) -> Result
     let rows = row_plan(mapping, &part, &known.fields, &mut errors);
     let mut lines = None;
     if let Some(from) = &mapping.lines {
-        let file =
-            CsvFile::check(files, &from.file, self::delimiter(&from.delimiter, "/lines/delimiter", &mut errors))?;
+        let delimiter = self::delimiter(&from.delimiter, "/lines/delimiter", &mut errors);
+        let file = CsvFile::check(files, &from.file, from.sheet.as_deref(), delimiter)?;
         let part = Part {
             header: &file.header,
             key: &from.key,

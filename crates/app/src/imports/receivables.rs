@@ -116,7 +116,7 @@ fn settle(
     }
     let Some(settled_on) = receivable.settled_on else { return Ok(false) };
     let input = RecordReceipt {
-        customer_id: receivable.customer_id,
+        customer_id: Some(receivable.customer_id),
         entity_id,
         amount: receivable.amount,
         received_on: settled_on,
@@ -124,7 +124,8 @@ fn settle(
         method: receivable.method.unwrap_or(ReceiptMethod::BankTransfer),
         reference: Some(receivable.number.clone()),
         payer_name: None,
-        apply: ApplyBy::AsAsked(vec![AskedApplication { invoice_id: invoice, amount: receivable.amount }]),
+        payer_account: None,
+        apply: ApplyBy::AsAsked(vec![AskedApplication::new(invoice, receivable.amount)]),
     };
     let recorded = record_receipt(work, &input)?;
     links::remember(work, row, "receipt", row.external_id, recorded.receipt.id.raw())?;

@@ -1,5 +1,6 @@
 //! Files of an import: where they are, and their rows one after the other.
 
+use super::content::{self, Found};
 use super::refusals;
 use crate::error::{Error, Result};
 use std::collections::HashMap;
@@ -45,11 +46,13 @@ impl Files {
     }
 }
 
-/// A CSV file whose structure was checked to the end, so that reading its rows cannot fail half way.
+/// Rows of a file, whose structure was checked to the end, so that reading them cannot fail half way.
 #[derive(Clone, Debug)]
 pub struct CsvFile {
     files: Files,
     name: String,
+    /// What a file that is no CSV in UTF-8 became.
+    converted: Option<Arc<Vec<u8>>>,
     delimiter: u8,
     /// Names of the columns, trimmed.
     pub header: Vec<String>,
@@ -75,17 +78,24 @@ impl FileRow {
 }
 
 impl CsvFile {
-    /// Reads the whole file once: it must be UTF-8, have a header, and end every quote it opens.
+    /// Reads the whole file: CSV in UTF-8 or GB18030, or the `sheet` of a workbook (XLSX), its first one unless named.
+    /// It must have a header, and end every quote it opens.
     ///
     /// # Errors
     /// Refused as `import_file_missing` or `import_file_broken`.
-    pub fn check(files: &Files, name: &str, delimiter: u8) -> Result<Self> {
-        let broken = |cause: String| refusals::FILE_BROKEN.because(format!("{name}: {cause}"));
-        let open_quote = open_quote(files.open(name)?, delimiter).map_err(|error| broken(error.to_string()))?;
+    pub fn check(files: &Files, name: &str, sheet: Option<&str>, delimiter: u8) -> Result<Self> {
+        let shown = name.to_owned();
+        let broken = |cause: String| refusals::FILE_BROKEN.because(format!("{shown}: {cause}"));
+        let converted = match content::look(files.open(name)?, sheet, delimiter).map_err(broken)? {
+            Found::Utf8 => None,
+            Found::Converted(bytes) => Some(Arc::new(bytes)),
+        };
+        let (files, name) = (files.clone(), name.to_owned());
+        let mut file = Self { files, name, converted, delimiter, header: Vec::new(), rows: 0 };
+        let open_quote = open_quote(file.open()?, delimiter).map_err(|error| broken(error.to_string()))?;
         if let Some(line) = open_quote {
             return Err(broken(format!("the quote opened in line {line} is never closed")));
         }
-        let mut file = Self { files: files.clone(), name: name.to_owned(), delimiter, header: Vec::new(), rows: 0 };
         let mut reader = file.reader()?;
         let header = reader.headers().map_err(|error| broken(error.to_string()))?;
         let header: Vec<String> = header.iter().map(|name| name.trim().to_owned()).collect();
@@ -116,14 +126,20 @@ impl CsvFile {
         Ok(())
     }
 
+    fn open(&self) -> Result<Box<dyn Read + Send + '_>> {
+        match &self.converted {
+            Some(bytes) => Ok(Box::new(bytes.as_slice())),
+            None => self.files.open(&self.name),
+        }
+    }
+
     fn reader(&self) -> Result<csv::Reader<Box<dyn Read + Send + '_>>> {
         // A row of the wrong width is that row's error, not the file's.
-        let file = self.files.open(&self.name)?;
         Ok(csv::ReaderBuilder::new()
             .delimiter(self.delimiter)
             .flexible(true)
             .buffer_capacity(1 << 16)
-            .from_reader(file))
+            .from_reader(self.open()?))
     }
 }
 
@@ -170,7 +186,7 @@ mod tests {
     use super::*;
 
     fn check(text: &[u8]) -> Result<CsvFile> {
-        CsvFile::check(&Files::given([("a.csv".to_owned(), text.to_vec())]), "a.csv", b',')
+        CsvFile::check(&Files::given([("a.csv".to_owned(), text.to_vec())]), "a.csv", None, b',')
     }
 
     fn cause(text: &[u8]) -> String {
@@ -206,7 +222,7 @@ mod tests {
 
     #[test]
     fn a_folder_is_not_left() {
-        let outside = CsvFile::check(&Files::Folder("/tmp".into()), "../etc/passwd", b',');
+        let outside = CsvFile::check(&Files::Folder("/tmp".into()), "../etc/passwd", None, b',');
         assert!(matches!(outside, Err(Error::Refused(refusal)) if refusal.code == &refusals::FILE_MISSING));
     }
 }

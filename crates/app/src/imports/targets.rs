@@ -150,5 +150,5 @@ const fn record(
 
 /// The fields of a described object, custom ones included.
 fn described(work: &mut Work, object: &str) -> Result<Vec<TargetField>> {
-    Ok(imports::target_fields(&records::describe(work, object)?))
+    Ok(imports::target_fields(&*records::describe(work, object)?))
 }

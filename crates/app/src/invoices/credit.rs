@@ -8,7 +8,9 @@
 //!   follows at once (IFRS 15.87–90, CAS 14 §24).
 
 use super::held::{HeldInvoice, release_batch};
+use super::opening::{self, is_opening};
 use super::refusals;
+use crate::cash_discounts;
 use crate::contracts::lines::{LINES_MAX, check_past, check_quantity, check_text};
 use crate::contracts::position::move_position;
 use crate::deliveries::accepted_progress;
@@ -79,6 +81,8 @@ pub struct CreditLine {
 /// as the customer's credit. Both are in the trade receivable, so applying it moves no account.
 ///
 /// Posted: Dr output tax, Dr contract position net / Cr trade receivable. The taxes of all notes sum to the invoice.
+/// Cash discounts that were taken fall with their base, and the invoice owes the difference again (feature CD6). An
+/// opening receivable is credited by amount: Dr opening balance / Cr trade receivable.
 ///
 /// # Errors
 /// Forbidden; not found; invalid date, reason, quantity or amount; refused as `invoice_not_an_invoice`,
@@ -89,16 +93,20 @@ pub fn credit_invoice(work: &mut Work, id: InvoiceId, input: &CreditInvoice) -> 
     work.require_visible("invoice", id)?;
     check_past(work, "/issued_on", input.issued_on)?;
     check_text("/reason", &input.reason, 500)?;
+    if is_opening(work, id)? {
+        return opening::credit(work, id, input);
+    }
     let mut held = HeldInvoice::lock(work, id)?;
     check(&held, input)?;
     let credits = credits(&held, input)?;
+    lower_discounts_of(work, &mut held, &credits, input.issued_on)?;
     let note = note_row(work, &held, input, &credits)?;
     note.insert(work.tx, work.org())?;
     let lines: Vec<_> = (1..).zip(&credits).map(|(line_no, credit)| line_row(work, &note, line_no, credit)).collect();
     InvoiceLineRow::insert_all(work.tx, work.org(), &lines)?;
     post(work, &mut held, &note, &credits)?;
     let touched = take_back(work, &mut held, input, &credits)?;
-    correct_revenue(work, &mut held, &note, input, touched)?;
+    correct_revenue(work, &mut held, &note, input, &credits, touched)?;
     held.opened.moved(None, &note);
     held.invoice.credited_minor += note.applied_minor;
     held.invoice.open_minor -= note.applied_minor;
@@ -248,6 +256,7 @@ fn note_row(work: &mut Work, held: &HeldInvoice, input: &CreditInvoice, credits:
         applied_minor,
         cash_discount_minor: 0,
         credited_minor: 0,
+        written_off_minor: 0,
         is_disputed: false,
         cash_discount_terms: None,
         credit_reason: Some(input.reason.trim().to_owned()),
@@ -258,6 +267,15 @@ fn note_row(work: &mut Work, held: &HeldInvoice, input: &CreditInvoice, credits:
         updated_at: work.now,
         ..held.invoice.clone()
     })
+}
+
+/// The cash discounts taken on the invoice fall with what is credited of it.
+fn lower_discounts_of(work: &mut Work, held: &mut HeldInvoice, credits: &[Credit], on: Date) -> Result<()> {
+    let currency = held.invoice.currency;
+    let credited = Money::sum(held.lines.iter().map(|line| line.credited().gross), currency)?;
+    let now = Money::sum(credits.iter().map(|credit| credit.amounts.gross), currency)?;
+    let before = held.invoice.total().checked_sub(credited)?;
+    cash_discounts::lower_discounts(work, &mut held.invoice, before, before.checked_sub(now)?, on)
 }
 
 fn line_row(work: &Work, note: &InvoiceRow, line_no: i64, credit: &Credit) -> InvoiceLineRow {
@@ -312,6 +330,7 @@ fn post(work: &mut Work, held: &mut HeldInvoice, note: &InvoiceRow, credits: &[C
         applied_minor: note.applied_minor,
         cash_discount_minor: 0,
         cash_discount_tax_minor: 0,
+        write_off_minor: 0,
         entry_id,
         owner_id: note.owner_id,
         department_id: note.department_id,
@@ -384,6 +403,7 @@ fn correct_revenue(
     held: &mut HeldInvoice,
     note: &InvoiceRow,
     input: &CreditInvoice,
+    credits: &[Credit],
     touched: BTreeMap<OrderLineId, ObligationRow>,
 ) -> Result<()> {
     let rule = if input.returns_goods { RecognitionRule::GoodsReturned } else { RecognitionRule::PriceConceded };
@@ -391,7 +411,12 @@ fn correct_revenue(
     for (order_line_id, obligation) in touched {
         let Some(line) = held.order_lines.iter().find(|line| line.id == order_line_id) else { continue };
         let progress = progress(line, &obligation)?;
-        steps.push(Step::at_progress(line, obligation, rule, progress, input.issued_on)?);
+        let step = Step::at_progress(line, obligation, rule, progress, input.issued_on)?;
+        // What came back takes back what was invoiced for it, to the last fen: units of one line may stand on
+        // invoices that rounded differently, and the position would keep the difference.
+        let net = |credit: &Credit| credit.line.order_line_id == Some(order_line_id);
+        let returned = Money::sum(credits.iter().filter(|one| net(one)).map(|one| one.amounts.net), note.currency)?;
+        steps.push(if input.returns_goods { step.taking_back(returned)? } else { step });
     }
     let source = Source {
         kind: EntryKind::RevenueReversed,

@@ -125,6 +125,7 @@ fn invoice_row(work: &mut Work, input: &RecordOpeningInvoice, customer: &Custome
         applied_minor: 0,
         cash_discount_minor: 0,
         credited_minor: 0,
+        written_off_minor: 0,
         is_disputed: input.is_disputed,
         cash_discount_terms,
         void_reason: None,

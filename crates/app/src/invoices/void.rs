@@ -1,14 +1,17 @@
 //! Taking an invoice back whole: discarding a draft, voiding an issued one.
 
 use super::held::HeldInvoice;
+use super::opening::{self, is_opening};
 use super::refusals;
 use crate::contracts::lines::{check_past, check_text};
+use crate::contracts::plan;
 use crate::contracts::position::move_position;
 use crate::error::{Error, Result};
 use crate::ledger;
 use crate::work::{Changes, Work};
 use mingxi_domain::access::Action;
 use mingxi_domain::calendar::Date;
+use mingxi_domain::contracts::PlanTrigger;
 use mingxi_domain::ids::InvoiceId;
 use mingxi_domain::invoices::status::InvoiceStatus;
 use mingxi_domain::ledger::{AccountRole, EntryKind};
@@ -49,7 +52,8 @@ pub fn discard_invoice(work: &mut Work, id: InvoiceId) -> Result<()> {
     work.emit("invoice.discarded", "invoice", id, json!({ "id": id }))
 }
 
-/// Voids an issued invoice of which nothing is applied or credited; its quantities can be invoiced again.
+/// Voids an issued invoice or opening receivable of which nothing is applied or credited. The quantities of an invoice
+/// can be invoiced again, and installments it had given their due dates wait for the next one.
 ///
 /// The entry reverses receivable and tax, and moves the contract position back from where it is now: revenue may
 /// have been recognised in between, and a contract shows an asset or a liability, never both.
@@ -62,6 +66,9 @@ pub fn void_invoice(work: &mut Work, id: InvoiceId, input: &VoidInvoice) -> Resu
     work.require_visible("invoice", id)?;
     check_past(work, "/voided_on", input.voided_on)?;
     check_text("/reason", &input.reason, 500)?;
+    if is_opening(work, id)? {
+        return opening::void(work, id, input);
+    }
     let mut held = HeldInvoice::lock(work, id)?;
     check(&held, input)?;
     post(work, &mut held, input.voided_on)?;
@@ -71,7 +78,11 @@ pub fn void_invoice(work: &mut Work, id: InvoiceId, input: &VoidInvoice) -> Resu
     held.invoice.voided_on = Some(input.voided_on);
     held.invoice.void_reason = Some(input.reason.trim().to_owned());
     held.invoice.open_minor = 0;
+    let (contract, issued_on) = (held.on.contract.id, held.invoice.issued_on);
     held.save(work)?;
+    if let Some(issued_on) = issued_on {
+        plan::take_back(work, contract, PlanTrigger::Invoice, issued_on)?;
+    }
     let changes = Changes::none().moved("status", InvoiceStatus::Issued, InvoiceStatus::Void);
     work.audit(Action::InvoiceVoid, id, changes.set("voided_on", input.voided_on).set("reason", input.reason.trim()))?;
     work.emit("invoice.voided", "invoice", id, json!({ "id": id }))

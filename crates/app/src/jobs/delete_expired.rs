@@ -2,6 +2,7 @@
 
 use crate::error::Result;
 use crate::idempotency::KEPT_DAYS;
+use crate::notifications;
 use crate::work::Work;
 use jiff::SignedDuration;
 use mingxi_store::{idempotency, sessions};
@@ -18,6 +19,7 @@ pub fn delete_expired(work: &mut Work, _payload: &Json) -> Result<()> {
     let org = work.org();
     sessions::delete_expired(work.tx, org, work.now)?;
     idempotency::delete_before(work.tx, org, work.now - SignedDuration::from_hours(24 * KEPT_DAYS))?;
+    notifications::ensure_notify_overdue(work, SignedDuration::ZERO)?;
     schedule(work)
 }
 

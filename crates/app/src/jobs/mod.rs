@@ -8,8 +8,8 @@ mod runner;
 mod seal_entries;
 
 use crate::error::Result;
-use crate::search;
 use crate::work::Work;
+use crate::{bulk_edits, notifications, search};
 pub use runner::{Ran, Runner};
 use serde_json::Value as Json;
 
@@ -24,6 +24,8 @@ pub struct Job {
 /// Every job.
 pub const JOBS: &[Job] = &[
     Job { name: delete_expired::NAME, run: delete_expired::delete_expired },
+    Job { name: bulk_edits::RUN_BULK_EDIT, run: bulk_edits::run_bulk_edit },
+    Job { name: notifications::NOTIFY_OVERDUE, run: notifications::notify_overdue },
     Job { name: search::REBUILD_SEARCH, run: search::rebuild_search },
     Job { name: seal_entries::NAME, run: seal_entries::seal_entries },
 ];

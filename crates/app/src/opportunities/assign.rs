@@ -2,12 +2,13 @@
 
 use super::stages::lock;
 use crate::error::Result;
-use crate::users::{Assign, load_owner};
-use crate::work::{Changes, Work};
+use crate::users::{Assign, assign_record, owned};
+use crate::work::Work;
 use mingxi_domain::access::Action;
 use mingxi_domain::ids::OpportunityId;
-use mingxi_store::opportunities as store;
-use serde_json::json;
+use mingxi_store::opportunities::{self as store, OpportunityRow};
+
+owned!(OpportunityRow, store::move_dependents);
 
 /// Gives an opportunity to another owner, with the follow-ups and stage history that belonged to the old one.
 /// Returns whether anything changed.
@@ -16,16 +17,6 @@ use serde_json::json;
 /// Forbidden; not found; unknown or inactive owner.
 pub fn assign_opportunity(work: &mut Work, id: OpportunityId, input: &Assign) -> Result<bool> {
     work.check(Action::OpportunityAssign)?;
-    let mut row = lock(work, id)?;
-    let owner = load_owner(work, input.owner_id)?;
-    if row.owner_id == owner.user {
-        return Ok(false);
-    }
-    let from = row.owner_id;
-    (row.owner_id, row.department_id, row.updated_at) = (owner.user, owner.department, work.now);
-    row.update(work.tx, work.org())?;
-    store::move_dependents(work.tx, work.org(), &row, from)?;
-    work.audit(Action::OpportunityAssign, id, Changes::none().moved("owner_id", from, owner.user))?;
-    work.emit("opportunity.assigned", "opportunity", id, json!({ "from": from, "to": owner.user }))?;
-    Ok(true)
+    let row = lock(work, id)?;
+    assign_record(work, Action::OpportunityAssign, id, row, input)
 }

@@ -1,9 +1,11 @@
 //! Closing and reopening a period.
 
+use super::checklist;
 use super::refusals;
 use crate::error::{Error, Result};
 use crate::ledger;
 use crate::receipts::required_text;
+use crate::text::optional_text;
 use crate::work::{Changes, Work};
 use mingxi_domain::access::Action;
 use mingxi_domain::calendar::Period;
@@ -29,6 +31,10 @@ pub struct ClosePeriod {
     pub entity_id: EntityId,
     /// Which month.
     pub period: Period,
+    /// Why it is closed although its entries or numbers have faults; asked for only then.
+    #[serde(default)]
+    #[schema(max_length = 500)]
+    pub reason: Option<String>,
 }
 
 /// A period to reopen.
@@ -49,7 +55,7 @@ pub struct ReopenPeriod {
 ///
 /// # Errors
 /// Forbidden; unknown entity; refused as `period_already_closed`, `period_previous_open`, `period_not_begun`,
-/// `period_revenue_due`. Source: feature RR9.
+/// `period_revenue_due`, `period_has_faults` without a reason. Source: feature RR9.
 pub fn close_period(work: &mut Work, input: &ClosePeriod) -> Result<PeriodId> {
     work.check(Action::PeriodClose)?;
     if input.period > Period::of(work.today()) {
@@ -65,9 +71,15 @@ pub fn close_period(work: &mut Work, input: &ClosePeriod) -> Result<PeriodId> {
         return Err(refusals::PREVIOUS_OPEN.because(format!("{earlier} is still open.")));
     }
     check_revenue(work, input)?;
+    let reason = optional_text("/reason", input.reason.as_ref(), 500)?;
+    let faults = checklist::faults(work, input.entity_id, input.period)?;
+    if reason.is_none() && !faults.is_empty() {
+        return Err(refusals::HAS_FAULTS.at("/reason", format!("{}.", faults.join("; "))));
+    }
     ledger::seal_period(work, &book, input.period)?;
     save(work, &mut row, PeriodStatus::Closed)?;
     let changes = Changes::none().set("period", input.period).moved("status", PeriodStatus::Open, PeriodStatus::Closed);
+    let changes = if faults.is_empty() { changes } else { changes.set("faults", &faults).set("reason", &reason) };
     work.audit(Action::PeriodClose, row.id, changes)?;
     work.emit(
         "period.closed",

@@ -3,6 +3,7 @@
 crate::refusals! {
     PREVIOUS_OPEN "period_previous_open" "前期尚未关闭" "An earlier period is open" "Close the periods in order.";
     REVENUE_DUE "period_revenue_due" "本期收入尚未确认" "Revenue of the period is not recognised" "Run revenue through the last day of the period, then close it.";
+    HAS_FAULTS "period_has_faults" "期间存在异常" "The books of the period have faults" "Look at the checklist; close over them only with a reason.";
     NOT_BEGUN "period_not_begun" "期间尚未开始" "The period has not begun" "Close a period that has begun.";
     ALREADY_CLOSED "period_already_closed" "期间已关闭" "The period is closed already" "Nothing is left to do.";
     NOT_CLOSED "period_not_closed" "期间未关闭" "The period is not closed" "Only a closed period can be reopened.";

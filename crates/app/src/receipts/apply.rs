@@ -3,13 +3,14 @@
 use super::input::within;
 use super::record::RecordedReceipt;
 use super::refusals;
+use super::write_off;
 use crate::cash_discounts;
 use crate::error::{Error, Result};
 use crate::ledger;
 use crate::work::{Changes, Work};
 use mingxi_domain::access::Action;
 use mingxi_domain::calendar::Date;
-use mingxi_domain::ids::{ApplicationId, InvoiceId, OrderId, ReceiptId};
+use mingxi_domain::ids::{ApplicationId, CustomerId, EntityId, InvoiceId, OrderId, ReceiptId};
 use mingxi_domain::invoices::status::{InvoiceKind, InvoiceStatus};
 use mingxi_domain::ledger::entry::{Dimensions, Draft};
 use mingxi_domain::ledger::{AccountRole, EntryKind};
@@ -54,6 +55,18 @@ pub struct AskedApplication {
     pub invoice_id: InvoiceId,
     /// Cash to apply, before any discount; at most what is open.
     pub amount: Money,
+    /// Write off what stays open of it after the cash and its discount: a bank fee, a rounding difference. At most the
+    /// entity's limit; more is refused.
+    #[serde(default)]
+    pub write_off_rest: bool,
+}
+
+impl AskedApplication {
+    /// So much cash on this invoice, and nothing written off.
+    #[must_use]
+    pub fn new(invoice_id: InvoiceId, amount: Money) -> Self {
+        Self { invoice_id, amount, write_off_rest: false }
+    }
 }
 
 /// How to apply a receipt that was recorded before.
@@ -69,21 +82,29 @@ pub struct ApplyReceipt {
 }
 
 /// Applies what is unapplied of a receipt to one or many invoices of its customer, entity and currency.
-/// Dr unapplied cash, Dr cash discount, Dr output tax / Cr trade receivable, one entry per invoice.
+/// Dr unapplied cash, Dr cash discount, Dr output tax, Dr payment differences / Cr trade receivable, one entry per
+/// invoice.
 ///
 /// # Errors
 /// Forbidden; not found; unknown invoice; refused as `receipt_exceeds_open`, `receipt_exceeds_unapplied`,
-/// `receipt_other_currency`, `receipt_invoice_not_open`, `receipt_reversed`, `period_closed`.
+/// `receipt_other_currency`, `receipt_invoice_not_open`, `receipt_unclaimed`, `receipt_write_off_above_limit`, `receipt_reversed`, `period_closed`.
 pub fn apply_receipt(work: &mut Work, id: ReceiptId, input: &ApplyReceipt) -> Result<RecordedReceipt> {
     work.check(Action::ReceiptApply)?;
     work.require_visible("receipt", id)?;
     let mut receipt = lock_receipt(work, id)?;
-    let customer = CustomerRow::find(work.tx, work.org(), receipt.customer_id)?;
-    let customer = customer.ok_or_else(|| Error::not_found("customer", receipt.customer_id))?;
+    let customer = load_claimant(work, &receipt)?;
     let applied_on = input.applied_on.unwrap_or_else(|| work.today().max(receipt.posted_on));
     within("/applied_on", applied_on, Some(receipt.posted_on), work.today().max(receipt.posted_on))?;
     let applications = apply_cash(work, &mut receipt, &customer, &input.apply, Some(applied_on))?;
     Ok(RecordedReceipt { receipt, applications })
+}
+
+/// The customer of a receipt that was claimed.
+fn load_claimant(work: &mut Work, receipt: &ReceiptRow) -> Result<CustomerRow> {
+    let Some(id) = receipt.customer_id else {
+        return Err(refusals::UNCLAIMED.because(format!("{} is nobody's yet.", receipt.number)));
+    };
+    CustomerRow::find(work.tx, work.org(), id)?.ok_or_else(|| Error::not_found("customer", id))
 }
 
 /// The receipt, held until commit and still standing.
@@ -104,8 +125,9 @@ pub(super) fn apply_cash(
     by: &ApplyBy,
     applied_on: Option<Date>,
 ) -> Result<Vec<ApplicationRow>> {
-    let candidates = lock_candidates(work, receipt, by)?;
+    let candidates = lock_candidates(work, receipt, customer, by)?;
     let Some(allocation) = decide(receipt, by, &candidates)? else { return Ok(Vec::new()) };
+    let limit = write_off::limit(work, receipt, by)?;
     let before = receipt.unapplied_minor;
     let mut rows = Vec::with_capacity(allocation.applications.len());
     let mut paid: BTreeMap<OrderId, i64> = BTreeMap::new();
@@ -115,7 +137,9 @@ pub(super) fn apply_cash(
         let invoice = invoice
             .ok_or_else(|| Error::Internal(format!("{} was not among the candidates", application.invoice_id)))?;
         let on = application_date(receipt, invoice, applied_on)?;
-        rows.push(save_application(work, receipt, customer, (invoice, &mut opened), application, on)?);
+        let written_off = write_off::rest(by, invoice, application, limit)?;
+        let about = about_application(receipt, customer, invoice);
+        rows.push(save_application(work, receipt, &about, (invoice, &mut opened), application, (on, written_off))?);
         if let Some(order) = invoice.order_id {
             *paid.entry(order).or_default() += application.applied.amount_minor();
         }
@@ -140,12 +164,17 @@ pub(super) fn save_receipt(work: &mut Work, receipt: &mut ReceiptRow) -> Result<
     Ok(())
 }
 
-fn lock_candidates(work: &mut Work, receipt: &ReceiptRow, by: &ApplyBy) -> Result<Vec<InvoiceRow>> {
+fn lock_candidates(
+    work: &mut Work,
+    receipt: &ReceiptRow,
+    customer: &CustomerRow,
+    by: &ApplyBy,
+) -> Result<Vec<InvoiceRow>> {
     let org = work.org();
     match by {
         ApplyBy::None => Ok(Vec::new()),
         ApplyBy::OldestFirst => {
-            let (customer, entity, currency) = (receipt.customer_id, receipt.entity_id, receipt.currency);
+            let (customer, entity, currency) = (customer.id, receipt.entity_id, receipt.currency);
             invoices::lock_orders_of_open(work.tx, org, customer, entity, currency)?;
             Ok(invoices::lock_open(work.tx, org, customer, entity, currency)?)
         }
@@ -157,18 +186,23 @@ fn lock_candidates(work: &mut Work, receipt: &ReceiptRow, by: &ApplyBy) -> Resul
             invoices::lock_orders_of(work.tx, org, &ids)?;
             let rows = invoices::lock_many(work.tx, org, &ids)?;
             for (index, ask) in asks.iter().enumerate() {
-                check_asked(receipt, &rows, ask, index)?;
+                check_asked(customer.id, receipt.entity_id, &rows, ask, index)?;
             }
             Ok(rows)
         }
     }
 }
 
-fn check_asked(receipt: &ReceiptRow, rows: &[InvoiceRow], ask: &AskedApplication, index: usize) -> Result<()> {
+/// Whether what is named can take cash or a credit of this customer and entity.
+pub(crate) fn check_asked(
+    customer: CustomerId,
+    entity: EntityId,
+    rows: &[InvoiceRow],
+    ask: &AskedApplication,
+    index: usize,
+) -> Result<()> {
     let pointer = format!("/apply/as_asked/{index}/invoice_id");
-    let own = |row: &&InvoiceRow| {
-        row.id == ask.invoice_id && row.customer_id == receipt.customer_id && row.entity_id == receipt.entity_id
-    };
+    let own = |row: &&InvoiceRow| row.id == ask.invoice_id && row.customer_id == customer && row.entity_id == entity;
     let Some(invoice) = rows.iter().find(own) else { return Err(Error::unknown_reference(pointer, ask.invoice_id)) };
     if invoice.status == InvoiceStatus::Issued && invoice.kind != InvoiceKind::CreditNote {
         return Ok(());
@@ -186,7 +220,8 @@ fn decide(receipt: &ReceiptRow, by: &ApplyBy, candidates: &[InvoiceRow]) -> Resu
         ApplyBy::OldestFirst if cash.is_zero() => Ok(None),
         ApplyBy::AsAsked(asks) if asks.is_empty() => Ok(None),
         ApplyBy::OldestFirst => Ok(Some(
-            apply_oldest_first(cash, receipt.received_on, &open).map_err(|error| refuse(error, candidates, &[]))?,
+            apply_oldest_first(cash, receipt.received_on, &open)
+                .map_err(|error| refuse_apply(error, candidates, &[]))?,
         )),
         ApplyBy::AsAsked(_) if cash.is_zero() => {
             Err(refusals::EXCEEDS_UNAPPLIED.at("/apply/as_asked", format!("Nothing is left of {}.", receipt.number)))
@@ -195,12 +230,12 @@ fn decide(receipt: &ReceiptRow, by: &ApplyBy, candidates: &[InvoiceRow]) -> Resu
             let asked: Vec<Ask> =
                 asks.iter().map(|ask| Ask { invoice_id: ask.invoice_id, amount: ask.amount }).collect();
             let allocation = apply_as_asked(cash, receipt.received_on, &open, &asked);
-            Ok(Some(allocation.map_err(|error| refuse(error, candidates, &asked))?))
+            Ok(Some(allocation.map_err(|error| refuse_apply(error, candidates, &asked))?))
         }
     }
 }
 
-fn open_invoice(invoice: &InvoiceRow) -> Result<OpenInvoice> {
+pub(super) fn open_invoice(invoice: &InvoiceRow) -> Result<OpenInvoice> {
     Ok(OpenInvoice {
         id: invoice.id,
         open: Money::new(invoice.open_minor, invoice.currency),
@@ -209,7 +244,8 @@ fn open_invoice(invoice: &InvoiceRow) -> Result<OpenInvoice> {
     })
 }
 
-fn refuse(error: ApplyError, candidates: &[InvoiceRow], asked: &[Ask]) -> Error {
+/// Why cash or a credit cannot be spread as asked, with a pointer into `apply`.
+pub(crate) fn refuse_apply(error: ApplyError, candidates: &[InvoiceRow], asked: &[Ask]) -> Error {
     let pointer_of = |id: InvoiceId| {
         let index = asked.iter().position(|ask| ask.invoice_id == id).unwrap_or_default();
         format!("/apply/as_asked/{index}/amount")
@@ -242,24 +278,27 @@ fn application_date(receipt: &ReceiptRow, invoice: &InvoiceRow, asked: Option<Da
     Ok(asked)
 }
 
-fn save_application(
+/// Puts cash with its discount on an invoice that is held, and posts it.
+pub(crate) fn save_application(
     work: &mut Work,
     receipt: &ReceiptRow,
-    customer: &CustomerRow,
+    about: &Dimensions,
     (before, opened): (&InvoiceRow, &mut OpenChanges),
     application: &Application,
-    on: Date,
+    (on, written_off): (Date, Money),
 ) -> Result<ApplicationRow> {
     let id: ApplicationId = work.ids.next();
     let discount = application.cash_discount;
     let mut invoice = before.clone();
     invoice.applied_minor += application.applied.amount_minor();
     invoice.cash_discount_minor += discount.amount.amount_minor();
-    invoice.open_minor -= application.credited()?.amount_minor();
+    invoice.written_off_minor += written_off.amount_minor();
+    invoice.open_minor -= application.credited()?.checked_add(written_off)?.amount_minor();
     invoice.updated_at = work.now;
     invoice.update(work.tx, work.org())?;
     opened.moved(OpenItem::of(before), &invoice);
-    let entry_id = ledger::post(work, receipt.entity_id, &draft(id, receipt, customer, &invoice, application, on)?)?;
+    let draft = draft(id, receipt, about, &invoice, application, (on, written_off))?;
+    let entry_id = ledger::post(work, receipt.entity_id, &draft)?;
     let row = ApplicationRow {
         id,
         receipt_id: Some(receipt.id),
@@ -272,6 +311,7 @@ fn save_application(
         applied_minor: application.applied.amount_minor(),
         cash_discount_minor: discount.amount.amount_minor(),
         cash_discount_tax_minor: discount.on_tax.amount_minor(),
+        write_off_minor: written_off.amount_minor(),
         entry_id,
         owner_id: invoice.owner_id,
         department_id: invoice.department_id,
@@ -288,12 +328,11 @@ fn save_application(
 fn draft(
     id: ApplicationId,
     receipt: &ReceiptRow,
-    customer: &CustomerRow,
+    about: &Dimensions,
     invoice: &InvoiceRow,
     application: &Application,
-    on: Date,
+    (on, written_off): (Date, Money),
 ) -> Result<Draft> {
-    let about = Dimensions { receipt_id: Some(receipt.id), region: customer.region.clone(), ..about_invoice(invoice) };
     let mut draft = Draft {
         kind: EntryKind::ReceiptApplied,
         effective_on: on,
@@ -305,11 +344,17 @@ fn draft(
         lines: Vec::new(),
     };
     draft
-        .line(AccountRole::UnappliedCash, application.applied, &about)
-        .line(AccountRole::CashDiscount, application.cash_discount.on_net, &about)
-        .line(AccountRole::OutputTax, application.cash_discount.on_tax, &about)
-        .line(AccountRole::TradeReceivable, application.credited()?.negated(), &about);
+        .line(AccountRole::UnappliedCash, application.applied, about)
+        .line(AccountRole::CashDiscount, application.cash_discount.on_net, about)
+        .line(AccountRole::OutputTax, application.cash_discount.on_tax, about)
+        .line(AccountRole::PaymentDifference, written_off, about)
+        .line(AccountRole::TradeReceivable, application.credited()?.checked_add(written_off)?.negated(), about);
     Ok(draft)
+}
+
+/// What the entry of an application is about.
+pub(crate) fn about_application(receipt: &ReceiptRow, customer: &CustomerRow, invoice: &InvoiceRow) -> Dimensions {
+    Dimensions { receipt_id: Some(receipt.id), region: customer.region.clone(), ..about_invoice(invoice) }
 }
 
 /// What an entry about an invoice is about.
@@ -329,7 +374,7 @@ fn record(work: &mut Work, receipt: &ReceiptRow, before: i64, rows: &[Applicatio
     let money = |minor| Money::new(minor, receipt.currency);
     let applied: Vec<_> = rows
         .iter()
-        .map(|row| json!({ "id": row.id, "invoice_id": row.invoice_id, "applied": money(row.applied_minor), "cash_discount": money(row.cash_discount_minor) }))
+        .map(|row| json!({ "id": row.id, "invoice_id": row.invoice_id, "applied": money(row.applied_minor), "cash_discount": money(row.cash_discount_minor), "write_off": money(row.write_off_minor) }))
         .collect();
     let changes =
         Changes::none().moved("unapplied", money(before), money(receipt.unapplied_minor)).set("applications", &applied);
@@ -338,7 +383,7 @@ fn record(work: &mut Work, receipt: &ReceiptRow, before: i64, rows: &[Applicatio
 }
 
 /// How people call an invoice.
-fn name(invoice: &InvoiceRow) -> String {
+pub(super) fn name(invoice: &InvoiceRow) -> String {
     let name = invoice.number.as_ref().or(invoice.external_number.as_ref());
     name.cloned().unwrap_or_else(|| invoice.id.to_string())
 }

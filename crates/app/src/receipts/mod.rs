@@ -4,12 +4,21 @@
 //! the entry series, the balances by account. Two clerks at the same invoice wait for each other and never overshoot.
 
 mod apply;
+mod claim;
 mod input;
+mod open_items;
 mod record;
 pub mod refusals;
 mod reverse;
+mod suggest;
+mod write_off;
 
 pub use apply::{ApplyBy, ApplyReceipt, AskedApplication, apply_receipt};
+pub(crate) use apply::{about_application, check_asked, refuse_apply, save_application};
+pub use claim::{ClaimReceipt, claim_receipt};
 pub(crate) use input::{positive, required_text, within};
+pub(crate) use open_items::open_item;
+pub use open_items::{OpenItem, OpenItems, OpenItemsQuery, open_items};
 pub use record::{RecordReceipt, RecordedReceipt, record_receipt};
 pub use reverse::{ReverseReceipt, reverse_receipt};
+pub use suggest::{SuggestedApplication, SuggestionView, SuggestionWhy, Suggestions, suggest_applications};

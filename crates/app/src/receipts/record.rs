@@ -24,8 +24,9 @@ use utoipa::ToSchema;
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RecordReceipt {
-    /// Who paid.
-    pub customer_id: CustomerId,
+    /// Who paid; left out while nobody knows. Such money stays unclaimed until it is claimed for a customer.
+    #[serde(default)]
+    pub customer_id: Option<CustomerId>,
     /// The entity whose account took the money.
     pub entity_id: EntityId,
     /// What came in.
@@ -45,6 +46,10 @@ pub struct RecordReceipt {
     /// The payer as the bank names it.
     #[schema(max_length = 200)]
     pub payer_name: Option<String>,
+    /// The payer's account as the bank gives it.
+    #[serde(default)]
+    #[schema(max_length = 200)]
+    pub payer_account: Option<String>,
     /// Which invoices it settles at once.
     #[serde(default)]
     pub apply: ApplyBy,
@@ -67,15 +72,16 @@ pub struct RecordedReceipt {
 pub fn record_receipt(work: &mut Work, input: &RecordReceipt) -> Result<RecordedReceipt> {
     work.check(Action::ReceiptRecord)?;
     check(work, input)?;
-    work.require_reference("customer", input.customer_id, "/customer_id")?;
     if EntityRow::find(work.tx, work.org(), input.entity_id)?.is_none() {
         return Err(Error::unknown_reference("/entity_id", input.entity_id));
     }
-    let customer = CustomerRow::find(work.tx, work.org(), input.customer_id)?;
-    let customer = customer.ok_or_else(|| Error::unknown_reference("/customer_id", input.customer_id))?;
-    let mut receipt = receipt_row(work, input, &customer)?;
+    let customer = match input.customer_id {
+        Some(id) => Some(super::claim::load_payer(work, id)?),
+        None => None,
+    };
+    let mut receipt = receipt_row(work, input, customer.as_ref())?;
     receipt.insert(work.tx, work.org())?;
-    post_receipt(work, &receipt, &customer)?;
+    post_receipt(work, &receipt, customer.as_ref())?;
     let changes = Changes::none()
         .set("number", &receipt.number)
         .set("amount", input.amount)
@@ -83,12 +89,18 @@ pub fn record_receipt(work: &mut Work, input: &RecordReceipt) -> Result<Recorded
     work.audit(Action::ReceiptRecord, receipt.id, changes)?;
     let payload = json!({ "receipt_id": receipt.id, "customer_id": receipt.customer_id, "amount": input.amount });
     work.emit("receipt.recorded", "receipt", receipt.id, payload)?;
-    let applications = apply::apply_cash(work, &mut receipt, &customer, &input.apply, None)?;
+    let applications = match &customer {
+        Some(customer) => apply::apply_cash(work, &mut receipt, customer, &input.apply, None)?,
+        None => Vec::new(),
+    };
     Ok(RecordedReceipt { receipt, applications })
 }
 
 fn check(work: &Work, input: &RecordReceipt) -> Result<()> {
     positive("/amount", input.amount)?;
+    if input.customer_id.is_none() && !matches!(input.apply, ApplyBy::None) {
+        return Err(Error::invalid("/customer_id", "required", "only a customer's receipt can be applied"));
+    }
     within("/received_on", input.received_on, None, work.today())?;
     match input.posted_on {
         Some(posted_on) => within("/posted_on", posted_on, Some(input.received_on), work.today()),
@@ -96,12 +108,13 @@ fn check(work: &Work, input: &RecordReceipt) -> Result<()> {
     }
 }
 
-fn receipt_row(work: &mut Work, input: &RecordReceipt, customer: &CustomerRow) -> Result<ReceiptRow> {
+fn receipt_row(work: &mut Work, input: &RecordReceipt, customer: Option<&CustomerRow>) -> Result<ReceiptRow> {
     let reference = optional_text("/reference", input.reference.as_ref(), 200)?;
     let payer_name = optional_text("/payer_name", input.payer_name.as_ref(), 200)?;
+    let payer_account = optional_text("/payer_account", input.payer_account.as_ref(), 200)?;
     let posted_on = input.posted_on.unwrap_or(input.received_on);
     let number = work.next_number(input.entity_id, "RCP", posted_on.year())?;
-    let words = [Some(number.as_str()), reference.as_deref(), payer_name.as_deref()];
+    let words = [Some(number.as_str()), reference.as_deref(), payer_name.as_deref(), payer_account.as_deref()];
     Ok(ReceiptRow {
         id: work.ids.next(),
         search_text: normalize(&words.into_iter().flatten().collect::<Vec<_>>().join(" ")),
@@ -114,11 +127,13 @@ fn receipt_row(work: &mut Work, input: &RecordReceipt, customer: &CustomerRow) -
         posted_on,
         reference,
         payer_name,
+        payer_account,
         currency: input.amount.currency(),
         amount_minor: input.amount.amount_minor(),
         unapplied_minor: input.amount.amount_minor(),
-        owner_id: customer.owner_id,
-        department_id: customer.department_id,
+        // Whoever books unclaimed money looks after it until somebody claims it.
+        owner_id: customer.map_or_else(|| work.actor.user(), |customer| customer.owner_id),
+        department_id: customer.map_or(work.actor.standing.department, |customer| customer.department_id),
         custom: json!({}),
         version: 1,
         created_at: work.now,
@@ -126,16 +141,9 @@ fn receipt_row(work: &mut Work, input: &RecordReceipt, customer: &CustomerRow) -
     })
 }
 
-fn post_receipt(work: &mut Work, receipt: &ReceiptRow, customer: &CustomerRow) -> Result<()> {
+fn post_receipt(work: &mut Work, receipt: &ReceiptRow, customer: Option<&CustomerRow>) -> Result<()> {
     let amount = Money::new(receipt.amount_minor, receipt.currency);
-    let about = Dimensions {
-        customer_id: Some(receipt.customer_id),
-        receipt_id: Some(receipt.id),
-        department_id: receipt.department_id,
-        salesperson_id: Some(receipt.owner_id),
-        region: customer.region.clone(),
-        ..Dimensions::default()
-    };
+    let about = about_receipt(receipt, customer);
     let mut draft = Draft {
         kind: EntryKind::ReceiptRecorded,
         effective_on: receipt.posted_on,
@@ -149,6 +157,19 @@ fn post_receipt(work: &mut Work, receipt: &ReceiptRow, customer: &CustomerRow) -
     draft.line(AccountRole::Cash, amount, &about).line(AccountRole::UnappliedCash, amount.negated(), &about);
     ledger::post(work, receipt.entity_id, &draft)?;
     Ok(())
+}
+
+/// What an entry about a receipt is about. Unclaimed money belongs to no customer and no salesperson.
+pub(super) fn about_receipt(receipt: &ReceiptRow, customer: Option<&CustomerRow>) -> Dimensions {
+    let unclaimed = Dimensions { receipt_id: Some(receipt.id), ..Dimensions::default() };
+    let Some(customer) = customer else { return unclaimed };
+    Dimensions {
+        customer_id: Some(customer.id),
+        department_id: customer.department_id,
+        salesperson_id: Some(customer.owner_id),
+        region: customer.region.clone(),
+        ..unclaimed
+    }
 }
 
 /// The business fact of a receipt in the ledger.

@@ -1,6 +1,7 @@
 //! A receipt that did not stand: returned, dishonoured, recorded in error.
 
 use super::apply::{lock_receipt, save_receipt};
+use super::claim;
 use super::input::{required_text, within};
 use super::record::posting_key;
 use crate::applications;
@@ -41,10 +42,16 @@ pub fn reverse_receipt(work: &mut Work, id: ReceiptId, input: &ReverseReceipt) -
     let reason = required_text("/reason", &input.reason, 500)?;
     let mut receipt = lock_receipt(work, id)?;
     let applied = list_active_applications(work.tx, work.org(), id)?;
-    let latest = applied.iter().map(|application| application.applied_on).fold(receipt.posted_on, Date::max);
+    let claim = claim::find_entry(work, &receipt)?;
+    let earliest = claim.as_ref().map_or(receipt.posted_on, |entry| entry.effective_on.max(receipt.posted_on));
+    let latest = applied.iter().map(|application| application.applied_on).fold(earliest, Date::max);
     let on = input.reversed_on.unwrap_or_else(|| work.today().max(latest));
     within("/reversed_on", on, None, work.today().max(latest))?;
     applications::undo(work, &mut receipt, applied, on, &reason)?;
+    if let Some(entry) = claim {
+        let memo = format!("冲销认领 {}：{reason}", receipt.number);
+        ledger::reverse(work, entry.id, EntryKind::ReceiptReversed, on, &memo)?;
+    }
     reverse_entry(work, &receipt, on, &reason)?;
     receipt.status = ReceiptStatus::Reversed;
     receipt.unapplied_minor = 0;

@@ -10,6 +10,7 @@ use mingxi_store::DbError;
 use mingxi_store::custom_fields::{self as store, CustomFieldRow};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use std::rc::Rc;
 use utoipa::ToSchema;
 
 mingxi_domain::text_enum! {
@@ -73,13 +74,15 @@ pub struct CustomFieldView {
 ///
 /// # Errors
 /// Of the database.
-pub fn describe(work: &mut Work, object: &str) -> Result<Object> {
-    let object = objects::get(object);
-    if object.is_append_only {
-        return Ok(object.clone());
+pub fn describe(work: &mut Work, object: &str) -> Result<Rc<Object>> {
+    if let Some(known) = work.memo.object(object) {
+        return Ok(known);
     }
-    let rows = store::list(work.tx, work.org(), object.name)?;
-    Ok(object.with_custom(rows.into_iter().map(field)))
+    let object = objects::get(object);
+    let rows = if object.is_append_only { Vec::new() } else { store::list(work.tx, work.org(), object.name)? };
+    let object = Rc::new(object.with_custom(rows.into_iter().map(field)));
+    work.memo.keep_object(&object);
+    Ok(object)
 }
 
 /// The organisation's custom fields of an object.
@@ -117,6 +120,7 @@ pub fn create_custom_field(work: &mut Work, input: &CreateCustomField) -> Result
         }
         other => other?,
     }
+    work.memo.forget();
     let changes = Changes::none().set("object", &input.object).set("key", &input.key).set("kind", input.kind);
     work.audit(Action::CustomFieldCreate, row.id, changes)?;
     Ok(view(row))

@@ -9,9 +9,11 @@ mod input;
 mod read;
 pub mod refusals;
 mod write;
+mod writers;
 
 pub use catalog::{CreateCustomField, CustomFieldView, CustomKind, create_custom_field, custom_fields, describe};
 pub use export::export_csv;
 pub use input::{Input, Parsed};
 pub use read::{ListInput, MAX_LIMIT, Parts, RecordPage, TotalsView, find, list, list_json, totals, view, view_with};
 pub use write::{Change, check_date_order, create, created, update, update_with};
+pub use writers::{Writer, writer};

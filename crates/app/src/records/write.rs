@@ -3,11 +3,11 @@
 use super::input::{self, Input, Mode, Parsed};
 use super::{catalog, refusals};
 use crate::error::{Error, FieldError, Result};
-use crate::search;
 use crate::work::{Changes, Work};
+use crate::{notifications, search};
 use mingxi_domain::access::Action;
 use mingxi_domain::calendar::Date;
-use mingxi_domain::ids::{Id, UserId};
+use mingxi_domain::ids::{DepartmentId, Id, UserId};
 use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::metadata::value::{Scalar, render_i64};
 use mingxi_domain::metadata::{Field, FieldKind, Object, objects};
@@ -32,6 +32,7 @@ pub fn create<T: Id>(
     let description = catalog::describe(work, object)?;
     let mut parsed = input::parse(&description, input, Mode::Create)?;
     check_references(work, &description, &parsed)?;
+    let owner = parsed.number("owner_id").map(UserId::from_raw);
     let mut columns = owner_columns(work, &description, &mut parsed)?;
     let extra = extra(work, &parsed)?;
     let search = search_text(&description, &parsed, &extra, None);
@@ -45,6 +46,9 @@ pub fn create<T: Id>(
     inserted.map_err(|error| explain(error, description.name, id))?;
     search::keep_record(work, description.name, id.raw(), |name| text_of(&description, name, &parsed, &extra, None))?;
     work.audit(action, id, created(&description, &parsed))?;
+    if let Some(owner) = owner {
+        notifications::tell_assigned(work, description.name, &id.to_string(), owner)?;
+    }
     work.emit(&format!("{}.created", description.name), description.name, id, json!({ "id": id.to_string() }))?;
     Ok(id)
 }
@@ -116,6 +120,7 @@ pub fn update_with<T: Id>(
         return Ok(false);
     }
     let extra = rule(work, Change { before: &before, given: &parsed })?;
+    let owner = parsed.number("owner_id").map(UserId::from_raw);
     let mut columns =
         if parsed.0.contains_key("owner_id") { owner_columns(work, &description, &mut parsed)? } else { Vec::new() };
     columns.extend(field_columns(&description, &parsed));
@@ -131,6 +136,9 @@ pub fn update_with<T: Id>(
         search::keep_record(work, description.name, id.raw(), text)?;
     }
     work.audit(action, id, changes)?;
+    if let Some(owner) = owner.filter(|owner| before.get("owner_id") != Some(&json!(owner))) {
+        notifications::tell_assigned(work, description.name, &id.to_string(), owner)?;
+    }
     work.emit(&format!("{}.updated", description.name), description.name, id, json!({ "id": id.to_string() }))?;
     Ok(true)
 }
@@ -230,10 +238,19 @@ fn owner_columns(work: &mut Work, object: &Object, parsed: &mut Parsed) -> Resul
     }
     let owner = parsed.number("owner_id").map_or(work.actor.user(), UserId::from_raw);
     parsed.0.shift_remove("owner_id");
-    let user =
-        UserRow::find(work.tx, work.org(), owner)?.ok_or_else(|| Error::unknown_reference("/owner_id", owner))?;
-    let department = user.department_id.map_or(Value::Null(mingxi_store::ValueKind::I64), |id| Value::I64(id.raw()));
+    let department = department_of(work, owner)?;
+    let department = department.map_or(Value::Null(mingxi_store::ValueKind::I64), |id| Value::I64(id.raw()));
     Ok(vec![Column::new("owner_id", Value::I64(owner.raw())), Column::new("department_id", department)])
+}
+
+fn department_of(work: &mut Work, owner: UserId) -> Result<Option<DepartmentId>> {
+    if let Some(known) = work.memo.department(owner) {
+        return Ok(known);
+    }
+    let user = UserRow::find(work.tx, work.org(), owner)?;
+    let user = user.ok_or_else(|| Error::unknown_reference("/owner_id", owner))?;
+    work.memo.keep_department(owner, user.department_id);
+    Ok(user.department_id)
 }
 
 fn field_columns(object: &Object, parsed: &Parsed) -> Vec<Column> {

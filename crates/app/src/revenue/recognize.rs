@@ -9,6 +9,7 @@ use mingxi_domain::calendar::{Date, Period};
 use mingxi_domain::ids::{DeliveryId, EntryId, InvoiceId, OrderLineId};
 use mingxi_domain::ledger::entry::{Dimensions, Draft};
 use mingxi_domain::ledger::{AccountRole, EntryKind};
+use mingxi_domain::money::Money;
 use mingxi_domain::products::RecognitionMethod;
 use mingxi_domain::revenue::{ProgressUnit, RULE_VERSION, RecognitionBasis, RecognitionRule, recognized_by_quantity};
 use mingxi_store::orders::OrderLineRow;
@@ -71,6 +72,14 @@ impl Step {
             service_ends_on: obligation.ends_on,
         };
         Ok(Self { order_line_id: line.id, obligation, service_period: Period::of(happened_on), basis })
+    }
+
+    /// The same step for units that came back and were invoiced at `net`: so much less than before, never below zero.
+    pub fn taking_back(mut self, net: Money) -> Result<Self> {
+        let basis = &mut self.basis;
+        basis.to_date_after = basis.to_date_before.checked_sub(net.min(basis.to_date_before)?)?;
+        basis.amount = basis.to_date_after.checked_sub(basis.to_date_before)?;
+        Ok(self)
     }
 
     fn about(&self, held: &HeldOrder) -> Dimensions {

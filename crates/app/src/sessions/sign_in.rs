@@ -152,7 +152,8 @@ pub fn open_session(work: &mut Work, checked: &Checked) -> Result<Option<Session
     };
     row.insert(work.tx, org)?;
     let actor = load_actor(work.tx, org, id, Door::Web, None)?;
-    Work { tx: work.tx, actor: &actor, now: work.now, ids: work.ids, standings: work.standings }.audit(
+    let (tx, now, ids) = (&mut *work.tx, work.now, work.ids);
+    Work { tx, actor: &actor, now, ids, standings: work.standings, memo: work.memo }.audit(
         Action::SessionOpen,
         id,
         Changes::none(),

@@ -2,11 +2,13 @@
 
 use crate::error::{Error, Result};
 use crate::records::Input;
-use crate::work::Work;
+use crate::work::{Changes, Work};
+use jiff::Timestamp;
 use mingxi_domain::access::Action;
-use mingxi_domain::ids::{DepartmentId, UserId};
+use mingxi_domain::ids::{DepartmentId, Id, UserId};
 use mingxi_store::users::UserRow;
 use serde::Deserialize;
+use serde_json::json;
 use utoipa::ToSchema;
 
 /// To whom a record goes.
@@ -24,6 +26,62 @@ pub struct Owner {
     pub user: UserId,
     /// The user's department.
     pub department: Option<DepartmentId>,
+}
+
+/// A record that belongs to somebody: what an assignment reads and writes of it.
+pub(crate) trait Owned {
+    /// Who has it.
+    fn owner(&self) -> UserId;
+    /// Gives it to another owner at this moment.
+    fn give(&mut self, to: Owner, now: Timestamp);
+    /// Writes it back, with what belonged to the old owner `from` because the record did.
+    fn save_with_dependents(&self, work: &mut Work, from: UserId) -> Result<()>;
+}
+
+/// Writes [`Owned`] for rows with `owner_id`, `department_id` and `updated_at`.
+macro_rules! owned {
+    ($row:ty, $move_dependents:path) => {
+        impl crate::users::Owned for $row {
+            fn owner(&self) -> mingxi_domain::ids::UserId {
+                self.owner_id
+            }
+
+            fn give(&mut self, to: crate::users::Owner, now: jiff::Timestamp) {
+                (self.owner_id, self.department_id, self.updated_at) = (to.user, to.department, now);
+            }
+
+            fn save_with_dependents(
+                &self,
+                work: &mut crate::work::Work,
+                from: mingxi_domain::ids::UserId,
+            ) -> crate::error::Result<()> {
+                self.update(work.tx, work.org())?;
+                Ok($move_dependents(work.tx, work.org(), self, from)?)
+            }
+        }
+    };
+}
+pub(crate) use owned;
+
+/// Gives a held record to another owner, with its audit entry and its event. Returns whether anything changed.
+pub(crate) fn assign_record(
+    work: &mut Work,
+    action: Action,
+    id: impl Id,
+    mut row: impl Owned,
+    input: &Assign,
+) -> Result<bool> {
+    let owner = load_owner(work, input.owner_id)?;
+    let from = row.owner();
+    if from == owner.user {
+        return Ok(false);
+    }
+    row.give(owner, work.now);
+    row.save_with_dependents(work, from)?;
+    work.audit(action, id, Changes::none().moved("owner_id", from, owner.user))?;
+    let event = format!("{}.assigned", action.object());
+    work.emit(&event, action.object(), id, json!({ "from": from, "to": owner.user }))?;
+    Ok(true)
 }
 
 /// The owner a record is to go to.

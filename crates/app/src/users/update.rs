@@ -60,6 +60,7 @@ pub fn update_user(work: &mut Work, id: UserId, input: &UpdateUser, password_has
         sessions::delete_of_user(work.tx, work.org(), id)?;
     }
     work.standings.changed(work.now);
+    work.memo.forget();
     let mut changes = Changes::none().moved("name", &before.name, &row.name);
     changes = changes.moved("department_id", before.department_id, row.department_id).moved(
         "is_active",

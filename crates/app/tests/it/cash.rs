@@ -103,7 +103,7 @@ impl<'a> Books<'a> {
 
     pub fn receive(&self, amount: &str, received_on: &str, apply: ApplyBy) -> Result<RecordedReceipt> {
         let input = RecordReceipt {
-            customer_id: self.customer,
+            customer_id: Some(self.customer),
             entity_id: self.app.made.entity,
             amount: cny(amount),
             received_on: day(received_on),
@@ -111,6 +111,7 @@ impl<'a> Books<'a> {
             method: ReceiptMethod::BankTransfer,
             reference: None,
             payer_name: None,
+            payer_account: None,
             apply,
         };
         self.app.write(&self.app.admin(), move |work| record_receipt(work, &input))

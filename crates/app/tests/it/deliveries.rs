@@ -110,7 +110,7 @@ on_both_databases!(
         let id = ordered(&app, contract_id);
         let batch = deliver(&app, id, "2026-03-01", &[]).unwrap();
         app.set_today(day("2026-04-02"));
-        let close = ClosePeriod { entity_id: app.made.entity, period: "2026-03".parse().unwrap() };
+        let close = ClosePeriod { entity_id: app.made.entity, period: "2026-03".parse().unwrap(), reason: None };
         act(&app, move |work| close_period(work, &close)).unwrap();
         assert_eq!(code_of(accept(&app, batch, "2026-03-31", &[])), "period_closed");
         let now = order(&app, id);

@@ -57,10 +57,7 @@ on_both_databases!(
             .receive(
                 "49500",
                 "2026-03-11",
-                ApplyBy::AsAsked(vec![mingxi_app::receipts::AskedApplication {
-                    invoice_id: discounted,
-                    amount: cny("49500"),
-                }]),
+                ApplyBy::AsAsked(vec![mingxi_app::receipts::AskedApplication::new(discounted, cny("49500"))]),
             )
             .unwrap();
         books.receive("77", "2026-03-12", ApplyBy::None).unwrap();

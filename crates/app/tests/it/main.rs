@@ -5,10 +5,12 @@
 
 mod aging;
 mod backup;
+mod bench;
 mod campaigns;
 mod cash;
 mod chain;
 mod contracts;
+mod credits;
 mod customers;
 mod deliveries;
 mod demo;
@@ -34,5 +36,6 @@ mod receipts;
 mod records;
 mod revenue;
 mod rights;
+mod screens;
 mod settlement;
 mod team;

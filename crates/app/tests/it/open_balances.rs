@@ -66,7 +66,7 @@ fn accepted(app: &TestApp) -> OrderId {
 
 fn receive(app: &TestApp, amount: i64) -> RecordedReceipt {
     let input = RecordReceipt {
-        customer_id: crate::chain::customer(app),
+        customer_id: Some(crate::chain::customer(app)),
         entity_id: app.made.entity,
         amount: cny(amount),
         received_on: app.today(),
@@ -74,6 +74,7 @@ fn receive(app: &TestApp, amount: i64) -> RecordedReceipt {
         method: ReceiptMethod::BankTransfer,
         reference: None,
         payer_name: None,
+        payer_account: None,
         apply: ApplyBy::OldestFirst,
     };
     act(app, move |work| record_receipt(work, &input)).unwrap()

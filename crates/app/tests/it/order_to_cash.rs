@@ -23,7 +23,7 @@ use serde_json::json;
 
 fn receive(app: &TestApp, customer_id: CustomerId, minor: i64, received_on: &str) {
     let input = RecordReceipt {
-        customer_id,
+        customer_id: Some(customer_id),
         entity_id: app.made.entity,
         amount: Money::new(minor, Currency::CNY),
         received_on: day(received_on),
@@ -31,6 +31,7 @@ fn receive(app: &TestApp, customer_id: CustomerId, minor: i64, received_on: &str
         method: ReceiptMethod::ALL[0],
         reference: None,
         payer_name: None,
+        payer_account: None,
         apply: ApplyBy::OldestFirst,
     };
     act(app, move |work| record_receipt(work, &input).map(drop)).unwrap();
@@ -113,7 +114,7 @@ on_both_databases!(
         // March: 220,000.00 × 31 ÷ 365 = 18,684.9315. Then it closes, and nothing gets into it.
         app.set_today(day("2026-04-03"));
         recognize(&app, "2026-03-31");
-        let march = ClosePeriod { entity_id: app.made.entity, period: "2026-03".parse().unwrap() };
+        let march = ClosePeriod { entity_id: app.made.entity, period: "2026-03".parse().unwrap(), reason: None };
         act(&app, move |work| close_period(work, &march)).unwrap();
         let c = deliver(&app, id, "2026-03-30", &[]).unwrap();
         assert_eq!(code_of(accept(&app, c, "2026-03-31", &[])), "period_closed");

@@ -5,7 +5,10 @@ use mingxi_app::ledger::{
     JournalLine, PostJournal, SealReach, post_journal, seal_entries, trial_balance, trial_balance_of_lines,
 };
 use mingxi_app::on_both_databases;
-use mingxi_app::periods::{ClosePeriod, ReopenPeriod, close_period, reopen_period};
+use mingxi_app::periods::{
+    CloseChecklist, CloseItem, ClosePeriod, CloseState, ReopenPeriod, SignOffItem, close_checklist, close_period,
+    reopen_period, sign_off_item,
+};
 use mingxi_app::receipts::{ApplyBy, RecordReceipt, record_receipt};
 use mingxi_app::testing::{TestApp, code_of};
 use mingxi_app::verify::verify;
@@ -18,7 +21,7 @@ use mingxi_store::ledger::list_books;
 use mingxi_store::seals;
 
 fn close(app: &TestApp, period: &str) -> mingxi_app::Result<PeriodId> {
-    let input = ClosePeriod { entity_id: app.made.entity, period: period.parse().unwrap() };
+    let input = ClosePeriod { entity_id: app.made.entity, period: period.parse().unwrap(), reason: None };
     app.write(&app.user(Role::RevenueAccountant), move |work| close_period(work, &input))
 }
 
@@ -58,7 +61,7 @@ on_both_databases!(
 
         // The money arrived in March: booked in April, it still earns the discount of its day.
         let late = RecordReceipt {
-            customer_id: books.customer,
+            customer_id: Some(books.customer),
             entity_id: app.made.entity,
             amount: cny("98000"),
             received_on: day("2026-03-01"),
@@ -66,6 +69,7 @@ on_both_databases!(
             method: ReceiptMethod::BankTransfer,
             reference: None,
             payer_name: None,
+            payer_account: None,
             apply: ApplyBy::OldestFirst,
         };
         let done = app.write(&app.admin(), move |work| record_receipt(work, &late)).unwrap();
@@ -190,3 +194,45 @@ on_both_databases!(
         books.expect_clean();
     }
 );
+
+on_both_databases!(
+    fn the_checklist_says_what_is_left_and_who_signed_it_off(app: TestApp) {
+        let books = Books::new(&app, "2026-03-20");
+        books.plain_invoice("500");
+        books.receive("77", "2026-03-20", ApplyBy::None).unwrap();
+        let clerk = app.user(Role::ArClerk);
+        let period = app.read(&clerk, |work| {
+            let text = mingxi_store::SqlText::dynamic("select id from accounting_period where org_id = $1");
+            Ok(work.tx.one::<(mingxi_domain::ids::PeriodId,)>(text, mingxi_store::v![work.org()])?.0)
+        });
+        let period = period.unwrap();
+        let list = || app.read(&clerk, move |work| close_checklist(work, period)).unwrap();
+        let left = |list: &CloseChecklist| {
+            let open = list.items.iter().filter(|item| item.state != CloseState::Ok);
+            open.map(|item| (item.item, item.count)).collect::<Vec<_>>()
+        };
+        let first = list();
+        // Two entries: the opening receivable and the receipt.
+        assert_eq!(left(&first), [(CloseItem::ReceiptsUnapplied, 1), (CloseItem::EntriesUnsealed, 2)]);
+        assert!(first.can_close);
+        let sign = SignOffItem { item: CloseItem::ReceiptsUnapplied, note: "预付款".into() };
+        app.write(&clerk, move |work| sign_off_item(work, period, &sign)).unwrap();
+        let item = list().items.into_iter().find(|item| item.item == CloseItem::ReceiptsUnapplied).unwrap();
+        assert_eq!((item.state, item.sign_off.unwrap().note.as_str()), (CloseState::Warning, "预付款"));
+
+        // A number that no receipt carries blocks, and is closed over only with a reason.
+        chain_gap(&app);
+        assert_eq!(left(&list())[0], (CloseItem::NumberGaps, 1));
+        assert_eq!(code_of(close(&app, "2026-03")), "period_has_faults");
+        let entity_id = app.made.entity;
+        let reason = Some("断号已书面说明".to_owned());
+        let input = ClosePeriod { entity_id, period: "2026-03".parse().unwrap(), reason };
+        app.write(&app.user(Role::RevenueAccountant), move |work| close_period(work, &input)).unwrap();
+    }
+);
+
+/// A receipt number is given out and no receipt is made, as only a fault could.
+fn chain_gap(app: &mingxi_app::testing::TestApp) {
+    let entity = app.made.entity;
+    app.write(&app.admin(), move |work| work.next_number(entity, "RCP", 2026).map(drop)).unwrap();
+}

@@ -23,11 +23,7 @@ on_both_databases!(
         for (received_on, cash, discount) in cases {
             let invoice = books.discounted_invoice("100000", "2026-03-01");
             let done = books
-                .receive(
-                    cash,
-                    received_on,
-                    ApplyBy::AsAsked(vec![AskedApplication { invoice_id: invoice, amount: cny(cash) }]),
-                )
+                .receive(cash, received_on, ApplyBy::AsAsked(vec![AskedApplication::new(invoice, cny(cash))]))
                 .unwrap();
             let invoice = books.invoice(invoice);
             assert_eq!(
@@ -111,7 +107,7 @@ on_both_databases!(
         let books = Books::new(&app, "2026-03-01");
         let invoices = [books.plain_invoice("60000"), books.plain_invoice("30000"), books.plain_invoice("90000")];
         let asks = [("50000", 0), ("30000", 1), ("20000", 2)]
-            .map(|(amount, index): (_, usize)| AskedApplication { invoice_id: invoices[index], amount: cny(amount) });
+            .map(|(amount, index): (_, usize)| AskedApplication::new(invoices[index], cny(amount)));
         let done = books.receive("100000", "2026-03-01", ApplyBy::AsAsked(asks.to_vec())).unwrap();
         assert_eq!((done.applications.len(), done.receipt.unapplied_minor), (3, 0));
         assert_eq!(invoices.map(|id| books.invoice(id).open_minor), [1_000_000, 0, 7_000_000]);
@@ -124,10 +120,10 @@ on_both_databases!(
         let books = Books::new(&app, "2026-03-10");
         let invoice = books.plain_invoice("100");
         let receipt = books.receive("150", "2026-03-05", ApplyBy::None).unwrap().receipt.id;
-        let ask = |amount: &str| ApplyBy::AsAsked(vec![AskedApplication { invoice_id: invoice, amount: cny(amount) }]);
+        let ask = |amount: &str| ApplyBy::AsAsked(vec![AskedApplication::new(invoice, cny(amount))]);
         assert_eq!(code_of(books.apply(receipt, ask("120"))), "receipt_exceeds_open");
         assert_eq!(code_of(books.apply(receipt, ask("-1"))), "not_positive");
-        let twice = ApplyBy::AsAsked(vec![AskedApplication { invoice_id: invoice, amount: cny("1") }; 2]);
+        let twice = ApplyBy::AsAsked(vec![AskedApplication::new(invoice, cny("1")); 2]);
         assert_eq!(code_of(books.apply(receipt, twice)), "duplicate");
         let early = ApplyReceipt { apply: ask("100"), applied_on: Some(day("2026-03-04")) };
         assert_eq!(code_of(app.write(&app.admin(), move |work| apply_receipt(work, receipt, &early))), "too_early");
@@ -211,7 +207,7 @@ on_both_databases!(
                     2 if !receipts.is_empty() => {
                         let receipt = receipts[usize::try_from(steps.below(receipts.len() as u64)).unwrap()];
                         let invoice_id = invoices[usize::try_from(steps.below(6)).unwrap()];
-                        let ask = AskedApplication { invoice_id, amount: cny(&format!("{}.5", 1 + steps.below(40))) };
+                        let ask = AskedApplication::new(invoice_id, cny(&format!("{}.5", 1 + steps.below(40))));
                         books
                             .apply(receipt, ApplyBy::AsAsked(vec![ask]))
                             .map_or_else(|_| Vec::new(), |done| done.applications)

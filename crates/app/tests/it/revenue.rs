@@ -78,7 +78,7 @@ on_both_databases!(
         let contract_id = signed(&app, None, vec![service(care, "92", "2026-03-01", "2026-05-31")]);
         app.set_today(day("2026-05-10"));
         for period in ["2026-03", "2026-04"] {
-            let close = ClosePeriod { entity_id: app.made.entity, period: period.parse().unwrap() };
+            let close = ClosePeriod { entity_id: app.made.entity, period: period.parse().unwrap(), reason: None };
             act(&app, move |work| close_period(work, &close)).unwrap();
         }
         let mut input = order_input(&app, contract_id);

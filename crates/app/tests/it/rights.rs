@@ -45,7 +45,7 @@ fn the_chain_works_and_no_entry_can_be_changed() {
     accept(&app, batch, "2026-03-01", &[]).unwrap();
     let id = invoiced(&app, order, Some(batch), "2026-03-01");
     let input = RecordReceipt {
-        customer_id: customer(&app),
+        customer_id: Some(customer(&app)),
         entity_id: app.made.entity,
         amount: cny("565.00"),
         received_on: day("2026-03-01"),
@@ -53,6 +53,7 @@ fn the_chain_works_and_no_entry_can_be_changed() {
         method: ReceiptMethod::BankTransfer,
         reference: None,
         payer_name: None,
+        payer_account: None,
         apply: ApplyBy::OldestFirst,
     };
     let receipt = act(&app, move |work| record_receipt(work, &input)).unwrap();
@@ -75,7 +76,7 @@ fn the_chain_works_and_no_entry_can_be_changed() {
     app.set_today(day("2026-04-02"));
     let through = RunRevenue { entity_id: app.made.entity, through: day("2026-03-31") };
     act(&app, move |work| run_revenue(work, &through)).unwrap();
-    let march = ClosePeriod { entity_id: app.made.entity, period: "2026-03".parse().unwrap() };
+    let march = ClosePeriod { entity_id: app.made.entity, period: "2026-03".parse().unwrap(), reason: None };
     act(&app, move |work| close_period(work, &march)).unwrap();
     let ran = Runner::new(app.app.clone()).run_due().unwrap();
     assert_eq!((ran.failed, ran.done > 0), (0, true), "jobs run as this role too");

@@ -32,7 +32,7 @@ fn invoiced_order(app: &TestApp) -> (OrderId, InvoiceId) {
 
 fn receive(app: &TestApp, amount: &str, received_on: &str) -> mingxi_app::Result<RecordedReceipt> {
     let input = RecordReceipt {
-        customer_id: customer(app),
+        customer_id: Some(customer(app)),
         entity_id: app.made.entity,
         amount: cny(amount),
         received_on: day(received_on),
@@ -40,6 +40,7 @@ fn receive(app: &TestApp, amount: &str, received_on: &str) -> mingxi_app::Result
         method: ReceiptMethod::BankTransfer,
         reference: None,
         payer_name: None,
+        payer_account: None,
         apply: ApplyBy::OldestFirst,
     };
     act(app, move |work| record_receipt(work, &input))

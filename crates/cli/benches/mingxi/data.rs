@@ -147,6 +147,7 @@ fn invoice(made: &Made, number: usize) -> InvoiceRow {
         applied_minor: 0,
         cash_discount_minor: 0,
         credited_minor: 0,
+        written_off_minor: 0,
         is_disputed: mixed.is_multiple_of(50),
         cash_discount_terms: None,
         void_reason: None,

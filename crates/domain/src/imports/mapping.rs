@@ -24,6 +24,10 @@ pub struct Mapping {
     /// Name of the file.
     #[schema(min_length = 1, max_length = 200)]
     pub file: String,
+    /// Of a workbook (XLSX) the sheet; its first one unless given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 100)]
+    pub sheet: Option<String>,
     /// One character between columns; a comma unless given.
     #[serde(default = "comma")]
     #[schema(min_length = 1, max_length = 1)]
@@ -56,6 +60,10 @@ pub struct LinesMapping {
     /// Name of the file.
     #[schema(min_length = 1, max_length = 200)]
     pub file: String,
+    /// Of a workbook (XLSX) the sheet; its first one unless given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 100)]
+    pub sheet: Option<String>,
     /// One character between columns; a comma unless given.
     #[serde(default = "comma")]
     #[schema(min_length = 1, max_length = 1)]

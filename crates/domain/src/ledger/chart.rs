@@ -21,7 +21,9 @@ pub fn accounts(template: ChartTemplate) -> Vec<TemplateAccount> {
     AccountRole::ALL.iter().map(|role| account(template, *role)).collect()
 }
 
-fn account(template: ChartTemplate, role: AccountRole) -> TemplateAccount {
+/// The account of one role in a template.
+#[must_use]
+pub fn account(template: ChartTemplate, role: AccountRole) -> TemplateAccount {
     use AccountClass::{Asset, Equity, Expense, Income, Liability};
     let (class, china, international) = match role {
         AccountRole::Cash => (Asset, "1002", "1000"),
@@ -36,6 +38,7 @@ fn account(template: ChartTemplate, role: AccountRole) -> TemplateAccount {
         AccountRole::OpeningBalance => (Equity, "4199", "3900"),
         AccountRole::Revenue => (Income, "6001", "4000"),
         AccountRole::CashDiscount => (Income, "6001.99", "4090"),
+        AccountRole::PaymentDifference => (Expense, "6603.02", "7010"),
         AccountRole::FxDifference => (Expense, "6603.01", "7000"),
         AccountRole::CreditLoss => (Expense, "6702", "6500"),
     };

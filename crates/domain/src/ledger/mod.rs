@@ -17,6 +17,7 @@ crate::text_enum! {
         OpeningBalance "opening_balance" "期初余额对冲" "Opening balance clearing",
         Revenue "revenue" "主营业务收入" "Revenue",
         CashDiscount "cash_discount" "现金折扣" "Cash discounts granted",
+        PaymentDifference "payment_difference" "收款差额" "Payment differences",
         FxDifference "fx_difference" "汇兑损益" "Exchange differences",
         BadDebtAllowance "bad_debt_allowance" "坏账准备" "Allowance for doubtful debts",
         CreditLoss "credit_loss" "信用减值损失" "Credit losses",
@@ -38,6 +39,7 @@ impl AccountRole {
             Self::Cash
             | Self::OutputTax
             | Self::OpeningBalance
+            | Self::PaymentDifference
             | Self::FxDifference
             | Self::BadDebtAllowance
             | Self::CreditLoss => false,
@@ -72,6 +74,7 @@ crate::text_enum! {
         CreditNoteIssued "credit_note_issued" "红字发票" "Credit note issued",
         OpeningReceivable "opening_receivable" "期初应收" "Opening receivable",
         ReceiptRecorded "receipt_recorded" "到款" "Receipt recorded",
+        ReceiptClaimed "receipt_claimed" "到款认领" "Receipt claimed",
         ReceiptReversed "receipt_reversed" "到款冲销" "Receipt reversed",
         ReceiptApplied "receipt_applied" "核销" "Receipt applied",
         ReceiptUnapplied "receipt_unapplied" "撤销核销" "Receipt unapplied",

@@ -20,3 +20,19 @@ crate::text_enum! {
         Reversed "reversed" "已冲销" "Reversed",
     }
 }
+
+crate::text_enum! {
+    /// What a payer is known by.
+    pub enum PayerKind {
+        Name "name" "付款人名称" "Payer name",
+        Account "account" "付款账号" "Payer account",
+    }
+}
+
+impl PayerKind {
+    /// A payer as aliases are looked up: its letters and digits, so spaces in an account do not matter.
+    #[must_use]
+    pub fn key(payer: &str) -> String {
+        crate::customers::name_key(payer)
+    }
+}

@@ -28,10 +28,11 @@ crate::text_enum! {
 
 /// The version of the rules in this file's module; raised when one of them changes, so old recognitions keep
 /// saying what they were computed by.
-pub const RULE_VERSION: u16 = 1;
+pub const RULE_VERSION: u16 = 2;
 
 /// What a recognition was computed from: `to_date_after = round(allocated × done ÷ of)`, `amount` is the difference
-/// to `to_date_before`. Amounts are net of tax.
+/// to `to_date_before`. For goods that came back `amount` is what was invoiced for them, so that the invoices and the
+/// revenue of a line never differ by what rounding left on one of them. Amounts are net of tax.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct RecognitionBasis {
     /// The rule.

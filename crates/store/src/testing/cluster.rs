@@ -109,6 +109,17 @@ impl Cluster {
         format!("postgres://{APPLICATION}:{}@127.0.0.1:{}/{database}?sslmode=disable", self.password, self.port)
     }
 
+    /// The URL of an empty database of this name, made instead of one that is there.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    #[must_use]
+    pub fn new_database(&self, name: &str) -> String {
+        self.run(&format!("drop database if exists {name} with (force)"));
+        self.run(&format!("create database {name}"));
+        self.url(name)
+    }
+
     /// Held while a template is made.
     pub(super) fn lock(&self) -> File {
         lock(&self.folder.with_added_extension("lock"))

@@ -5,6 +5,7 @@ mod distribution;
 mod group_commit;
 mod limits;
 mod migrator;
+mod open_balances;
 mod postgres;
 mod registry;
 mod tables;

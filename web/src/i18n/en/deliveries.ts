@@ -2,4 +2,30 @@ import type { Messages } from '../messages';
 
 export const deliveries: Messages['deliveries'] = {
   title: 'Deliveries',
+  waiting: '{days, plural, one {# day} other {# days}} without acceptance',
+  waitingCount: '{count, plural, one {# batch waits} other {# batches wait}} for acceptance',
+  oldest: '{days, plural, one {the oldest for # day} other {the oldest for # days}}',
+  verbs: { create: 'Record delivery', accept: 'Record acceptance', cancel: 'Cancel batch' },
+  create: {
+    choose: 'A batch belongs to an open order.',
+    lines: 'Quantities of this batch',
+    left: 'left to deliver',
+    nothing: 'This order has no goods left to deliver. Services are not delivered.',
+    shippedHint: 'The cash discount window starts on this day.',
+    preview: 'This batch, net:',
+    done: 'Batch {number} recorded',
+  },
+  accept: {
+    text: 'The revenue of what was accepted is recognised at once; what was refused can be delivered again.',
+    lines: 'Accepted quantities',
+    left: 'delivered',
+    preview:
+      '{count, plural, one {Can be accepted. The batch has # line, net:} other {Can be accepted. The batch has # lines, net:}}',
+    done: '{number} accepted',
+  },
+  cancel: {
+    text: 'A batch that is neither accepted nor invoiced. Its goods can be delivered again.',
+    reason: 'Reason',
+    done: 'Batch cancelled',
+  },
 };

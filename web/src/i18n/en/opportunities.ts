@@ -2,4 +2,32 @@ import type { Messages } from '../messages';
 
 export const opportunities: Messages['opportunities'] = {
   title: 'Opportunities',
+  path: 'Stages',
+  stages: 'Stage history',
+  stepOf: 'step {step} of {count}',
+  next: 'Next: {step}',
+  noNextStep: 'no next step',
+  lostBecause: 'Lost because: {reason}',
+  verbs: {
+    win: 'Win',
+    move: 'Move stage',
+    nextStep: 'Next step',
+    assign: 'Assign',
+    lose: 'Lose',
+    reopen: 'Reopen',
+  },
+  move: { text: 'It is in “{stage}” now. The probability follows the stage.', done: 'Moved to “{stage}”' },
+  nextStep: { save: 'Save next step', done: 'Next step saved' },
+  win: { text: 'State the day and the amount.', done: 'Won' },
+  lose: { done: 'Recorded as lost' },
+  reopen: {
+    text: 'Takes back a win or a loss, unless a contract came of it.',
+    hint: 'Without one it goes on in the stage it was closed from.',
+    done: 'Reopened',
+  },
+  header: {
+    open: '{count, number} open',
+    late: '{count, number} past expected close',
+    noNextStep: '{count, number} without next step',
+  },
 };

@@ -1,5 +1,6 @@
 import { aging } from './aging';
 import { audit } from './audit';
+import { campaigns } from './campaigns';
 import { close } from './close';
 import { collections } from './collections';
 import { common } from './common';
@@ -7,13 +8,16 @@ import { contracts } from './contracts';
 import { customers } from './customers';
 import { deliveries } from './deliveries';
 import { explain } from './explain';
+import { followUps } from './followUps';
 import { imports } from './imports';
 import { invoices } from './invoices';
 import { jobs } from './jobs';
 import { leads } from './leads';
+import { lines } from './lines';
 import { matching } from './matching';
 import { opportunities } from './opportunities';
 import { orders } from './orders';
+import { products } from './products';
 import { quotes } from './quotes';
 import { receipts } from './receipts';
 import { records } from './records';
@@ -51,4 +55,8 @@ export const messages = {
   jobs,
   setup,
   explain,
+  followUps,
+  products,
+  campaigns,
+  lines,
 };

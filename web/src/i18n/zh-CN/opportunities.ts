@@ -1,3 +1,31 @@
 export const opportunities = {
   title: '商机',
+  path: '销售阶段',
+  stages: '阶段历史',
+  stepOf: '第 {step} / {count} 步',
+  next: '下一步：{step}',
+  noNextStep: '没有下一步',
+  lostBecause: '输单原因：{reason}',
+  verbs: {
+    win: '赢单',
+    move: '移动阶段',
+    nextStep: '下一步',
+    assign: '分配',
+    lose: '输单',
+    reopen: '重新打开',
+  },
+  move: { text: '现在在“{stage}”。赢率会随阶段变化。', done: '已移到“{stage}”' },
+  nextStep: { save: '保存下一步', done: '下一步已保存' },
+  win: { text: '写明成交日期和金额。', done: '赢单' },
+  lose: { done: '已记为输单' },
+  reopen: {
+    text: '撤回赢单或输单。已有合同的商机不能重开。',
+    hint: '不选则回到结束前的阶段。',
+    done: '已重新打开',
+  },
+  header: {
+    open: '进行中 {count, number} 个',
+    late: '已过预计成交日 {count, number} 个',
+    noNextStep: '没有下一步 {count, number} 个',
+  },
 };

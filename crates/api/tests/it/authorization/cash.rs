@@ -16,12 +16,25 @@ pub fn rows() -> Vec<Row> {
     vec![
         verb("record_receipt", ArClerk, SalesRep, receipt),
         verb_on("apply_receipt", "receipt", ArClerk, SalesRep, json!({ "apply": "oldest_first" })),
+        verb_on("claim_receipt", "receipt", ArClerk, SalesRep, json!({ "customer_id": customer })),
+        read("find_receipt_suggestions", Some("receipt"), ""),
+        read("list_open_items", None, "customer_id=cus_0000000000001"),
+        verb(
+            "teach_payer_alias",
+            ArClerk,
+            SalesRep,
+            json!({ "kind": "name", "payer": "SZ ZHILIAN", "customer_id": customer }),
+        ),
+        verb_on("forget_payer_alias", "payer_alias", ArClerk, SalesRep, json!(null)),
         verb_on("reverse_receipt", "receipt", ArClerk, SalesRep, json!({ "reason": "x" })),
+        verb_on("apply_credit_note", "invoice", ArClerk, SalesRep, json!({ "apply": "oldest_first" })),
         verb_on("unapply_application", "application", ArClerk, SalesRep, json!({ "reason": "x" })),
         verb("record_opening_invoice", FinanceDirector, ArClerk, opening),
         read("find_cash_discount_windows", Some("invoice"), ""),
         verb("post_journal", RevenueAccountant, ArClerk, journal),
         verb("close_period", RevenueAccountant, ArClerk, period),
+        verb_on("find_close_checklist", "period", RevenueAccountant, SalesRep, json!(null)),
+        verb_on("sign_off_item", "period", ArClerk, SalesRep, json!({ "item": "draft_invoices", "note": "x" })),
         verb(
             "reopen_period",
             FinanceDirector,
@@ -33,6 +46,7 @@ pub fn rows() -> Vec<Row> {
         read("find_order_figures", Some("order"), ""),
         read("explain_figure", None, "figure=month:2026-03:recognized:CNY"),
         read("age_receivables", None, ""),
+        read("find_pay_today", None, "customer_ids=cus_0000000000001"),
         read("list_aged_documents", None, "bucket=current"),
         read("find_revenue_waterfall", None, "from=2026-01&through=2026-03"),
     ]

@@ -1,6 +1,6 @@
 //! From the contract to recognised revenue.
 
-use super::{Row, verb, verb_on};
+use super::{Row, read, verb, verb_on};
 use mingxi_domain::access::Role::{ArClerk, Auditor, FinanceDirector, OrderDesk, RevenueAccountant, SalesRep};
 use serde_json::json;
 
@@ -41,6 +41,9 @@ pub fn rows() -> Vec<Row> {
         ),
         verb_on("cancel_delivery", "delivery", OrderDesk, SalesRep, reason),
         verb("create_invoice", ArClerk, SalesRep, json!({ "order_id": "ord_0000000000001", "from": "accepted" })),
+        read("list_unbilled", None, ""),
+        verb("invoice_unbilled", ArClerk, SalesRep, json!({ "selection": ["dln_0000000000001"] })),
+        read("find_collection_plan", None, ""),
         verb_on("issue_invoice", "invoice", FinanceDirector, SalesRep, json!({ "issued_on": "2026-03-01" })),
         verb_on("discard_invoice", "invoice", ArClerk, SalesRep, json!(null)),
         verb_on(

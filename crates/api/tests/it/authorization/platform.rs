@@ -18,6 +18,39 @@ pub fn rows() -> Vec<Row> {
                 json!({ "current_password": "not the one", "new_password": "a new long password" }),
             )
         },
+        everybody("list_bulk_edits"),
+        Row {
+            wrong: Wrong::Scope,
+            ..verb(
+                "start_bulk_edit",
+                SalesRep,
+                SalesRep,
+                json!({ "object": "lead", "filter": [], "changes": { "region": "华东" } }),
+            )
+        },
+        own_bulk_edit("find_bulk_edit"),
+        own_bulk_edit("list_bulk_edit_items"),
+        own_bulk_edit("pause_bulk_edit"),
+        own_bulk_edit("resume_bulk_edit"),
+        own_bulk_edit("stop_bulk_edit"),
+        own_bulk_edit("undo_bulk_edit"),
+        Row { query: "max_seconds=0", ..everybody("stream_events") },
+        everybody("list_notifications"),
+        Row { wrong: Wrong::Scope, ..verb("mark_notifications_read", SalesRep, SalesRep, json!({})) },
+        everybody("list_saved_views"),
+        Row { record: Some("saved_view"), ..everybody("find_saved_view") },
+        Row {
+            wrong: Wrong::Scope,
+            ..verb("create_saved_view", SalesRep, SalesRep, json!({ "object": "lead", "name": "walk", "query": {} }))
+        },
+        verb_on("update_saved_view", "saved_view", Administrator, SalesRep, json!({ "version": 1, "name": "walk" })),
+        verb_on("delete_saved_view", "spare_view", Administrator, SalesRep, json!(null)),
+        everybody("list_pins"),
+        Row {
+            wrong: Wrong::Scope,
+            ..verb("create_pin", SalesRep, SalesRep, json!({ "object": "product", "record_id": "prd_0" }))
+        },
+        Row { wrong: Wrong::Scope, ..verb_on("delete_pin", "pin", SalesRep, SalesRep, json!(null)) },
         read("search_records", None, "q=a"),
         read("read_timeline", None, "object=customer&id={customer}"),
         everybody("list_objects"),
@@ -55,4 +88,9 @@ pub fn rows() -> Vec<Row> {
 /// Whoever is known may.
 fn everybody(operation: &str) -> Row {
     Row { wrong: Wrong::Nobody, ..verb(operation, SalesRep, SalesRep, json!(null)) }
+}
+
+/// On the administrator's bulk edit; others have none.
+fn own_bulk_edit(operation: &str) -> Row {
+    Row { wrong: Wrong::Nobody, ..verb_on(operation, "bulk_edit", Administrator, SalesRep, json!(null)) }
 }

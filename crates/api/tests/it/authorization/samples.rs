@@ -21,7 +21,11 @@ impl Samples {
     /// The sample of an object; a made-up id when there is none.
     pub fn id(&self, object: Option<&'static str>) -> String {
         let Some(object) = object else { return String::new() };
-        let prefix = objects::find(object).map_or("tok", |object| object.id_prefix);
+        let other = [("saved_view", "sav"), ("spare_view", "sav"), ("pin", "pin"), ("bulk_edit", "blk")]
+            .iter()
+            .find(|(name, _)| *name == object);
+        let other = other.map_or("tok", |(_, prefix)| *prefix);
+        let prefix = objects::find(object).map_or(other, |object| object.id_prefix);
         self.0.get(object).cloned().unwrap_or_else(|| ids::encode(prefix, 1))
     }
 
@@ -49,6 +53,13 @@ pub fn make(app: &Harness) -> Samples {
     }
     let tokens = admin.get("/api-tokens").ok();
     samples.insert("api_token", tokens["items"][0]["id"].as_str().unwrap().to_owned());
+    let view = json!({ "object": "customer", "name": "全部", "visibility": "everyone", "query": {} });
+    // Two, because the walk deletes one before it changes the other.
+    for sample in ["saved_view", "spare_view"] {
+        samples.insert(sample, admin.post("/saved-views", &view).id());
+    }
+    let edit = json!({ "object": "customer", "ids": [customer], "changes": { "region": "华东" } });
+    samples.insert("bulk_edit", admin.post("/bulk-edits", &edit).id());
     Samples(samples)
 }
 

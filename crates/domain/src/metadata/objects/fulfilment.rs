@@ -7,10 +7,20 @@ use crate::metadata::builder::{
     boolean, choice, currency, date, decimal, document, integer, json, money, reference, text,
 };
 use crate::orders::{DeliveryStatus, OrderStatus};
-use crate::receipts::status::{ReceiptMethod, ReceiptStatus};
+use crate::receipts::status::{PayerKind, ReceiptMethod, ReceiptStatus};
 
 pub fn objects() -> Vec<Object> {
-    vec![order(), order_line(), delivery(), delivery_line(), invoice(), invoice_line(), receipt(), application()]
+    vec![
+        order(),
+        order_line(),
+        delivery(),
+        delivery_line(),
+        invoice(),
+        invoice_line(),
+        receipt(),
+        application(),
+        payer_alias(),
+    ]
 }
 
 fn order() -> Object {
@@ -108,6 +118,7 @@ fn invoice() -> Object {
         money("applied", "已核销", "Applied").filled(),
         money("cash_discount", "现金折扣", "Cash discount taken").filled(),
         money("credited", "已红冲", "Credited").filled(),
+        money("written_off", "尾差核销", "Small difference written off").filled(),
         boolean("is_disputed", "争议", "Disputed").filled(),
         json("cash_discount_terms", "现金折扣条件", "Cash discount terms"),
         text("void_reason", "作废原因", "Reason void"),
@@ -141,7 +152,7 @@ fn invoice_line() -> Object {
 fn receipt() -> Object {
     document("receipt", "receipts", "rcp", "到款", "Receipt").fields([
         text("number", "到款编号", "Number").searchable().filled(),
-        reference("customer_id", "customer", "客户", "Customer").filled(),
+        reference("customer_id", "customer", "客户", "Customer"),
         reference("entity_id", "entity", "收款主体", "Legal entity").filled(),
         choice::<ReceiptStatus>("status", "状态", "Status").filled(),
         choice::<ReceiptMethod>("method", "方式", "Method").filled(),
@@ -149,6 +160,7 @@ fn receipt() -> Object {
         date("posted_on", "入账日期", "Posted on").filled(),
         text("reference", "附言", "Reference").searchable(),
         text("payer_name", "付款人", "Payer").searchable(),
+        text("payer_account", "付款账号", "Payer account").searchable(),
         currency().filled(),
         money("amount", "金额", "Amount").filled(),
         money("unapplied", "未核销", "Unapplied").filled(),
@@ -167,5 +179,14 @@ fn application() -> Object {
         money("applied", "核销金额", "Applied").filled(),
         money("cash_discount", "现金折扣", "Cash discount").filled(),
         money("cash_discount_tax", "折扣税额", "Tax part of the discount").filled(),
+        money("write_off", "尾差", "Small difference written off").filled(),
+    ])
+}
+
+fn payer_alias() -> Object {
+    document("payer_alias", "payer-aliases", "pal", "付款人别名", "Payer alias").titled("payer").shared().fields([
+        choice::<PayerKind>("kind", "识别方式", "Known by").filled(),
+        text("payer", "付款人", "Payer").searchable().filled(),
+        reference("customer_id", "customer", "客户", "Customer").filled(),
     ])
 }

@@ -5,7 +5,7 @@ use crate::imports::ImportStatus;
 use crate::ledger::ChartTemplate;
 use crate::metadata::Object;
 use crate::metadata::builder::{
-    boolean, choice, currency, date, decimal, document, integer, json, moment, records, reference, text,
+    boolean, choice, currency, date, decimal, document, integer, json, moment, money, records, reference, text,
 };
 use crate::products::RecognitionMethod;
 
@@ -98,6 +98,7 @@ fn entity() -> Object {
             text("tax_id", "税号", "Tax id"),
             currency().filled(),
             choice::<ChartTemplate>("chart", "科目表", "Chart of accounts").filled(),
+            money("write_off_limit", "尾差核销上限", "Small differences up to").filled(),
         ])
 }
 

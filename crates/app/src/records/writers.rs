@@ -1,7 +1,9 @@
 //! Which objects may be written through their description, and by which verbs.
 
-use mingxi_app::records::Input;
-use mingxi_app::{Result, Work, campaigns, customers, leads, opportunities, products};
+use super::Input;
+use crate::error::Result;
+use crate::work::Work;
+use crate::{campaigns, customers, leads, opportunities, products};
 use mingxi_domain::ids::{
     CampaignId, ContactId, CustomerId, Id, LeadId, OpportunityId, PriceId, PriceListId, ProductId,
 };

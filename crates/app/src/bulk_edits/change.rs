@@ -1,0 +1,132 @@
+//! Changing one record, and saying what became of it.
+
+use crate::customers::assign_customer;
+use crate::error::{Error, Result};
+use crate::leads::assign_lead;
+use crate::opportunities::assign_opportunity;
+use crate::records::{self, Input, Writer};
+use crate::users::Assign;
+use crate::work::Work;
+use mingxi_domain::bulk_edits::BulkEditOutcome;
+use mingxi_domain::ids::{CustomerId, Id, LeadId, OpportunityId};
+use mingxi_store::records::Record;
+use serde_json::{Map, Value as Json};
+
+/// What became of a record.
+pub struct Changed {
+    pub outcome: BulkEditOutcome,
+    pub code: Option<String>,
+    pub reason: Option<String>,
+    /// The values of the changed fields as they were.
+    pub before: Option<Json>,
+    pub version_after: Option<i64>,
+}
+
+impl Changed {
+    fn because(outcome: BulkEditOutcome, code: &str, reason: impl Into<String>) -> Self {
+        Self { outcome, code: Some(code.to_owned()), reason: Some(reason.into()), before: None, version_after: None }
+    }
+}
+
+/// Changes a record as the actor would by hand, if it still has the version it must have.
+///
+/// # Errors
+/// Of the database; whatever the verb refuses is an outcome.
+pub fn change_record(work: &mut Work, object: &str, id: i64, changes: &Input, version: Option<i64>) -> Result<Changed> {
+    let record = match records::find(work, object, id) {
+        Ok(record) => record,
+        Err(Error::NotFound { .. }) => {
+            let reason = "it is not there or not yours to see";
+            return Ok(Changed::because(BulkEditOutcome::Skipped, "not_found", reason));
+        }
+        Err(error) => return Err(error),
+    };
+    let current = record.get("version").and_then(Json::as_i64).unwrap_or_default();
+    if version.is_some_and(|version| version != current) {
+        let reason = "it was changed by somebody since";
+        return Ok(Changed::because(BulkEditOutcome::Skipped, "changed_since", reason));
+    }
+    let (actor, now, ids) = (work.actor, work.now, work.ids);
+    let written = work.tx.savepoint(|tx| write(&mut Work { tx, actor, now, ids }, object, id, current, changes));
+    match written {
+        Ok(false) => Ok(Changed {
+            outcome: BulkEditOutcome::Unchanged,
+            code: None,
+            reason: None,
+            before: None,
+            version_after: Some(current),
+        }),
+        Ok(true) => {
+            let after = records::view(work, object, id)?;
+            Ok(Changed {
+                outcome: BulkEditOutcome::Changed,
+                code: None,
+                reason: None,
+                before: Some(Json::Object(before(&record, changes))),
+                version_after: after.get("version").and_then(Json::as_i64),
+            })
+        }
+        Err(error) => refused(error),
+    }
+}
+
+/// The fields by the record's own verb, the owner by the verb that assigns.
+fn write(work: &mut Work, object: &str, id: i64, version: i64, changes: &Input) -> Result<bool> {
+    let mut fields = changes.clone();
+    let owner = if assigns(object) { fields.remove("owner_id") } else { None };
+    let Some(Writer { update, .. }) = records::writer(object) else {
+        return Err(Error::Internal(format!("nothing changes a {object}")));
+    };
+    let mut is_changed = if fields.is_empty() { false } else { update(work, id, version, &fields)? };
+    if let Some(owner) = owner {
+        let owner_id = owner.as_str().and_then(|text| text.parse().ok());
+        let owner_id = owner_id.ok_or_else(|| Error::invalid("/owner_id", "not_an_id", "the id of a user"))?;
+        is_changed |= assign(work, object, id, Assign { owner_id })?;
+    }
+    Ok(is_changed)
+}
+
+/// Whether giving a record of this object away is a verb of its own, which takes along what belongs to it.
+pub fn assigns(object: &str) -> bool {
+    matches!(object, "customer" | "lead" | "opportunity")
+}
+
+fn assign(work: &mut Work, object: &str, id: i64, to: Assign) -> Result<bool> {
+    match object {
+        "customer" => assign_customer(work, CustomerId::from_raw(id), &to),
+        "lead" => assign_lead(work, LeadId::from_raw(id), &to),
+        _ => assign_opportunity(work, OpportunityId::from_raw(id), &to),
+    }
+}
+
+/// The values of the given fields as the record has them; what undoing writes back.
+fn before(record: &Record, changes: &Input) -> Map<String, Json> {
+    let value = |from: Option<&Json>| from.cloned().unwrap_or(Json::Null);
+    let one = |(name, change): (&String, &Json)| match (name.as_str(), change) {
+        ("custom", Json::Object(custom)) => {
+            let was = |key: &String| (key.clone(), value(record.get("custom").and_then(|all| all.get(key))));
+            (name.clone(), Json::Object(custom.keys().map(was).collect()))
+        }
+        _ => (name.clone(), value(record.get(name))),
+    };
+    changes.iter().map(one).collect()
+}
+
+/// A refusal is an outcome; a broken database is not.
+fn refused(error: Error) -> Result<Changed> {
+    let failed = |code: &str, reason: String| Ok(Changed::because(BulkEditOutcome::Failed, code, reason));
+    match error {
+        Error::Invalid(errors) => {
+            let reasons: Vec<String> = errors
+                .iter()
+                .map(|error| format!("{}: {}", error.pointer.trim_start_matches('/'), error.detail))
+                .collect();
+            failed(errors.first().map_or("invalid_input", |error| error.code.as_str()), reasons.join("; "))
+        }
+        Error::Refused(refusal) => failed(refusal.code.code, refusal.detail),
+        Error::Forbidden(denied) => failed("forbidden", denied.to_string()),
+        Error::Conflict { .. } => failed("conflict", "somebody else changed it at the same moment".to_owned()),
+        Error::NotFound { what, id } => failed("not_found", format!("no {what} {id}")),
+        other @ (Error::Unauthenticated { .. } | Error::KeyReused | Error::Db(_) | Error::Internal(_)) => Err(other),
+    }
+}

@@ -1,0 +1,81 @@
+//! Changes of a legal entity. Its currency and chart stay: entries stand in them.
+
+use crate::error::{Error, Result};
+use crate::patch::present;
+use crate::text::{optional_text, required_text};
+use crate::work::{Changes, Work};
+use mingxi_domain::access::Action;
+use mingxi_domain::ids::EntityId;
+use mingxi_domain::metadata::text::normalize;
+use mingxi_domain::money::Money;
+use mingxi_store::DbError;
+use mingxi_store::entities::EntityRow;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+/// What to change about a legal entity. Absent fields stay.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UpdateEntity {
+    /// The version that was read.
+    pub version: i64,
+    /// Registered name.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
+    pub name: Option<String>,
+    /// Tax number; `null` removes it.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>, max_length = 50)]
+    pub tax_id: Option<Option<String>>,
+    /// Up to how much of an invoice may be written off as a small difference, in the entity's currency.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<Money>)]
+    pub write_off_limit: Option<Money>,
+}
+
+/// Changes a legal entity.
+///
+/// # Errors
+/// Forbidden; not found; conflict; invalid name, tax number or limit.
+pub fn update_entity(work: &mut Work, id: EntityId, input: &UpdateEntity) -> Result<()> {
+    work.check(Action::EntityUpdate)?;
+    let before = EntityRow::lock(work.tx, work.org(), id)?.ok_or_else(|| Error::not_found("entity", id))?;
+    if before.version != input.version {
+        return Err(Error::Conflict { what: "entity", id: id.to_string(), current_version: Some(before.version) });
+    }
+    let row = changed(work, &before, input)?;
+    let limit = |row: &EntityRow| Money::new(row.write_off_limit_minor, row.currency);
+    let changes = Changes::none()
+        .moved("name", &before.name, &row.name)
+        .moved("tax_id", &before.tax_id, &row.tax_id)
+        .moved("write_off_limit", limit(&before), limit(&row));
+    if changes.is_empty() {
+        return Ok(());
+    }
+    match row.update(work.tx, work.org()).and_then(|()| work.tx.flush()) {
+        Err(DbError::RowCount { .. }) => {
+            return Err(Error::Conflict { what: "entity", id: id.to_string(), current_version: None });
+        }
+        other => other?,
+    }
+    work.audit(Action::EntityUpdate, id, changes)
+}
+
+fn changed(work: &Work, before: &EntityRow, input: &UpdateEntity) -> Result<EntityRow> {
+    let mut row = EntityRow { updated_at: work.now, ..before.clone() };
+    if let Some(name) = &input.name {
+        row.name = required_text("/name", name, 200)?;
+        row.search_text = normalize(&format!("{} {}", row.code, row.name));
+    }
+    if let Some(tax_id) = &input.tax_id {
+        row.tax_id = optional_text("/tax_id", tax_id.as_ref(), 50)?;
+    }
+    if let Some(limit) = input.write_off_limit {
+        if limit.currency() != row.currency || limit.is_negative() {
+            let detail = format!("nothing or more, in {}", row.currency);
+            return Err(Error::invalid("/write_off_limit", "out_of_range", detail));
+        }
+        row.write_off_limit_minor = limit.amount_minor();
+    }
+    Ok(row)
+}

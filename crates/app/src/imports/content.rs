@@ -1,0 +1,157 @@
+//! What is in a file: CSV in UTF-8 or GB18030, or a sheet of a workbook. Found out by looking, never by its name.
+
+use calamine::{Data, ExcelDateTime, Reader, Xlsx};
+use encoding_rs::GB18030;
+use std::io::{self, BufRead, BufReader, Cursor, Read};
+
+/// The first bytes of a ZIP archive, which a workbook is.
+const ZIP: [u8; 4] = *b"PK\x03\x04";
+
+/// What a file turned out to be.
+#[derive(Debug)]
+pub(super) enum Found {
+    /// CSV in UTF-8, which is read as a stream.
+    Utf8,
+    /// Anything else, as CSV in UTF-8.
+    Converted(Vec<u8>),
+}
+
+/// Looks at a whole file. A byte order mark is no part of the text.
+///
+/// # Errors
+/// A sentence: neither UTF-8 nor GB18030, a workbook that is broken, or without the sheet.
+pub(super) fn look(file: impl Read, sheet: Option<&str>, delimiter: u8) -> Result<Found, String> {
+    let mut reader = BufReader::with_capacity(1 << 16, file);
+    let start = reader.fill_buf().map_err(|error| error.to_string())?;
+    if start.starts_with(&ZIP) {
+        return read_workbook(reader, sheet, delimiter).map(Found::Converted);
+    }
+    if sheet.is_some() {
+        return Err("a sheet is named, but the file is no workbook (XLSX)".into());
+    }
+    let mut read = Vec::new();
+    if is_utf8(&mut reader, &mut read).map_err(|error| error.to_string())? {
+        return Ok(Found::Utf8);
+    }
+    reader.read_to_end(&mut read).map_err(|error| error.to_string())?;
+    let text = GB18030.decode_without_bom_handling_and_without_replacement(&read);
+    let text = text.ok_or("the text is neither UTF-8 nor GB18030; save it as UTF-8")?;
+    Ok(Found::Converted(text.into_owned().into_bytes()))
+}
+
+/// Whether the rest of a file is UTF-8. `read` holds everything read so far when it is not, and nothing when it is.
+fn is_utf8(reader: &mut impl BufRead, read: &mut Vec<u8>) -> io::Result<bool> {
+    // Where the text that is still to be judged begins: a character may be cut by the end of a buffer.
+    let mut judged = 0;
+    loop {
+        let buffer = reader.fill_buf()?;
+        if buffer.is_empty() {
+            let is_whole = judged == read.len();
+            if is_whole {
+                read.clear();
+            }
+            return Ok(is_whole);
+        }
+        read.extend_from_slice(buffer);
+        let length = buffer.len();
+        reader.consume(length);
+        match std::str::from_utf8(&read[judged..]) {
+            Ok(_) => judged = read.len(),
+            Err(error) if error.error_len().is_some() => return Ok(false),
+            Err(error) => judged += error.valid_up_to(),
+        }
+    }
+}
+
+/// The cells of a sheet as CSV: text as it stands, numbers in the shortest form that says them exactly, dates as
+/// `YYYY-MM-DD`, or with the time of day where there is one.
+fn read_workbook(file: impl Read, sheet: Option<&str>, delimiter: u8) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    BufReader::new(file).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    let broken = |error: calamine::XlsxError| format!("the workbook cannot be read: {error}");
+    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
+    let names = workbook.sheet_names();
+    let name = match sheet {
+        Some(name) => names.iter().find(|found| *found == name).ok_or_else(|| {
+            let names = names.join(", ");
+            format!("the workbook has no sheet {name}; it has {names}")
+        })?,
+        None => names.first().ok_or("the workbook has no sheet")?,
+    };
+    let range = workbook.worksheet_range(name).map_err(broken)?;
+    let mut csv = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
+    for row in range.rows().filter(|row| row.iter().any(|cell| *cell != Data::Empty)) {
+        csv.write_record(row.iter().map(cell)).map_err(|error| error.to_string())?;
+    }
+    csv.into_inner().map_err(|error| error.to_string())
+}
+
+fn cell(cell: &Data) -> String {
+    match cell {
+        Data::Empty => String::new(),
+        Data::String(text) => text.clone(),
+        Data::Int(number) => number.to_string(),
+        Data::Float(number) => number.to_string(),
+        Data::Bool(is_true) => is_true.to_string(),
+        Data::DateTime(moment) => date(moment),
+        Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
+        Data::Error(error) => error.to_string(),
+    }
+}
+
+fn date(moment: &ExcelDateTime) -> String {
+    let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
+    if (hour, minute, second) == (0, 0, 0) {
+        return format!("{year:04}-{month:02}-{day:02}");
+    }
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn converted(bytes: &[u8]) -> Option<String> {
+        match look(bytes, None, b',').expect("readable") {
+            Found::Utf8 => None,
+            Found::Converted(bytes) => Some(String::from_utf8(bytes).expect("UTF-8")),
+        }
+    }
+
+    #[test]
+    fn utf8_stays_as_it_is() {
+        assert_eq!(converted("编号,名称\n1,磨床\n".as_bytes()), None);
+        assert_eq!(converted("\u{feff}编号\n1\n".as_bytes()), None);
+        assert_eq!(converted(b""), None);
+        // A character on the edge of the buffer.
+        let long = format!("{}磨床", "a".repeat((1 << 16) - 1));
+        assert_eq!(converted(long.as_bytes()), None);
+    }
+
+    #[test]
+    fn gb18030_is_found_and_converted() {
+        let text = "编号,名称,备注\n1,磨床,㐀𠀀€\n"; // four-byte characters too
+        let (bytes, _, is_lossy) = GB18030.encode(text);
+        assert!(!is_lossy);
+        assert_eq!(converted(&bytes).as_deref(), Some(text));
+        let ascii_first = [b"a".repeat(1 << 17), GB18030.encode("磨床").0.into_owned()].concat();
+        assert_eq!(converted(&ascii_first), Some(format!("{}磨床", "a".repeat(1 << 17))));
+        for broken in [&b"a\n\xff\xff\n"[..], b"a\n1,\xd6\n", b"a\n\xe7\xa3"] {
+            let told = look(broken, None, b',').expect_err("no text");
+            assert!(told.contains("neither UTF-8 nor GB18030"), "{told}");
+        }
+    }
+
+    #[test]
+    fn a_sheet_becomes_csv() {
+        let file = include_bytes!("../../tests/data/products.xlsx");
+        let expected = "sku,title,price,since,active\nA1,\"磨床, 大\",1299.5,2026-03-01,true\n007,锯床,0.1,2026-03-02T08:30:00,false\n";
+        assert_eq!(converted(file).as_deref(), Some(expected));
+        let second = look(&file[..], Some("第二页"), b';').expect("the sheet is there");
+        assert!(matches!(second, Found::Converted(csv) if csv == b"a;b\n1;2\n"));
+        let missing = look(&file[..], Some("x"), b',').expect_err("no such sheet");
+        assert_eq!(missing, "the workbook has no sheet x; it has 产品, 第二页");
+        assert!(look(&b"PK\x03\x04rubbish"[..], None, b',').expect_err("broken").contains("workbook"));
+        assert!(look(&b"a,b\n"[..], Some("x"), b',').expect_err("no workbook").contains("no workbook"));
+    }
+}

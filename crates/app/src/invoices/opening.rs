@@ -1,0 +1,203 @@
+//! 期初应收 Taking back an opening receivable: voided whole, or credited by amount. There is no order behind it, so no
+//! quantity, tax or revenue moves.
+
+use super::credit::CreditInvoice;
+use super::refusals;
+use super::void::VoidInvoice;
+use crate::cash_discounts;
+use crate::error::{Error, Result};
+use crate::ledger;
+use crate::work::{Changes, Work};
+use mingxi_domain::access::Action;
+use mingxi_domain::ids::{EntryId, InvoiceId};
+use mingxi_domain::invoices::status::{InvoiceKind, InvoiceStatus};
+use mingxi_domain::ledger::entry::{Dimensions, Draft};
+use mingxi_domain::ledger::{AccountRole, EntryKind};
+use mingxi_domain::metadata::text::normalize;
+use mingxi_domain::money::Money;
+use mingxi_store::customers::CustomerRow;
+use mingxi_store::invoices::{self as store, InvoiceRow};
+use mingxi_store::ledger::{find_posting, load_primary_book};
+use mingxi_store::open_balances::{OpenChanges, OpenItem};
+use mingxi_store::receipts::ApplicationRow;
+use serde_json::json;
+
+/// Whether this is a receivable from before the system.
+pub(super) fn is_opening(work: &mut Work, id: InvoiceId) -> Result<bool> {
+    let found = InvoiceRow::find(work.tx, work.org(), id)?;
+    Ok(found.is_some_and(|invoice| invoice.kind == InvoiceKind::Opening))
+}
+
+/// Voids an opening receivable: its entry is reversed.
+pub(super) fn void(work: &mut Work, id: InvoiceId, input: &VoidInvoice) -> Result<()> {
+    let mut invoice = lock_issued(work, id)?;
+    let was_open = OpenItem::of(&invoice);
+    if invoice.open_minor != invoice.total_minor || credited(work, &invoice)?.is_positive() {
+        let number = invoice.number.as_deref().unwrap_or_default();
+        return Err(refusals::IN_USE.because(format!("{number}: {} of {} is open.", invoice.open(), invoice.total())));
+    }
+    let book = load_primary_book(work.tx, work.org(), invoice.entity_id)?;
+    let posted = find_posting(work.tx, work.org(), book.id, &format!("invoice:{id}:issued"))?;
+    let posted = posted.ok_or_else(|| Error::Internal(format!("{id} was never posted")))?;
+    let memo = format!("作废 {}", invoice.number.as_deref().unwrap_or_default());
+    ledger::reverse(work, posted.id, EntryKind::InvoiceVoided, input.voided_on, &memo)?;
+    invoice.status = InvoiceStatus::Void;
+    invoice.voided_on = Some(input.voided_on);
+    invoice.void_reason = Some(input.reason.trim().to_owned());
+    invoice.open_minor = 0;
+    save(work, was_open, &invoice, OpenChanges::default())?;
+    let changes = Changes::none().moved("status", InvoiceStatus::Issued, InvoiceStatus::Void);
+    work.audit(Action::InvoiceVoid, id, changes.set("voided_on", input.voided_on).set("reason", input.reason.trim()))?;
+    work.emit("invoice.voided", "invoice", id, json!({ "id": id }))
+}
+
+/// Credits an opening receivable by an amount, or all that is left of it. What exceeds the open amount stays open on
+/// the note.
+pub(super) fn credit(work: &mut Work, id: InvoiceId, input: &CreditInvoice) -> Result<InvoiceId> {
+    let mut invoice = lock_issued(work, id)?;
+    let was_open = OpenItem::of(&invoice);
+    let number = invoice.number.clone().unwrap_or_default();
+    if input.lines.is_some() || input.returns_goods {
+        return Err(Error::invalid("/lines", "out_of_range", "an opening receivable has no lines and no goods"));
+    }
+    if invoice.issued_on.is_some_and(|issued_on| input.issued_on < issued_on) {
+        return Err(refusals::CREDIT_TOO_EARLY.at("/issued_on", format!("{number} is of an earlier day.")));
+    }
+    let left = invoice.total().checked_sub(credited(work, &invoice)?)?;
+    if !left.is_positive() {
+        return Err(refusals::CREDIT_NOTHING_LEFT.because(format!("{number} is credited in full.")));
+    }
+    let amount = input.amount.unwrap_or(left);
+    if !amount.is_positive() || amount.exceeds(left)? {
+        let detail = format!("Asked to credit {amount} of which {left} is left.");
+        return Err(refusals::CREDIT_EXCEEDS.at("/amount", detail));
+    }
+    cash_discounts::lower_discounts(work, &mut invoice, left, left.checked_sub(amount)?, input.issued_on)?;
+    let note = note_row(work, &invoice, input, amount)?;
+    note.insert(work.tx, work.org())?;
+    let entry = post(work, &invoice, &note, input)?;
+    if note.applied_minor > 0 {
+        own_application(work, &invoice, &note, input, entry).insert(work.tx, work.org())?;
+    }
+    invoice.credited_minor += note.applied_minor;
+    invoice.open_minor -= note.applied_minor;
+    let mut opened = OpenChanges::default();
+    opened.moved(None, &note);
+    save(work, was_open, &invoice, opened)?;
+    let changes = Changes::none().set("credit_note", &note.number).set("invoice", number).set("total", amount);
+    work.audit(Action::InvoiceCredit, id, changes.set("reason", input.reason.trim()))?;
+    work.emit("invoice.credited", "invoice", id, json!({ "id": id, "credit_note_id": note.id }))?;
+    Ok(note.id)
+}
+
+fn lock_issued(work: &mut Work, id: InvoiceId) -> Result<InvoiceRow> {
+    let invoice = InvoiceRow::lock(work.tx, work.org(), id)?.ok_or_else(|| Error::not_found("invoice", id))?;
+    if invoice.status == InvoiceStatus::Issued {
+        return Ok(invoice);
+    }
+    let number = invoice.number.as_deref().unwrap_or_default();
+    Err(refusals::NOT_ISSUED.because(format!("{number} is {}.", invoice.status)))
+}
+
+fn save(work: &mut Work, was_open: Option<OpenItem>, invoice: &InvoiceRow, mut opened: OpenChanges) -> Result<()> {
+    let written = InvoiceRow { updated_at: work.now, ..invoice.clone() };
+    written.update(work.tx, work.org())?;
+    opened.moved(was_open, invoice);
+    Ok(opened.save(work.tx, work.org())?)
+}
+
+fn credited(work: &mut Work, invoice: &InvoiceRow) -> Result<Money> {
+    let minor = store::total_of_credit_notes(work.tx, work.org(), invoice.id)?;
+    Ok(Money::new(minor, invoice.currency))
+}
+
+fn note_row(work: &mut Work, invoice: &InvoiceRow, input: &CreditInvoice, amount: Money) -> Result<InvoiceRow> {
+    let total_minor = amount.amount_minor();
+    let applied_minor = total_minor.min(invoice.open_minor);
+    let number = work.next_number(invoice.entity_id, "CN", input.issued_on.year())?;
+    Ok(InvoiceRow {
+        id: work.ids.next(),
+        search_text: normalize(&number),
+        number: Some(number),
+        external_number: None,
+        kind: InvoiceKind::CreditNote,
+        original_invoice_id: Some(invoice.id),
+        issued_on: Some(input.issued_on),
+        due_on: None,
+        net_minor: total_minor,
+        tax_minor: 0,
+        total_minor,
+        open_minor: total_minor - applied_minor,
+        applied_minor,
+        cash_discount_minor: 0,
+        credited_minor: 0,
+        is_disputed: false,
+        cash_discount_terms: None,
+        credit_reason: Some(input.reason.trim().to_owned()),
+        custom: json!({}),
+        version: 1,
+        created_at: work.now,
+        updated_at: work.now,
+        ..invoice.clone()
+    })
+}
+
+fn post(work: &mut Work, invoice: &InvoiceRow, note: &InvoiceRow, input: &CreditInvoice) -> Result<EntryId> {
+    let customer = CustomerRow::find(work.tx, work.org(), invoice.customer_id)?;
+    let of_invoice = Dimensions {
+        customer_id: Some(invoice.customer_id),
+        invoice_id: Some(invoice.id),
+        department_id: invoice.department_id,
+        salesperson_id: Some(invoice.owner_id),
+        region: customer.and_then(|customer| customer.region),
+        ..Dimensions::default()
+    };
+    let of_note = Dimensions { invoice_id: Some(note.id), ..of_invoice.clone() };
+    let mut draft = Draft {
+        kind: EntryKind::CreditNoteIssued,
+        effective_on: input.issued_on,
+        memo: format!("红冲 {}", note.number.as_deref().unwrap_or_default()),
+        source: ("invoice", note.id.to_string()),
+        posting_key: format!("invoice:{}:issued", note.id),
+        reverses: None,
+        currency: note.currency,
+        lines: Vec::new(),
+    };
+    let money = |minor| Money::new(minor, note.currency);
+    draft
+        .line(AccountRole::OpeningBalance, note.total(), &of_note)
+        .line(AccountRole::TradeReceivable, money(-note.applied_minor), &of_invoice)
+        .line(AccountRole::TradeReceivable, money(-note.open_minor), &of_note);
+    ledger::post(work, note.entity_id, &draft)
+}
+
+fn own_application(
+    work: &Work,
+    invoice: &InvoiceRow,
+    note: &InvoiceRow,
+    input: &CreditInvoice,
+    entry_id: EntryId,
+) -> ApplicationRow {
+    ApplicationRow {
+        id: work.ids.next(),
+        receipt_id: None,
+        credit_note_id: Some(note.id),
+        invoice_id: invoice.id,
+        customer_id: invoice.customer_id,
+        applied_on: input.issued_on,
+        unapplied_on: None,
+        currency: note.currency,
+        applied_minor: note.applied_minor,
+        cash_discount_minor: 0,
+        cash_discount_tax_minor: 0,
+        write_off_minor: 0,
+        entry_id,
+        owner_id: note.owner_id,
+        department_id: note.department_id,
+        custom: json!({}),
+        search_text: String::new(),
+        version: 1,
+        created_at: work.now,
+        updated_at: work.now,
+    }
+}

@@ -1,0 +1,42 @@
+//! What a unit of work has read and would read again for its next record: an import runs hundreds of verbs in one.
+//!
+//! It lives as long as the transaction. Whoever changes what is in it, or rolls part of the work back, empties it.
+
+use mingxi_domain::ids::{DepartmentId, UserId};
+use mingxi_domain::metadata::Object;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// Descriptions with their custom fields, and the departments of owners.
+#[derive(Debug, Default)]
+pub struct Memo {
+    objects: RefCell<HashMap<&'static str, Rc<Object>>>,
+    departments: RefCell<HashMap<UserId, Option<DepartmentId>>>,
+}
+
+impl Memo {
+    /// The description of an object, if it was read before.
+    pub(crate) fn object(&self, name: &str) -> Option<Rc<Object>> {
+        self.objects.borrow().get(name).cloned()
+    }
+
+    pub(crate) fn keep_object(&self, object: &Rc<Object>) {
+        self.objects.borrow_mut().insert(object.name, Rc::clone(object));
+    }
+
+    /// The department of a user, if the user was read before: `Some(None)` is a user without one.
+    pub(crate) fn department(&self, user: UserId) -> Option<Option<DepartmentId>> {
+        self.departments.borrow().get(&user).copied()
+    }
+
+    pub(crate) fn keep_department(&self, user: UserId, department: Option<DepartmentId>) {
+        self.departments.borrow_mut().insert(user, department);
+    }
+
+    /// Everything is read again.
+    pub fn forget(&self) {
+        self.objects.borrow_mut().clear();
+        self.departments.borrow_mut().clear();
+    }
+}

@@ -1,0 +1,120 @@
+//! Lists that work screens open on: what is unbilled, the collection plan, what to pay today.
+
+use crate::cash::{Books, cny, day};
+use crate::chain;
+use mingxi_app::aging::pay_today;
+use mingxi_app::collections::{CollectionPlanQuery, CollectionState, collection_plan};
+use mingxi_app::invoices::{InvoiceUnbilled, UnbilledBasis, UnbilledQuery, invoice_unbilled, list_unbilled};
+use mingxi_app::on_both_databases;
+use mingxi_app::receipts::{ApplyBy, RecordReceipt, record_receipt};
+use mingxi_app::testing::code_of;
+use mingxi_domain::access::Role;
+use mingxi_domain::receipts::status::ReceiptMethod;
+use mingxi_store::invoices::InvoiceRow;
+use serde_json::json;
+
+on_both_databases!(
+    fn what_is_delivered_and_not_invoiced_becomes_drafts_batch_by_batch(app: TestApp) {
+        let product = chain::product(&app, "M1", "13", "point_in_time");
+        let contract = chain::signed(&app, None, vec![chain::line(product, "100", "100")]);
+        let order = chain::ordered(&app, contract);
+        let accepted = chain::deliver(&app, order, "2026-03-01", &[(0, "40")]).unwrap();
+        chain::accept(&app, accepted, "2026-03-01", &[]).unwrap();
+        chain::deliver(&app, order, "2026-03-01", &[(0, "30")]).unwrap();
+        let clerk = app.user(Role::ArClerk);
+        let page = |limit, cursor| {
+            let query = UnbilledQuery { limit: Some(limit), cursor, ..UnbilledQuery::default() };
+            app.read(&clerk, move |work| list_unbilled(work, &query)).unwrap()
+        };
+        let first = page(1, None);
+        assert_eq!((first.items[0].basis, first.items[0].gross), (UnbilledBasis::Accepted, cny("4520"))); // 40 × 113
+        assert_eq!((first.totals[0].count, first.totals[0].gross), (2, cny("7910"))); // 70 × 113
+        let second = page(1, first.next_cursor.clone());
+        assert_eq!((second.items[0].basis, second.items[0].net), (UnbilledBasis::Delivered, cny("3000")));
+        assert_eq!(second.next_cursor, None);
+
+        let selection = vec![second.items[0].id.clone(), first.items[0].id.clone()];
+        let input = InvoiceUnbilled { selection };
+        let again = input.clone();
+        let drafts = app.write(&clerk, move |work| invoice_unbilled(work, &input)).unwrap();
+        let totals = app.read(&clerk, move |work| {
+            let rows = drafts.iter().map(|id| Ok(InvoiceRow::find(work.tx, work.org(), *id)?.unwrap()));
+            rows.map(|row| row.map(|row| (row.total_minor, row.delivery_id.is_some())))
+                .collect::<mingxi_app::Result<Vec<_>>>()
+        });
+        assert_eq!(totals.unwrap(), [(4_520_00, true), (3_390_00, true)]);
+        assert!(page(10, None).items.is_empty());
+        assert_eq!(code_of(app.write(&clerk, move |work| invoice_unbilled(work, &again))), "invoice_not_unbilled");
+        chain::assert_books_tie(&app);
+    }
+);
+
+on_both_databases!(
+    /// Feature CP1: 30 % at signing, 60 % at acceptance, 10 % a year later; cash covers the plan in order.
+    fn the_collection_plan_says_what_is_settled_and_when_the_rest_comes(app: TestApp) {
+        let plan = json!([
+            { "percent": "30", "trigger": "signing", "offset_months": 0, "offset_days": 10 },
+            { "percent": "60", "trigger": "acceptance", "offset_months": 0, "offset_days": 30 },
+            { "percent": "10", "trigger": "acceptance", "offset_months": 12, "offset_days": 0 },
+        ]);
+        let term = chain::term(&app, 30, None, Some(plan));
+        let product = chain::product(&app, "M1", "0", "point_in_time");
+        let contract = chain::signed(&app, Some(term), vec![chain::line(product, "10", "100")]);
+        let order = chain::ordered(&app, contract);
+        let states = |app: &mingxi_app::testing::TestApp| {
+            let query = CollectionPlanQuery::default();
+            let plan = app.read(&app.user(Role::ArClerk), move |work| collection_plan(work, &query)).unwrap();
+            let rows = plan.items.iter().map(|item| (item.state, item.open.amount_minor())).collect::<Vec<_>>();
+            (rows, plan.forecast)
+        };
+        use CollectionState as S;
+        assert_eq!(states(&app).0, [(S::PreDue, 300_00), (S::Waiting, 600_00), (S::Waiting, 100_00)]);
+        app.set_today(day("2026-03-06"));
+        let batch = chain::deliver(&app, order, "2026-03-06", &[]).unwrap();
+        chain::accept(&app, batch, "2026-03-06", &[]).unwrap();
+        let invoice = chain::invoiced(&app, order, Some(batch), "2026-03-06");
+        let (customer, entity) = (chain::customer(&app), app.made.entity);
+        let input = RecordReceipt {
+            customer_id: Some(customer),
+            entity_id: entity,
+            amount: cny("400"),
+            received_on: day("2026-03-06"),
+            posted_on: None,
+            method: ReceiptMethod::BankTransfer,
+            reference: None,
+            payer_name: None,
+            payer_account: None,
+            apply: ApplyBy::OldestFirst,
+        };
+        chain::act(&app, move |work| record_receipt(work, &input).map(drop)).unwrap();
+        assert_eq!(chain::invoice(&app, invoice).0.open_minor, 600_00);
+        // 400 settles the first 300 and 100 of the next; that is due 5 April, the last a year after acceptance.
+        let (rows, forecast) = states(&app);
+        assert_eq!(rows, [(S::Settled, 0), (S::PreDue, 500_00), (S::PreDue, 100_00)]);
+        let weeks: Vec<_> = forecast[0].weeks.iter().map(|week| week.amount.amount_minor()).collect();
+        // Friday 6 March is week 0, Monday 30 March begins week 4: 5 April is its Sunday.
+        assert_eq!(weeks, [0, 0, 0, 0, 500_00, 0, 0, 0, 0, 0, 0, 0, 0]);
+        assert_eq!((forecast[0].later, forecast[0].total), (cny("100"), cny("600")));
+        app.set_today(day("2026-04-01"));
+        assert_eq!(states(&app).0[1], (S::Due, 500_00));
+        app.set_today(day("2026-04-06"));
+        assert_eq!((states(&app).0[1], states(&app).1[0].overdue), ((S::Overdue, 500_00), cny("500")));
+    }
+);
+
+on_both_databases!(
+    fn what_a_customer_may_pay_today_and_what_missing_the_step_costs(app: TestApp) {
+        let books = Books::new(&app, "2026-03-11");
+        books.discounted_invoice("100000", "2026-03-01"); // the last day of 1 %
+        books.discounted_invoice("50000", "2026-03-05"); // 1 % to the 15th
+        books.plain_invoice("300");
+        let customer = books.customer;
+        let shown = app.read(&app.user(Role::ArClerk), move |work| pay_today(work, &[customer], None)).unwrap();
+        let row = &shown.items[0];
+        assert_eq!((row.open, row.pay_today, row.discount_today), (cny("150300"), cny("148800"), cny("1500")));
+        assert_eq!(
+            (row.next_step_on, row.next_step_open, row.loss_if_missed),
+            (Some(day("2026-03-11")), cny("100000"), cny("500"))
+        );
+    }
+);

@@ -1,0 +1,148 @@
+import { useTranslations } from 'use-intl';
+import { api, data } from '@/api/client';
+import type { components } from '@/api/schema';
+import { useSession } from '@/api/session';
+import { todayIn } from '@/lib/dates';
+import { plainFigure } from '@/records/lines/line-drafts';
+import { type QuantityLine, QuantityLines } from '@/records/lines/quantity-lines';
+import { useFirstRecords, useObject } from '@/records/queries';
+import type { Rec } from '@/records/types';
+import { VerbDialog } from '@/records/verb-dialog';
+import { Money } from '@/ui/money';
+import { Waiting } from '@/ui/states';
+
+type Delivery = components['schemas']['Delivery'];
+type DeliveryLine = components['schemas']['DeliveryLine'];
+type OrderLine = components['schemas']['OrderLine'];
+
+interface Props {
+  record: Rec;
+  onClose: () => void;
+}
+
+const TOUCHES = [
+  'deliveries',
+  'delivery-lines',
+  'orders',
+  'order-lines',
+  'contracts',
+  'installments',
+  'obligations',
+  'revenue-events',
+  'customers',
+];
+
+const params = (record: Rec, idempotencyKey: string) => ({
+  path: { id: record.id },
+  header: { 'Idempotency-Key': idempotencyKey },
+});
+
+/** The customer's sign-off: day, name of who signed, and what of the batch was taken. */
+export function AcceptDelivery({ record, onClose }: Props) {
+  const of = (field: string, value: unknown) => [{ field, op: 'eq' as const, value }];
+  const batch = useFirstRecords<DeliveryLine>('delivery-lines', { filter: of('delivery_id', record.id) });
+  const order = useFirstRecords<OrderLine>('order-lines', { filter: of('order_id', record.order_id) });
+  if (!batch.data || !order.data) return <Waiting rows={2} />;
+  const ordered = new Map(order.data.map((line) => [line.id, line]));
+  const lines: QuantityLine[] = batch.data.map((line) => {
+    const { description = '', unit = '' } = ordered.get(line.order_line_id) ?? {};
+    return {
+      id: line.order_line_id,
+      description: description || (line.titles.order_line_id ?? ''),
+      unit,
+      left: line.quantity,
+      of: line.quantity,
+    };
+  });
+  return <AcceptDialog record={record} lines={lines} onClose={onClose} />;
+}
+
+function AcceptDialog({ record, lines, onClose }: Props & { lines: QuantityLine[] }) {
+  const t = useTranslations('deliveries');
+  const today = todayIn(useSession().organization.time_zone);
+  const fields = new Map(useObject('delivery')?.fields.map((field) => [field.name, field.label]));
+  const label = (name: string) => fields.get(name) ?? '';
+  return (
+    <VerbDialog<Delivery>
+      title={t('verbs.accept')}
+      text={t('accept.text')}
+      size="lg"
+      inputs={[
+        { name: 'accepted_by', kind: 'text', label: label('accepted_by'), required: true, max_length: 200 },
+        { name: 'accepted_on', kind: 'date', label: label('accepted_on'), required: true },
+        {
+          name: 'lines',
+          kind: 'json',
+          label: t('accept.lines'),
+          render: ({ value, onChange, error, problem }) => (
+            <QuantityLines
+              label={t('accept.lines')}
+              leftLabel={t('accept.left')}
+              lines={lines}
+              value={(value as Record<string, string>) ?? {}}
+              onChange={onChange}
+              error={error ?? problem?.errors.find(({ pointer }) => pointer.startsWith('/lines'))?.detail}
+            />
+          ),
+        },
+      ]}
+      initial={{ accepted_on: today, lines: {} }}
+      send={({ values, dryRun, idempotencyKey }) =>
+        data(
+          api.POST('/api/v1/deliveries/{id}/accept', {
+            params: { ...params(record, idempotencyKey), query: { dry_run: dryRun } },
+            body: {
+              accepted_by: String(values.accepted_by),
+              accepted_on: String(values.accepted_on),
+              lines: partly(lines, values.lines as Record<string, string>),
+            },
+          }),
+        )
+      }
+      preview={() => <Recognition lines={lines} record={record} />}
+      touches={TOUCHES}
+      done={({ number }) => t('accept.done', { number })}
+      onClose={onClose}
+    />
+  );
+}
+
+/** Lines that are accepted in part; those that are not named are accepted in full. */
+function partly(lines: QuantityLine[], typed: Record<string, string> = {}) {
+  return lines.flatMap(({ id, left }) => {
+    const quantity = plainFigure(typed[id] ?? left);
+    return quantity !== '' && quantity !== left ? [{ order_line_id: id, quantity }] : [];
+  });
+}
+
+function Recognition({ record, lines }: { record: Rec; lines: QuantityLine[] }) {
+  const t = useTranslations('deliveries.accept');
+  return (
+    <p className="mx-preview-text">
+      {t('preview', { count: lines.length })} <Money value={record.net as Delivery['net']} />
+    </p>
+  );
+}
+
+export function CancelDelivery({ record, onClose }: Props) {
+  const t = useTranslations('deliveries');
+  return (
+    <VerbDialog<Delivery>
+      title={t('verbs.cancel')}
+      text={t('cancel.text')}
+      isDangerous
+      inputs={[{ name: 'reason', kind: 'text', label: t('cancel.reason'), required: true, max_length: 200 }]}
+      send={({ values, idempotencyKey }) =>
+        data(
+          api.POST('/api/v1/deliveries/{id}/cancel', {
+            params: params(record, idempotencyKey),
+            body: { reason: String(values.reason) },
+          }),
+        )
+      }
+      touches={TOUCHES}
+      done={t('cancel.done')}
+      onClose={onClose}
+    />
+  );
+}

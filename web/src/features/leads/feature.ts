@@ -1,0 +1,45 @@
+import { lazy } from 'react';
+import { registerFeature } from '@/records/object-feature';
+import type { Rec } from '@/records/types';
+
+const dialogs = () => import('./lead-dialogs');
+
+const isOpen = ({ status }: Rec) => status !== 'converted' && status !== 'disqualified';
+const isUnqualified = ({ status }: Rec) => status === 'new' || status === 'working';
+
+registerFeature('lead', {
+  columns: ['name', 'company', 'status', 'source', 'phone', 'next_follow_up_on', 'owner_id', 'created_at'],
+  sort: '-created_at',
+  layouts: ['list', 'board'],
+  quickFields: ['name', 'company', 'phone', 'source', 'need'],
+  actions: [
+    {
+      id: 'lead.qualify',
+      title: 'leads.verbs.qualify',
+      isPrimary: isUnqualified,
+      when: isUnqualified,
+      Dialog: lazy(() => dialogs().then(({ QualifyLead }) => ({ default: QualifyLead }))),
+    },
+    {
+      id: 'lead.convert',
+      title: 'leads.verbs.convert',
+      isPrimary: ({ status }) => status === 'qualified',
+      when: isOpen,
+      Dialog: lazy(() => dialogs().then(({ ConvertLead }) => ({ default: ConvertLead }))),
+    },
+    {
+      id: 'lead.assign',
+      title: 'leads.verbs.assign',
+      keys: 'A',
+      when: isOpen,
+      Dialog: lazy(() => dialogs().then(({ AssignLead }) => ({ default: AssignLead }))),
+    },
+    {
+      id: 'lead.disqualify',
+      title: 'leads.verbs.disqualify',
+      when: isOpen,
+      isDangerous: true,
+      Dialog: lazy(() => dialogs().then(({ DisqualifyLead }) => ({ default: DisqualifyLead }))),
+    },
+  ],
+});

@@ -1,0 +1,161 @@
+import { TextInput } from '@mantine/core';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type Ref, useEffect, useRef } from 'react';
+import { useTranslations } from 'use-intl';
+import { ChoiceField } from '@/ui/choice-field';
+import { Money } from '@/ui/money';
+import { Empty, ErrorPanel, Waiting } from '@/ui/states';
+import { StatusTag } from '@/ui/status-tag';
+import type { Receipt } from './types';
+import type { Bench } from './use-bench';
+
+interface Props {
+  bench: Bench;
+  listRef: Ref<HTMLDivElement>;
+  searchRef: Ref<HTMLInputElement>;
+  onOpen: (receipt: Receipt) => void;
+}
+
+/** The left side: money that is on no invoice yet. */
+export function MoneyList({ bench, listRef, searchRef, onOpen }: Props) {
+  const t = useTranslations('matching');
+  const { list, receipts } = bench;
+  return (
+    <section className="mx-bench-side" aria-labelledby="bench-money">
+      <div className="mx-bench-head">
+        <h2 id="bench-money">{t('money')}</h2>
+        <TextInput
+          ref={searchRef}
+          aria-label={t('searchMoney')}
+          placeholder={t('searchMoney')}
+          value={bench.search}
+          onChange={(event) => bench.setSearch(event.currentTarget.value)}
+        />
+        <ChoiceField
+          ariaLabel={t('sort.label')}
+          value={bench.sort}
+          onChange={bench.setSort}
+          choices={['-received_on', 'received_on', '-unapplied', 'unapplied'].map((value) => ({
+            value,
+            label: t(`sort.${value}` as never),
+          }))}
+        />
+      </div>
+      {list.isPending && <Waiting rows={8} height={40} />}
+      {list.isError && <ErrorPanel error={list.error} onRetry={() => list.refetch()} />}
+      {list.isSuccess && receipts.length === 0 && (
+        <Empty
+          title={bench.search ? t('noMatch') : t('empty.title')}
+          text={bench.search ? undefined : t('empty.text')}
+        />
+      )}
+      {receipts.length > 0 && <Rows bench={bench} listRef={listRef} onOpen={onOpen} />}
+    </section>
+  );
+}
+
+function Rows({ bench, listRef, onOpen }: Omit<Props, 'searchRef'>) {
+  const t = useTranslations('matching');
+  const { receipts, place, list } = bench;
+  const box = useRef<HTMLDivElement>(null);
+  const rows = useVirtualizer({
+    count: receipts.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => 56,
+    overscan: 6,
+  });
+  useEffect(() => {
+    if (place < receipts.length) rows.scrollToIndex(place, { align: 'auto' });
+  }, [rows, place, receipts.length]);
+  const shown = rows.getVirtualItems();
+  const lastShown = shown[shown.length - 1]?.index ?? 0;
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+  useEffect(() => {
+    if (lastShown >= receipts.length - 10 && hasNextPage && !isFetchingNextPage) fetchNextPage();
+  }, [lastShown, receipts.length, hasNextPage, isFetchingNextPage, fetchNextPage]);
+  return (
+    <div
+      ref={(element) => {
+        box.current = element;
+        if (typeof listRef === 'function') listRef(element);
+        else if (listRef) listRef.current = element;
+      }}
+      className="mx-bench-rows"
+      role="listbox"
+      tabIndex={0}
+      aria-label={t('money')}
+      aria-activedescendant={receipts[place] ? `money-${receipts[place].id}` : undefined}
+    >
+      <div role="presentation" style={{ height: rows.getTotalSize(), position: 'relative' }}>
+        {shown.map(({ index, start, size }) => {
+          const receipt = receipts[index];
+          if (!receipt) return null;
+          return (
+            <MoneyRow
+              key={receipt.id}
+              receipt={receipt}
+              isCurrent={index === place}
+              position={index + 1}
+              count={hasNextPage ? -1 : receipts.length}
+              top={start}
+              height={size}
+              onOpen={onOpen}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function MoneyRow({
+  receipt,
+  isCurrent,
+  position,
+  count,
+  top,
+  height,
+  onOpen,
+}: {
+  receipt: Receipt;
+  isCurrent: boolean;
+  position: number;
+  count: number;
+  top: number;
+  height: number;
+  onOpen: (receipt: Receipt) => void;
+}) {
+  const t = useTranslations('matching');
+  const customer = receipt.titles?.customer_id;
+  const payer = receipt.payer_name ?? customer ?? receipt.number;
+  const beside = receipt.reference ?? (customer === payer ? receipt.number : customer);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the list box has the focus and the keys; a row only the pointer.
+    <div
+      id={`money-${receipt.id}`}
+      role="option"
+      tabIndex={-1}
+      aria-selected={isCurrent}
+      aria-posinset={position}
+      aria-setsize={count}
+      className="mx-bench-row"
+      style={{ transform: `translateY(${top}px)`, height }}
+      onClick={() => onOpen(receipt)}
+    >
+      <span className="mx-card-line">
+        <span className="mx-card-title" title={payer}>
+          {payer}
+        </span>
+        <strong>
+          <Money value={receipt.unapplied} show="code" />
+        </strong>
+      </span>
+      <span className="mx-card-line mx-muted">
+        <span className="mx-card-title">
+          <span className="mx-figure">{receipt.received_on}</span> {beside}
+        </span>
+        {!receipt.customer_id && <StatusTag tone="warn">{t('unclaimed')}</StatusTag>}
+      </span>
+    </div>
+  );
+}

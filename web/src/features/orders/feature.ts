@@ -1,0 +1,72 @@
+import { lazy } from 'react';
+import { registerFeature } from '@/records/object-feature';
+import type { Rec } from '@/records/types';
+
+const dialogs = () => import('./order-dialogs');
+const create = () => import('./create-order');
+const tabs = () => import('./order-tabs');
+const isOpen = ({ status }: Rec) => status === 'open';
+
+registerFeature('order', {
+  columns: [
+    'number',
+    'customer_id',
+    'status',
+    'total',
+    'delivered',
+    'accepted',
+    'invoiced',
+    'paid',
+    'recognized',
+    'required_on',
+    'owner_id',
+  ],
+  sort: '-ordered_on',
+  layouts: ['list', 'board', 'calendar'],
+  Create: lazy(() => create().then(({ CreateOrder }) => ({ default: CreateOrder }))),
+  Header: lazy(() => import('./order-axes').then(({ OrderAxes }) => ({ default: OrderAxes }))),
+  actions: [
+    {
+      id: 'order.close',
+      title: 'orders.verbs.close',
+      when: isOpen,
+      Dialog: lazy(() => dialogs().then(({ CloseOrder }) => ({ default: CloseOrder }))),
+    },
+    {
+      id: 'order.cancel',
+      title: 'orders.verbs.cancel',
+      when: isOpen,
+      isDangerous: true,
+      Dialog: lazy(() => dialogs().then(({ CancelOrder }) => ({ default: CancelOrder }))),
+    },
+  ],
+  tabs: [
+    {
+      id: 'order-lines.order_id',
+      title: 'lines.title',
+      Content: lazy(() => tabs().then(({ Lines }) => ({ default: Lines }))),
+    },
+    {
+      id: 'deliveries.order_id',
+      title: 'deliveries.title',
+      Content: lazy(() => tabs().then(({ Deliveries }) => ({ default: Deliveries }))),
+    },
+    {
+      id: 'invoices.order_id',
+      title: 'invoices.title',
+      Content: lazy(() => tabs().then(({ Invoices }) => ({ default: Invoices }))),
+    },
+  ],
+});
+
+registerFeature('contract', {
+  actions: [
+    {
+      id: 'order.create',
+      title: 'orders.verbs.create',
+      isPrimary: () => true,
+      when: ({ status }) => status === 'signed',
+      Dialog: lazy(() => create().then(({ OrderOfContract }) => ({ default: OrderOfContract }))),
+    },
+  ],
+});

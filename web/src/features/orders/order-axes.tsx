@@ -1,0 +1,41 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { api, data } from '@/api/client';
+import { useLabel } from '@/i18n/provider';
+import type { Money } from '@/lib/money';
+import type { Rec } from '@/records/types';
+import { AxisBars } from '@/ui/axis-bars';
+import { ErrorPanel, Waiting } from '@/ui/states';
+
+/** Which of the order's own amounts an axis is measured against: both with tax, or both without. */
+const basis: Record<string, 'net' | 'total'> = {
+  delivered: 'net',
+  accepted: 'net',
+  recognized: 'net',
+  invoiced: 'total',
+  paid: 'total',
+};
+
+/** Delivered, accepted, invoiced, paid, recognised: separate amounts, each with its bar. Source: feature OR7. */
+export function OrderAxes({ record }: { record: Rec }) {
+  const t = useTranslations('orders');
+  const label = useLabel();
+  const figures = useQuery({
+    queryKey: ['orders', 'figures', record.id, record.version],
+    queryFn: ({ signal }) =>
+      data(api.GET('/api/v1/orders/{id}/figures', { params: { path: { id: record.id } }, signal })),
+  });
+  if (figures.isPending) return <Waiting rows={1} height={56} />;
+  if (figures.isError) return <ErrorPanel error={figures.error} onRetry={() => figures.refetch()} />;
+  const axes = figures.data.figures.map(({ name, amount, figure, label_zh, label_en }) => {
+    const of = basis[name];
+    return {
+      name,
+      label: label({ zh: label_zh, en: label_en }),
+      value: amount,
+      of: of ? (record[of] as Money) : null,
+      explain: figure,
+    };
+  });
+  return <AxisBars label={t('axes')} axes={axes} />;
+}

@@ -1,0 +1,16 @@
+import type { Messages } from '../messages';
+
+export const followUps: Messages['followUps'] = {
+  title: 'Follow-ups',
+  log: 'Log activity',
+  save: 'Save activity',
+  done: 'Activity logged',
+  empty: 'No follow-ups yet. Press L to log the first.',
+  nextHint: 'You can write +1 ({tomorrow}) or +7 ({week}).',
+  outcomes: {
+    reached: 'Spoke by phone.',
+    missed: 'No answer.',
+    visited: 'Visited on site.',
+    sentOffer: 'Sent offer documents.',
+  },
+};

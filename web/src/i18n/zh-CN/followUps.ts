@@ -1,0 +1,14 @@
+export const followUps = {
+  title: '跟进',
+  log: '记录跟进',
+  save: '保存跟进',
+  done: '跟进已记录',
+  empty: '还没有跟进记录。按 L 记录第一条。',
+  nextHint: '可以写 +1（{tomorrow}）、+7（{week}）。',
+  outcomes: {
+    reached: '已电话沟通。',
+    missed: '电话未接通。',
+    visited: '已上门拜访。',
+    sentOffer: '已发送报价资料。',
+  },
+};

@@ -1,0 +1,63 @@
+import { featureOf } from './object-feature';
+import type { FieldDescription, FieldKind, ObjectDescription } from './types';
+
+const widthOf: Record<FieldKind, number> = {
+  text: 150,
+  long_text: 220,
+  integer: 96,
+  decimal: 104,
+  money: 148,
+  currency: 76,
+  bool: 76,
+  date: 108,
+  moment: 144,
+  choice: 110,
+  reference: 160,
+  json: 160,
+};
+
+export const TITLE_WIDTH = 240;
+
+export function columnWidth(object: ObjectDescription, field: FieldDescription): number {
+  if (field.name === object.title)
+    return field.name === 'number' || field.kind !== 'text' ? 160 : TITLE_WIDTH;
+  if (field.name === 'number' || field.name === 'code') return 138;
+  return widthOf[field.kind as FieldKind] ?? 140;
+}
+
+export function isFigure(field: FieldDescription): boolean {
+  return field.kind === 'money' || field.kind === 'integer' || field.kind === 'decimal';
+}
+
+const before = ['number', 'code', 'customer_id', 'company', 'status', 'stage_id', 'kind', 'tier'];
+const behind = ['owner_id', 'phone', 'email', 'created_at'];
+const COLUMNS = 9;
+
+/** Columns that an object shows before anybody chose: what names it, where it stands, whose, how much, until when. */
+export function defaultColumns(object: ObjectDescription): string[] {
+  const known = new Set(object.fields.map(({ name }) => name));
+  const wanted = featureOf(object.name).columns?.filter((name) => known.has(name));
+  if (wanted?.length) return withTitle(object, wanted);
+  const is = (kinds: FieldKind[]) => (field: FieldDescription) => kinds.includes(field.kind as FieldKind);
+  const facts = [
+    ...object.fields.filter(is(['money'])),
+    ...object.fields.filter(is(['date'])),
+    ...object.fields.filter(is(['choice', 'reference', 'text', 'decimal', 'integer'])),
+  ].map(({ name }) => name);
+  const inner = [...before.filter((name) => known.has(name)), ...facts].filter(
+    (name) => name !== 'id' && name !== object.title && !behind.includes(name),
+  );
+  const ends = behind.filter((name) => known.has(name)).slice(0, 2);
+  const columns = [...new Set(inner)].slice(0, COLUMNS - 1 - ends.length);
+  return withTitle(object, [...columns, ...ends]);
+}
+
+/** The column that names the record is always first: it leads to its page. */
+export function withTitle(object: ObjectDescription, columns: string[]): string[] {
+  return [object.title, ...columns.filter((name) => name !== object.title)];
+}
+
+/** Fields that a list may show. */
+export function listable(object: ObjectDescription): FieldDescription[] {
+  return object.fields.filter(({ kind }) => kind !== 'json');
+}

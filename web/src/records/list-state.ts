@@ -1,0 +1,77 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useCallback, useMemo } from 'react';
+import { useSession } from '@/api/session';
+import { todayIn } from '@/lib/dates';
+import { defaultColumns, withTitle } from './columns';
+import { resolveFilter } from './filter-resolve';
+import { featureOf } from './object-feature';
+import { type ListSearch, readListSearch } from './search-params';
+import type { Layout, ListQuery, ObjectDescription } from './types';
+
+export interface ListState {
+  search: ListSearch;
+  /** What the server is asked: relative dates and `me` made absolute. */
+  query: ListQuery;
+  columns: string[];
+  layout: Layout;
+  layouts: Layout[];
+  /** Whether anything narrows the list. */
+  isNarrowed: boolean;
+  set: (change: Partial<ListSearch>, options?: { replace?: boolean }) => void;
+}
+
+/** The state of a list: all of it in the address, so that any view can be sent as a link. */
+export function useListState(object: ObjectDescription): ListState {
+  const raw = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const { user, organization } = useSession();
+  const text = JSON.stringify(raw);
+  const search = useMemo(() => readListSearch(JSON.parse(text)), [text]);
+  const feature = featureOf(object.name);
+  const today = todayIn(organization.time_zone);
+  const query = useMemo(
+    () => ({
+      filter: resolveFilter(search.filter ?? [], object, {
+        today,
+        me: user.id,
+        timeZone: organization.time_zone,
+      }),
+      q: search.q,
+      sort: search.sort ?? feature.sort,
+    }),
+    [search.filter, search.q, search.sort, object, today, user.id, organization.time_zone, feature.sort],
+  );
+  const columns = useMemo(() => {
+    const known = new Set(object.fields.map(({ name }) => name));
+    const chosen = search.cols?.filter((name) => known.has(name));
+    return chosen?.length ? withTitle(object, chosen) : defaultColumns(object);
+  }, [search.cols, object]);
+  const set = useCallback(
+    (change: Partial<ListSearch>, options?: { replace?: boolean }) => {
+      navigate({
+        to: '.',
+        search: ((before: Record<string, unknown>) => ({ ...before, ...change })) as never,
+        replace: options?.replace ?? false,
+        resetScroll: false,
+      });
+    },
+    [navigate],
+  );
+  const layouts = layoutsOf(object);
+  return {
+    search,
+    query,
+    columns,
+    layout: layouts.find((layout) => layout === search.layout) ?? 'list',
+    layouts,
+    isNarrowed: Boolean(search.q || search.filter?.length),
+    set,
+  };
+}
+
+/** Ways to lay out the records of an object: what its fields allow. */
+export function layoutsOf(object: ObjectDescription): Layout[] {
+  const own = featureOf(object.name).layouts;
+  if (own) return own;
+  return ['list'];
+}

@@ -1,0 +1,98 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useLabel } from '@/i18n/provider';
+import { isFigure } from './columns';
+import { fieldNode, fieldValue, useFieldWords } from './field-text';
+import { nameOf } from './record-title';
+import type { FieldDescription, ObjectDescription, Rec } from './types';
+
+interface Props {
+  object: ObjectDescription;
+  columns: string[];
+  rows: Rec[];
+  onOpen: (record: Rec) => void;
+  onEnd: () => void;
+  note?: ReactNode;
+}
+
+const CARD = 60;
+
+/** The list on the phone: name and status at the left, the figure and its day at the right. */
+export function RecordCards({ object, columns, rows, onOpen, onEnd, note }: Props) {
+  const label = useLabel();
+  const words = useFieldWords();
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => CARD,
+    overscan: 8,
+  });
+  const last = virtual.range?.endIndex ?? 0;
+  const end = useRef(onEnd);
+  end.current = onEnd;
+  useEffect(() => {
+    if (rows.length > 0 && last >= rows.length - 20) end.current();
+  }, [last, rows.length]);
+  const parts = cardParts(object, columns);
+  const text = (field: FieldDescription | undefined, record: Rec) => {
+    const value = field && fieldValue(field, record);
+    return field && value !== null && value !== undefined && value !== ''
+      ? fieldNode(field, record, words)
+      : null;
+  };
+  return (
+    <section
+      ref={scroller}
+      className="mx-cards"
+      tabIndex={0}
+      aria-label={label(object.label_plural ?? object.label)}
+      data-scroll-restoration-id={`cards-${object.plural}`}
+    >
+      <ul style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map(({ index, start }) => {
+          const record = rows[index];
+          if (!record) return null;
+          return (
+            <li key={record.id} style={{ transform: `translateY(${start}px)`, height: CARD }}>
+              <a
+                href={`/${object.plural}/${record.id}`}
+                className="mx-card"
+                onClick={(event) => {
+                  if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+                  event.preventDefault();
+                  onOpen(record);
+                }}
+              >
+                <span className="mx-card-title">{nameOf(object, record)}</span>
+                <span className="mx-card-figure">{text(parts.figure, record)}</span>
+                <span className="mx-card-facts">
+                  {parts.facts.map((field) => {
+                    const node = text(field, record);
+                    return node && <span key={field.name}>{node}</span>;
+                  })}
+                </span>
+                <span className="mx-card-day">{text(parts.day, record)}</span>
+              </a>
+            </li>
+          );
+        })}
+      </ul>
+      {note && <div className="mx-grid-note">{note}</div>}
+    </section>
+  );
+}
+
+function cardParts(object: ObjectDescription, columns: string[]) {
+  const shown = columns
+    .map((name) => object.fields.find((field) => field.name === name))
+    .filter((field) => field !== undefined && field.name !== object.title) as FieldDescription[];
+  const figure = shown.find(({ kind }) => kind === 'money') ?? shown.find(isFigure);
+  const day = shown.find(({ kind }) => kind === 'date') ?? shown.find(({ kind }) => kind === 'moment');
+  const status = shown.find(({ name }) => name === 'status' || name === 'stage_id');
+  const others = shown.filter(
+    (field) =>
+      field !== figure && field !== day && field !== status && field.kind !== 'moment' && !isFigure(field),
+  );
+  return { figure, day, facts: [status, ...others].filter((field) => field !== undefined).slice(0, 2) };
+}

@@ -1,0 +1,143 @@
+import { IconLock, IconPencil } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { useMay } from '@/api/session';
+import { useLabel } from '@/i18n/provider';
+import { To } from '@/ui/link';
+import { CellEditor } from './cell-editor';
+import { ConflictDialog } from './conflict-dialog';
+import { FieldText, fieldValue } from './field-text';
+import { useObjects } from './queries';
+import { useSaveRecord } from './save-record';
+import type { FieldDescription, ObjectDescription, Rec } from './types';
+
+const system = new Set(['id', 'created_at', 'updated_at', 'version']);
+
+/** Every field of a record in sections; those that may be changed are changed in place. */
+export function RecordDetails({
+  object,
+  record,
+  isPanel,
+}: {
+  object: ObjectDescription;
+  record: Rec;
+  isPanel?: boolean;
+}) {
+  const t = useTranslations('records');
+  const may = useMay();
+  const saving = useSaveRecord(object);
+  const canUpdate =
+    object.written_by === 'records' && record.version !== undefined && may(`${object.name}.update`);
+  const custom = object.fields.filter(({ is_custom }) => is_custom);
+  const sections = [
+    { id: 'main', fields: object.fields.filter(({ name, is_custom }) => !is_custom && !system.has(name)) },
+    { id: 'custom', fields: custom },
+    { id: 'system', fields: object.fields.filter(({ name }) => system.has(name)) },
+  ] as const;
+  return (
+    <div className="mx-details" data-panel={isPanel || undefined}>
+      {sections
+        .filter(({ fields }) => fields.length > 0)
+        .map(({ id, fields }) => (
+          <section key={id} aria-label={t(`sections.${id}`)}>
+            {id !== 'main' && <h2 className="mx-section-title">{t(`sections.${id}`)}</h2>}
+            <dl className="mx-fields">
+              {fields.map((field) => (
+                <Detail
+                  key={field.name}
+                  object={object}
+                  field={field}
+                  record={record}
+                  canUpdate={canUpdate}
+                  onSave={(value, title) =>
+                    void saving.save(
+                      record,
+                      { [field.name]: value },
+                      title === undefined ? undefined : { [field.name]: title },
+                    )
+                  }
+                />
+              ))}
+            </dl>
+          </section>
+        ))}
+      {saving.conflict && (
+        <ConflictDialog object={object} conflict={saving.conflict} onSettle={saving.settle} />
+      )}
+    </div>
+  );
+}
+
+interface DetailProps {
+  object: ObjectDescription;
+  field: FieldDescription;
+  record: Rec;
+  canUpdate: boolean;
+  onSave: (value: unknown, title?: string) => void;
+}
+
+function Detail({ object, field, record, canUpdate, onSave }: DetailProps) {
+  const t = useTranslations('records');
+  const label = useLabel();
+  const [isEditing, setEditing] = useState(false);
+  const name = label(field.label);
+  const isOpen = canUpdate && field.is_writable;
+  return (
+    <div className="mx-field" data-wide={field.kind === 'long_text' || undefined}>
+      <dt>{name}</dt>
+      <dd>
+        {isEditing ? (
+          <CellEditor
+            object={object}
+            field={field}
+            record={record}
+            editing={{ done: () => setEditing(false) }}
+            onSave={onSave}
+          />
+        ) : (
+          <>
+            <Value field={field} record={record} />
+            {isOpen && (
+              <button
+                type="button"
+                className="mx-field-edit"
+                aria-label={t('editField', { field: name })}
+                onClick={() => setEditing(true)}
+              >
+                <IconPencil size={14} aria-hidden />
+              </button>
+            )}
+            {canUpdate && !field.is_writable && !system.has(field.name) && (
+              <span className="mx-field-lock" title={t('readOnly.system')}>
+                <IconLock size={12} aria-hidden />
+                <span className="mx-sr-only">{t('readOnly.system')}</span>
+              </span>
+            )}
+          </>
+        )}
+      </dd>
+    </div>
+  );
+}
+
+function Value({ field, record }: { field: FieldDescription; record: Rec }) {
+  const objects = useObjects();
+  const value = fieldValue(field, record);
+  const other =
+    field.kind === 'reference' && field.name !== 'id' ? objects.get(field.references ?? '') : undefined;
+  if (other && typeof value === 'string') {
+    return (
+      <To to={`/${other.plural}/${value}`}>
+        <FieldText field={field} record={record} />
+      </To>
+    );
+  }
+  if (field.kind === 'long_text') {
+    return (
+      <span className="mx-long">
+        <FieldText field={field} record={record} />
+      </span>
+    );
+  }
+  return <FieldText field={field} record={record} />;
+}

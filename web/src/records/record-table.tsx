@@ -1,0 +1,311 @@
+import {
+  type ReactNode,
+  type Ref,
+  type RefObject,
+  useCallback,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+} from 'react';
+import { useTranslations } from 'use-intl';
+import { useMay } from '@/api/session';
+import { useLabel } from '@/i18n/provider';
+import { type Command, useCommands } from '@/ui/commands';
+import { DataGrid, type GridColumn, type GridHandle } from '@/ui/data-grid';
+import { useGo } from '@/ui/link';
+import { Moneys } from '@/ui/money';
+import { useIsPhone } from '@/ui/phone';
+import { toast } from '@/ui/toast';
+import { CellEditor } from './cell-editor';
+import { columnWidth, isFigure, withTitle } from './columns';
+import { ConflictDialog } from './conflict-dialog';
+import { type FieldWords, fieldNode, fieldPlainText, useFieldWords } from './field-text';
+import type { ListState } from './list-state';
+import { rememberList } from './list-trail';
+import { RecordCards } from './record-cards';
+import { nameOf } from './record-title';
+import { useSaveRecord } from './save-record';
+import type { FieldDescription, ObjectDescription, Rec, Totals } from './types';
+import { undoLast } from './undo';
+import { useWidths } from './widths';
+
+interface Props {
+  object: ObjectDescription;
+  state: ListState;
+  rows: Rec[];
+  totals: Totals | undefined;
+  selected: ReadonlySet<string>;
+  onSelect: (selected: Set<string>) => void;
+  /** Next page, when there is one. */
+  onEnd: () => void;
+  fresh?: ReadonlySet<string>;
+  note?: ReactNode;
+  ref?: Ref<GridHandle>;
+}
+
+/** The list layout of any object: a grid at the desk, cards on the phone. */
+export function RecordTable(props: Props) {
+  const { object, state, rows, totals, selected, onSelect } = props;
+  const label = useLabel();
+  const words = useFieldWords();
+  const t = useTranslations('records');
+  const go = useGo();
+  const isPhone = useIsPhone();
+  const grid = useRef<GridHandle>(null);
+  const widths = useWidths(object.name);
+  const saving = useSaveRecord(object);
+  const refusal = useEditRefusal(object);
+  const columns = useGridColumns(object, state, totals, words, widths.of);
+  useImperativeHandle(props.ref, () => ({
+    move: (delta) => grid.current?.move(delta),
+    tick: (isRange) => grid.current?.tick(isRange),
+    edit: () => grid.current?.edit(),
+    focus: () => grid.current?.focus(),
+    row: () => grid.current?.row() ?? 0,
+    goTo: (row) => grid.current?.goTo(row),
+  }));
+  const open = (record: Rec) => {
+    rememberList(object, rows);
+    go(`/${object.plural}/${record.id}`);
+  };
+  const peek = (record: Rec) => state.set({ open: record.id }, { replace: Boolean(state.search.open) });
+  useGridCommands(grid, { rows, columns, selected, onSelect, open, peek, isOff: isPhone });
+
+  if (isPhone) {
+    return (
+      <RecordCards
+        object={object}
+        columns={state.columns}
+        rows={rows}
+        onOpen={open}
+        onEnd={props.onEnd}
+        note={props.note}
+      />
+    );
+  }
+  const fieldOf = (id: string) => object.fields.find(({ name }) => name === id);
+  return (
+    <>
+      <DataGrid
+        ref={grid}
+        label={label(object.label_plural ?? object.label)}
+        columns={columns}
+        rows={rows}
+        getId={idOf}
+        total={totals?.count ?? -1}
+        sort={state.query.sort}
+        onSort={(id, isAdded) => state.set({ sort: nextSort(state.query.sort, id, isAdded) })}
+        onMoveColumn={(id, to) => state.set({ cols: moved(state.columns, id, to) }, { replace: true })}
+        onWidth={widths.set}
+        selected={selected}
+        onSelect={onSelect}
+        onOpen={open}
+        onPeek={peek}
+        openId={state.search.open}
+        onRow={(record) => state.search.open && peek(record)}
+        onEnd={props.onEnd}
+        fresh={props.fresh}
+        note={props.note}
+        hasFooter={Boolean(totals && Object.keys(totals.sums).length > 0)}
+        scrollKey={`grid-${object.plural}`}
+        canEdit={(record, column) => refusal(record, fieldOf(column.id)) === null}
+        onRefuseEdit={(record, column) => toast(refusal(record, fieldOf(column.id)) ?? '')}
+        editor={(record, column, editing) => {
+          const field = fieldOf(column.id);
+          return field ? (
+            <CellEditor
+              object={object}
+              field={field}
+              record={record}
+              editing={editing}
+              onSave={(value, title) =>
+                void saving.save(
+                  record,
+                  { [field.name]: value },
+                  title === undefined ? undefined : { [field.name]: title },
+                )
+              }
+            />
+          ) : null;
+        }}
+      />
+      {saving.conflict && (
+        <ConflictDialog object={object} conflict={saving.conflict} onSettle={saving.settle} />
+      )}
+      <span className="mx-sr-only" role="status">
+        {selected.size > 0 ? t('selected', { count: selected.size }) : ''}
+      </span>
+    </>
+  );
+}
+
+function idOf(record: Rec): string {
+  return record.id;
+}
+
+function useGridColumns(
+  object: ObjectDescription,
+  state: ListState,
+  totals: Totals | undefined,
+  words: FieldWords,
+  widthOf: (id: string) => number | undefined,
+): GridColumn<Rec>[] {
+  const { columns } = state;
+  return useMemo(
+    () =>
+      columns.flatMap((name): GridColumn<Rec>[] => {
+        const field = object.fields.find((candidate) => candidate.name === name);
+        if (!field) return [];
+        return [
+          {
+            id: name,
+            header: words.label(field.label),
+            width: widthOf(name) ?? columnWidth(object, field),
+            isEnd: isFigure(field),
+            isSortable: field.is_sortable,
+            cell: (record) =>
+              name === object.title ? (
+                <a
+                  href={`/${object.plural}/${record.id}`}
+                  data-nav
+                  tabIndex={-1}
+                  title={nameOf(object, record)}
+                >
+                  {nameOf(object, record)}
+                </a>
+              ) : (
+                fieldNode(field, record, words)
+              ),
+            text: (record) =>
+              name === object.title ? nameOf(object, record) : fieldPlainText(field, record, words),
+            footer: totals?.sums[name] ? <Moneys values={totals.sums[name]} /> : undefined,
+          },
+        ];
+      }),
+    [object, columns, totals, words, widthOf],
+  );
+}
+
+/** Why a cell may not be changed in place; null when it may. */
+function useEditRefusal(object: ObjectDescription) {
+  const t = useTranslations('records.readOnly');
+  const may = useMay();
+  const canUpdate = may(`${object.name}.update`);
+  return useCallback(
+    (record: Rec, field: FieldDescription | undefined): string | null => {
+      if (!field) return t('system');
+      if (object.written_by !== 'records' || record.version === undefined) return t('verbs');
+      if (!field.is_writable) return t('system');
+      return canUpdate ? null : t('right', { right: `${object.name}.update` });
+    },
+    [object, canUpdate, t],
+  );
+}
+
+function useGridCommands(
+  grid: RefObject<GridHandle | null>,
+  list: {
+    rows: Rec[];
+    columns: GridColumn<Rec>[];
+    selected: ReadonlySet<string>;
+    onSelect: (selected: Set<string>) => void;
+    open: (record: Rec) => void;
+    peek: (record: Rec) => void;
+    isOff: boolean;
+  },
+): void {
+  const t = useTranslations('records.keys');
+  const tc = useTranslations('common');
+  const { rows, columns, selected, onSelect } = list;
+  const here = () => rows[Math.max(0, grid.current?.row() ?? 0)];
+  const copy = () => {
+    const chosen =
+      selected.size > 0
+        ? rows.filter(({ id }) => selected.has(id))
+        : [here()].filter((row) => row !== undefined);
+    void navigator.clipboard?.writeText(asTsv(columns, chosen)).then(() => toast(tc('copied')));
+  };
+  const commands: Command[] = [
+    { id: 'list.next', title: t('next'), keys: 'J', group: 'screen', run: () => grid.current?.move(1) },
+    {
+      id: 'list.previous',
+      title: t('previous'),
+      keys: 'K',
+      group: 'screen',
+      run: () => grid.current?.move(-1),
+    },
+    {
+      id: 'list.select',
+      title: t('select'),
+      keys: 'X',
+      group: 'screen',
+      run: () => grid.current?.tick(false),
+    },
+    {
+      id: 'list.range',
+      title: t('range'),
+      keys: 'Shift+X',
+      group: 'screen',
+      run: () => grid.current?.tick(true),
+    },
+    { id: 'list.edit', title: t('edit'), keys: 'E', group: 'screen', run: () => grid.current?.edit() },
+    { id: 'list.copy', title: t('copy'), keys: 'Mod+C', group: 'screen', run: copy },
+    { id: 'list.undo', title: tc('undo'), keys: 'Z', group: 'screen', run: () => void undoLast() },
+    {
+      id: 'list.page',
+      title: t('page'),
+      keys: 'Mod+Enter',
+      group: 'screen',
+      run: () => {
+        const record = here();
+        if (record) list.open(record);
+      },
+    },
+  ];
+  if (selected.size > 0) {
+    commands.push({
+      id: 'list.clear',
+      title: t('clear'),
+      keys: 'Esc',
+      group: 'screen',
+      run: () => onSelect(new Set()),
+    });
+  }
+  // A browser copies marked text; the rows are copied only when nothing is marked.
+  const isMarked = () => (globalThis.getSelection?.()?.toString() ?? '') !== '';
+  useCommands(
+    list.isOff
+      ? []
+      : commands.map((command) =>
+          command.id === 'list.copy'
+            ? { ...command, disabled: isMarked() ? t('marked') : undefined }
+            : command,
+        ),
+  );
+}
+
+/** Tab separated, with headings: what a spreadsheet takes. */
+export function asTsv(columns: GridColumn<Rec>[], rows: Rec[]): string {
+  const clean = (text: string) => text.replace(/[\t\r\n]+/g, ' ');
+  const lines = [
+    columns.map(({ header }) => clean(header)),
+    ...rows.map((row) => columns.map((column) => clean(column.text(row)))),
+  ];
+  return lines.map((cells) => cells.join('\t')).join('\n');
+}
+
+/** First click ascending, second descending, third as it was; with Shift the column is added to the order. */
+export function nextSort(sort: string | undefined, id: string, isAdded: boolean): string | undefined {
+  const keys = (sort ?? '').split(',').filter(Boolean);
+  const now = keys.find((key) => key === id || key === `-${id}`);
+  const next = now === undefined ? [id] : now === id ? [`-${id}`] : [];
+  const others = isAdded ? keys.filter((key) => key !== now) : [];
+  return [...others, ...next].join(',') || undefined;
+}
+
+function moved(columns: string[], id: string, to: number): string[] {
+  const rest = columns.filter((column) => column !== id);
+  rest.splice(Math.max(1, Math.min(to, rest.length)), 0, id);
+  const [title = id] = columns;
+  return withTitle({ title } as ObjectDescription, rest);
+}

@@ -1,0 +1,240 @@
+import { Button, Group, Menu, Tabs, Text, Title } from '@mantine/core';
+import { IconDots } from '@tabler/icons-react';
+import { Suspense, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { useMay } from '@/api/session';
+import { useLabel } from '@/i18n/provider';
+import { type Command, Keys, useCommands } from '@/ui/commands';
+import { Page } from '@/ui/page';
+import { ErrorPanel, Waiting } from '@/ui/states';
+import { StatusTag } from '@/ui/status-tag';
+import { choiceText, fieldValue } from './field-text';
+import { featureOf, type RecordAction, type RecordTab } from './object-feature';
+import { useRecord } from './queries';
+import { RecordDetails } from './record-details';
+import { hasTimeline, RecordTimeline } from './record-timeline';
+import { nameOf } from './record-title';
+import { RelatedList, useRelated } from './related';
+import type { ObjectDescription, Rec } from './types';
+
+interface Props {
+  object: ObjectDescription;
+  id: string;
+  /** Beside the list: a heading of the second level, no page frame. */
+  isPanel?: boolean;
+  tab?: string;
+  onTab?: (tab: string | undefined) => void;
+  /** Before the title: the way back. */
+  before?: React.ReactNode;
+}
+
+/** Everything about one record: name, state, what can be done, and its tabs; as a page or in the panel. */
+export function RecordView(props: Props) {
+  const { object, id } = props;
+  const record = useRecord(object.plural, id);
+  if (record.isPending) return <Waiting />;
+  if (record.isError && !record.data) {
+    return <ErrorPanel error={record.error} onRetry={() => void record.refetch()} />;
+  }
+  const Own = featureOf(object.name).Page;
+  if (Own && !props.isPanel && record.data) return <Own record={record.data} />;
+  return record.data ? <Shown {...props} record={record.data} /> : null;
+}
+
+function Shown(props: Props & { record: Rec }) {
+  const { object, record, isPanel, before } = props;
+  const name = nameOf(object, record);
+  const Header = featureOf(object.name).Header;
+  const number = object.title !== 'number' && typeof record.number === 'string' ? record.number : null;
+  const beside = (
+    <>
+      <RecordStatus object={object} record={record} />
+      {number && (
+        <Text size="sm" c="dimmed" className="mx-figure">
+          {number}
+        </Text>
+      )}
+    </>
+  );
+  const content = (
+    <>
+      {Header && (
+        <Suspense fallback={<Waiting rows={2} />}>
+          <Header record={record} />
+        </Suspense>
+      )}
+      <RecordTabs {...props} />
+    </>
+  );
+  if (isPanel) {
+    return (
+      <>
+        <div className="mx-panel-head">
+          <Group gap="xs">
+            <Title order={2} className="mx-panel-title">
+              {name}
+            </Title>
+            {beside}
+          </Group>
+          <Group gap="xs" mt={6}>
+            <RecordActions object={object} record={record} />
+          </Group>
+        </div>
+        {content}
+      </>
+    );
+  }
+  return (
+    <Page
+      title={name}
+      beside={beside}
+      before={before}
+      actions={<RecordActions object={object} record={record} />}
+    >
+      {content}
+    </Page>
+  );
+}
+
+/** The state of a record in words: its status, else the stage it stands in. */
+export function RecordStatus({ object, record }: { object: ObjectDescription; record: Rec }) {
+  const label = useLabel();
+  const field = object.fields.find(({ name }) => name === 'status');
+  const value = field && fieldValue(field, record);
+  if (!field || typeof value !== 'string') return null;
+  return <StatusTag status={value}>{choiceText(field, value, label)}</StatusTag>;
+}
+
+/** What can be done with a record now: one filled button, the rest in a menu; each also a command. */
+export function RecordActions({ object, record }: { object: ObjectDescription; record: Rec }) {
+  const t = useTranslations();
+  const may = useMay();
+  const [open, setOpen] = useState<RecordAction | null>(null);
+  const offered = (featureOf(object.name).actions ?? []).filter(
+    (action) => may(action.id) && (!action.when || action.when(record)),
+  );
+  const primary = offered.find((action) => action.isPrimary?.(record));
+  const others = offered.filter((action) => action !== primary);
+  useCommands(
+    offered.map(
+      (action): Command => ({
+        id: action.id,
+        title: t(action.title as never),
+        keys: action.keys,
+        group: 'screen',
+        run: () => setOpen(action),
+      }),
+    ),
+  );
+  const Dialog = open?.Dialog;
+  return (
+    <>
+      {others.length > 0 && (
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <Button variant="default" px={10} aria-label={t('common.more')}>
+              <IconDots size={16} />
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {others.map((action) => (
+              <Menu.Item
+                key={action.id}
+                color={action.isDangerous ? 'red' : undefined}
+                rightSection={action.keys && <Keys keys={action.keys} />}
+                onClick={() => setOpen(action)}
+              >
+                {t(action.title as never)}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      )}
+      {primary && (
+        <Button
+          onClick={() => setOpen(primary)}
+          rightSection={primary.keys && <Keys keys={primary.keys} />}
+          className="mx-primary"
+        >
+          {t(primary.title as never)}
+        </Button>
+      )}
+      {Dialog && (
+        <Suspense fallback={null}>
+          <Dialog record={record} onClose={() => setOpen(null)} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+function RecordTabs({ object, record, isPanel, tab, onTab }: Props & { record: Rec }) {
+  const t = useTranslations();
+  const label = useLabel();
+  const related = useRelated(object, record.id);
+  const [own, setOwn] = useState<string | undefined>(tab);
+  const tabs: RecordTab[] = (featureOf(object.name).tabs ?? []).filter(({ when }) => !when || when(record));
+  const first = tabs[0]?.id ?? 'details';
+  const ids = [
+    ...tabs.map(({ id }) => id),
+    'details',
+    ...related.map(({ key }) => key),
+    ...(hasTimeline(object) ? ['timeline'] : []),
+  ];
+  const wanted = onTab ? tab : own;
+  const chosen = wanted && ids.includes(wanted) ? wanted : first;
+  return (
+    <Tabs
+      value={chosen}
+      keepMounted={false}
+      className="mx-record-tabs"
+      onChange={(next) => (onTab ?? setOwn)(next === first ? undefined : (next ?? undefined))}
+    >
+      <Tabs.List aria-label={t('records.tabs.title')}>
+        {tabs.map(({ id, title }) => (
+          <Tabs.Tab key={id} value={id}>
+            {t(title as never)}
+          </Tabs.Tab>
+        ))}
+        <Tabs.Tab value="details">{t('records.fields')}</Tabs.Tab>
+        {related.map(({ key, object: other, field, isOnly }) => (
+          <Tabs.Tab key={key} value={key}>
+            {isOnly
+              ? label(other.label_plural ?? other.label)
+              : t('records.tabs.by', {
+                  objects: label(other.label_plural ?? other.label),
+                  field: label(field.label),
+                })}
+          </Tabs.Tab>
+        ))}
+        {hasTimeline(object) && <Tabs.Tab value="timeline">{t('records.timeline.title')}</Tabs.Tab>}
+      </Tabs.List>
+      <Tabs.Panel value={chosen} tabIndex={-1}>
+        <Suspense fallback={<Waiting />}>
+          <TabContent chosen={chosen} tabs={tabs} object={object} record={record} isPanel={isPanel} />
+        </Suspense>
+      </Tabs.Panel>
+    </Tabs>
+  );
+}
+
+function TabContent({
+  chosen,
+  tabs,
+  object,
+  record,
+  isPanel,
+}: {
+  chosen: string;
+  tabs: RecordTab[];
+  object: ObjectDescription;
+  record: Rec;
+  isPanel?: boolean;
+}) {
+  const related = useRelated(object, record.id).find(({ key }) => key === chosen);
+  const own = tabs.find(({ id }) => id === chosen);
+  if (own) return <own.Content record={record} />;
+  if (chosen === 'timeline') return <RecordTimeline object={object} record={record} />;
+  if (related) return <RelatedList related={related} />;
+  return <RecordDetails object={object} record={record} isPanel={isPanel} />;
+}

@@ -1,0 +1,167 @@
+import { Button, Group, Text } from '@mantine/core';
+import { useTranslations } from 'use-intl';
+import { useLabel } from '@/i18n/provider';
+import { To } from '@/ui/link';
+import { Moneys } from '@/ui/money';
+import { useIsPhone } from '@/ui/phone';
+import { ErrorPanel, Waiting } from '@/ui/states';
+import { FieldText } from './field-text';
+import { useObject, useRecords, useTotals } from './queries';
+import { nameOf } from './record-title';
+import './related-records.css';
+import type { FieldDescription, FilterNode, ObjectDescription, Rec, Totals } from './types';
+
+interface Props {
+  /** Singular name of what is listed. */
+  object: string;
+  filter: FilterNode[];
+  /** Fields to show, in order; the first links to the record. */
+  columns: string[];
+  sort?: string;
+  /** Lines of a document are read here and have no page worth a visit. */
+  isPlain?: boolean;
+  /** Said when there are none. */
+  empty?: string;
+}
+
+const PAGE = 50;
+
+/** Records that belong to the one on screen: a table with sums at the desk, cards on the phone. */
+export function RelatedRecords({ object: name, filter, columns, sort, isPlain, empty }: Props) {
+  const t = useTranslations('common');
+  const object = useObject(name);
+  const isPhone = useIsPhone();
+  const plural = object?.plural ?? '';
+  const query = { filter, sort };
+  const records = useRecords(plural, query, { enabled: Boolean(object), limit: PAGE });
+  const totals = useTotals(plural, query, Boolean(object));
+  if (!object) return null;
+  if (records.isPending) return <Waiting rows={3} />;
+  if (records.isError) return <ErrorPanel error={records.error} onRetry={() => records.refetch()} />;
+  const items = records.data.pages.flatMap((page) => page.items);
+  if (items.length === 0) {
+    return (
+      <Text size="sm" c="dimmed" p="md">
+        {empty ?? t('none')}
+      </Text>
+    );
+  }
+  const fields = columns.flatMap((column) => object.fields.find((field) => field.name === column) ?? []);
+  const shared = { object, fields, items, isPlain: isPlain ?? false };
+  return (
+    <>
+      {isPhone ? <Cards {...shared} /> : <Table {...shared} sums={totals.data?.sums ?? {}} />}
+      {records.hasNextPage && (
+        <Group p="xs">
+          <Button
+            variant="default"
+            loading={records.isFetchingNextPage}
+            onClick={() => records.fetchNextPage()}
+          >
+            {t('more')}
+          </Button>
+          <Text size="xs" c="dimmed">
+            {t('count', { count: totals.data?.count ?? items.length })}
+          </Text>
+        </Group>
+      )}
+    </>
+  );
+}
+
+interface Shown {
+  object: ObjectDescription;
+  fields: FieldDescription[];
+  items: Rec[];
+  isPlain: boolean;
+}
+
+const isFigure = ({ kind }: FieldDescription) => ['money', 'integer', 'decimal'].includes(kind);
+
+function Table({ object, fields, items, isPlain, sums }: Shown & { sums: Totals['sums'] }) {
+  const t = useTranslations('common');
+  const label = useLabel();
+  const summed = fields.filter(({ name }) => sums[name]?.length);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keys.
+    <section className="mx-scroll-x" tabIndex={0} aria-label={label(object.label)}>
+      <table className="mx-table">
+        <thead>
+          <tr>
+            {fields.map((field) => (
+              <th key={field.name} scope="col" className={isFigure(field) ? 'mx-num' : undefined}>
+                {label(field.label)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((record) => (
+            <tr key={record.id}>
+              {fields.map((field, index) => (
+                <td key={field.name} className={isFigure(field) ? 'mx-num' : undefined}>
+                  <Cell {...{ object, field, record }} isLink={index === 0 && !isPlain} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+        {items.length > 1 && summed.length > 0 && (
+          <tfoot>
+            <tr>
+              {fields.map((field, index) => (
+                <td key={field.name} className={isFigure(field) ? 'mx-num' : undefined}>
+                  {index === 0 ? t('total') : sums[field.name] && <Moneys values={sums[field.name] ?? []} />}
+                </td>
+              ))}
+            </tr>
+          </tfoot>
+        )}
+      </table>
+    </section>
+  );
+}
+
+function Cell({
+  object,
+  field,
+  record,
+  isLink,
+}: {
+  object: ObjectDescription;
+  field: FieldDescription;
+  record: Rec;
+  isLink: boolean;
+}) {
+  if (isLink) {
+    const text = String(record[field.name] ?? '') || nameOf(object, record);
+    return <To to={`/${object.plural}/${record.id}`}>{text}</To>;
+  }
+  return <FieldText field={field} record={record} />;
+}
+
+function Cards({ object, fields, items, isPlain }: Shown) {
+  const label = useLabel();
+  const [first, ...rest] = fields;
+  return (
+    <ul className="mx-cards" aria-label={label(object.label)}>
+      {items.map((record) => (
+        <li key={record.id}>
+          <div className="mx-card-title">
+            {first && <Cell {...{ object, record }} field={first} isLink={!isPlain} />}
+          </div>
+          <dl>
+            {rest.map((field) => (
+              <div key={field.name}>
+                <dt>{label(field.label)}</dt>
+                <dd>
+                  <FieldText field={field} record={record} />
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -27,6 +27,5 @@ export function featureRoutes(parent: AnyRoute) {
     screen('/aging', () => import('@/features/aging/aging-screen'), 'AgingScreen'),
     screen('/matching', () => import('@/features/matching/matching-screen'), 'MatchingScreen'),
     screen('/unbilled', () => import('@/features/unbilled/unbilled-screen'), 'UnbilledScreen'),
-    screen('/me', () => import('./me-screen'), 'MeScreen'),
   ];
 }

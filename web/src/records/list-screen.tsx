@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { useMay } from '@/api/session';
+import { useMay, useSession } from '@/api/session';
 import { useLabel } from '@/i18n/provider';
 import { useCommands } from '@/ui/commands';
 import type { GridHandle } from '@/ui/data-grid';
@@ -39,7 +39,7 @@ function ObjectList({ object }: { object: ObjectDescription }) {
   const isPhone = useIsPhone();
   const grid = useRef<GridHandle>(null);
   const [selected, setSelected] = useState<Set<string>>(new Set());
-  const create = useCreate(object);
+  const create = useCreate(object, state);
   const title = label(object.label_plural ?? object.label);
   const ListHeader = feature.ListHeader;
   return (
@@ -49,7 +49,11 @@ function ObjectList({ object }: { object: ObjectDescription }) {
         create.can && <Button onClick={create.open}>{t('newObject', { object: label(object.label) })}</Button>
       }
     >
-      {ListHeader && <ListHeader />}
+      {ListHeader && (
+        <Suspense fallback={null}>
+          <ListHeader />
+        </Suspense>
+      )}
       <ListToolbar object={object} state={state} onLeave={() => grid.current?.focus()} />
       <div className="mx-list">
         <div className="mx-list-main">
@@ -185,14 +189,16 @@ function NothingHere({
   );
 }
 
-function useCreate(object: ObjectDescription) {
+/** In the address, so that a menu anywhere can open the form of a new one. */
+function useCreate(object: ObjectDescription, state: ListState) {
   const t = useTranslations('records');
   const label = useLabel();
-  const may = useMay();
-  const [isOpen, setOpen] = useState(false);
+  const { objects: rights } = useSession();
   const feature = featureOf(object.name);
-  const can = (Boolean(feature.Create) || object.written_by === 'records') && may(`${object.name}.create`);
-  const open = () => setOpen(true);
+  const can =
+    (Boolean(feature.Create) || object.written_by === 'records') &&
+    rights.some((right) => right.object === object.name && right.can_create);
+  const open = () => state.set({ create: true });
   useCommands(
     can
       ? [
@@ -206,5 +212,10 @@ function useCreate(object: ObjectDescription) {
         ]
       : [],
   );
-  return { can, isOpen, open, close: () => setOpen(false) };
+  return {
+    can,
+    isOpen: can && state.search.create === true,
+    open,
+    close: () => state.set({ create: undefined }, { replace: true }),
+  };
 }

@@ -54,14 +54,6 @@ registerFeature('pipeline', {
   columns: ['name', 'is_default', 'created_at'],
   Create: lazy(() => import('./create-pipeline')),
 });
-registerFeature('product', {
-  columns: ['code', 'name', 'series', 'unit', 'tax_percent', 'recognition_method', 'is_active'],
-  sort: 'code',
-});
-registerFeature('price_list', { columns: ['name', 'currency', 'valid_from', 'valid_to'] });
-registerFeature('price', {
-  columns: ['price_list_id', 'product_id', 'unit_price', 'min_quantity', 'valid_from', 'valid_to'],
-});
 registerFeature('account', {
   columns: ['code', 'name_zh', 'name_en', 'class', 'role', 'entity_id'],
   sort: 'code',

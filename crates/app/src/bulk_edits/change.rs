@@ -46,8 +46,9 @@ pub fn change_record(work: &mut Work, object: &str, id: i64, changes: &Input, ve
         let reason = "it was changed by somebody since";
         return Ok(Changed::because(BulkEditOutcome::Skipped, "changed_since", reason));
     }
-    let (actor, now, ids) = (work.actor, work.now, work.ids);
-    let written = work.tx.savepoint(|tx| write(&mut Work { tx, actor, now, ids }, object, id, current, changes));
+    let Work { actor, now, ids, standings, memo, .. } = *work;
+    let written =
+        work.tx.savepoint(|tx| write(&mut Work { tx, actor, now, ids, standings, memo }, object, id, current, changes));
     match written {
         Ok(false) => Ok(Changed {
             outcome: BulkEditOutcome::Unchanged,
@@ -127,6 +128,10 @@ fn refused(error: Error) -> Result<Changed> {
         Error::Forbidden(denied) => failed("forbidden", denied.to_string()),
         Error::Conflict { .. } => failed("conflict", "somebody else changed it at the same moment".to_owned()),
         Error::NotFound { what, id } => failed("not_found", format!("no {what} {id}")),
-        other @ (Error::Unauthenticated { .. } | Error::KeyReused | Error::Db(_) | Error::Internal(_)) => Err(other),
+        other @ (Error::Unauthenticated { .. }
+        | Error::KeyReused
+        | Error::KeyInUse
+        | Error::Db(_)
+        | Error::Internal(_)) => Err(other),
     }
 }

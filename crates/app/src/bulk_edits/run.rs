@@ -26,7 +26,7 @@ const PART: i64 = 100;
 pub fn run_bulk_edit(work: &mut Work, payload: &Json) -> Result<()> {
     let id = payload["id"].as_str().and_then(|text| text.parse::<BulkEditId>().ok());
     let id = id.ok_or_else(|| Error::Internal(format!("no bulk edit in {payload}")))?;
-    let (org, now, ids) = (work.org(), work.now, work.ids);
+    let (org, now) = (work.org(), work.now);
     let Some(mut row) = BulkEditRow::lock(work.tx, org, id)? else { return Ok(()) };
     if row.status != BulkEditStatus::Running {
         return Ok(());
@@ -34,7 +34,8 @@ pub fn run_bulk_edit(work: &mut Work, payload: &Json) -> Result<()> {
     // Somebody who left meanwhile changes nothing more.
     match load_actor(work.tx, org, row.requested_by_id, Door::Job, None) {
         Ok(actor) => {
-            let mut as_asked = Work { tx: &mut *work.tx, actor: &actor, now, ids };
+            let Work { ids, standings, memo, .. } = *work;
+            let mut as_asked = Work { tx: &mut *work.tx, actor: &actor, now, ids, standings, memo };
             run_part(&mut as_asked, &mut row)?;
         }
         Err(Error::Unauthenticated { .. }) => (row.status, row.finished_at) = (BulkEditStatus::Stopped, Some(now)),

@@ -15,11 +15,11 @@ import { type ListState, useListState } from './list-state';
 import { ListToolbar } from './list-toolbar';
 import { featureOf } from './object-feature';
 import { useObjects, useRecords, useTotals } from './queries';
-import { RecordPanel } from './record-panel';
 import { RecordTable } from './record-table';
 import type { ObjectDescription } from './types';
 
 const RecordForm = lazy(() => import('./record-form'));
+const RecordPanel = lazy(async () => ({ default: (await import('./record-panel')).RecordPanel }));
 
 /** The list of any object: found by its plural in the address. */
 export function ListScreen() {
@@ -67,14 +67,16 @@ function ObjectList({ object }: { object: ObjectDescription }) {
           />
         </div>
         {state.search.open && !isPhone && (
-          <RecordPanel
-            object={object}
-            id={state.search.open}
-            onClose={() => {
-              state.set({ open: undefined }, { replace: true });
-              grid.current?.focus();
-            }}
-          />
+          <Suspense fallback={null}>
+            <RecordPanel
+              object={object}
+              id={state.search.open}
+              onClose={() => {
+                state.set({ open: undefined }, { replace: true });
+                grid.current?.focus();
+              }}
+            />
+          </Suspense>
         )}
       </div>
       {create.isOpen && (

@@ -58,7 +58,7 @@ export function TodayScreen() {
                 .slice(0, 4)
                 .map(({ queue, totals: one }) => one && <Tile key={queue.id} queue={queue} totals={one} />)}
             </SimpleGrid>
-            <div className="mx-queues">
+            <div className="mx-waits">
               {waiting.map(({ queue, totals: one }) => (
                 <QueueCard key={queue.id} queue={queue} count={one?.count ?? 0} today={today} />
               ))}
@@ -106,8 +106,8 @@ function QueueCard({ queue, count, today }: { queue: Queue; count: number; today
   const t = useTranslations('today');
   const [records] = useQueries({ queries: [firstRecordsQuery(queue.plural, queue.query, SHOWN)] });
   return (
-    <section className="mx-panel mx-queue" aria-label={t(`${queue.id}.title`)}>
-      <div className="mx-queue-head">
+    <section className="mx-panel mx-wait" aria-label={t(`${queue.id}.title`)}>
+      <div className="mx-wait-head">
         <Title order={2}>{t(`${queue.id}.title`)}</Title>
         <Text size="xs" c="dimmed">
           {t(`${queue.id}.about`)}
@@ -115,13 +115,13 @@ function QueueCard({ queue, count, today }: { queue: Queue; count: number; today
       </div>
       {records.isPending && <Waiting rows={Math.min(count, SHOWN)} height={28} />}
       {records.isError && <ErrorPanel error={records.error} onRetry={() => records.refetch()} />}
-      <ul className="mx-queue-list">
+      <ul className="mx-wait-list">
         {records.data?.items.slice(0, SHOWN).map((record) => (
           <QueueLine key={record.id} queue={queue} record={record} today={today} />
         ))}
       </ul>
       {count > SHOWN && (
-        <To to={queuePath(queue)} className="mx-queue-all">
+        <To to={queuePath(queue)} className="mx-wait-all">
           {t('all', { count })}
         </To>
       )}
@@ -140,13 +140,13 @@ function QueueLine({ queue, record, today }: { queue: Queue; record: Rec; today:
   const to = `/${queue.plural}/${record.id}`;
   return (
     <li>
-      <To to={to} className="mx-queue-line">
-        <span className="mx-queue-title">{title}</span>
-        <span className="mx-queue-beside">{beside}</span>
-        <span className="mx-queue-money">
+      <To to={to} className="mx-wait-line">
+        <span className="mx-wait-title">{title}</span>
+        <span className="mx-wait-beside">{beside}</span>
+        <span className="mx-wait-money">
           {money ? <Money value={money as { amount_minor: number; currency: string }} /> : null}
         </span>
-        <span className="mx-queue-due">
+        <span className="mx-wait-due">
           <StatusTag tone={queue.tone}>{t(`${queue.id}.due`, { days })}</StatusTag>
         </span>
       </To>

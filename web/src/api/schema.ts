@@ -72,7 +72,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Find a account
+         * Find an account
          * @description 会计科目 Account. 404 when it is not there or not yours to see.
          */
         get: operations["find_account"];
@@ -116,6 +116,26 @@ export interface paths {
          * @description The open invoices and credit notes of a bucket, or of all.
          */
         get: operations["list_aged_documents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/aging/pay-today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what customers may pay today
+         * @description Beside the aging: cash that settles everything open on the day, the discount step that ends next, and what missing it costs.
+         */
+        get: operations["find_pay_today"];
         put?: never;
         post?: never;
         delete?: never;
@@ -236,7 +256,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Find a application
+         * Find an application
          * @description 核销 Application. 404 when it is not there or not yours to see.
          */
         get: operations["find_application"];
@@ -336,7 +356,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Find a audit entry
+         * Find an audit entry
          * @description 审计记录 Audit entry. 404 when it is not there or not yours to see.
          */
         get: operations["find_audit_entry"];
@@ -422,6 +442,150 @@ export interface paths {
         get: operations["find_book"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List bulk edits
+         * @description Your own, newest first; everybody's for an administrator.
+         */
+        get: operations["list_bulk_edits"];
+        put?: never;
+        /**
+         * Start a bulk edit
+         * @description Changes the same fields of many records, named by id or by the filter of a list, in the background. Each goes through the verb that changes a single one, with your rights, its checks and an audit entry of its own; `owner_id` of a customer, lead or opportunity assigns it with what belongs to it. With `dry_run=true` the change is tried on the first 200 and undone: how many would change, be left out or be refused, and why.
+         */
+        post: operations["start_bulk_edit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-edits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find a bulk edit
+         * @description Where it stands: how many records are done with, and what became of them.
+         */
+        get: operations["find_bulk_edit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-edits/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the records of a bulk edit
+         * @description With what became of each and why, and the values as they were.
+         */
+        get: operations["list_bulk_edit_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-edits/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a bulk edit
+         * @description It changes nothing more until it is resumed. At most the hundred records that are in work are still changed.
+         */
+        post: operations["pause_bulk_edit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-edits/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume a bulk edit
+         * @description It goes on where it was paused.
+         */
+        post: operations["resume_bulk_edit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-edits/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a bulk edit
+         * @description For good. What was changed stays; undo takes it back.
+         */
+        post: operations["stop_bulk_edit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-edits/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo a bulk edit
+         * @description Writes the previous values back as a bulk edit of its own, with audit entries of its own. Records that somebody changed since are left out with code `changed_since`.
+         */
+        post: operations["undo_bulk_edit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -614,6 +778,26 @@ export interface paths {
          * @description From planned to running to finished; the first two may be cancelled. Finished and cancelled are final.
          */
         post: operations["move_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/collection-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the collection plan
+         * @description Installments across contracts with what is settled and open, and the cash expected in the next 13 weeks.
+         */
+        get: operations["find_collection_plan"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1464,7 +1648,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Find a entity
+         * Find an entity
          * @description 法人主体 Legal entity. 404 when it is not there or not yours to see.
          */
         get: operations["find_entity"];
@@ -1548,10 +1732,30 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Find a entry line
+         * Find an entry line
          * @description 分录 Entry line. 404 when it is not there or not yours to see.
          */
         get: operations["find_entry_line"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watch events live
+         * @description Server-Sent Events. `event: record` carries `{id, event, object, record_id, version, actor_id, at}` for every event of a record the caller may see; `event: notification` the same for a new notification of the caller; `event: resync` says that some were missed and the client should load again. Comments keep the connection alive. `Last-Event-ID` goes on after that event; events of the ten seconds before it may come a second time, so compare ids. The stream ends when the caller is signed out, the token is revoked, or the server stops: connect again.
+         */
+        get: operations["stream_events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1736,7 +1940,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Find a import
+         * Find an import
          * @description 导入 Import. 404 when it is not there or not yours to see.
          */
         get: operations["find_import"];
@@ -1836,7 +2040,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Find a installment
+         * Find an installment
          * @description 回款计划 Installment. 404 when it is not there or not yours to see.
          */
         get: operations["find_installment"];
@@ -1916,7 +2120,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Find a invoice line
+         * Find an invoice line
          * @description 发票行 Invoice line. 404 when it is not there or not yours to see.
          */
         get: operations["find_invoice_line"];
@@ -1972,6 +2176,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invoices/from-unbilled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draft invoices from what is unbilled
+         * @description One for each batch, because discount windows start at its ship date, and one for the services of each order.
+         */
+        post: operations["invoice_unbilled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invoices/totals": {
         parameters: {
             query?: never;
@@ -2000,12 +2224,32 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Find a invoice
+         * Find an invoice
          * @description 发票 Invoice. 404 when it is not there or not yours to see.
          */
         get: operations["find_invoice"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply a credit note to other invoices
+         * @description Puts what is open on it on invoices of the same customer: on those due first, or on those named. It earns no cash discount. Undone like an application of cash.
+         */
+        post: operations["apply_credit_note"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2043,7 +2287,7 @@ export interface paths {
         put?: never;
         /**
          * Credit an invoice
-         * @description In full, by quantity with or without the goods coming back, or by an amount off the price. Answers with the credit note.
+         * @description In full, by quantity with or without the goods coming back, or by an amount off the price. Cash discounts that were taken on it fall with their base. Answers with the credit note.
          */
         post: operations["credit_invoice"];
         delete?: never;
@@ -2404,6 +2648,46 @@ export interface paths {
         patch: operations["update_settings"];
         trace?: never;
     };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your notifications
+         * @description Newest first: records that were assigned to you, money from your customers, invoices of yours that became overdue, imports and bulk edits that ended. They also arrive in the event stream.
+         */
+        get: operations["list_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark notifications as read
+         * @description Some by id, or all up to one. Those read already stay as they are.
+         */
+        post: operations["mark_notifications_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/objects": {
         parameters: {
             query?: never;
@@ -2512,10 +2796,30 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Find a obligation
+         * Find an obligation
          * @description 履约义务 Performance obligation. 404 when it is not there or not yours to see.
          */
         get: operations["find_obligation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/open-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the open items of a customer
+         * @description Open invoices with what each takes on the day, the discount that earns, and what waiting for the next step costs.
+         */
+        get: operations["list_open_items"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2558,7 +2862,7 @@ export interface paths {
         get: operations["list_opportunities"];
         put?: never;
         /**
-         * Create a opportunity
+         * Create an opportunity
          * @description 商机 Opportunity. Fields that are read-only are filled by the system.
          */
         post: operations["create_opportunity"];
@@ -2636,7 +2940,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Find a opportunity
+         * Find an opportunity
          * @description 商机 Opportunity. 404 when it is not there or not yours to see.
          */
         get: operations["find_opportunity"];
@@ -2646,7 +2950,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change a opportunity
+         * Change an opportunity
          * @description 商机 Opportunity. Absent fields stay, null empties a field. 409 when the record has another version by now.
          */
         patch: operations["update_opportunity"];
@@ -2820,7 +3124,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Find a order line
+         * Find an order line
          * @description 订单行 Order line. 404 when it is not there or not yours to see.
          */
         get: operations["find_order_line"];
@@ -2904,7 +3208,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Find a order
+         * Find an order
          * @description 订单 Order. 404 when it is not there or not yours to see.
          */
         get: operations["find_order"];
@@ -2971,6 +3275,94 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payer-aliases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List payer aliases
+         * @description 付款人别名 Payer alias. The records you may see, newest first unless sorted; a page at a time.
+         */
+        get: operations["list_payer_aliases"];
+        put?: never;
+        /**
+         * Teach a payer
+         * @description Who pays under a name or from an account. A payer that was taught before is the new customer from now on.
+         */
+        post: operations["teach_payer_alias"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payer-aliases/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export payer aliases
+         * @description 付款人别名 Payer alias. The whole filter as CSV in UTF-8, one column per field. Money columns are decimal amounts.
+         */
+        get: operations["export_payer_aliases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payer-aliases/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Total payer aliases
+         * @description 付款人别名 Payer alias. Count and sums over the whole filter, one sum per money field and currency; currencies are never added.
+         */
+        get: operations["total_payer_aliases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payer-aliases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find a payer alias
+         * @description 付款人别名 Payer alias. 404 when it is not there or not yours to see.
+         */
+        get: operations["find_payer_alias"];
+        put?: never;
+        post?: never;
+        /**
+         * Forget a payer
+         * @description Suggestions no longer know it; what was claimed by it stays.
+         */
+        delete: operations["forget_payer_alias"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3175,6 +3567,90 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/periods/{id}/checklist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the checklist of a period
+         * @description What is left before it closes: each item with its count, whether it blocks, whose work it is, where to find it and who signed it off.
+         */
+        get: operations["find_close_checklist"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/periods/{id}/sign-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign off an item of the checklist
+         * @description With a note. It stays in the checklist beside the count; a blocker blocks as before.
+         */
+        post: operations["sign_off_item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your pins
+         * @description Records and views in the order they were pinned. What you may not see any more is left out.
+         */
+        get: operations["list_pins"];
+        put?: never;
+        /**
+         * Pin a record or view
+         * @description Pinning it again answers the pin there is.
+         */
+        post: operations["create_pin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pins/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a pin away
+         * @description One of yours.
+         */
+        delete: operations["delete_pin"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3860,6 +4336,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/receipts/{id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Claim a receipt
+         * @description For a customer, when it came in and nobody knew whose it was. With `teach` its payer is known from now on.
+         */
+        post: operations["claim_receipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/receipts/{id}/reverse": {
         parameters: {
             query?: never;
@@ -3874,6 +4370,26 @@ export interface paths {
          * @description For money that did not stand. Its applications are undone first, each with its cash discount.
          */
         post: operations["reverse_receipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receipts/{id}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Suggest what a receipt settles
+         * @description Applications with a score and the reasons for it, the best first. Nothing is applied.
+         */
+        get: operations["find_receipt_suggestions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3994,6 +4510,78 @@ export interface paths {
          * @description Straight line by day, one recognition per obligation and service month, once. Run again while it is not complete.
          */
         post: operations["run_revenue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List saved views
+         * @description Your own, those of your department and the departments above it, and those for everyone. The one whose `default_role` is a role of yours is what a list opens with.
+         */
+        get: operations["list_saved_views"];
+        put?: never;
+        /**
+         * Save a view
+         * @description Filter, order, columns and layout are checked against the description of the object; a field that is not there is named by its pointer (`/query/columns/3/field`). For yourself, for your department, or, with the right to publish, for everyone.
+         */
+        post: operations["create_saved_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find a saved view
+         * @description 404 when it is not there or not for you.
+         */
+        get: operations["find_saved_view"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a saved view
+         * @description For everybody who sees it, with the pins on it. Your own; a shared one also with the right to publish.
+         */
+        delete: operations["delete_saved_view"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a saved view
+         * @description Your own; a shared one also with the right to publish. 409 when it has another version by now.
+         */
+        patch: operations["update_saved_view"];
+        trace?: never;
+    };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search across objects
+         * @description Customers, contacts, leads, opportunities, quotes, contracts, orders, deliveries, invoices, receipts, products and campaigns by name, number, telephone number (with or without signs, also its last digits), tax id, e-mail address, pinyin (`yunfan`) or initials (`yfkj`). Full-width and half-width, upper and lower case are the same. An exact number comes first, then what begins like this, then what contains it. A document is also found by the bare digits of its number. Latin words are found from their beginning. What the caller may not see is not searched.
+         */
+        get: operations["search_records"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4228,6 +4816,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/unbilled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what is unbilled
+         * @description Delivered and accepted quantities of open orders that are on no invoice or draft, with what an invoice over them would come to; services, which may be invoiced at any time, last.
+         */
+        get: operations["list_unbilled"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/user-roles": {
         parameters: {
             query?: never;
@@ -4394,274 +5002,6 @@ export interface paths {
          * @description Absent fields stay; given roles replace all of them. A user who is made inactive, or gets a new password, is signed out everywhere.
          */
         patch: operations["update_user"];
-        trace?: never;
-    };
-    "/api/v1/aging/pay-today": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Show what customers may pay today
-         * @description Beside the aging: cash that settles everything open on the day, the discount step that ends next, and what missing it costs.
-         */
-        get: operations["find_pay_today"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/collection-plan": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Show the collection plan
-         * @description Installments across contracts with what is settled and open, and the cash expected in the next 13 weeks.
-         */
-        get: operations["find_collection_plan"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/invoices/from-unbilled": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Draft invoices from what is unbilled
-         * @description One for each batch, because discount windows start at its ship date, and one for the services of each order.
-         */
-        post: operations["invoice_unbilled"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/open-items": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the open items of a customer
-         * @description Open invoices with what each takes on the day, the discount that earns, and what waiting for the next step costs.
-         */
-        get: operations["list_open_items"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/payer-aliases": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List payer aliases
-         * @description 付款人别名 Payer alias. The records you may see, newest first unless sorted; a page at a time.
-         */
-        get: operations["list_payer_aliases"];
-        put?: never;
-        /**
-         * Teach a payer
-         * @description Who pays under a name or from an account. A payer that was taught before is the new customer from now on.
-         */
-        post: operations["teach_payer_alias"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/payer-aliases/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Export payer aliases
-         * @description 付款人别名 Payer alias. The whole filter as CSV in UTF-8, one column per field. Money columns are decimal amounts.
-         */
-        get: operations["export_payer_aliases"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/payer-aliases/totals": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Total payer aliases
-         * @description 付款人别名 Payer alias. Count and sums over the whole filter, one sum per money field and currency; currencies are never added.
-         */
-        get: operations["total_payer_aliases"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/payer-aliases/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Find a payer alias
-         * @description 付款人别名 Payer alias. 404 when it is not there or not yours to see.
-         */
-        get: operations["find_payer_alias"];
-        put?: never;
-        post?: never;
-        /**
-         * Forget a payer
-         * @description Suggestions no longer know it; what was claimed by it stays.
-         */
-        delete: operations["forget_payer_alias"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/periods/{id}/checklist": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Show the checklist of a period
-         * @description What is left before it closes: each item with its count, whether it blocks, whose work it is, where to find it and who signed it off.
-         */
-        get: operations["find_close_checklist"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/periods/{id}/sign-off": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Sign off an item of the checklist
-         * @description With a note. It stays in the checklist beside the count; a blocker blocks as before.
-         */
-        post: operations["sign_off_item"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/receipts/{id}/claim": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Claim a receipt
-         * @description For a customer, when it came in and nobody knew whose it was. With `teach` its payer is known from now on.
-         */
-        post: operations["claim_receipt"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/receipts/{id}/suggestions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Suggest what a receipt settles
-         * @description Applications with a score and the reasons for it, the best first. Nothing is applied.
-         */
-        get: operations["find_receipt_suggestions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/unbilled": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List what is unbilled
-         * @description Delivered and accepted quantities of open orders that are on no invoice or draft, with what an invoice over them would come to; services, which may be invoiced at any time, last.
-         */
-        get: operations["list_unbilled"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
         trace?: never;
     };
 }
@@ -4904,10 +5244,34 @@ export interface components {
             /** @description Small difference written off. The open amount falls by it too. */
             write_off: components["schemas"]["Money"];
         };
+        /** @description Credit put on one invoice, whose open amount falls by it. */
+        AppliedCreditView: {
+            /** @description Taken from the credit note. */
+            applied: components["schemas"]["Money"];
+            /**
+             * Format: date
+             * @description Its business day.
+             */
+            applied_on: string;
+            /** @description The application. */
+            id: components["schemas"]["ApplicationId"];
+            /** @description The invoice. */
+            invoice_id: components["schemas"]["InvoiceId"];
+        };
         /** @description How a receipt is spread over invoices. The cash discount is never part of it: the system computes it. */
         ApplyBy: "none" | "oldest_first" | {
             /** @description These invoices, with so much cash each. */
             as_asked: components["schemas"]["AskedApplication"][];
+        };
+        /** @description How a credit note is spread over invoices. */
+        ApplyCreditNote: {
+            /**
+             * Format: date
+             * @description The business day; today when left out. Not before the credit note or the invoice.
+             */
+            applied_on?: string | null;
+            /** @description Which invoices it settles. A credit is no cash: it earns no cash discount. */
+            apply: components["schemas"]["ApplyBy"];
         };
         /** @description How to apply a receipt that was recorded before. */
         ApplyReceipt: {
@@ -5023,6 +5387,137 @@ export interface components {
             /** @description Pass it as `cursor` to go on; null on the last page. */
             next_cursor: string | null;
         };
+        /** @description A bulk edit. */
+        BulkEdit: {
+            /**
+             * Format: int64
+             * @description Of these, changed.
+             */
+            changed: number;
+            /** @description Fields and their new values; empty for an undo, where each record has its own. */
+            changes: Record<string, never>;
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            created_at: string;
+            /**
+             * Format: int64
+             * @description Of these, refused.
+             */
+            failed: number;
+            /**
+             * Format: date-time
+             * @description When it was over.
+             */
+            finished_at?: string | null;
+            /** @description Its id. */
+            id: components["schemas"]["BulkEditId"];
+            /** @description Object of the records. */
+            object: string;
+            /**
+             * Format: int64
+             * @description Records done with.
+             */
+            processed: number;
+            /** @description Who asked for it. */
+            requested_by_id: components["schemas"]["UserId"];
+            /** @description What was selected: `{ids: 12}`, `{filter, search}` or `{undo_of_id}`. */
+            selection: Record<string, never>;
+            /**
+             * Format: int64
+             * @description Of these, left out.
+             */
+            skipped: number;
+            /** @description Where it stands. */
+            status: components["schemas"]["BulkEditStatus"];
+            /**
+             * Format: int64
+             * @description Records selected.
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description Of these, so already.
+             */
+            unchanged: number;
+            undo_of_id?: components["schemas"]["BulkEditId"] | null;
+            undone_by_id?: components["schemas"]["BulkEditId"] | null;
+        };
+        BulkEditId: string;
+        /** @description A record of a bulk edit and what became of it. */
+        BulkEditItem: {
+            /** @description The values of the changed fields as they were. */
+            before?: Record<string, never> | null;
+            /** @description Why it was left out or refused: `not_found`, `changed_since`, or the code of the refusal. */
+            code?: string | null;
+            /** @description What became of it. */
+            outcome: components["schemas"]["BulkEditOutcome"];
+            /**
+             * Format: int64
+             * @description Its place, from 1.
+             */
+            position: number;
+            /** @description The same in words. */
+            reason?: string | null;
+            /** @description The record. */
+            record_id: string;
+            /** @description Name or number of the record, while the caller may see it. */
+            title?: string | null;
+        };
+        /** @description One page of the records of a bulk edit. */
+        BulkEditItemPage: {
+            /** @description The records in the order they are changed. */
+            items: components["schemas"]["BulkEditItem"][];
+            /** @description Pass it as `cursor` to go on; absent on the last page. */
+            next_cursor?: string | null;
+        };
+        /** @enum {string} */
+        BulkEditOutcome: "waiting" | "changed" | "unchanged" | "skipped" | "failed";
+        /** @description One page of bulk edits. */
+        BulkEditPage: {
+            /** @description The bulk edits, newest first. */
+            items: components["schemas"]["BulkEdit"][];
+            /** @description Pass it as `cursor` to go on; absent on the last page. */
+            next_cursor?: string | null;
+        };
+        /** @description What a bulk edit would do, tried on the first records and undone. */
+        BulkEditPreview: {
+            /**
+             * Format: int64
+             * @description Would change.
+             */
+            changed: number;
+            /**
+             * Format: int64
+             * @description Would be refused.
+             */
+            failed: number;
+            /** @description The first ones, those that would not change before the others. */
+            sample: components["schemas"]["BulkEditItem"][];
+            /**
+             * Format: int64
+             * @description Would be left out.
+             */
+            skipped: number;
+            /**
+             * Format: int64
+             * @description Records that are selected.
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description Of these, how many were tried (at most 200); the counts are of them.
+             */
+            tried: number;
+            /**
+             * Format: int64
+             * @description Are so already.
+             */
+            unchanged: number;
+        };
+        /** @enum {string} */
+        BulkEditStatus: "running" | "paused" | "stopped" | "done";
         /** @description 市场活动 Campaign */
         Campaign: {
             /** @description 背景 Background */
@@ -5207,6 +5702,31 @@ export interface components {
             /** @description Windows that are not over, in order of time; the last one has no end and the full amount. */
             windows: components["schemas"]["CashDiscountWindow"][];
         };
+        /** @description Expected cash of one currency. */
+        CashForecast: {
+            /** @description Which currency. */
+            currency: components["schemas"]["Currency"];
+            /** @description Open and due after them. */
+            later: components["schemas"]["Money"];
+            /** @description Open and due before today. */
+            overdue: components["schemas"]["Money"];
+            /** @description All of it. */
+            total: components["schemas"]["Money"];
+            /** @description Open, and its event has not happened. */
+            undated: components["schemas"]["Money"];
+            /** @description 13 weeks, this one first. */
+            weeks: components["schemas"]["CashWeek"][];
+        };
+        /** @description One week. */
+        CashWeek: {
+            /** @description Open and due in it. */
+            amount: components["schemas"]["Money"];
+            /**
+             * Format: date
+             * @description Its first day: a Monday; today in the first.
+             */
+            starts_on: string;
+        };
         /** @description A new password for oneself. */
         ChangePassword: {
             /**
@@ -5221,7 +5741,34 @@ export interface components {
             new_password: string;
         };
         /** @enum {string} */
+        ChartKind: "bar" | "line" | "pie" | "funnel";
+        /** @enum {string} */
         ChartTemplate: "china" | "international";
+        /** @description One item. */
+        ChecklistItem: {
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            count: number;
+            /** @description Which. */
+            item: components["schemas"]["CloseItem"];
+            link?: components["schemas"]["ChecklistLink"] | null;
+            /** @description Whose work it is. */
+            owner: components["schemas"]["Role"];
+            sign_off?: components["schemas"]["SignOff"] | null;
+            /** @description What that means. */
+            state: components["schemas"]["CloseState"];
+            /** @description In words. */
+            words: components["schemas"]["Words"];
+        };
+        /** @description A list to work off. */
+        ChecklistLink: {
+            /** @description Its filter, as the list takes it. */
+            filter: Record<string, never>[];
+            /** @description Whose list. */
+            object: string;
+        };
         /** @description A word of a choice. */
         ChoiceView: {
             /** @description What people read. */
@@ -5229,6 +5776,35 @@ export interface components {
             /** @description The word on the wire. */
             value: string;
         };
+        /** @description Whose money it is. */
+        ClaimReceipt: {
+            /**
+             * Format: date
+             * @description The business day; today when left out. Not before the receipt.
+             */
+            claimed_on?: string | null;
+            /** @description Who paid. */
+            customer_id: components["schemas"]["CustomerId"];
+            /** @description Remember the payer's name and account as this customer's from now on. */
+            teach?: boolean;
+        };
+        /** @description The checklist of a period. */
+        CloseChecklist: {
+            /** @description Whether no item blocks. */
+            can_close: boolean;
+            /** @description Of which entity. */
+            entity_id: components["schemas"]["EntityId"];
+            /** @description Every item, blockers first. */
+            items: components["schemas"]["ChecklistItem"][];
+            /** @description Which month. */
+            period: components["schemas"]["YearMonth"];
+            /** @description Which period. */
+            period_id: components["schemas"]["PeriodId"];
+            /** @description Whether it is open. */
+            status: components["schemas"]["PeriodStatus"];
+        };
+        /** @enum {string} */
+        CloseItem: "previous_open" | "revenue_due" | "entries_unbalanced" | "number_gaps" | "draft_invoices" | "accepted_not_invoiced" | "shipped_not_accepted" | "receipts_unclaimed" | "receipts_unapplied" | "credit_notes_unused" | "invoices_disputed" | "entries_unsealed";
         /** @description A period to close. */
         ClosePeriod: {
             /** @description Whose period. */
@@ -5238,6 +5814,25 @@ export interface components {
             /** @description Why it is closed although its entries or numbers have faults; asked for only then. */
             reason?: string | null;
         };
+        /** @enum {string} */
+        CloseState: "ok" | "warning" | "blocker";
+        /** @description One page of the plan, and the cash expected of all of it. */
+        CollectionPlan: {
+            /**
+             * Format: date
+             * @description Today, for which the states hold.
+             */
+            as_of: string;
+            /** @description Open amounts of the whole filter by week, one row for each currency. */
+            forecast: components["schemas"]["CashForecast"][];
+            /** @description Whether there is more than the 10,000 installments that were looked at. */
+            is_cut: boolean;
+            /** @description Those due first. */
+            items: components["schemas"]["PlannedInstallment"][];
+            next_cursor?: components["schemas"]["InstallmentId"] | null;
+        };
+        /** @enum {string} */
+        CollectionState: "waiting" | "pre_due" | "due" | "overdue" | "settled";
         /** @description One step of a collection term: so much, this long after that event. */
         CollectionTerm: {
             /**
@@ -5544,6 +6139,162 @@ export interface components {
             items: components["schemas"]["Contract"][];
             /** @description Pass it as `cursor` to go on; null on the last page. */
             next_cursor: string | null;
+        };
+        /** @description 合同 Contract */
+        ContractWithInstallments: {
+            /**
+             * Format: date-time
+             * @description 创建时间 Created
+             */
+            readonly created_at: string;
+            /** @description 币种 Currency */
+            readonly currency: string;
+            /** @description Values of custom fields by key. */
+            custom: {
+                [key: string]: unknown;
+            };
+            /** @description 客户 Customer */
+            readonly customer_id: string;
+            /** @description 部门 Department */
+            readonly department_id: string | null;
+            /**
+             * Format: date
+             * @description 结束日期 Ends on
+             */
+            readonly ends_on: string | null;
+            /** @description 签约主体 Legal entity */
+            readonly entity_id: string;
+            /** @description 编号 ID ID */
+            readonly id: string;
+            /** @description What it consists of, in order. */
+            installments: components["schemas"]["Installment"][];
+            /** @description 不含税金额 Net */
+            readonly net: components["schemas"]["Money"];
+            /** @description 合同编号 Number */
+            readonly number: string;
+            /** @description 商机 Opportunity */
+            readonly opportunity_id: string | null;
+            /** @description 负责人 Owner */
+            owner_id: string;
+            /** @description 付款条件 Payment term */
+            readonly payment_term_id: string | null;
+            /** @description 合同头寸（＋资产／－负债） Position (+ asset / − liability) */
+            readonly position: components["schemas"]["Money"];
+            /** @description 报价 Quote */
+            readonly quote_id: string | null;
+            /**
+             * Format: date
+             * @description 签署日期 Signed on
+             */
+            readonly signed_on: string | null;
+            /**
+             * Format: date
+             * @description 开始日期 Starts on
+             */
+            readonly starts_on: string | null;
+            /**
+             * @description 状态 Status
+             * @enum {string}
+             */
+            readonly status: "draft" | "signed" | "closed" | "terminated";
+            /** @description 税额 Tax */
+            readonly tax: components["schemas"]["Money"];
+            /** @description 合同名称 Title */
+            readonly title: string;
+            /** @description Names of the records that are referred to, by field. */
+            titles: {
+                [key: string]: string;
+            };
+            /** @description 价税合计 Total */
+            readonly total: components["schemas"]["Money"];
+            /**
+             * Format: date-time
+             * @description 更新时间 Updated
+             */
+            readonly updated_at: string;
+            /**
+             * Format: int64
+             * @description Send it back with a change.
+             */
+            version: number;
+        };
+        /** @description 合同 Contract */
+        ContractWithLines: {
+            /**
+             * Format: date-time
+             * @description 创建时间 Created
+             */
+            readonly created_at: string;
+            /** @description 币种 Currency */
+            readonly currency: string;
+            /** @description Values of custom fields by key. */
+            custom: {
+                [key: string]: unknown;
+            };
+            /** @description 客户 Customer */
+            readonly customer_id: string;
+            /** @description 部门 Department */
+            readonly department_id: string | null;
+            /**
+             * Format: date
+             * @description 结束日期 Ends on
+             */
+            readonly ends_on: string | null;
+            /** @description 签约主体 Legal entity */
+            readonly entity_id: string;
+            /** @description 编号 ID ID */
+            readonly id: string;
+            /** @description What it consists of, in order. */
+            lines: components["schemas"]["ContractLine"][];
+            /** @description 不含税金额 Net */
+            readonly net: components["schemas"]["Money"];
+            /** @description 合同编号 Number */
+            readonly number: string;
+            /** @description 商机 Opportunity */
+            readonly opportunity_id: string | null;
+            /** @description 负责人 Owner */
+            owner_id: string;
+            /** @description 付款条件 Payment term */
+            readonly payment_term_id: string | null;
+            /** @description 合同头寸（＋资产／－负债） Position (+ asset / − liability) */
+            readonly position: components["schemas"]["Money"];
+            /** @description 报价 Quote */
+            readonly quote_id: string | null;
+            /**
+             * Format: date
+             * @description 签署日期 Signed on
+             */
+            readonly signed_on: string | null;
+            /**
+             * Format: date
+             * @description 开始日期 Starts on
+             */
+            readonly starts_on: string | null;
+            /**
+             * @description 状态 Status
+             * @enum {string}
+             */
+            readonly status: "draft" | "signed" | "closed" | "terminated";
+            /** @description 税额 Tax */
+            readonly tax: components["schemas"]["Money"];
+            /** @description 合同名称 Title */
+            readonly title: string;
+            /** @description Names of the records that are referred to, by field. */
+            titles: {
+                [key: string]: string;
+            };
+            /** @description 价税合计 Total */
+            readonly total: components["schemas"]["Money"];
+            /**
+             * Format: date-time
+             * @description 更新时间 Updated
+             */
+            readonly updated_at: string;
+            /**
+             * Format: int64
+             * @description Send it back with a change.
+             */
+            version: number;
         };
         /** @description What a lead becomes. */
         ConvertLead: {
@@ -5908,6 +6659,13 @@ export interface components {
              */
             plan?: components["schemas"]["CollectionTerm"][];
         };
+        /** @description What to pin. */
+        CreatePin: {
+            /** @description Object of the record, or `saved_view`. */
+            object: string;
+            /** @description The record or view. */
+            record_id: string;
+        };
         /** @description A pipeline to add. */
         CreatePipeline: {
             /** @description Name, unique in the organisation. */
@@ -6005,6 +6763,22 @@ export interface components {
              */
             valid_until: string;
         };
+        /** @description A view to save. */
+        CreateSavedView: {
+            default_role?: components["schemas"]["Role"] | null;
+            /** @description What people call it. */
+            name: string;
+            /** @description Object whose records it lists: `opportunity`. */
+            object: string;
+            /**
+             * Format: int64
+             * @description Place among the views of the object, smallest first.
+             */
+            position?: number | null;
+            /** @description What it shows. */
+            query: components["schemas"]["SavedViewQuery"];
+            visibility?: components["schemas"]["ViewVisibility"] | null;
+        };
         /** @description A token to make for oneself. */
         CreateToken: {
             /**
@@ -6058,6 +6832,19 @@ export interface components {
              * @example 3
              */
             quantity: string;
+        };
+        /** @description What became of a credit note. */
+        CreditOutcome: {
+            /** @description What was applied by this call, in the order it was settled. */
+            applications: components["schemas"]["AppliedCreditView"][];
+            /** @description The credit note. */
+            id: components["schemas"]["InvoiceId"];
+            /** @description Its number. */
+            number?: string | null;
+            /** @description What is still to be used of it. */
+            open: components["schemas"]["Money"];
+            /** @description What it is over, tax included. */
+            total: components["schemas"]["Money"];
         };
         /**
          * @description Currency code of ISO 4217
@@ -6208,6 +6995,26 @@ export interface components {
             items: components["schemas"]["Customer"][];
             /** @description Pass it as `cursor` to go on; null on the last page. */
             next_cursor: string | null;
+        };
+        /** @description One customer in one currency. */
+        CustomerPayToday: {
+            /** @description Who. */
+            customer_id: components["schemas"]["CustomerId"];
+            /** @description What that saves. */
+            discount_today: components["schemas"]["Money"];
+            /** @description How much more they cost the day after. */
+            loss_if_missed: components["schemas"]["Money"];
+            /**
+             * Format: date
+             * @description The last day of the discount step that ends next; none when no discount is left.
+             */
+            next_step_on?: string | null;
+            /** @description Open on the invoices whose step ends that day. */
+            next_step_open: components["schemas"]["Money"];
+            /** @description Open invoices; unused credit notes are left out. */
+            open: components["schemas"]["Money"];
+            /** @description Cash that settles them today. */
+            pay_today: components["schemas"]["Money"];
         };
         /** @description 发货批次 Delivery */
         Delivery: {
@@ -6394,6 +7201,10 @@ export interface components {
             /** @description The reason. */
             reason: string;
         };
+        /** @description Invoices that were drafted together. */
+        DraftedInvoices: {
+            items: components["schemas"]["Invoice"][];
+        };
         /** @description 法人主体 Legal entity */
         Entity: {
             /**
@@ -6522,6 +7333,7 @@ export interface components {
             /** @description Pass it as `cursor` to go on; null on the last page. */
             next_cursor: string | null;
         };
+        EventId: string;
         /** @enum {string} */
         Existing: "update" | "skip";
         /** @description A figure explained. */
@@ -6794,6 +7606,8 @@ export interface components {
             /** @description Pass it as `cursor` to go on; null on the last page. */
             next_cursor: string | null;
         };
+        /** @enum {string} */
+        FoundBy: "number" | "name" | "phone" | "tax_id" | "email" | "pinyin";
         /** @description 导入 Import */
         Import: {
             /**
@@ -6868,7 +7682,9 @@ export interface components {
         /** @description A file to import. */
         ImportFile: {
             /** @description Its text: CSV with a header. */
-            content: string;
+            content?: string | null;
+            /** @description Its bytes in base64, instead of its text: CSV in UTF-8 or GB18030, or a workbook (XLSX). */
+            content_base64?: string | null;
             /** @description Its name. */
             name: string;
         };
@@ -6993,6 +7809,7 @@ export interface components {
              */
             version: number;
         };
+        InstallmentId: string;
         /** @description One page of installments. */
         InstallmentPage: {
             /** @description The records. */
@@ -7201,6 +8018,11 @@ export interface components {
             /** @description Pass it as `cursor` to go on; null on the last page. */
             next_cursor: string | null;
         };
+        /** @description What to invoice. */
+        InvoiceUnbilled: {
+            /** @description Ids of unbilled quantities, as the list names them; each once. */
+            selection: string[];
+        };
         /** @description The day an invoice is issued. */
         IssueInvoice: {
             /**
@@ -7390,6 +8212,30 @@ export interface components {
             file: string;
             /** @description Columns that together are the external id of the document, joined by `/`. */
             key: string[];
+            /** @description Of a workbook (XLSX) the sheet; its first one unless given. */
+            sheet?: string | null;
+        };
+        /** @description Something that happened. */
+        LiveEvent: {
+            actor_id?: components["schemas"]["UserId"] | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description What happened: `customer.updated`, `invoice.issued`; `notification.created` for a notification. */
+            event: string;
+            /** @description Its id; send the last one back as `Last-Event-ID` to go on from there. */
+            id: components["schemas"]["EventId"];
+            /** @description Object of the record. */
+            object: string;
+            /** @description The record. */
+            record_id: string;
+            /**
+             * Format: int64
+             * @description The version it has now; none where it has none or is gone.
+             */
+            version?: number | null;
         };
         /** @description How a cell names another record. */
         Lookup: {
@@ -7441,6 +8287,8 @@ export interface components {
             /** @description What people read in the list of imports. */
             name: string;
             pipeline?: components["schemas"]["NewPipeline"] | null;
+            /** @description Of a workbook (XLSX) the sheet; its first one unless given. */
+            sheet?: string | null;
             /** @description Whose ids these are. The same row of the same source is the same record for ever. */
             source: string;
             /**
@@ -7448,6 +8296,12 @@ export interface components {
              *     `opening_invoice`, `order` …
              */
             target: string;
+        };
+        /** @description Which notifications were read: some, or all up to one. */
+        MarkRead: {
+            /** @description These. */
+            ids?: components["schemas"]["NotificationId"][];
+            up_to?: components["schemas"]["NotificationId"] | null;
         };
         /** @enum {string} */
         Missing: "error" | "report";
@@ -7494,6 +8348,46 @@ export interface components {
              * @description Probability to win, in percent.
              */
             probability: number;
+        };
+        /** @description Something a user is told. */
+        Notification: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            created_at: string;
+            /** @description More about it: `by`, `customer_id`, `amount`, `due_on`, `status`, as the kind has it. */
+            facts: Record<string, never>;
+            /** @description Its id. */
+            id: components["schemas"]["NotificationId"];
+            /** @description Why the user is told. */
+            kind: components["schemas"]["NotificationKind"];
+            /** @description Object of the record it is about; `bulk_edit` for a bulk edit. */
+            object: string;
+            /**
+             * Format: date-time
+             * @description When the user read it.
+             */
+            read_at?: string | null;
+            /** @description The record it is about. */
+            record_id: string;
+            /** @description Name or number of the record, while the user may see it. */
+            title?: string | null;
+        };
+        NotificationId: string;
+        /** @enum {string} */
+        NotificationKind: "assigned" | "receipt_recorded" | "invoice_overdue" | "import_ended" | "bulk_edit_ended";
+        /** @description One page of one's notifications, newest first. */
+        NotificationPage: {
+            /** @description The notifications. */
+            items: components["schemas"]["Notification"][];
+            /** @description Pass it as `cursor` to go on; absent on the last page. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many are not read, counted up to 1000.
+             */
+            unread: number;
         };
         /** @description Descriptions of objects. */
         ObjectPage: {
@@ -7619,6 +8513,81 @@ export interface components {
         };
         /** @enum {string} */
         Op: "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "in" | "contains" | "empty" | "filled";
+        /** @description An open invoice. */
+        OpenItem: {
+            /** @description The cash discount that cash earns. */
+            discount_now: components["schemas"]["Money"];
+            /**
+             * Format: date
+             * @description When it is due.
+             */
+            due_on?: string | null;
+            /** @description The entity it was issued by. */
+            entity_id: components["schemas"]["EntityId"];
+            /** @description Explains the open amount. */
+            figure: string;
+            /** @description Which invoice. */
+            invoice_id: components["schemas"]["InvoiceId"];
+            /** @description Whether the customer disputes it. */
+            is_disputed: boolean;
+            /**
+             * Format: date
+             * @description When it was issued.
+             */
+            issued_on?: string | null;
+            /** @description How much more it takes the day after. */
+            loss_if_missed: components["schemas"]["Money"];
+            /** @description How people call it. */
+            number: string;
+            /** @description What is open. */
+            open: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description Days after the due date; never negative.
+             */
+            overdue_days: number;
+            /** @description What it takes from the day after on. */
+            pay_next: components["schemas"]["Money"];
+            /** @description Cash that settles it on the day. */
+            pay_now: components["schemas"]["Money"];
+            /**
+             * @description The cash discount of the day in per cent.
+             * @example 1
+             */
+            percent_now: string;
+            /**
+             * Format: date
+             * @description Last day on which it costs that little; none when waiting costs nothing.
+             */
+            step_ends_on?: string | null;
+            /** @description Its total, tax included. */
+            total: components["schemas"]["Money"];
+        };
+        /** @description A customer's open items. */
+        OpenItems: {
+            /**
+             * Format: date
+             * @description The day the amounts hold for.
+             */
+            as_of: string;
+            /** @description Whose. */
+            customer_id: components["schemas"]["CustomerId"];
+            /** @description Whether there are more than are shown. */
+            is_cut: boolean;
+            /** @description Those due first, at most 500. */
+            items: components["schemas"]["OpenItem"][];
+            /** @description What the items shown sum to, one row for each currency. */
+            totals: components["schemas"]["OpenTotal"][];
+        };
+        /** @description Sums of one currency. */
+        OpenTotal: {
+            /** @description Open. */
+            open: components["schemas"]["Money"];
+            /** @description Open of what is due before the day. */
+            overdue: components["schemas"]["Money"];
+            /** @description Cash that settles all of it on the day. */
+            pay_now: components["schemas"]["Money"];
+        };
         /** @description 商机 Opportunity */
         Opportunity: {
             /** @description 金额 Amount */
@@ -7963,6 +8932,66 @@ export interface components {
         };
         /** @enum {string} */
         PartPayment: "proportional" | "full_only";
+        /** @description What customers may pay today. Source: feature CD2. */
+        PayToday: {
+            /**
+             * Format: date
+             * @description The day.
+             */
+            as_of: string;
+            /** @description Whether there are more open invoices than the 20,000 that were looked at. */
+            is_cut: boolean;
+            /** @description One for each customer and currency with something open, in the order of the customers asked about. */
+            items: components["schemas"]["CustomerPayToday"][];
+        };
+        /** @description 付款人别名 Payer alias */
+        PayerAlias: {
+            /**
+             * Format: date-time
+             * @description 创建时间 Created
+             */
+            readonly created_at: string;
+            /** @description Values of custom fields by key. */
+            custom: {
+                [key: string]: unknown;
+            };
+            /** @description 客户 Customer */
+            readonly customer_id: string;
+            /** @description 编号 ID ID */
+            readonly id: string;
+            /**
+             * @description 识别方式 Known by
+             * @enum {string}
+             */
+            readonly kind: "name" | "account";
+            /** @description 付款人 Payer */
+            readonly payer: string;
+            /** @description Names of the records that are referred to, by field. */
+            titles: {
+                [key: string]: string;
+            };
+            /**
+             * Format: date-time
+             * @description 更新时间 Updated
+             */
+            readonly updated_at: string;
+            /**
+             * Format: int64
+             * @description Send it back with a change.
+             */
+            version: number;
+        };
+        /** @description An id. */
+        PayerAliasId: string;
+        /** @description One page of payer-aliases. */
+        PayerAliasPage: {
+            /** @description The records. */
+            items: components["schemas"]["PayerAlias"][];
+            /** @description Pass it as `cursor` to go on; null on the last page. */
+            next_cursor: string | null;
+        };
+        /** @enum {string} */
+        PayerKind: "name" | "account";
         /** @description 付款条件 Payment term */
         PaymentTerm: {
             /** @description 现金折扣 Cash discount */
@@ -8047,12 +9076,36 @@ export interface components {
              */
             version: number;
         };
+        PeriodId: string;
         /** @description One page of periods. */
         PeriodPage: {
             /** @description The records. */
             items: components["schemas"]["Period"][];
             /** @description Pass it as `cursor` to go on; null on the last page. */
             next_cursor: string | null;
+        };
+        /** @enum {string} */
+        PeriodStatus: "open" | "closed";
+        /** @description Something pinned. */
+        Pin: {
+            /** @description Its id. */
+            id: components["schemas"]["PinId"];
+            /** @description Object of the record, or `saved_view`. */
+            object: string;
+            /** @description The record or view. */
+            record_id: string;
+            /** @description Name or number of the record, or name of the view. */
+            title: string;
+            /** @description For a view: the object whose records it lists. */
+            view_object?: string | null;
+        };
+        PinId: string;
+        /** @description What the caller pinned. */
+        PinPage: {
+            /** @description The pins in their order. */
+            items: components["schemas"]["Pin"][];
+            /** @description Always absent: all fit on a page. */
+            next_cursor?: string | null;
         };
         /** @description 销售流程 Pipeline */
         Pipeline: {
@@ -8095,6 +9148,46 @@ export interface components {
         };
         /** @enum {string} */
         PlanTrigger: "signing" | "delivery" | "acceptance" | "invoice";
+        /** @description An installment on a day. The cash of a contract covers its installments in order. */
+        PlannedInstallment: {
+            /** @description Planned, tax included. */
+            amount: components["schemas"]["Money"];
+            /** @description Of which contract. */
+            contract_id: components["schemas"]["ContractId"];
+            /** @description Its number. */
+            contract_number: string;
+            /** @description Of which customer. */
+            customer_id: components["schemas"]["CustomerId"];
+            /** @description Their name. */
+            customer_name: string;
+            /**
+             * Format: int64
+             * @description Days until then; negative when overdue.
+             */
+            days_left?: number | null;
+            /**
+             * Format: date
+             * @description When it is due, once that happened.
+             */
+            due_on?: string | null;
+            /** @description Which. */
+            id: components["schemas"]["InstallmentId"];
+            /** @description The rest. */
+            open: components["schemas"]["Money"];
+            /** @description Who owns it. */
+            owner_id: components["schemas"]["UserId"];
+            /**
+             * Format: int64
+             * @description Its place in the plan.
+             */
+            sequence: number;
+            /** @description Settled by matched cash, cash discounts and small differences. */
+            settled: components["schemas"]["Money"];
+            /** @description Where it stands. */
+            state: components["schemas"]["CollectionState"];
+            /** @description What starts its clock. */
+            trigger: components["schemas"]["PlanTrigger"];
+        };
         /** @description A journal to post. */
         PostJournal: {
             /** @description One currency for all lines. */
@@ -8480,6 +9573,75 @@ export interface components {
             /** @description Pass it as `cursor` to go on; null on the last page. */
             next_cursor: string | null;
         };
+        /** @description 报价 Quote */
+        QuoteWithLines: {
+            /**
+             * Format: date-time
+             * @description 创建时间 Created
+             */
+            readonly created_at: string;
+            /** @description 币种 Currency */
+            readonly currency: string;
+            /** @description Values of custom fields by key. */
+            custom: {
+                [key: string]: unknown;
+            };
+            /** @description 客户 Customer */
+            readonly customer_id: string;
+            /** @description 部门 Department */
+            readonly department_id: string | null;
+            /** @description 签约主体 Legal entity */
+            readonly entity_id: string;
+            /** @description 编号 ID ID */
+            readonly id: string;
+            /** @description What it consists of, in order. */
+            lines: components["schemas"]["QuoteLine"][];
+            /** @description 不含税金额 Net */
+            readonly net: components["schemas"]["Money"];
+            /** @description 报价编号 Number */
+            readonly number: string;
+            /** @description 商机 Opportunity */
+            readonly opportunity_id: string | null;
+            /** @description 负责人 Owner */
+            owner_id: string;
+            /** @description 付款条件 Payment term */
+            readonly payment_term_id: string | null;
+            /**
+             * Format: date
+             * @description 报价日期 Quoted on
+             */
+            readonly quoted_on: string;
+            /** @description 拒绝原因 Reason rejected */
+            readonly reject_reason: string | null;
+            /**
+             * @description 状态 Status
+             * @enum {string}
+             */
+            readonly status: "draft" | "sent" | "accepted" | "rejected";
+            /** @description 税额 Tax */
+            readonly tax: components["schemas"]["Money"];
+            /** @description Names of the records that are referred to, by field. */
+            titles: {
+                [key: string]: string;
+            };
+            /** @description 价税合计 Total */
+            readonly total: components["schemas"]["Money"];
+            /**
+             * Format: date-time
+             * @description 更新时间 Updated
+             */
+            readonly updated_at: string;
+            /**
+             * Format: date
+             * @description 有效期至 Valid until
+             */
+            readonly valid_until: string;
+            /**
+             * Format: int64
+             * @description Send it back with a change.
+             */
+            version: number;
+        };
         /** @description 到款 Receipt */
         Receipt: {
             /** @description 金额 Amount */
@@ -8786,6 +9948,113 @@ export interface components {
              */
             through: string;
         };
+        /** @description A saved view. */
+        SavedView: {
+            /**
+             * Format: date-time
+             * @description When it was saved first.
+             */
+            created_at: string;
+            default_role?: components["schemas"]["Role"] | null;
+            department_id?: components["schemas"]["DepartmentId"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["SavedViewId"];
+            /** @description Whether the caller may change and delete it. */
+            may_edit: boolean;
+            /** @description What people call it. */
+            name: string;
+            /** @description Object whose records it lists. */
+            object: string;
+            /** @description Who saved it. */
+            owner_id: components["schemas"]["UserId"];
+            /**
+             * Format: int64
+             * @description Place among the views of the object, smallest first.
+             */
+            position: number;
+            /** @description What it shows. */
+            query: components["schemas"]["SavedViewQuery"];
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Send it back with a change.
+             */
+            version: number;
+            /** @description Who sees it. */
+            visibility: components["schemas"]["ViewVisibility"];
+        };
+        /** @description What a chart shows. */
+        SavedViewChart: {
+            /** @description Its form. */
+            kind: components["schemas"]["ChartKind"];
+            /** @description Number or amount that is summed up; records are counted without one. */
+            measure?: string | null;
+        };
+        /** @description A column of a view. */
+        SavedViewColumn: {
+            /** @description Name of the field, `custom.<key>` for a custom one. */
+            field: string;
+            /** @description Stays in place when the others scroll. */
+            is_pinned?: boolean;
+            /**
+             * Format: int32
+             * @description Width in pixels.
+             */
+            width?: number | null;
+        };
+        SavedViewId: string;
+        /** @description Saved views. */
+        SavedViewPage: {
+            /** @description The views by object and position. */
+            items: components["schemas"]["SavedView"][];
+            /** @description Always absent: all fit on a page. */
+            next_cursor?: string | null;
+        };
+        /** @description What a view shows. */
+        SavedViewQuery: {
+            chart?: components["schemas"]["SavedViewChart"] | null;
+            /** @description Columns in their order; the client's choice when empty. */
+            columns?: components["schemas"]["SavedViewColumn"][];
+            /** @description Field that places records in a calendar: a date or a moment. */
+            date_field?: string | null;
+            /** @description Conditions that must all hold, as in `filter` of a list. Relative values stay relative: `me`, `today-30`. */
+            filter?: Record<string, never>[];
+            /** @description Field whose values are the columns of a board or the bars of a chart: a choice, yes or no, or a reference. */
+            group_by?: string | null;
+            layout?: components["schemas"]["ViewLayout"] | null;
+            /** @description Words to find. */
+            search?: string | null;
+            /** @description `-due_on,number`; newest first when empty. */
+            sort?: string;
+        };
+        /** @description A record that was found. */
+        SearchHit: {
+            /** @description Its id. */
+            id: string;
+            /** @description By what it was found. */
+            matched: components["schemas"]["FoundBy"];
+            /** @description Its number or code. */
+            number?: string | null;
+            /** @description Its object. */
+            object: string;
+            /** @description What people call the object. */
+            object_label: components["schemas"]["Label"];
+            /** @description What tells it from others of that name: the customer of a document, the company of a lead, the region of a customer. */
+            subtitle?: string | null;
+            /** @description What names it: a name, a title or its number. */
+            title: string;
+        };
+        /** @description What was found, best first. */
+        SearchResult: {
+            /** @description The hits. */
+            items: components["schemas"]["SearchHit"][];
+            /** @description Always absent: narrow the words instead of paging. */
+            next_cursor?: string | null;
+        };
         /** @description The organisation of a session. */
         SessionOrganization: {
             /** @description Its id. */
@@ -8849,6 +10118,25 @@ export interface components {
              * @description Password.
              */
             password: string;
+        };
+        /** @description A sign-off. */
+        SignOff: {
+            /** @description What was said. */
+            note: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            signed_at: string;
+            /** @description By whom. */
+            signed_by: components["schemas"]["UserId"];
+        };
+        /** @description An item to sign off. */
+        SignOffItem: {
+            /** @description Which. */
+            item: components["schemas"]["CloseItem"];
+            /** @description Why it may stay as it is, or what was done. */
+            note: string;
         };
         /** @description 阶段 Stage */
         Stage: {
@@ -8983,12 +10271,95 @@ export interface components {
             /** @description Pass it as `cursor` to go on; null on the last page. */
             next_cursor: string | null;
         };
+        /** @description One change of many records. */
+        StartBulkEdit: {
+            /** @description Fields and their new values, as in a change of one record; `owner_id` assigns. */
+            changes: Record<string, never>;
+            /** @description All records that a list with this filter shows. An empty list means all you may see. */
+            filter?: Record<string, never>[] | null;
+            /** @description These records. Either `ids` or `filter`. */
+            ids?: string[] | null;
+            /** @description Object of the records: one that is written by its fields, as `customer`. */
+            object: string;
+            /** @description With `filter`: words to find, as `q` of a list. */
+            search?: string | null;
+        };
         /** @description A mapping and the files it reads. */
         StartImport: {
-            /** @description The files under the names the mapping states. Large ones are imported by `mingxi import`. */
+            /**
+             * @description The files under the names the mapping states. Those that exceed the limit of this route are imported by
+             *     `mingxi import`.
+             */
             files: components["schemas"]["ImportFile"][];
             /** @description What the columns mean. */
             mapping: components["schemas"]["Mapping"];
+        };
+        /** @description Cash proposed for one invoice. */
+        SuggestedApplication: {
+            /** @description Cash to apply. */
+            amount: components["schemas"]["Money"];
+            /** @description The cash discount it earns. */
+            cash_discount: components["schemas"]["Money"];
+            /** @description Which invoice. */
+            invoice_id: components["schemas"]["InvoiceId"];
+            /** @description How people call it. */
+            number: string;
+            /** @description What stays open. */
+            open_after: components["schemas"]["Money"];
+        };
+        /** @enum {string} */
+        SuggestionReason: "customer" | "payer_alias" | "payer_name" | "reference_contains_number" | "amount_equals_item" | "amount_equals_after_cash_discount" | "amount_equals_sum_of_items" | "date_near_due" | "amount_fits_others" | "oldest_first";
+        /** @description One proposal. Hand `applications` to `apply` as `as_asked`. */
+        SuggestionView: {
+            /** @description Cash on each invoice, in the order they are settled. */
+            applications: components["schemas"]["SuggestedApplication"][];
+            /** @description What is applied in all. */
+            applied: components["schemas"]["Money"];
+            /** @description The cash discount it earns in all. */
+            cash_discount: components["schemas"]["Money"];
+            /** @description Whose invoices. Claim the receipt for this customer first when it is unclaimed. */
+            customer_id: components["schemas"]["CustomerId"];
+            /** @description The customer's name. */
+            customer_name: string;
+            /** @description Why, the weightiest first. */
+            reasons: components["schemas"]["SuggestionWhy"][];
+            /**
+             * Format: int64
+             * @description How sure, 0 to 100: the sum of the points of the reasons.
+             */
+            score: number;
+            /** @description What stays unapplied. */
+            unapplied: components["schemas"]["Money"];
+        };
+        /** @description A reason of a proposal. */
+        SuggestionWhy: {
+            /** @description Which reason. */
+            code: components["schemas"]["SuggestionReason"];
+            /**
+             * Format: int64
+             * @description What it adds to the score.
+             */
+            points: number;
+            /** @description In words. */
+            words: components["schemas"]["Words"];
+        };
+        /** @description What a receipt is proposed to settle. */
+        Suggestions: {
+            /** @description The best first, at most five. */
+            items: components["schemas"]["SuggestionView"][];
+            /** @description Which receipt. */
+            receipt_id: components["schemas"]["ReceiptId"];
+            /** @description What of it looks for invoices. */
+            unapplied: components["schemas"]["Money"];
+        };
+        /** @description A payer that is a customer. */
+        TeachPayerAlias: {
+            /** @description Who pays under it. */
+            customer_id: components["schemas"]["CustomerId"];
+            /** @description Whether the name or the account is given. */
+            kind: components["schemas"]["PayerKind"];
+            /** @description The name or account as the bank writes it. */
+            payer: string;
         };
         /** @description Why a contract ends before it is fulfilled. */
         TerminateContract: {
@@ -9163,6 +10534,92 @@ export interface components {
              */
             unapplied_on?: string | null;
         };
+        /** @enum {string} */
+        UnbilledBasis: "accepted" | "delivered" | "service";
+        /** @description A quantity that is on no invoice, with what an invoice over it would come to. */
+        UnbilledItem: {
+            /**
+             * Format: int64
+             * @description Days since then; never negative.
+             */
+            age_days: number;
+            /** @description Why it may be invoiced. */
+            basis: components["schemas"]["UnbilledBasis"];
+            /** @description The contract. */
+            contract_id: components["schemas"]["ContractId"];
+            /** @description The customer. */
+            customer_id: components["schemas"]["CustomerId"];
+            /** @description Their name. */
+            customer_name: string;
+            delivery_id?: components["schemas"]["DeliveryId"] | null;
+            /** @description Its number. */
+            delivery_number?: string | null;
+            /** @description What it is. */
+            description: string;
+            /** @description The entity that will issue the invoice. */
+            entity_id: components["schemas"]["EntityId"];
+            /** @description Tax included. */
+            gross: components["schemas"]["Money"];
+            /** @description Names it in a selection: the id of the line of the batch; of the order's line for a service. */
+            id: string;
+            /** @description Without tax. */
+            net: components["schemas"]["Money"];
+            /** @description The order. */
+            order_id: components["schemas"]["OrderId"];
+            /** @description The line of the order. */
+            order_line_id: components["schemas"]["OrderLineId"];
+            /** @description Its number. */
+            order_number: string;
+            /** @description Who owns it. */
+            owner_id: components["schemas"]["UserId"];
+            /**
+             * @description What is on no invoice.
+             * @example 4
+             */
+            quantity: string;
+            /**
+             * Format: date
+             * @description Accepted, shipped or begun on.
+             */
+            since?: string | null;
+            /** @description Tax. */
+            tax: components["schemas"]["Money"];
+            /** @description Unit of the quantity. */
+            unit: string;
+        };
+        /** @description One page of what is unbilled, and the sums of all of it. */
+        UnbilledPage: {
+            /** @description Whether there is more than the 5,000 quantities that were looked at. */
+            is_cut: boolean;
+            /** @description The oldest batches first, then services. */
+            items: components["schemas"]["UnbilledItem"][];
+            /** @description Pass it as `cursor` to go on; absent on the last page. */
+            next_cursor?: string | null;
+            /** @description Sums over the whole filter, one row for each currency. */
+            totals: components["schemas"]["UnbilledTotal"][];
+        };
+        /** @description Sums of one currency. */
+        UnbilledTotal: {
+            /**
+             * Format: int64
+             * @description Quantities.
+             */
+            count: number;
+            /** @description Tax included. */
+            gross: components["schemas"]["Money"];
+            /** @description Without tax. */
+            net: components["schemas"]["Money"];
+            /** @description Tax. */
+            tax: components["schemas"]["Money"];
+        };
+        /** @description How many are left. */
+        UnreadCount: {
+            /**
+             * Format: int64
+             * @description Notifications not read yet, counted up to 1000.
+             */
+            unread: number;
+        };
         /** @description Changes of a campaign. Absent fields stay; null empties a field. */
         UpdateCampaign: {
             /** @description 背景 Background */
@@ -9301,6 +10758,19 @@ export interface components {
             version: number;
             /** @description 网址 Website */
             website?: string | null;
+        };
+        /** @description What to change about a legal entity. Absent fields stay. */
+        UpdateEntity: {
+            /** @description Registered name. */
+            name?: string | null;
+            /** @description Tax number; `null` removes it. */
+            tax_id?: string | null;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+            write_off_limit?: components["schemas"]["Money"] | null;
         };
         /** @description Changes of a lead. Absent fields stay; null empties a field. */
         UpdateLead: {
@@ -9489,6 +10959,24 @@ export interface components {
              */
             version: number;
         };
+        /** @description What to change about a view. Absent fields stay. */
+        UpdateSavedView: {
+            default_role?: components["schemas"]["Role"] | null;
+            /** @description What people call it. */
+            name?: string | null;
+            /**
+             * Format: int64
+             * @description Place among the views of the object.
+             */
+            position?: number | null;
+            query?: components["schemas"]["SavedViewQuery"] | null;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+            visibility?: components["schemas"]["ViewVisibility"] | null;
+        };
         /** @description Preferences to change. Absent fields stay; null goes back to what holds without a choice. */
         UpdateSettings: {
             density?: components["schemas"]["Density"] | null;
@@ -9611,6 +11099,10 @@ export interface components {
             /** @description What the web client keeps for itself by key: folded rail, own keys, last entity. */
             web: Record<string, never>;
         };
+        /** @enum {string} */
+        ViewLayout: "table" | "list" | "board" | "calendar" | "chart";
+        /** @enum {string} */
+        ViewVisibility: "personal" | "team" | "everyone";
         /** @description Why and when an invoice is void. */
         VoidInvoice: {
             /** @description The reason. */
@@ -9677,489 +11169,6 @@ export interface components {
          * @example 2026-03
          */
         YearMonth: string;
-        /** @description Expected cash of one currency. */
-        CashForecast: {
-            /** @description Which currency. */
-            currency: components["schemas"]["Currency"];
-            /** @description Open and due after them. */
-            later: components["schemas"]["Money"];
-            /** @description Open and due before today. */
-            overdue: components["schemas"]["Money"];
-            /** @description All of it. */
-            total: components["schemas"]["Money"];
-            /** @description Open, and its event has not happened. */
-            undated: components["schemas"]["Money"];
-            /** @description 13 weeks, this one first. */
-            weeks: components["schemas"]["CashWeek"][];
-        };
-        /** @description One week. */
-        CashWeek: {
-            /** @description Open and due in it. */
-            amount: components["schemas"]["Money"];
-            /**
-             * Format: date
-             * @description Its first day: a Monday; today in the first.
-             */
-            starts_on: string;
-        };
-        /** @description One item. */
-        ChecklistItem: {
-            /**
-             * Format: int64
-             * @description How many there are.
-             */
-            count: number;
-            /** @description Which. */
-            item: components["schemas"]["CloseItem"];
-            link?: components["schemas"]["ChecklistLink"] | null;
-            /** @description Whose work it is. */
-            owner: components["schemas"]["Role"];
-            sign_off?: components["schemas"]["SignOff"] | null;
-            /** @description What that means. */
-            state: components["schemas"]["CloseState"];
-            /** @description In words. */
-            words: components["schemas"]["Words"];
-        };
-        /** @description A list to work off. */
-        ChecklistLink: {
-            /** @description Its filter, as the list takes it. */
-            filter: Record<string, never>[];
-            /** @description Whose list. */
-            object: string;
-        };
-        /** @description Whose money it is. */
-        ClaimReceipt: {
-            /**
-             * Format: date
-             * @description The business day; today when left out. Not before the receipt.
-             */
-            claimed_on?: string | null;
-            /** @description Who paid. */
-            customer_id: components["schemas"]["CustomerId"];
-            /** @description Remember the payer's name and account as this customer's from now on. */
-            teach?: boolean;
-        };
-        /** @description The checklist of a period. */
-        CloseChecklist: {
-            /** @description Whether no item blocks. */
-            can_close: boolean;
-            /** @description Of which entity. */
-            entity_id: components["schemas"]["EntityId"];
-            /** @description Every item, blockers first. */
-            items: components["schemas"]["ChecklistItem"][];
-            /** @description Which month. */
-            period: components["schemas"]["YearMonth"];
-            /** @description Which period. */
-            period_id: components["schemas"]["PeriodId"];
-            /** @description Whether it is open. */
-            status: components["schemas"]["PeriodStatus"];
-        };
-        /** @enum {string} */
-        CloseItem: "previous_open" | "revenue_due" | "entries_unbalanced" | "number_gaps" | "draft_invoices" | "accepted_not_invoiced" | "shipped_not_accepted" | "receipts_unclaimed" | "receipts_unapplied" | "credit_notes_unused" | "invoices_disputed" | "entries_unsealed";
-        /** @enum {string} */
-        CloseState: "ok" | "warning" | "blocker";
-        /** @description One page of the plan, and the cash expected of all of it. */
-        CollectionPlan: {
-            /**
-             * Format: date
-             * @description Today, for which the states hold.
-             */
-            as_of: string;
-            /** @description Open amounts of the whole filter by week, one row for each currency. */
-            forecast: components["schemas"]["CashForecast"][];
-            /** @description Whether there is more than the 10,000 installments that were looked at. */
-            is_cut: boolean;
-            /** @description Those due first. */
-            items: components["schemas"]["PlannedInstallment"][];
-            next_cursor?: components["schemas"]["InstallmentId"] | null;
-        };
-        /** @enum {string} */
-        CollectionState: "waiting" | "pre_due" | "due" | "overdue" | "settled";
-        /** @description One customer in one currency. */
-        CustomerPayToday: {
-            /** @description Who. */
-            customer_id: components["schemas"]["CustomerId"];
-            /** @description What that saves. */
-            discount_today: components["schemas"]["Money"];
-            /** @description How much more they cost the day after. */
-            loss_if_missed: components["schemas"]["Money"];
-            /**
-             * Format: date
-             * @description The last day of the discount step that ends next; none when no discount is left.
-             */
-            next_step_on?: string | null;
-            /** @description Open on the invoices whose step ends that day. */
-            next_step_open: components["schemas"]["Money"];
-            /** @description Open invoices; unused credit notes are left out. */
-            open: components["schemas"]["Money"];
-            /** @description Cash that settles them today. */
-            pay_today: components["schemas"]["Money"];
-        };
-        /** @description Invoices that were drafted together. */
-        DraftedInvoices: {
-            items: components["schemas"]["Invoice"][];
-        };
-        InstallmentId: string;
-        /** @description What to invoice. */
-        InvoiceUnbilled: {
-            /** @description Ids of unbilled quantities, as the list names them; each once. */
-            selection: string[];
-        };
-        /** @description An open invoice. */
-        OpenItem: {
-            /** @description The cash discount that cash earns. */
-            discount_now: components["schemas"]["Money"];
-            /**
-             * Format: date
-             * @description When it is due.
-             */
-            due_on?: string | null;
-            /** @description The entity it was issued by. */
-            entity_id: components["schemas"]["EntityId"];
-            /** @description Explains the open amount. */
-            figure: string;
-            /** @description Which invoice. */
-            invoice_id: components["schemas"]["InvoiceId"];
-            /** @description Whether the customer disputes it. */
-            is_disputed: boolean;
-            /**
-             * Format: date
-             * @description When it was issued.
-             */
-            issued_on?: string | null;
-            /** @description How much more it takes the day after. */
-            loss_if_missed: components["schemas"]["Money"];
-            /** @description How people call it. */
-            number: string;
-            /** @description What is open. */
-            open: components["schemas"]["Money"];
-            /**
-             * Format: int64
-             * @description Days after the due date; never negative.
-             */
-            overdue_days: number;
-            /** @description What it takes from the day after on. */
-            pay_next: components["schemas"]["Money"];
-            /** @description Cash that settles it on the day. */
-            pay_now: components["schemas"]["Money"];
-            /**
-             * @description The cash discount of the day in per cent.
-             * @example 1
-             */
-            percent_now: string;
-            /**
-             * Format: date
-             * @description Last day on which it costs that little; none when waiting costs nothing.
-             */
-            step_ends_on?: string | null;
-            /** @description Its total, tax included. */
-            total: components["schemas"]["Money"];
-        };
-        /** @description A customer's open items. */
-        OpenItems: {
-            /**
-             * Format: date
-             * @description The day the amounts hold for.
-             */
-            as_of: string;
-            /** @description Whose. */
-            customer_id: components["schemas"]["CustomerId"];
-            /** @description Whether there are more than are shown. */
-            is_cut: boolean;
-            /** @description Those due first, at most 500. */
-            items: components["schemas"]["OpenItem"][];
-            /** @description What the items shown sum to, one row for each currency. */
-            totals: components["schemas"]["OpenTotal"][];
-        };
-        /** @description Sums of one currency. */
-        OpenTotal: {
-            /** @description Open. */
-            open: components["schemas"]["Money"];
-            /** @description Open of what is due before the day. */
-            overdue: components["schemas"]["Money"];
-            /** @description Cash that settles all of it on the day. */
-            pay_now: components["schemas"]["Money"];
-        };
-        /** @description What customers may pay today. Source: feature CD2. */
-        PayToday: {
-            /**
-             * Format: date
-             * @description The day.
-             */
-            as_of: string;
-            /** @description Whether there are more open invoices than the 20,000 that were looked at. */
-            is_cut: boolean;
-            /** @description One for each customer and currency with something open, in the order of the customers asked about. */
-            items: components["schemas"]["CustomerPayToday"][];
-        };
-        /** @description 付款人别名 Payer alias */
-        PayerAlias: {
-            /**
-             * Format: date-time
-             * @description 创建时间 Created
-             */
-            readonly created_at: string;
-            /** @description Values of custom fields by key. */
-            custom: {
-                [key: string]: unknown;
-            };
-            /** @description 客户 Customer */
-            readonly customer_id: string;
-            /** @description 编号 ID ID */
-            readonly id: string;
-            /**
-             * @description 识别方式 Known by
-             * @enum {string}
-             */
-            readonly kind: "name" | "account";
-            /** @description 付款人 Payer */
-            readonly payer: string;
-            /** @description Names of the records that are referred to, by field. */
-            titles: {
-                [key: string]: string;
-            };
-            /**
-             * Format: date-time
-             * @description 更新时间 Updated
-             */
-            readonly updated_at: string;
-            /**
-             * Format: int64
-             * @description Send it back with a change.
-             */
-            version: number;
-        };
-        /** @description An id. */
-        PayerAliasId: string;
-        /** @description One page of payer-aliases. */
-        PayerAliasPage: {
-            /** @description The records. */
-            items: components["schemas"]["PayerAlias"][];
-            /** @description Pass it as `cursor` to go on; null on the last page. */
-            next_cursor: string | null;
-        };
-        /** @enum {string} */
-        PayerKind: "name" | "account";
-        PeriodId: string;
-        /** @enum {string} */
-        PeriodStatus: "open" | "closed";
-        /** @description An installment on a day. The cash of a contract covers its installments in order. */
-        PlannedInstallment: {
-            /** @description Planned, tax included. */
-            amount: components["schemas"]["Money"];
-            /** @description Of which contract. */
-            contract_id: components["schemas"]["ContractId"];
-            /** @description Its number. */
-            contract_number: string;
-            /** @description Of which customer. */
-            customer_id: components["schemas"]["CustomerId"];
-            /** @description Their name. */
-            customer_name: string;
-            /**
-             * Format: int64
-             * @description Days until then; negative when overdue.
-             */
-            days_left?: number | null;
-            /**
-             * Format: date
-             * @description When it is due, once that happened.
-             */
-            due_on?: string | null;
-            /** @description Which. */
-            id: components["schemas"]["InstallmentId"];
-            /** @description The rest. */
-            open: components["schemas"]["Money"];
-            /** @description Who owns it. */
-            owner_id: components["schemas"]["UserId"];
-            /**
-             * Format: int64
-             * @description Its place in the plan.
-             */
-            sequence: number;
-            /** @description Settled by matched cash, cash discounts and small differences. */
-            settled: components["schemas"]["Money"];
-            /** @description Where it stands. */
-            state: components["schemas"]["CollectionState"];
-            /** @description What starts its clock. */
-            trigger: components["schemas"]["PlanTrigger"];
-        };
-        /** @description A sign-off. */
-        SignOff: {
-            /** @description What was said. */
-            note: string;
-            /**
-             * Format: date-time
-             * @description When.
-             */
-            signed_at: string;
-            /** @description By whom. */
-            signed_by: components["schemas"]["UserId"];
-        };
-        /** @description An item to sign off. */
-        SignOffItem: {
-            /** @description Which. */
-            item: components["schemas"]["CloseItem"];
-            /** @description Why it may stay as it is, or what was done. */
-            note: string;
-        };
-        /** @description Cash proposed for one invoice. */
-        SuggestedApplication: {
-            /** @description Cash to apply. */
-            amount: components["schemas"]["Money"];
-            /** @description The cash discount it earns. */
-            cash_discount: components["schemas"]["Money"];
-            /** @description Which invoice. */
-            invoice_id: components["schemas"]["InvoiceId"];
-            /** @description How people call it. */
-            number: string;
-            /** @description What stays open. */
-            open_after: components["schemas"]["Money"];
-        };
-        /** @enum {string} */
-        SuggestionReason: "customer" | "payer_alias" | "payer_name" | "reference_contains_number" | "amount_equals_item" | "amount_equals_after_cash_discount" | "amount_equals_sum_of_items" | "date_near_due" | "amount_fits_others" | "oldest_first";
-        /** @description One proposal. Hand `applications` to `apply` as `as_asked`. */
-        SuggestionView: {
-            /** @description Cash on each invoice, in the order they are settled. */
-            applications: components["schemas"]["SuggestedApplication"][];
-            /** @description What is applied in all. */
-            applied: components["schemas"]["Money"];
-            /** @description The cash discount it earns in all. */
-            cash_discount: components["schemas"]["Money"];
-            /** @description Whose invoices. Claim the receipt for this customer first when it is unclaimed. */
-            customer_id: components["schemas"]["CustomerId"];
-            /** @description The customer's name. */
-            customer_name: string;
-            /** @description Why, the weightiest first. */
-            reasons: components["schemas"]["SuggestionWhy"][];
-            /**
-             * Format: int64
-             * @description How sure, 0 to 100: the sum of the points of the reasons.
-             */
-            score: number;
-            /** @description What stays unapplied. */
-            unapplied: components["schemas"]["Money"];
-        };
-        /** @description A reason of a proposal. */
-        SuggestionWhy: {
-            /** @description Which reason. */
-            code: components["schemas"]["SuggestionReason"];
-            /**
-             * Format: int64
-             * @description What it adds to the score.
-             */
-            points: number;
-            /** @description In words. */
-            words: components["schemas"]["Words"];
-        };
-        /** @description What a receipt is proposed to settle. */
-        Suggestions: {
-            /** @description The best first, at most five. */
-            items: components["schemas"]["SuggestionView"][];
-            /** @description Which receipt. */
-            receipt_id: components["schemas"]["ReceiptId"];
-            /** @description What of it looks for invoices. */
-            unapplied: components["schemas"]["Money"];
-        };
-        /** @description A payer that is a customer. */
-        TeachPayerAlias: {
-            /** @description Who pays under it. */
-            customer_id: components["schemas"]["CustomerId"];
-            /** @description Whether the name or the account is given. */
-            kind: components["schemas"]["PayerKind"];
-            /** @description The name or account as the bank writes it. */
-            payer: string;
-        };
-        /** @enum {string} */
-        UnbilledBasis: "accepted" | "delivered" | "service";
-        /** @description A quantity that is on no invoice, with what an invoice over it would come to. */
-        UnbilledItem: {
-            /**
-             * Format: int64
-             * @description Days since then; never negative.
-             */
-            age_days: number;
-            /** @description Why it may be invoiced. */
-            basis: components["schemas"]["UnbilledBasis"];
-            /** @description The contract. */
-            contract_id: components["schemas"]["ContractId"];
-            /** @description The customer. */
-            customer_id: components["schemas"]["CustomerId"];
-            /** @description Their name. */
-            customer_name: string;
-            delivery_id?: components["schemas"]["DeliveryId"] | null;
-            /** @description Its number. */
-            delivery_number?: string | null;
-            /** @description What it is. */
-            description: string;
-            /** @description The entity that will issue the invoice. */
-            entity_id: components["schemas"]["EntityId"];
-            /** @description Tax included. */
-            gross: components["schemas"]["Money"];
-            /** @description Names it in a selection: the id of the line of the batch; of the order's line for a service. */
-            id: string;
-            /** @description Without tax. */
-            net: components["schemas"]["Money"];
-            /** @description The order. */
-            order_id: components["schemas"]["OrderId"];
-            /** @description The line of the order. */
-            order_line_id: components["schemas"]["OrderLineId"];
-            /** @description Its number. */
-            order_number: string;
-            /** @description Who owns it. */
-            owner_id: components["schemas"]["UserId"];
-            /**
-             * @description What is on no invoice.
-             * @example 4
-             */
-            quantity: string;
-            /**
-             * Format: date
-             * @description Accepted, shipped or begun on.
-             */
-            since?: string | null;
-            /** @description Tax. */
-            tax: components["schemas"]["Money"];
-            /** @description Unit of the quantity. */
-            unit: string;
-        };
-        /** @description One page of what is unbilled, and the sums of all of it. */
-        UnbilledPage: {
-            /** @description Whether there is more than the 5,000 quantities that were looked at. */
-            is_cut: boolean;
-            /** @description The oldest batches first, then services. */
-            items: components["schemas"]["UnbilledItem"][];
-            /** @description Pass it as `cursor` to go on; absent on the last page. */
-            next_cursor?: string | null;
-            /** @description Sums over the whole filter, one row for each currency. */
-            totals: components["schemas"]["UnbilledTotal"][];
-        };
-        /** @description Sums of one currency. */
-        UnbilledTotal: {
-            /**
-             * Format: int64
-             * @description Quantities.
-             */
-            count: number;
-            /** @description Tax included. */
-            gross: components["schemas"]["Money"];
-            /** @description Without tax. */
-            net: components["schemas"]["Money"];
-            /** @description Tax. */
-            tax: components["schemas"]["Money"];
-        };
-        /** @description What to change about a legal entity. Absent fields stay. */
-        UpdateEntity: {
-            /** @description Registered name. */
-            name?: string | null;
-            /** @description Tax number; `null` removes it. */
-            tax_id?: string | null;
-            /**
-             * Format: int64
-             * @description The version that was read.
-             */
-            version: number;
-            write_off_limit?: components["schemas"]["Money"] | null;
-        };
     };
     responses: {
         /** @description What went wrong and what to do next. */
@@ -10389,6 +11398,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgedDocumentPage"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    find_pay_today: {
+        parameters: {
+            query: {
+                /** @description Customers separated by commas, at most 100: those of the page that is shown. */
+                customer_ids: string;
+                /** @description The day the money arrives; today when left out. */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What to pay. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayToday"];
                 };
             };
             401: components["responses"]["Problem"];
@@ -10935,6 +11975,296 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    list_bulk_edits: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Items of a page; 50 unless given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkEditPage"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    start_bulk_edit: {
+        parameters: {
+            query?: {
+                /** @description `true` shows what would happen and keeps nothing. */
+                dry_run?: boolean;
+            };
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartBulkEdit"];
+            };
+        };
+        responses: {
+            /** @description What it would do. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkEditPreview"];
+                };
+            };
+            /** @description It runs. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkEdit"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    find_bulk_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The bulk edit. */
+                id: components["schemas"]["BulkEditId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bulk edit. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkEdit"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    list_bulk_edit_items: {
+        parameters: {
+            query?: {
+                /** @description Only those with this outcome. */
+                outcome?: components["schemas"]["BulkEditOutcome"];
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Items of a page; 50 unless given. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The bulk edit. */
+                id: components["schemas"]["BulkEditId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkEditItemPage"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    pause_bulk_edit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The bulk edit. */
+                id: components["schemas"]["BulkEditId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bulk edit. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkEdit"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    resume_bulk_edit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The bulk edit. */
+                id: components["schemas"]["BulkEditId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bulk edit. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkEdit"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    stop_bulk_edit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The bulk edit. */
+                id: components["schemas"]["BulkEditId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bulk edit. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkEdit"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    undo_bulk_edit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The bulk edit. */
+                id: components["schemas"]["BulkEditId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bulk edit that takes it back. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkEdit"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     list_campaign_costs: {
         parameters: {
             query?: {
@@ -11355,6 +12685,49 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    find_collection_plan: {
+        parameters: {
+            query?: {
+                /** @description Due on this day or later. */
+                from?: string;
+                /** @description Due on this day or before. */
+                through?: string;
+                /** @description Of one customer. */
+                customer_id?: components["schemas"]["CustomerId"];
+                /** @description Of one contract. */
+                contract_id?: components["schemas"]["ContractId"];
+                /** @description In one currency. */
+                currency?: components["schemas"]["Currency"];
+                /** @description Only in this state. */
+                state?: components["schemas"]["CollectionState"];
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["schemas"]["InstallmentId"];
+                /** @description Most rows; 100 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The plan. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionPlan"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     list_contacts: {
         parameters: {
             query?: {
@@ -11736,7 +13109,10 @@ export interface operations {
     };
     create_contract: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `true` shows what would happen and keeps nothing. */
+                dry_run?: boolean;
+            };
             header: {
                 /** @description A new random value for a new request, the same value for a repeat of it. */
                 "Idempotency-Key": string;
@@ -11750,13 +13126,22 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The draft contract. */
+            /** @description The draft contract with its lines. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractWithLines"];
+                };
+            };
+            /** @description The draft contract with its lines. */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Contract"];
+                    "application/json": components["schemas"]["ContractWithLines"];
                 };
             };
             400: components["responses"]["Problem"];
@@ -11806,7 +13191,10 @@ export interface operations {
     };
     create_contract_from_quote: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `true` shows what would happen and keeps nothing. */
+                dry_run?: boolean;
+            };
             header: {
                 /** @description A new random value for a new request, the same value for a repeat of it. */
                 "Idempotency-Key": string;
@@ -11820,13 +13208,22 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The draft contract. */
+            /** @description The draft contract with its lines. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractWithLines"];
+                };
+            };
+            /** @description The draft contract with its lines. */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Contract"];
+                    "application/json": components["schemas"]["ContractWithLines"];
                 };
             };
             400: components["responses"]["Problem"];
@@ -11941,7 +13338,10 @@ export interface operations {
     };
     sign_contract: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `true` shows what would happen and keeps nothing. */
+                dry_run?: boolean;
+            };
             header: {
                 /** @description A new random value for a new request, the same value for a repeat of it. */
                 "Idempotency-Key": string;
@@ -11958,13 +13358,13 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The signed contract. */
+            /** @description The signed contract with its collection plan. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Contract"];
+                    "application/json": components["schemas"]["ContractWithInstallments"];
                 };
             };
             400: components["responses"]["Problem"];
@@ -12406,7 +13806,10 @@ export interface operations {
     };
     create_delivery: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `true` shows what would happen and keeps nothing. */
+                dry_run?: boolean;
+            };
             header: {
                 /** @description A new random value for a new request, the same value for a repeat of it. */
                 "Idempotency-Key": string;
@@ -12420,6 +13823,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The batch. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
             /** @description The batch. */
             201: {
                 headers: {
@@ -13264,6 +14676,37 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    stream_events: {
+        parameters: {
+            query?: {
+                /** @description Go on after this event; a browser sends the header `Last-Event-ID` instead when it connects again. */
+                last_event_id?: string;
+                /** @description End after so many seconds; 0 answers what there is after the last event and ends. Without it the stream stays open. */
+                max_seconds?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["LiveEvent"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     explain_figure: {
         parameters: {
             query: {
@@ -14064,6 +15507,55 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    invoice_unbilled: {
+        parameters: {
+            query?: {
+                /** @description `true` shows what would happen and keeps nothing. */
+                dry_run?: boolean;
+            };
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoiceUnbilled"];
+            };
+        };
+        responses: {
+            /** @description The drafts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftedInvoices"];
+                };
+            };
+            /** @description The drafts. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftedInvoices"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     total_invoices: {
         parameters: {
             query?: {
@@ -14121,6 +15613,50 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    apply_credit_note: {
+        parameters: {
+            query?: {
+                /** @description `true` shows what would happen and keeps nothing. */
+                dry_run?: boolean;
+            };
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The credit note. */
+                id: components["schemas"]["InvoiceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyCreditNote"];
+            };
+        };
+        responses: {
+            /** @description The credit note with what was applied. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditOutcome"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
@@ -14954,6 +16490,76 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    list_notifications: {
+        parameters: {
+            query?: {
+                /** @description `true` for those not read yet only. */
+                unread?: boolean;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Items of a page; 50 unless given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPage"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    mark_notifications_read: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkRead"];
+            };
+        };
+        responses: {
+            /** @description What is left. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadCount"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     list_objects: {
         parameters: {
             query?: never;
@@ -15135,6 +16741,41 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    list_open_items: {
+        parameters: {
+            query: {
+                /** @description Whose. */
+                customer_id: components["schemas"]["CustomerId"];
+                /** @description The day the money arrives; today when left out. */
+                as_of?: string;
+                /** @description Of one entity. */
+                entity_id?: components["schemas"]["EntityId"];
+                /** @description In one currency. */
+                currency?: components["schemas"]["Currency"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The open items. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenItems"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
@@ -15800,7 +17441,10 @@ export interface operations {
     };
     create_order: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `true` shows what would happen and keeps nothing. */
+                dry_run?: boolean;
+            };
             header: {
                 /** @description A new random value for a new request, the same value for a repeat of it. */
                 "Idempotency-Key": string;
@@ -15814,6 +17458,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The order. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
             /** @description The order. */
             201: {
                 headers: {
@@ -16034,6 +17687,209 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    list_payer_aliases: {
+        parameters: {
+            query?: {
+                /** @description JSON list of conditions that must all hold, as `[{"field":"status","op":"eq","value":"issued"},{"any":[…]}]`. */
+                filter?: string;
+                /** @description Words to find in the searchable fields. */
+                q?: string;
+                /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
+                sort?: string;
+                /** @description `next_cursor` of the page before, with the same sort. */
+                cursor?: string;
+                /** @description Records of a page; 50 unless given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayerAliasPage"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    teach_payer_alias: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeachPayerAlias"];
+            };
+        };
+        responses: {
+            /** @description The payer alias. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayerAlias"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    export_payer_aliases: {
+        parameters: {
+            query?: {
+                /** @description JSON list of conditions that must all hold, as `[{"field":"status","op":"eq","value":"issued"},{"any":[…]}]`. */
+                filter?: string;
+                /** @description Words to find in the searchable fields. */
+                q?: string;
+                /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    total_payer_aliases: {
+        parameters: {
+            query?: {
+                /** @description JSON list of conditions that must all hold, as `[{"field":"status","op":"eq","value":"issued"},{"any":[…]}]`. */
+                filter?: string;
+                /** @description Words to find in the searchable fields. */
+                q?: string;
+                /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The totals. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotalsView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    find_payer_alias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The payer alias. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayerAlias"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    forget_payer_alias: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The payer alias. */
+                id: components["schemas"]["PayerAliasId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Forgotten. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
@@ -16409,6 +18265,172 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    find_close_checklist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The period. */
+                id: components["schemas"]["PeriodId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The checklist. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CloseChecklist"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    sign_off_item: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The period. */
+                id: components["schemas"]["PeriodId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignOffItem"];
+            };
+        };
+        responses: {
+            /** @description The checklist. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CloseChecklist"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    list_pins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The pins. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PinPage"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    create_pin: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreatePin"];
+            };
+        };
+        responses: {
+            /** @description The pin. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pin"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    delete_pin: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The pin. */
+                id: components["schemas"]["PinId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
@@ -17384,7 +19406,10 @@ export interface operations {
     };
     create_quote: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `true` shows what would happen and keeps nothing. */
+                dry_run?: boolean;
+            };
             header: {
                 /** @description A new random value for a new request, the same value for a repeat of it. */
                 "Idempotency-Key": string;
@@ -17398,13 +19423,22 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The quote. */
+            /** @description The quote with its lines. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteWithLines"];
+                };
+            };
+            /** @description The quote with its lines. */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Quote"];
+                    "application/json": components["schemas"]["QuoteWithLines"];
                 };
             };
             400: components["responses"]["Problem"];
@@ -17516,7 +19550,10 @@ export interface operations {
     };
     update_quote: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `true` shows what would happen and keeps nothing. */
+                dry_run?: boolean;
+            };
             header: {
                 /** @description A new random value for a new request, the same value for a repeat of it. */
                 "Idempotency-Key": string;
@@ -17533,13 +19570,13 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The quote. */
+            /** @description The quote with its lines. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Quote"];
+                    "application/json": components["schemas"]["QuoteWithLines"];
                 };
             };
             400: components["responses"]["Problem"];
@@ -17893,6 +19930,50 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    claim_receipt: {
+        parameters: {
+            query?: {
+                /** @description `true` shows what would happen and keeps nothing. */
+                dry_run?: boolean;
+            };
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The receipt. */
+                id: components["schemas"]["ReceiptId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimReceipt"];
+            };
+        };
+        responses: {
+            /** @description The receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     reverse_receipt: {
         parameters: {
             query?: {
@@ -17932,6 +20013,35 @@ export interface operations {
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    find_receipt_suggestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The receipt. */
+                id: components["schemas"]["ReceiptId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The suggestions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestions"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
@@ -18140,6 +20250,209 @@ export interface operations {
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    list_saved_views: {
+        parameters: {
+            query?: {
+                /** @description Of this object; of all when left out. */
+                object?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The views. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewPage"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    create_saved_view: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSavedView"];
+            };
+        };
+        responses: {
+            /** @description The view. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    find_saved_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The view. */
+                id: components["schemas"]["SavedViewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The view. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    delete_saved_view: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The view. */
+                id: components["schemas"]["SavedViewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    update_saved_view: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The view. */
+                id: components["schemas"]["SavedViewId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateSavedView"];
+            };
+        };
+        responses: {
+            /** @description The view. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    search_records: {
+        parameters: {
+            query: {
+                /** @description What was typed. */
+                q: string;
+                /** @description Only records of these objects, as `customer,lead`; of all objects when left out. */
+                objects?: string;
+                /** @description Most hits; 20 unless given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The hits, best first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResult"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
@@ -18569,6 +20882,49 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    list_unbilled: {
+        parameters: {
+            query?: {
+                /** @description Of one customer. */
+                customer_id?: components["schemas"]["CustomerId"];
+                /** @description Of one contract. */
+                contract_id?: components["schemas"]["ContractId"];
+                /** @description Of one order. */
+                order_id?: components["schemas"]["OrderId"];
+                /** @description Of one entity. */
+                entity_id?: components["schemas"]["EntityId"];
+                /** @description In one currency. */
+                currency?: components["schemas"]["Currency"];
+                /** @description Only of this basis. */
+                basis?: components["schemas"]["UnbilledBasis"];
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Most rows; 100 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is unbilled. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnbilledPage"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     list_user_roles: {
         parameters: {
             query?: {
@@ -18905,553 +21261,6 @@ export interface operations {
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
-            422: components["responses"]["Problem"];
-            429: components["responses"]["Problem"];
-            500: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
-        };
-    };
-    find_pay_today: {
-        parameters: {
-            query: {
-                /** @description Customers separated by commas, at most 100: those of the page that is shown. */
-                customer_ids: string;
-                /** @description The day the money arrives; today when left out. */
-                as_of?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What to pay. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PayToday"];
-                };
-            };
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            422: components["responses"]["Problem"];
-            429: components["responses"]["Problem"];
-            500: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
-        };
-    };
-    find_collection_plan: {
-        parameters: {
-            query?: {
-                /** @description Due on this day or later. */
-                from?: string;
-                /** @description Due on this day or before. */
-                through?: string;
-                /** @description Of one customer. */
-                customer_id?: components["schemas"]["CustomerId"];
-                /** @description Of one contract. */
-                contract_id?: components["schemas"]["ContractId"];
-                /** @description In one currency. */
-                currency?: components["schemas"]["Currency"];
-                /** @description Only in this state. */
-                state?: components["schemas"]["CollectionState"];
-                /** @description `next_cursor` of the page before. */
-                cursor?: components["schemas"]["InstallmentId"];
-                /** @description Most rows; 100 when left out. */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The plan. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CollectionPlan"];
-                };
-            };
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            422: components["responses"]["Problem"];
-            429: components["responses"]["Problem"];
-            500: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
-        };
-    };
-    invoice_unbilled: {
-        parameters: {
-            query?: {
-                /** @description `true` shows what would happen and keeps nothing. */
-                dry_run?: boolean;
-            };
-            header: {
-                /** @description A new random value for a new request, the same value for a repeat of it. */
-                "Idempotency-Key": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["InvoiceUnbilled"];
-            };
-        };
-        responses: {
-            /** @description The drafts. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DraftedInvoices"];
-                };
-            };
-            /** @description The drafts. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DraftedInvoices"];
-                };
-            };
-            400: components["responses"]["Problem"];
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            409: components["responses"]["Problem"];
-            413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
-            422: components["responses"]["Problem"];
-            429: components["responses"]["Problem"];
-            500: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
-        };
-    };
-    list_open_items: {
-        parameters: {
-            query: {
-                /** @description Whose. */
-                customer_id: components["schemas"]["CustomerId"];
-                /** @description The day the money arrives; today when left out. */
-                as_of?: string;
-                /** @description Of one entity. */
-                entity_id?: components["schemas"]["EntityId"];
-                /** @description In one currency. */
-                currency?: components["schemas"]["Currency"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The open items. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OpenItems"];
-                };
-            };
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            422: components["responses"]["Problem"];
-            429: components["responses"]["Problem"];
-            500: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
-        };
-    };
-    list_payer_aliases: {
-        parameters: {
-            query?: {
-                /** @description JSON list of conditions that must all hold, as `[{"field":"status","op":"eq","value":"issued"},{"any":[…]}]`. */
-                filter?: string;
-                /** @description Words to find in the searchable fields. */
-                q?: string;
-                /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
-                sort?: string;
-                /** @description `next_cursor` of the page before, with the same sort. */
-                cursor?: string;
-                /** @description Records of a page; 50 unless given. */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description One page. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PayerAliasPage"];
-                };
-            };
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            422: components["responses"]["Problem"];
-            429: components["responses"]["Problem"];
-            500: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
-        };
-    };
-    teach_payer_alias: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A new random value for a new request, the same value for a repeat of it. */
-                "Idempotency-Key": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TeachPayerAlias"];
-            };
-        };
-        responses: {
-            /** @description The payer alias. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PayerAlias"];
-                };
-            };
-            400: components["responses"]["Problem"];
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            409: components["responses"]["Problem"];
-            413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
-            422: components["responses"]["Problem"];
-            429: components["responses"]["Problem"];
-            500: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
-        };
-    };
-    export_payer_aliases: {
-        parameters: {
-            query?: {
-                /** @description JSON list of conditions that must all hold, as `[{"field":"status","op":"eq","value":"issued"},{"any":[…]}]`. */
-                filter?: string;
-                /** @description Words to find in the searchable fields. */
-                q?: string;
-                /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
-                sort?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The file. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": string;
-                };
-            };
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            422: components["responses"]["Problem"];
-            429: components["responses"]["Problem"];
-            500: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
-        };
-    };
-    total_payer_aliases: {
-        parameters: {
-            query?: {
-                /** @description JSON list of conditions that must all hold, as `[{"field":"status","op":"eq","value":"issued"},{"any":[…]}]`. */
-                filter?: string;
-                /** @description Words to find in the searchable fields. */
-                q?: string;
-                /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
-                sort?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The totals. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TotalsView"];
-                };
-            };
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            422: components["responses"]["Problem"];
-            429: components["responses"]["Problem"];
-            500: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
-        };
-    };
-    find_payer_alias: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The payer alias. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The record. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PayerAlias"];
-                };
-            };
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            404: components["responses"]["Problem"];
-            429: components["responses"]["Problem"];
-            500: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
-        };
-    };
-    forget_payer_alias: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A new random value for a new request, the same value for a repeat of it. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                /** @description The payer alias. */
-                id: components["schemas"]["PayerAliasId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Forgotten. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["Problem"];
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            404: components["responses"]["Problem"];
-            409: components["responses"]["Problem"];
-            413: components["responses"]["Problem"];
-            422: components["responses"]["Problem"];
-            429: components["responses"]["Problem"];
-            500: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
-        };
-    };
-    find_close_checklist: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The period. */
-                id: components["schemas"]["PeriodId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The checklist. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CloseChecklist"];
-                };
-            };
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            404: components["responses"]["Problem"];
-            429: components["responses"]["Problem"];
-            500: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
-        };
-    };
-    sign_off_item: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A new random value for a new request, the same value for a repeat of it. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                /** @description The period. */
-                id: components["schemas"]["PeriodId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SignOffItem"];
-            };
-        };
-        responses: {
-            /** @description The checklist. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CloseChecklist"];
-                };
-            };
-            400: components["responses"]["Problem"];
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            404: components["responses"]["Problem"];
-            409: components["responses"]["Problem"];
-            413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
-            422: components["responses"]["Problem"];
-            429: components["responses"]["Problem"];
-            500: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
-        };
-    };
-    claim_receipt: {
-        parameters: {
-            query?: {
-                /** @description `true` shows what would happen and keeps nothing. */
-                dry_run?: boolean;
-            };
-            header: {
-                /** @description A new random value for a new request, the same value for a repeat of it. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                /** @description The receipt. */
-                id: components["schemas"]["ReceiptId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ClaimReceipt"];
-            };
-        };
-        responses: {
-            /** @description The receipt. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Receipt"];
-                };
-            };
-            400: components["responses"]["Problem"];
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            404: components["responses"]["Problem"];
-            409: components["responses"]["Problem"];
-            413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
-            422: components["responses"]["Problem"];
-            429: components["responses"]["Problem"];
-            500: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
-        };
-    };
-    find_receipt_suggestions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The receipt. */
-                id: components["schemas"]["ReceiptId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The suggestions. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Suggestions"];
-                };
-            };
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            404: components["responses"]["Problem"];
-            429: components["responses"]["Problem"];
-            500: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
-        };
-    };
-    list_unbilled: {
-        parameters: {
-            query?: {
-                /** @description Of one customer. */
-                customer_id?: components["schemas"]["CustomerId"];
-                /** @description Of one contract. */
-                contract_id?: components["schemas"]["ContractId"];
-                /** @description Of one order. */
-                order_id?: components["schemas"]["OrderId"];
-                /** @description Of one entity. */
-                entity_id?: components["schemas"]["EntityId"];
-                /** @description In one currency. */
-                currency?: components["schemas"]["Currency"];
-                /** @description Only of this basis. */
-                basis?: components["schemas"]["UnbilledBasis"];
-                /** @description `next_cursor` of the page before. */
-                cursor?: string;
-                /** @description Most rows; 100 when left out. */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What is unbilled. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UnbilledPage"];
-                };
-            };
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];

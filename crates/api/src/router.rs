@@ -3,7 +3,7 @@
 use crate::error::ApiError;
 use crate::state::App;
 use crate::{
-    attachments, duplicates, figures, imports, ledger, live, me, notifications, receipts, saved_views, search,
+    attachments, duplicates, figures, imports, jobs, ledger, live, me, notifications, receipts, saved_views, search,
 };
 use crate::{
     auth, custom_fields, departments, entities, idempotency, objects, pages, records, sessions, timeline, tokens,
@@ -11,7 +11,6 @@ use crate::{
 };
 use crate::{bulk_edits, campaigns, customers, follow_ups, leads, opportunities, payment_terms, quotes};
 use crate::{contracts, deliveries, invoices, orders, revenue};
-use crate::{figures, imports, jobs, ledger, receipts};
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;

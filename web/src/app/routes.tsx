@@ -14,6 +14,12 @@ export function featureRoutes(parent: AnyRoute) {
     });
   return [
     screen('/', () => import('@/features/today/today-screen'), 'TodayScreen'),
+    screen('/me', () => import('./me-screen'), 'MeScreen'),
+    screen('/settings', () => import('@/features/settings/settings-screen'), 'SettingsScreen'),
+    screen('/settings/tokens', () => import('@/features/settings/tokens-screen'), 'TokensScreen'),
+    screen('/settings/fields', () => import('@/features/settings/fields-screen'), 'FieldsScreen'),
+    screen('/imports/new', () => import('@/features/imports/import-wizard'), 'ImportWizard'),
+    screen('/setup', () => import('@/features/setup/setup-screen'), 'SetupScreen'),
     screen('/explain', () => import('@/features/explain/explain-screen'), 'ExplainScreen'),
     screen('/quotes/new', () => import('@/features/quotes/quote-editor'), 'NewQuote'),
     screen('/quotes/$id/edit', () => import('@/features/quotes/quote-editor'), 'EditQuote'),

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { lazy, type ReactNode, type RefObject, Suspense, useRef, useState } from 'react';
+import { lazy, type ReactNode, type RefObject, Suspense, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { useMay } from '@/api/session';
+import { useMay, useSession } from '@/api/session';
 import { useLabel } from '@/i18n/provider';
 import { useCommands } from '@/ui/commands';
 import type { GridHandle } from '@/ui/data-grid';
@@ -12,18 +12,21 @@ import { Page } from '@/ui/page';
 import { useIsPhone } from '@/ui/phone';
 import { Empty, ErrorPanel, Waiting } from '@/ui/states';
 import { boardField } from './board-columns';
+import { BulkBar } from './bulk-bar';
 import { type ListState, useListState } from './list-state';
 import { ListToolbar } from './list-toolbar';
+import { useLiveList } from './live';
 import { featureOf } from './object-feature';
 import { useObjects, useRecords, useTotals } from './queries';
-import { RecordPanel } from './record-panel';
 import { RecordTable } from './record-table';
+import { SavedViews } from './saved-views';
 import type { ObjectDescription } from './types';
 
 const RecordForm = lazy(() => import('./record-form'));
 const RecordBoard = lazy(async () => ({ default: (await import('./record-board')).RecordBoard }));
 const RecordCalendar = lazy(async () => ({ default: (await import('./record-calendar')).RecordCalendar }));
 const RecordChart = lazy(async () => ({ default: (await import('./record-chart')).RecordChart }));
+const RecordPanel = lazy(async () => ({ default: (await import('./record-panel')).RecordPanel }));
 
 /** The list of any object: found by its plural in the address. */
 export function ListScreen() {
@@ -43,7 +46,7 @@ function ObjectList({ object }: { object: ObjectDescription }) {
   const isPhone = useIsPhone();
   const grid = useRef<GridHandle>(null);
   const [selected, setSelected] = useState<Set<string>>(new Set());
-  const create = useCreate(object);
+  const create = useCreate(object, state);
   const title = label(object.label_plural ?? object.label);
   const ListHeader = feature.ListHeader;
   return (
@@ -53,7 +56,12 @@ function ObjectList({ object }: { object: ObjectDescription }) {
         create.can && <Button onClick={create.open}>{t('newObject', { object: label(object.label) })}</Button>
       }
     >
-      {ListHeader && <ListHeader />}
+      {ListHeader && (
+        <Suspense fallback={null}>
+          <ListHeader />
+        </Suspense>
+      )}
+      <SavedViews object={object} state={state} />
       <ListToolbar object={object} state={state} onLeave={() => grid.current?.focus()} />
       <div className="mx-list">
         <div className="mx-list-main">
@@ -69,14 +77,16 @@ function ObjectList({ object }: { object: ObjectDescription }) {
           </Suspense>
         </div>
         {state.search.open && !isPhone && (
-          <RecordPanel
-            object={object}
-            id={state.search.open}
-            onClose={() => {
-              state.set({ open: undefined }, { replace: true });
-              grid.current?.focus();
-            }}
-          />
+          <Suspense fallback={null}>
+            <RecordPanel
+              object={object}
+              id={state.search.open}
+              onClose={() => {
+                state.set({ open: undefined }, { replace: true });
+                grid.current?.focus();
+              }}
+            />
+          </Suspense>
         )}
       </div>
       {create.isOpen && (
@@ -128,6 +138,7 @@ function ListLayout({ object, state, grid, selected, onSelect, onCreate }: Layou
   const records = useRecords(object.plural, state.query);
   const totals = useTotals(object.plural, state.query);
   const rows = useRows(records.data);
+  const live = useLiveList(object, useIds(rows));
   if (records.isPending) return <Waiting rows={14} />;
   if (records.isError && !records.data) {
     return <ErrorPanel error={records.error} onRetry={() => void records.refetch()} />;
@@ -138,20 +149,40 @@ function ListLayout({ object, state, grid, selected, onSelect, onCreate }: Layou
     ? tc('loading')
     : count !== undefined && t('loadedOf', { loaded: rows.length, total: Math.max(count, rows.length) });
   return (
-    <RecordTable
-      ref={grid}
-      object={object}
-      state={state}
-      rows={rows}
-      totals={totals.data}
-      selected={selected}
-      onSelect={onSelect}
-      note={note}
-      onEnd={() => {
-        if (records.hasNextPage && !records.isFetchingNextPage) void records.fetchNextPage();
-      }}
-    />
+    <>
+      <BulkBar
+        object={object}
+        state={state}
+        selected={selected}
+        loaded={rows.length}
+        total={count ?? rows.length}
+        onClear={() => onSelect(new Set())}
+      />
+      {live.arrived > 0 && (
+        <Button variant="light" className="mx-arrived" onClick={live.load}>
+          {t('arrived', { count: live.arrived })}
+        </Button>
+      )}
+      <RecordTable
+        ref={grid}
+        fresh={live.fresh}
+        object={object}
+        state={state}
+        rows={rows}
+        totals={totals.data}
+        selected={selected}
+        onSelect={onSelect}
+        note={note}
+        onEnd={() => {
+          if (records.hasNextPage && !records.isFetchingNextPage) void records.fetchNextPage();
+        }}
+      />
+    </>
   );
+}
+
+function useIds(rows: ReturnType<typeof flat>): ReadonlySet<string> {
+  return useMemo(() => new Set(rows.map(({ id }) => id)), [rows]);
 }
 
 function useRows(data: ReturnType<typeof useRecords>['data']) {
@@ -207,14 +238,16 @@ function NothingHere({
   );
 }
 
-function useCreate(object: ObjectDescription) {
+/** In the address, so that a menu anywhere can open the form of a new one. */
+function useCreate(object: ObjectDescription, state: ListState) {
   const t = useTranslations('records');
   const label = useLabel();
-  const may = useMay();
-  const [isOpen, setOpen] = useState(false);
+  const { objects: rights } = useSession();
   const feature = featureOf(object.name);
-  const can = (Boolean(feature.Create) || object.written_by === 'records') && may(`${object.name}.create`);
-  const open = () => setOpen(true);
+  const can =
+    (Boolean(feature.Create) || object.written_by === 'records') &&
+    rights.some((right) => right.object === object.name && right.can_create);
+  const open = () => state.set({ create: true });
   useCommands(
     can
       ? [
@@ -228,5 +261,10 @@ function useCreate(object: ObjectDescription) {
         ]
       : [],
   );
-  return { can, isOpen, open, close: () => setOpen(false) };
+  return {
+    can,
+    isOpen: can && state.search.create === true,
+    open,
+    close: () => state.set({ create: undefined }, { replace: true }),
+  };
 }

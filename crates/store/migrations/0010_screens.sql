@@ -62,4 +62,3 @@ create index order_line_unbilled_idx on order_line (org_id, id) where recognitio
 
 -- What waits for somebody today.
 create index quote_valid_until_idx on quote (org_id, valid_until, id) where status = 'sent';
-create index opportunity_expected_close_on_idx on opportunity (org_id, expected_close_on, id) where status = 'open';

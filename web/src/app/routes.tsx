@@ -27,5 +27,10 @@ export function featureRoutes(parent: AnyRoute) {
     screen('/aging', () => import('@/features/aging/aging-screen'), 'AgingScreen'),
     screen('/matching', () => import('@/features/matching/matching-screen'), 'MatchingScreen'),
     screen('/unbilled', () => import('@/features/unbilled/unbilled-screen'), 'UnbilledScreen'),
+    screen('/collections', () => import('@/features/collections/collections-screen'), 'CollectionsScreen'),
+    screen('/waterfall', () => import('@/features/revenue/waterfall-screen'), 'WaterfallScreen'),
+    screen('/close', () => import('@/features/close/close-screen'), 'CloseScreen'),
+    screen('/trial-balance', () => import('@/features/ledger/trial-balance-screen'), 'TrialBalanceScreen'),
+    screen('/me', () => import('./me-screen'), 'MeScreen'),
   ];
 }

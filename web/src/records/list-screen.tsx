@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
+import { lazy, type ReactNode, type RefObject, Suspense, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useMay, useSession } from '@/api/session';
 import { useLabel } from '@/i18n/provider';
@@ -11,14 +11,21 @@ import { To } from '@/ui/link';
 import { Page } from '@/ui/page';
 import { useIsPhone } from '@/ui/phone';
 import { Empty, ErrorPanel, Waiting } from '@/ui/states';
+import { boardField } from './board-columns';
+import { BulkBar } from './bulk-bar';
 import { type ListState, useListState } from './list-state';
 import { ListToolbar } from './list-toolbar';
+import { useLiveList } from './live';
 import { featureOf } from './object-feature';
 import { useObjects, useRecords, useTotals } from './queries';
 import { RecordTable } from './record-table';
+import { SavedViews } from './saved-views';
 import type { ObjectDescription } from './types';
 
 const RecordForm = lazy(() => import('./record-form'));
+const RecordBoard = lazy(async () => ({ default: (await import('./record-board')).RecordBoard }));
+const RecordCalendar = lazy(async () => ({ default: (await import('./record-calendar')).RecordCalendar }));
+const RecordChart = lazy(async () => ({ default: (await import('./record-chart')).RecordChart }));
 const RecordPanel = lazy(async () => ({ default: (await import('./record-panel')).RecordPanel }));
 
 /** The list of any object: found by its plural in the address. */
@@ -54,17 +61,20 @@ function ObjectList({ object }: { object: ObjectDescription }) {
           <ListHeader />
         </Suspense>
       )}
+      <SavedViews object={object} state={state} />
       <ListToolbar object={object} state={state} onLeave={() => grid.current?.focus()} />
       <div className="mx-list">
         <div className="mx-list-main">
-          <ListLayout
-            object={object}
-            state={state}
-            grid={grid}
-            selected={selected}
-            onSelect={setSelected}
-            onCreate={create.can ? create.open : undefined}
-          />
+          <Suspense fallback={<Waiting rows={14} />}>
+            <Layout
+              object={object}
+              state={state}
+              grid={grid}
+              selected={selected}
+              onSelect={setSelected}
+              onCreate={create.can ? create.open : undefined}
+            />
+          </Suspense>
         </div>
         {state.search.open && !isPhone && (
           <Suspense fallback={null}>
@@ -100,10 +110,26 @@ function ObjectList({ object }: { object: ObjectDescription }) {
 interface LayoutProps {
   object: ObjectDescription;
   state: ListState;
-  grid: React.RefObject<GridHandle | null>;
+  grid: RefObject<GridHandle | null>;
   selected: ReadonlySet<string>;
   onSelect: (selected: Set<string>) => void;
   onCreate?: () => void;
+}
+
+/** One query, four ways to look at it. */
+function Layout(props: LayoutProps) {
+  const { object, state } = props;
+  const field = boardField(object);
+  switch (state.layout) {
+    case 'board':
+      return field ? <RecordBoard object={object} state={state} field={field} /> : null;
+    case 'calendar':
+      return <RecordCalendar object={object} state={state} />;
+    case 'chart':
+      return <RecordChart object={object} state={state} />;
+    case 'list':
+      return <ListLayout {...props} />;
+  }
 }
 
 function ListLayout({ object, state, grid, selected, onSelect, onCreate }: LayoutProps) {
@@ -112,6 +138,7 @@ function ListLayout({ object, state, grid, selected, onSelect, onCreate }: Layou
   const records = useRecords(object.plural, state.query);
   const totals = useTotals(object.plural, state.query);
   const rows = useRows(records.data);
+  const live = useLiveList(object, useIds(rows));
   if (records.isPending) return <Waiting rows={14} />;
   if (records.isError && !records.data) {
     return <ErrorPanel error={records.error} onRetry={() => void records.refetch()} />;
@@ -122,20 +149,40 @@ function ListLayout({ object, state, grid, selected, onSelect, onCreate }: Layou
     ? tc('loading')
     : count !== undefined && t('loadedOf', { loaded: rows.length, total: Math.max(count, rows.length) });
   return (
-    <RecordTable
-      ref={grid}
-      object={object}
-      state={state}
-      rows={rows}
-      totals={totals.data}
-      selected={selected}
-      onSelect={onSelect}
-      note={note}
-      onEnd={() => {
-        if (records.hasNextPage && !records.isFetchingNextPage) void records.fetchNextPage();
-      }}
-    />
+    <>
+      <BulkBar
+        object={object}
+        state={state}
+        selected={selected}
+        loaded={rows.length}
+        total={count ?? rows.length}
+        onClear={() => onSelect(new Set())}
+      />
+      {live.arrived > 0 && (
+        <Button variant="light" className="mx-arrived" onClick={live.load}>
+          {t('arrived', { count: live.arrived })}
+        </Button>
+      )}
+      <RecordTable
+        ref={grid}
+        fresh={live.fresh}
+        object={object}
+        state={state}
+        rows={rows}
+        totals={totals.data}
+        selected={selected}
+        onSelect={onSelect}
+        note={note}
+        onEnd={() => {
+          if (records.hasNextPage && !records.isFetchingNextPage) void records.fetchNextPage();
+        }}
+      />
+    </>
   );
+}
+
+function useIds(rows: ReturnType<typeof flat>): ReadonlySet<string> {
+  return useMemo(() => new Set(rows.map(({ id }) => id)), [rows]);
 }
 
 function useRows(data: ReturnType<typeof useRecords>['data']) {

@@ -2,6 +2,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { useSession } from '@/api/session';
 import { todayIn } from '@/lib/dates';
+import { boardField } from './board-columns';
 import { defaultColumns, withTitle } from './columns';
 import { resolveFilter } from './filter-resolve';
 import { featureOf } from './object-feature';
@@ -57,7 +58,7 @@ export function useListState(object: ObjectDescription): ListState {
     },
     [navigate],
   );
-  const layouts = layoutsOf(object);
+  const layouts = useMemo(() => layoutsOf(object), [object]);
   return {
     search,
     query,
@@ -69,9 +70,15 @@ export function useListState(object: ObjectDescription): ListState {
   };
 }
 
-/** Ways to lay out the records of an object: what its fields allow. */
+/** Ways to lay out the records of an object: what its fields allow, and no more than its feature names. */
 export function layoutsOf(object: ObjectDescription): Layout[] {
-  const own = featureOf(object.name).layouts;
-  if (own) return own;
-  return ['list'];
+  const able: Record<Layout, boolean> = {
+    list: true,
+    board: boardField(object) !== undefined,
+    calendar: object.fields.some(({ kind }) => kind === 'date'),
+    chart: boardField(object) !== undefined,
+  };
+  const wanted: Layout[] = featureOf(object.name).layouts ?? ['list', 'board', 'calendar', 'chart'];
+  // Every list can be counted: a feature that names its layouts need not name the chart.
+  return [...new Set<Layout>([...wanted, 'chart'])].filter((layout) => able[layout]);
 }

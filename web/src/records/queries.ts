@@ -84,14 +84,17 @@ export function useFirstRecords<T = Rec>(
 }
 
 /** Count and sums per currency over the whole filter, never over the page. */
-export function useTotals(plural: string, query: ListQuery, enabled = true) {
+export function totalsQuery(plural: string, query: ListQuery) {
   const { sort: _, ...rest } = query;
-  return useQuery({
+  return queryOptions({
     queryKey: [plural, 'totals', wire(rest)],
     queryFn: ({ signal }) => request<Totals>(`/${plural}/totals`, { query: wire(rest), signal }),
-    enabled,
     placeholderData: keepPreviousData,
   });
+}
+
+export function useTotals(plural: string, query: ListQuery, enabled = true) {
+  return useQuery({ ...totalsQuery(plural, query), enabled });
 }
 
 export function recordQuery<T = Rec>(plural: string, id: string) {

@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useLabel } from '@/i18n/provider';
-import { isFigure } from './columns';
+import { cardParts } from './card-parts';
 import { fieldNode, fieldValue, useFieldWords } from './field-text';
 import { nameOf } from './record-title';
 import type { FieldDescription, ObjectDescription, Rec } from './types';
@@ -81,18 +81,4 @@ export function RecordCards({ object, columns, rows, onOpen, onEnd, note }: Prop
       {note && <div className="mx-grid-note">{note}</div>}
     </section>
   );
-}
-
-function cardParts(object: ObjectDescription, columns: string[]) {
-  const shown = columns
-    .map((name) => object.fields.find((field) => field.name === name))
-    .filter((field) => field !== undefined && field.name !== object.title) as FieldDescription[];
-  const figure = shown.find(({ kind }) => kind === 'money') ?? shown.find(isFigure);
-  const day = shown.find(({ kind }) => kind === 'date') ?? shown.find(({ kind }) => kind === 'moment');
-  const status = shown.find(({ name }) => name === 'status' || name === 'stage_id');
-  const others = shown.filter(
-    (field) =>
-      field !== figure && field !== day && field !== status && field.kind !== 'moment' && !isFigure(field),
-  );
-  return { figure, day, facts: [status, ...others].filter((field) => field !== undefined).slice(0, 2) };
 }

@@ -22,8 +22,8 @@ export function RecordPanel({
   const label = useLabel();
   useCommands([{ id: 'panel.close', title: t('panel.close'), keys: 'Esc', group: 'screen', run: onClose }]);
   return (
-    <aside className="mx-panel" aria-label={label(object.label)}>
-      <Group justify="flex-end" gap={2} className="mx-panel-tools">
+    <aside className="mx-peek" aria-label={label(object.label)}>
+      <Group justify="flex-end" gap={2} className="mx-peek-tools">
         <To to={`/${object.plural}/${id}`} className="mx-icon-link" aria-label={t('panel.page')}>
           <IconArrowsDiagonal size={16} />
         </To>

@@ -11,8 +11,9 @@ import { ErrorPanel, Waiting } from '@/ui/states';
 import { StatusTag } from '@/ui/status-tag';
 import { choiceText, fieldValue } from './field-text';
 import { featureOf, type RecordAction, type RecordTab } from './object-feature';
-import { useRecord } from './queries';
+import { useRecord, useTotals } from './queries';
 import { RecordDetails } from './record-details';
+import { RecordFacts } from './record-facts';
 import { hasTimeline, RecordTimeline } from './record-timeline';
 import { nameOf } from './record-title';
 import { RelatedList, useRelated } from './related';
@@ -59,6 +60,7 @@ function Shown(props: Props & { record: Rec }) {
   );
   const content = (
     <>
+      <RecordFacts object={object} record={record} names={featureOf(object.name).facts ?? []} />
       {Header && (
         <Suspense fallback={<Waiting rows={2} />}>
           <Header record={record} />
@@ -70,9 +72,9 @@ function Shown(props: Props & { record: Rec }) {
   if (isPanel) {
     return (
       <>
-        <div className="mx-panel-head">
+        <div className="mx-peek-head">
           <Group gap="xs">
-            <Title order={2} className="mx-panel-title">
+            <Title order={2} className="mx-peek-title">
               {name}
             </Title>
             {beside}
@@ -115,7 +117,8 @@ export function RecordActions({ object, record }: { object: ObjectDescription; r
     (action) => may(action.id) && (!action.when || action.when(record)),
   );
   const primary = offered.find((action) => action.isPrimary?.(record));
-  const others = offered.filter((action) => action !== primary);
+  const quick = offered.filter((action) => action.isQuick && action !== primary);
+  const others = offered.filter((action) => action !== primary && !quick.includes(action));
   useCommands(
     offered.map(
       (action): Command => ({
@@ -151,6 +154,16 @@ export function RecordActions({ object, record }: { object: ObjectDescription; r
           </Menu.Dropdown>
         </Menu>
       )}
+      {quick.map((action) => (
+        <Button
+          key={action.id}
+          variant="default"
+          onClick={() => setOpen(action)}
+          rightSection={action.keys && <Keys keys={action.keys} />}
+        >
+          {t(action.title as never)}
+        </Button>
+      ))}
       {primary && (
         <Button
           onClick={() => setOpen(primary)}
@@ -172,9 +185,10 @@ export function RecordActions({ object, record }: { object: ObjectDescription; r
 function RecordTabs({ object, record, isPanel, tab, onTab }: Props & { record: Rec }) {
   const t = useTranslations();
   const label = useLabel();
-  const related = useRelated(object, record.id);
+  const all = useRelated(object, record.id);
   const [own, setOwn] = useState<string | undefined>(tab);
   const tabs: RecordTab[] = (featureOf(object.name).tabs ?? []).filter(({ when }) => !when || when(record));
+  const related = all.filter(({ key }) => !tabs.some(({ id }) => id === key));
   const first = tabs[0]?.id ?? 'details';
   const ids = [
     ...tabs.map(({ id }) => id),
@@ -194,7 +208,7 @@ function RecordTabs({ object, record, isPanel, tab, onTab }: Props & { record: R
       <Tabs.List aria-label={t('records.tabs.title')}>
         {tabs.map(({ id, title }) => (
           <Tabs.Tab key={id} value={id}>
-            {t(title as never)}
+            {t(title as never)} <TabCount tab={id} record={record} />
           </Tabs.Tab>
         ))}
         <Tabs.Tab value="details">{t('records.fields')}</Tabs.Tab>
@@ -217,6 +231,13 @@ function RecordTabs({ object, record, isPanel, tab, onTab }: Props & { record: R
       </Tabs.Panel>
     </Tabs>
   );
+}
+
+/** How many records a tab lists, when it is one of records that point here. */
+function TabCount({ tab, record }: { tab: string; record: Rec }) {
+  const [plural = '', field] = tab.split('.');
+  const totals = useTotals(plural, { filter: [{ field: field ?? '', op: 'eq', value: record.id }] }, !!field);
+  return totals.data ? <span className="mx-tab-count">{totals.data.count}</span> : null;
 }
 
 function TabContent({

@@ -6,6 +6,12 @@ export interface ListSearch {
   q?: string;
   sort?: string;
   layout?: Layout;
+  /** Field that a calendar or a chart stands on. */
+  by?: string;
+  /** Amount that a chart adds up; counts unless given. */
+  measure?: string;
+  /** A chart shown as the table of the same. */
+  as?: 'table';
   /** Columns in order. */
   cols?: string[];
   /** Saved view that this began as. */
@@ -25,6 +31,9 @@ export function readListSearch(search: Record<string, unknown>): ListSearch {
     q: text(search.q),
     sort: text(search.sort),
     layout: layouts.find((layout) => layout === search.layout),
+    by: text(search.by),
+    measure: text(search.measure),
+    as: search.as === 'table' ? 'table' : undefined,
     cols: list(search.cols)?.filter((name) => typeof name === 'string'),
     view: text(search.view),
     open: text(search.open),

@@ -127,7 +127,12 @@ export function DataGrid<T>(props: Props<T>) {
       aria-multiselectable
       className="mx-grid"
       data-scroll-restoration-id={props.scrollKey}
-      style={{ '--mx-grid-columns': widths.template } as CSSProperties}
+      style={
+        {
+          '--mx-grid-columns': widths.template,
+          '--mx-grid-pinned': `${TICK + (columns[0]?.width ?? 0)}px`,
+        } as CSSProperties
+      }
       onKeyDown={cursor.onKeyDown}
       {...mouse}
     >
@@ -307,7 +312,8 @@ function useCursor<T>(props: Props<T>, scroller: RefObject<HTMLDivElement | null
       `[data-row="${at.row}"] [data-col="${at.col}"]`,
     );
     cell?.focus({ preventScroll: at.row >= 0 });
-    if (at.row >= 0) cell?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
+    if (at.col <= PINNED) scroller.current?.scrollTo?.({ left: 0 });
+    else cell?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
   });
 
   const toggle = (row: number, isRange: boolean) => {
@@ -341,8 +347,11 @@ function useCursor<T>(props: Props<T>, scroller: RefObject<HTMLDivElement | null
     if (handled) event.preventDefault();
   };
 
+  const isInside = () =>
+    props.openId !== undefined || Boolean(scroller.current?.contains(document.activeElement));
   const handle: GridHandle = {
-    move: (delta) => set({ ...at, row: Math.max(0, at.row + delta) }),
+    // The first key of the list enters it where the cursor is; only the next ones move.
+    move: (delta) => set({ ...at, row: Math.max(0, isInside() ? at.row + delta : at.row) }),
     tick: (isRange) => toggle(Math.max(0, at.row), isRange),
     edit: () => startEdit(),
     focus: () => set(at),

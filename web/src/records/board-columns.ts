@@ -1,0 +1,70 @@
+import { newIdempotencyKey, request } from '@/api/client';
+import { useMay } from '@/api/session';
+import { useLabel } from '@/i18n/provider';
+import { featureOf } from './object-feature';
+import { useFirstRecords, useObject } from './queries';
+import { nameOf } from './record-title';
+import type { FieldDescription, ObjectDescription, Rec } from './types';
+
+export interface BoardColumn {
+  value: string;
+  title: string;
+}
+
+const MOST_COLUMNS = 12;
+
+/** The field that a board stands on: the stage, else the status, else a choice that people set. */
+export function boardField(object: ObjectDescription): FieldDescription | undefined {
+  const named = featureOf(object.name).boardField;
+  const find = (name: string) => object.fields.find((field) => field.name === name);
+  if (named) return find(named);
+  const fits = (field: FieldDescription | undefined) =>
+    field &&
+    (field.kind === 'reference' || (field.choices.length > 1 && field.choices.length <= MOST_COLUMNS))
+      ? field
+      : undefined;
+  return (
+    fits(find('stage_id')) ??
+    fits(find('status')) ??
+    object.fields.find(
+      ({ kind, is_writable, choices }) =>
+        kind === 'choice' && is_writable && choices.length > 1 && choices.length <= MOST_COLUMNS,
+    )
+  );
+}
+
+/** The columns of a board in their own order: the words of a choice, or the records that a reference points to. */
+export function useBoardColumns(field: FieldDescription): BoardColumn[] | undefined {
+  const label = useLabel();
+  const other = useObject(field.references ?? '');
+  const isReference = field.kind === 'reference';
+  const hasPosition = other?.fields.some(({ name }) => name === 'position');
+  const records = useFirstRecords(
+    other?.plural ?? '',
+    { sort: hasPosition ? 'position' : undefined },
+    { enabled: isReference && Boolean(other), limit: MOST_COLUMNS },
+  );
+  if (!isReference)
+    return field.choices.map((choice) => ({ value: choice.value, title: label(choice.label) }));
+  return other && records.data?.map((record) => ({ value: record.id, title: nameOf(other, record) }));
+}
+
+/** Moves a record to another column, or undefined where the caller may not: by its field, or by the verb `move`. */
+export function useBoardMove(object: ObjectDescription, field: FieldDescription) {
+  const may = useMay();
+  const byField = field.is_writable && object.written_by === 'records' && may(`${object.name}.update`);
+  const byVerb = may(`${object.name}.move`);
+  if (!byField && !byVerb) return undefined;
+  return (record: Rec, to: string): Promise<Rec> =>
+    byField
+      ? request<Rec>(`/${object.plural}/${record.id}`, {
+          method: 'PATCH',
+          body: { version: record.version, [field.name]: to },
+          idempotencyKey: newIdempotencyKey(),
+        })
+      : request<Rec>(`/${object.plural}/${record.id}/move`, {
+          method: 'POST',
+          body: { [field.name]: to },
+          idempotencyKey: newIdempotencyKey(),
+        });
+}

@@ -201,6 +201,8 @@ function Editing({
       opened={editing !== null}
       onChange={(isOpen) => !isOpen && editing?.close()}
       closeOnClickOutside={false}
+      // The roles of the target would sit on a box that is no control; the chip inside is the button.
+      withRoles={false}
       position="bottom-start"
       trapFocus
       returnFocus
@@ -209,7 +211,7 @@ function Editing({
       <Popover.Target>
         <span>{children}</span>
       </Popover.Target>
-      <Popover.Dropdown aria-label={title} ref={box}>
+      <Popover.Dropdown role="dialog" aria-label={title} ref={box}>
         {content}
       </Popover.Dropdown>
     </Popover>

@@ -170,7 +170,6 @@ export function RecordActions({ object, record }: { object: ObjectDescription; r
 
 function RecordTabs({ object, record, isPanel, tab, onTab }: Props & { record: Rec }) {
   const t = useTranslations();
-  const label = useLabel();
   const hasRelated = useOtherRelated(object, record).length > 0;
   const [own, setOwn] = useState<string | undefined>(tab);
   const tabs: RecordTab[] = (featureOf(object.name).tabs ?? []).filter(({ when }) => !when || when(record));
@@ -233,7 +232,7 @@ function TabContent({
 function useOtherRelated(object: ObjectDescription, record: Rec): Related[] {
   const own = new Set((featureOf(object.name).tabs ?? []).map(({ id }) => id));
   return useRelated(object, record.id).filter(
-    ({ object: other }) => !own.has(other.plural) && !own.has(other.name),
+    ({ key, object: other }) => !own.has(key) && !own.has(other.plural),
   );
 }
 

@@ -16,7 +16,7 @@ const brand: MantineColorsTuple = [
 /** Tokens of the product. Contrasts are computed in `ui.md` §6; change both or none. */
 export const theme = createTheme({
   primaryColor: 'brand',
-  primaryShade: { light: 7, dark: 4 },
+  primaryShade: { light: 7, dark: 6 },
   colors: { brand },
   fontFamily:
     'Inter, system-ui, -apple-system, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif',

@@ -131,7 +131,7 @@ fn fuzz_on(binary: &Path, folder: &Path, target: &Fuzzed) -> Outcome {
     let elsewhere = server::another_organization(binary, database)?;
     let users = folder.join("users.json");
     let user = |name: &str, token: &str| json!({ "name": name, "fixedHeaders": [{ "name": "Authorization", "value": format!("Bearer {token}") }] });
-    write(&users, &json!({ "auth": [user("demo", &demo), user("elsewhere", &elsewhere)] }).to_string())?;
+    write(&users, json!({ "auth": [user("demo", &demo), user("elsewhere", &elsewhere)] }).to_string())?;
     let log = folder.join(format!("{name}.log"));
     let mut server = Server::start(binary, database, &log)?;
 

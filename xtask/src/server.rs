@@ -53,7 +53,7 @@ pub fn sqlite(file: &Path) -> String {
 /// The URL of an empty database on the PostgreSQL of the tests, started if need be. `debug_binary` with tests builds
 /// the program that makes it.
 pub fn new_postgres(name: &str) -> Outcome<String> {
-    let mut command = program(&target().join("debug/mingxi-test-database"));
+    let mut command = program(target().join("debug/mingxi-test-database"));
     let printed = read(command.arg(name), "See above why there is no PostgreSQL for tests.")?;
     Ok(String::from_utf8_lossy(&printed).trim().to_owned())
 }

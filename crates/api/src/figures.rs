@@ -6,8 +6,9 @@ use crate::state::App;
 use axum::extract::State;
 use mingxi_app::aging::{self, AgedDocument, AgingBy, AgingQuery, AgingReport, PayToday};
 use mingxi_app::explain::{self, Explanation};
-use mingxi_app::figures::{self, CustomerFigures, OrderFigures, WaterfallMonth, WaterfallQuery};
+use mingxi_app::figures::{self, CustomerFigures, OrderFigures, RevenueSchedule, WaterfallMonth, WaterfallQuery};
 use mingxi_app::opportunities::{self, OpportunitySummary};
+use mingxi_app::today::{self, Today};
 use mingxi_app::{Actor, Error};
 use mingxi_domain::calendar::{Date, Period};
 use mingxi_domain::ids::{ContractId, CustomerId, EntityId, OrderId};
@@ -241,4 +242,25 @@ pub async fn find_revenue_waterfall(
     let query = WaterfallQuery { customer_id, contract_id, order_id, from, through };
     let items = app.read(actor, move |work| figures::revenue_waterfall(work, &query)).await?;
     Ok(axum::Json(Waterfall { items }))
+}
+
+/// Show the revenue schedule of a contract.
+///
+/// Obligations by month: recognised and planned, each with the reference that explains it, and the tie to the ledger.
+#[utoipa::path(get, path = "/contracts/{id}/revenue-schedule", tag = "contracts", params(("id" = ContractId, Path, description = "The contract.")), responses((status = 200, description = "The schedule.", body = RevenueSchedule)))]
+pub async fn find_revenue_schedule(
+    State(app): State<App>,
+    actor: Actor,
+    Path(id): Path<ContractId>,
+) -> Result<axum::Json<RevenueSchedule>, ApiError> {
+    Ok(axum::Json(app.read(actor, move |work| figures::revenue_schedule(work, id)).await?))
+}
+
+/// Show what waits today.
+///
+/// Work of the caller's roles within what the caller may see: what is due or late first, then by money. With the
+/// figures of the role.
+#[utoipa::path(get, path = "/today", tag = "figures", responses((status = 200, description = "The day.", body = Today)))]
+pub async fn find_today(State(app): State<App>, actor: Actor) -> Result<axum::Json<Today>, ApiError> {
+    Ok(axum::Json(app.read(actor, today::today).await?))
 }

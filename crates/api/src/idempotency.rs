@@ -54,9 +54,13 @@ pub async fn fingerprint(State(app): State<App>, request: Request, next: Next) -
     if request.method().is_safe() {
         return Ok(next.run(request).await);
     }
+    let path = request.uri().path();
+    let limit = match () {
+        () if path.ends_with(IMPORTS) => app.settings.import_limit_bytes,
+        () if path.ends_with("/attachments") => app.settings.file_limit_bytes,
+        () => app.settings.body_limit_bytes,
+    };
     let (mut parts, body) = request.into_parts();
-    let is_import = parts.uri.path().ends_with(IMPORTS);
-    let limit = if is_import { app.settings.import_limit_bytes } else { app.settings.body_limit_bytes };
     let bytes = to_bytes(body, limit)
         .await
         .map_err(|_| ApiError::door(codes::BODY_TOO_LARGE, format!("At most {limit} bytes.")))?;

@@ -3,12 +3,14 @@
 use crate::error::ApiError;
 use crate::state::App;
 use crate::{
+    attachments, duplicates, figures, imports, jobs, ledger, live, me, notifications, receipts, saved_views, search,
+};
+use crate::{
     auth, custom_fields, departments, entities, idempotency, objects, pages, records, sessions, timeline, tokens,
     trace, users, web,
 };
 use crate::{bulk_edits, campaigns, customers, follow_ups, leads, opportunities, payment_terms, quotes};
 use crate::{contracts, deliveries, invoices, orders, revenue};
-use crate::{figures, imports, ledger, live, me, notifications, receipts, saved_views, search};
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
@@ -34,6 +36,10 @@ fn verbs() -> OpenApiRouter<App> {
         .routes(routes!(bulk_edits::resume_bulk_edit))
         .routes(routes!(bulk_edits::stop_bulk_edit))
         .routes(routes!(bulk_edits::undo_bulk_edit))
+        .routes(routes!(attachments::list_attachments, attachments::add_attachment))
+        .routes(routes!(attachments::delete_attachment))
+        .routes(routes!(attachments::download_attachment))
+        .routes(routes!(duplicates::find_duplicates))
         .routes(routes!(live::stream_events))
         .routes(routes!(notifications::list_notifications))
         .routes(routes!(notifications::mark_notifications_read))
@@ -79,6 +85,8 @@ fn verbs() -> OpenApiRouter<App> {
         .routes(routes!(figures::list_aged_documents))
         .routes(routes!(figures::find_pay_today))
         .routes(routes!(figures::find_revenue_waterfall))
+        .routes(routes!(figures::find_revenue_schedule))
+        .routes(routes!(figures::find_today))
         .routes(routes!(customers::assign_customer))
         .routes(routes!(contracts::create_contract))
         .routes(routes!(contracts::create_contract_from_quote))
@@ -114,6 +122,9 @@ fn verbs() -> OpenApiRouter<App> {
         .routes(routes!(opportunities::lose_opportunity))
         .routes(routes!(opportunities::reopen_opportunity))
         .routes(routes!(opportunities::create_pipeline))
+        .routes(routes!(opportunities::find_opportunity_board))
+        .routes(routes!(opportunities::list_stage_gates))
+        .routes(routes!(opportunities::update_stage))
         .routes(routes!(quotes::create_quote))
         .routes(routes!(quotes::update_quote))
         .routes(routes!(quotes::send_quote))
@@ -121,6 +132,10 @@ fn verbs() -> OpenApiRouter<App> {
         .routes(routes!(quotes::reject_quote))
         .routes(routes!(imports::run_import))
         .routes(routes!(imports::find_import_errors))
+        .routes(routes!(jobs::list_jobs))
+        .routes(routes!(jobs::retry_job))
+        .routes(routes!(jobs::cancel_job))
+        .routes(routes!(jobs::list_outbox_events))
 }
 
 /// What anybody may ask.

@@ -1,6 +1,7 @@
 //! What an operator may set about the HTTP door.
 
 use crate::web::Web;
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// Settings of the HTTP door.
@@ -16,6 +17,10 @@ pub struct Settings {
     pub body_limit_bytes: usize,
     /// Largest body of an import, which carries its files.
     pub import_limit_bytes: usize,
+    /// Folder that holds the files on records; made when the first one comes.
+    pub files: PathBuf,
+    /// Largest file on a record.
+    pub file_limit_bytes: usize,
     /// Longest time a request may take.
     pub timeout: Duration,
     /// The web app to serve beside the API.
@@ -34,6 +39,8 @@ impl Default for Settings {
             sign_ins_per_minute: Some(20),
             body_limit_bytes: 2 * 1024 * 1024,
             import_limit_bytes: 32 * 1024 * 1024,
+            files: PathBuf::from("data/files"),
+            file_limit_bytes: 25 * 1024 * 1024,
             timeout: Duration::from_secs(60),
             web: Web::embedded(),
             stream_poll: Duration::from_millis(500),

@@ -33,6 +33,10 @@ pub struct Config {
     pub sign_ins_per_minute: u32,
     /// Largest body of an import over HTTP, in megabytes; larger files are imported by `mingxi import`.
     pub import_limit_megabytes: u32,
+    /// Folder that holds the files on records. `mingxi backup` does not hold them: copy the folder with it.
+    pub files: PathBuf,
+    /// Largest file on a record, in megabytes.
+    pub file_limit_megabytes: usize,
     /// Threads that run jobs.
     pub workers: usize,
     /// Serve the web from this folder, as built by `npm run build`, instead of from inside the program.
@@ -56,6 +60,8 @@ impl Default for Config {
             requests_per_minute: settings.requests_per_minute.unwrap_or_default(),
             sign_ins_per_minute: settings.sign_ins_per_minute.unwrap_or_default(),
             import_limit_megabytes: u32::try_from(settings.import_limit_bytes / MEGABYTE).unwrap_or(u32::MAX),
+            files: settings.files,
+            file_limit_megabytes: settings.file_limit_bytes / MEGABYTE,
             workers: 1,
             web_folder: None,
             test_clock: None,
@@ -109,6 +115,12 @@ impl Config {
         if let Some(number) = set("MINGXI_IMPORT_LIMIT_MEGABYTES") {
             self.import_limit_megabytes = read("MINGXI_IMPORT_LIMIT_MEGABYTES", &number)?;
         }
+        if let Some(folder) = set("MINGXI_FILES") {
+            self.files = PathBuf::from(folder);
+        }
+        if let Some(number) = set("MINGXI_FILE_LIMIT_MEGABYTES") {
+            self.file_limit_megabytes = read("MINGXI_FILE_LIMIT_MEGABYTES", &number)?;
+        }
         if let Some(number) = set("MINGXI_WORKERS") {
             self.workers = read("MINGXI_WORKERS", &number)?;
         }
@@ -143,6 +155,8 @@ impl Config {
             requests_per_minute: limit(self.requests_per_minute),
             sign_ins_per_minute: limit(self.sign_ins_per_minute),
             import_limit_bytes: usize::try_from(self.import_limit_megabytes).unwrap_or_default() * MEGABYTE,
+            files: self.files.clone(),
+            file_limit_bytes: self.file_limit_megabytes.saturating_mul(MEGABYTE),
             ..Settings::default()
         }
     }

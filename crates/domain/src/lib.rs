@@ -13,6 +13,7 @@ pub mod cash_discounts;
 pub mod commissions;
 pub mod contracts;
 pub mod customers;
+pub mod duplicates;
 pub mod exchange;
 pub mod exponents;
 pub mod follow_ups;

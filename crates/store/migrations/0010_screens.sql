@@ -62,5 +62,3 @@ create index order_line_unbilled_idx on order_line (org_id, id) where recognitio
 
 -- What waits for somebody today.
 create index quote_valid_until_idx on quote (org_id, valid_until, id) where status = 'sent';
-create index lead_next_follow_up_on_idx on lead (org_id, next_follow_up_on, id) where next_follow_up_on is not null;
-create index opportunity_expected_close_on_idx on opportunity (org_id, expected_close_on, id) where status = 'open';

@@ -66,6 +66,12 @@ impl Belongs {
         Self { condition: "t.customer_id = {id}", id }
     }
 
+    /// Rows of the whole organisation.
+    #[must_use]
+    pub fn to_organization(id: i64) -> Self {
+        Self { condition: "t.org_id = {id}", id }
+    }
+
     /// Rows of one contract.
     #[must_use]
     pub fn to_contract(id: i64) -> Self {

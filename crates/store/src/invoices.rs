@@ -234,6 +234,21 @@ pub fn list_open(tx: &mut Tx, scope: &Scope, filter: &OpenFilter, limit: i64) ->
     tx.all(SqlText::dynamic(text), values)
 }
 
+/// Open invoices within `scope` that may still earn a cash discount, those shipped last first, at most `limit`.
+///
+/// # Errors
+/// Of the database.
+pub fn list_discounted(tx: &mut Tx, scope: &Scope, limit: i64) -> Result<Vec<InvoiceRow>, DbError> {
+    let mut sql = SqlBuilder::default();
+    sql.push("select t.* from invoice t where ");
+    push_scope(&mut sql, scope);
+    sql.push(" and t.open_minor > 0 and t.status = 'issued' and t.kind <> 'credit_note'");
+    sql.push(" and t.cash_discount_terms is not null and t.shipped_on is not null");
+    sql.push(" order by t.shipped_on desc, t.id desc limit ").bind(Value::I64(limit));
+    let (text, values) = sql.finish();
+    tx.all(SqlText::dynamic(text), values)
+}
+
 /// ` or column in (…)`, nothing for no values.
 fn push_any(sql: &mut SqlBuilder, column: &str, values: impl ExactSizeIterator<Item = Value>) {
     if values.len() == 0 {

@@ -131,3 +131,96 @@ const FAIL: Sql = sql!(
 pub fn fail(tx: &mut Tx, org: OrgId, id: JobId, holder: &str, run_at: Timestamp, error: &str) -> Result<(), DbError> {
     tx.put(FAIL, v![org, id, holder, run_at, error])
 }
+
+/// A job, as the operator sees it.
+#[derive(Clone, Debug)]
+pub struct JobRow {
+    /// Its id.
+    pub id: JobId,
+    /// Which job.
+    pub name: String,
+    /// `waiting`, `done` or `dead`.
+    pub state: String,
+    /// Attempts so far.
+    pub attempts: i64,
+    /// Attempts before it is given up.
+    pub max_attempts: i64,
+    /// When it runs next.
+    pub run_at: Timestamp,
+    /// Until when a worker holds it.
+    pub leased_until: Option<Timestamp>,
+    /// Why it failed last.
+    pub last_error: Option<String>,
+    /// When it was enqueued.
+    pub created_at: Timestamp,
+    /// When it was done.
+    pub finished_at: Option<Timestamp>,
+}
+
+impl FromRow for JobRow {
+    fn from_row(row: &Row) -> Result<Self, DbError> {
+        Ok(Self {
+            id: row.get("id")?,
+            name: row.get("name")?,
+            state: row.get("state")?,
+            attempts: row.get("attempts")?,
+            max_attempts: row.get("max_attempts")?,
+            run_at: row.get("run_at")?,
+            leased_until: row.get("leased_until")?,
+            last_error: row.get("last_error")?,
+            created_at: row.get("created_at")?,
+            finished_at: row.get("finished_at")?,
+        })
+    }
+}
+
+const LIST: Sql = sql!(
+    "select id, name, state, attempts, max_attempts, run_at, leased_until, last_error, created_at, finished_at from job
+     where org_id = $1 and id < $2 and ($3 = '' or state = $3) order by id desc limit $4"
+);
+
+/// The jobs of an organisation before an id, newest first; of one state, or of all when it is empty.
+///
+/// # Errors
+/// Of the database.
+pub fn list(tx: &mut Tx, org: OrgId, before: i64, state: &str, limit: i64) -> Result<Vec<JobRow>, DbError> {
+    tx.all(LIST, v![org, before, state, limit])
+}
+
+const FIND: Sql = sql!(
+    "select id, name, state, attempts, max_attempts, run_at, leased_until, last_error, created_at, finished_at from job
+     where org_id = $1 and id = $2"
+);
+
+/// A job, held until commit.
+///
+/// # Errors
+/// Of the database.
+pub fn lock(tx: &mut Tx, org: OrgId, id: JobId) -> Result<Option<JobRow>, DbError> {
+    tx.opt(FIND + tx.for_update(), v![org, id])
+}
+
+const RETRY: Sql = sql!(
+    "update job set state = 'waiting', attempts = 0, run_at = $3 where org_id = $1 and id = $2 and state = 'dead'"
+);
+
+/// Puts a job that was given up back in the queue.
+///
+/// # Errors
+/// [`DbError::UniqueViolation`] when another one with its key waits; [`DbError::RowCount`] when it is not dead.
+pub fn retry(tx: &mut Tx, org: OrgId, id: JobId, now: Timestamp) -> Result<(), DbError> {
+    tx.put_expect(1, RETRY, v![org, id, now])
+}
+
+const CANCEL: Sql = sql!(
+    "update job set state = 'dead', last_error = $3, lease_holder = null, leased_until = null
+     where org_id = $1 and id = $2 and state = 'waiting'"
+);
+
+/// Takes a waiting job out of the queue.
+///
+/// # Errors
+/// [`DbError::RowCount`] when it does not wait.
+pub fn cancel(tx: &mut Tx, org: OrgId, id: JobId, reason: &str) -> Result<(), DbError> {
+    tx.put_expect(1, CANCEL, v![org, id, reason])
+}

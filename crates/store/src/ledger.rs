@@ -362,3 +362,18 @@ pub fn find_open_before(tx: &mut Tx, org: OrgId, entity: EntityId, period: Perio
 pub fn find_closed_after(tx: &mut Tx, org: OrgId, entity: EntityId, period: Period) -> Result<Option<String>, DbError> {
     Ok(tx.one::<(Option<String>,)>(CLOSED_AFTER, v![org, entity, period.to_string()])?.0)
 }
+
+// By the orders of the contract: lines are indexed by order, not by contract.
+const REVENUE_OF_CONTRACT: Sql = sql!(
+    "select cast(coalesce(sum(l.credit_minor - l.debit_minor), 0) as bigint) from sales_order o
+     join entry_line l on l.org_id = o.org_id and l.order_id = o.id and l.role = 'revenue'
+     where o.org_id = $1 and o.contract_id = $2"
+);
+
+/// Revenue of a contract in the ledger.
+///
+/// # Errors
+/// Of the database.
+pub fn sum_revenue_of_contract(tx: &mut Tx, org: OrgId, contract: ContractId) -> Result<i64, DbError> {
+    Ok(tx.one::<(i64,)>(REVENUE_OF_CONTRACT, v![org, contract])?.0)
+}

@@ -27,6 +27,7 @@ mod value;
 mod writer;
 
 pub mod aging;
+pub mod attachments;
 pub mod audit;
 pub mod backup;
 pub mod bulk_edits;
@@ -69,6 +70,7 @@ pub mod search;
 pub mod sessions;
 pub mod sign_in_buckets;
 pub mod timeline;
+pub mod today;
 pub mod tokens;
 pub mod unbilled;
 pub mod user_settings;

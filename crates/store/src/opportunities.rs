@@ -42,6 +42,7 @@ table! {
         pub name: String,
         pub probability: i64,
         pub kind: OpportunityStatus,
+        pub required_fields: Json,
         pub custom: Json,
         pub search_text: String,
         pub version: i64,

@@ -162,3 +162,54 @@ pub fn list_recognized_by_obligation(
 ) -> Result<Vec<(ObligationId, i64)>, DbError> {
     tx.all(BY_OBLIGATION, v![org, contract])
 }
+
+const OF_CONTRACT: Sql = sql!("select * from obligation where org_id = $1 and contract_id = $2 order by id");
+
+/// The obligations of a contract, in the order they were made.
+///
+/// # Errors
+/// Of the database.
+pub fn list_obligations_of_contract(
+    tx: &mut Tx,
+    org: OrgId,
+    contract: ContractId,
+) -> Result<Vec<ObligationRow>, DbError> {
+    tx.all(OF_CONTRACT, v![org, contract])
+}
+
+const LINES_OF_CONTRACT: Sql = sql!(
+    "select b.id, n.description, o.number from obligation b
+     join order_line n on n.org_id = b.org_id and n.id = b.order_line_id
+     join sales_order o on o.org_id = b.org_id and o.id = b.order_id
+     where b.org_id = $1 and b.contract_id = $2 order by b.id"
+);
+
+/// What each obligation of a contract was sold as, and in which order.
+///
+/// # Errors
+/// Of the database.
+pub fn list_lines_of_contract(
+    tx: &mut Tx,
+    org: OrgId,
+    contract: ContractId,
+) -> Result<Vec<(ObligationId, String, String)>, DbError> {
+    tx.all(LINES_OF_CONTRACT, v![org, contract])
+}
+
+const MONTHS_OF_CONTRACT: Sql = sql!(
+    "select b.id, substr(cast(e.effective_on as text), 1, 7), cast(sum(e.amount_minor) as bigint) from obligation b
+     join revenue_event e on e.org_id = b.org_id and e.obligation_id = b.id
+     where b.org_id = $1 and b.contract_id = $2 group by b.id, substr(cast(e.effective_on as text), 1, 7) order by 1, 2"
+);
+
+/// What was recognised of each obligation of a contract, by the month of the entry (`2026-03`).
+///
+/// # Errors
+/// Of the database.
+pub fn list_months_of_contract(
+    tx: &mut Tx,
+    org: OrgId,
+    contract: ContractId,
+) -> Result<Vec<(ObligationId, String, i64)>, DbError> {
+    tx.all(MONTHS_OF_CONTRACT, v![org, contract])
+}

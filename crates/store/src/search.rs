@@ -13,7 +13,8 @@ use crate::tx::Tx;
 use crate::v;
 use crate::value::Value;
 use mingxi_domain::access::Scope;
-use mingxi_domain::ids::{Id, OrgId};
+use mingxi_domain::duplicates::Profile;
+use mingxi_domain::ids::{Id, OrgId, UserId};
 use mingxi_domain::metadata::{FieldKind, Object, objects};
 use mingxi_domain::search::{Indexed, Need, Query};
 
@@ -207,6 +208,55 @@ pub fn list_shown(
     sql.push(&format!(
         "select t.id, coalesce({}, ''), {number}, {shown} from {} t{join} where t.org_id = ",
         column(title),
+        object.table
+    ));
+    sql.bind(Value::I64(org.raw())).push(" and t.id in (");
+    push_list(&mut sql, ids.iter().map(|id| Value::I64(*id)));
+    sql.push(")");
+    let (text, values) = sql.finish();
+    tx.all(SqlText::dynamic(text), values)
+}
+
+/// A lead, customer or contact as duplicates are looked for.
+#[derive(Clone, Debug)]
+pub struct ProfileRow {
+    /// Its id.
+    pub id: i64,
+    /// What is known about it.
+    pub profile: Profile,
+    /// Company, customer or region.
+    pub subtitle: Option<String>,
+    /// Its owner.
+    pub owner_id: UserId,
+    /// Name of the owner.
+    pub owner: Option<String>,
+}
+
+impl FromRow for ProfileRow {
+    fn from_row(row: &Row) -> Result<Self, DbError> {
+        let text = |at: usize| Ok::<_, DbError>(row.at::<Option<String>>(at)?.unwrap_or_default());
+        let profile = Profile { name: text(1)?, company: text(2)?, phone: text(3)?, tax_id: text(4)?, email: text(5)? };
+        Ok(Self { id: row.at(0)?, profile, subtitle: row.at(6)?, owner_id: row.at(7)?, owner: row.at(8)? })
+    }
+}
+
+/// What these records of an owned object say about themselves, with their owners, whoever may see them.
+///
+/// # Errors
+/// Of the database.
+pub fn list_profiles(tx: &mut Tx, org: OrgId, object: &Object, ids: &[i64]) -> Result<Vec<ProfileRow>, DbError> {
+    let column =
+        |name: &str| object.field(name).map_or("cast(null as text)".to_owned(), |field| format!("t.{}", field.column));
+    let (subtitle, join) = match object.name {
+        "contact" => ("c.name", " left join customer c on c.org_id = t.org_id and c.id = t.customer_id"),
+        "lead" => ("t.company", ""),
+        _ => ("t.region", ""),
+    };
+    let fields = ["name", "company", "phone", "tax_id", "email"].map(column).join(", ");
+    let mut sql = SqlBuilder::default();
+    sql.push(&format!(
+        "select t.id, {fields}, {subtitle}, t.owner_id, u.name from {} t
+         left join user_account u on u.org_id = t.org_id and u.id = t.owner_id{join} where t.org_id = ",
         object.table
     ));
     sql.bind(Value::I64(org.raw())).push(" and t.id in (");

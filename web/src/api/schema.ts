@@ -288,6 +288,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the files on a record
+         * @description Newest first. For whoever sees the record.
+         */
+        get: operations["list_attachments"];
+        put?: never;
+        /**
+         * Put a file on a record
+         * @description The body is the file itself, so a repeat with the same key is the same request. At most 25 MB unless the operator says otherwise. What the file is, is read from its content; what the sender says does not count.
+         */
+        post: operations["add_attachment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attachments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a file
+         * @description One you put there, or anybody's as an administrator. It is gone from the record; its content is kept for the audit trail.
+         */
+        delete: operations["delete_attachment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attachments/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a file
+         * @description Always as an attachment, never shown in place.
+         */
+        get: operations["download_attachment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit-entries": {
         parameters: {
             query?: never;
@@ -1096,6 +1160,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contracts/{id}/revenue-schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the revenue schedule of a contract
+         * @description Obligations by month: recognised and planned, each with the reference that explains it, and the tie to the ledger.
+         */
+        get: operations["find_revenue_schedule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contracts/{id}/sign": {
         parameters: {
             query?: never;
@@ -1568,6 +1652,26 @@ export interface paths {
          * @description 部门 Department. 404 when it is not there or not yours to see.
          */
         get: operations["find_department"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find probable duplicates
+         * @description Of a lead, customer or contact about to be made: the same tax id, telephone number, e-mail address or name, a name that is alike (without legal form, with a wrong character, as part of the other), or the same mail domain. The whole organisation is looked at; of a record the caller may not see only name and owner are told (`is_masked`).
+         */
+        get: operations["find_duplicates"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2356,6 +2460,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the jobs
+         * @description The newest first, with attempts, last error and next run.
+         */
+        get: operations["list_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a job
+         * @description A waiting one is taken out of the queue, with a reason. It may be retried.
+         */
+        post: operations["cancel_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry a job
+         * @description One that was given up goes back in the queue, with all its attempts.
+         */
+        post: operations["retry_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/journal-entries": {
         parameters: {
             query?: never;
@@ -2872,6 +3036,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/opportunities/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the board
+         * @description The stages of a pipeline with count, amounts and the first cards of each: the filter, sort and search of the list.
+         */
+        get: operations["find_opportunity_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/opportunities/export": {
         parameters: {
             query?: never;
@@ -3030,6 +3214,26 @@ export interface paths {
          * @description Takes back a win or a loss, unless a contract came of it. Goes on in the stage it was closed from unless one is named.
          */
         post: operations["reopen_opportunity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{id}/stage-gates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what is missing before an opportunity may enter a stage
+         * @description For each open stage of its pipeline: the fields it asks for that are empty.
+         */
+        get: operations["list_stage_gates"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3272,6 +3476,26 @@ export interface paths {
          * @description Ordered, delivered, accepted, invoiced, paid and recognised: separate amounts.
          */
         get: operations["find_order_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outbox-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the events of the outbox
+         * @description The newest first, with when each was handed on.
+         */
+        get: operations["list_outbox_events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4773,7 +4997,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change a stage
+         * @description Its name, its chance of winning, and the fields an opportunity must have before it enters.
+         */
+        patch: operations["update_stage"];
         trace?: never;
     };
     "/api/v1/timeline": {
@@ -4788,6 +5016,26 @@ export interface paths {
          * @description Everything that happened to it and to what hangs on it (a customer's follow-ups, opportunities, quotes, contracts, orders, deliveries, invoices and receipts), newest first, with what changed from which value to which. For whoever may see the record; documents the caller may not see are left out.
          */
         get: operations["read_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what waits today
+         * @description Work of the caller's roles within what the caller may see: what is due or late first, then by money. With the figures of the role.
+         */
+        get: operations["find_today"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5300,6 +5548,43 @@ export interface components {
             /** @description The new owner. */
             owner_id: components["schemas"]["UserId"];
         };
+        /** @description A file on a record. */
+        Attachment: {
+            /** @description What it is, by its content: `application/pdf`. */
+            content_type: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            created_at: string;
+            /** @description Its id. */
+            id: components["schemas"]["AttachmentId"];
+            /** @description Whether the caller may delete it. */
+            may_delete: boolean;
+            /** @description Name of the file. */
+            name: string;
+            /** @description Object of the record. */
+            object: string;
+            /** @description The record. */
+            record_id: string;
+            /** @description SHA-256 of its content in hex. */
+            sha256: string;
+            /**
+             * Format: int64
+             * @description How long it is.
+             */
+            size_bytes: number;
+            /** @description Who put it there. */
+            uploaded_by_id: components["schemas"]["UserId"];
+        };
+        AttachmentId: string;
+        /** @description The files on a record. */
+        AttachmentPage: {
+            /** @description The files, newest first. */
+            items: components["schemas"]["Attachment"][];
+            /** @description Always absent: no record has more files than fit on a page. */
+            next_cursor?: string | null;
+        };
         /** @description 审计记录 Audit entry */
         AuditEntry: {
             /** @description 动作 Action */
@@ -5649,6 +5934,11 @@ export interface components {
         /** @description Why a batch is cancelled. */
         CancelDelivery: {
             /** @description The reason, kept in the audit trail. */
+            reason: string;
+        };
+        /** @description Why a job is taken out of the queue. */
+        CancelJob: {
+            /** @description Why. */
             reason: string;
         };
         /** @description Why an order is cancelled. */
@@ -7205,6 +7495,32 @@ export interface components {
         DraftedInvoices: {
             items: components["schemas"]["Invoice"][];
         };
+        /** @description A record that is probably the same. */
+        Duplicate: {
+            /** @description Its id; absent when the caller may not see the record. */
+            id?: string | null;
+            /** @description The caller may not see the record: name and owner are all there is. */
+            is_masked: boolean;
+            /** @description Name of the owner: whom to ask. */
+            owner?: string | null;
+            /** @description Who owns it. */
+            owner_id: components["schemas"]["UserId"];
+            /** @description Why, strongest first. */
+            reasons: components["schemas"]["DuplicateReason"][];
+            /** @description Company of a lead, customer of a contact, region of a customer; absent when the caller may not see the record. */
+            subtitle?: string | null;
+            /** @description Its name. */
+            title: string;
+        };
+        /** @enum {string} */
+        DuplicateReason: "same_tax_id" | "same_phone" | "same_email" | "same_name" | "similar_name" | "same_mail_domain";
+        /** @description Probable duplicates, strongest first. */
+        Duplicates: {
+            /** @description The duplicates, at most ten. */
+            items: components["schemas"]["Duplicate"][];
+            /** @description Always absent. */
+            next_cursor?: string | null;
+        };
         /** @description 法人主体 Legal entity */
         Entity: {
             /**
@@ -7334,6 +7650,35 @@ export interface components {
             next_cursor: string | null;
         };
         EventId: string;
+        /** @description One page of events. */
+        EventPage: {
+            /** @description The newest first. */
+            items: components["schemas"]["EventView"][];
+            next_cursor?: components["schemas"]["EventId"] | null;
+        };
+        /** @description An event of the outbox. */
+        EventView: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was handed on.
+             */
+            dispatched_at?: string | null;
+            /** @description Its id. */
+            id: components["schemas"]["EventId"];
+            /** @description What happened: `receipt.applied`. */
+            name: string;
+            /** @description To which object. */
+            object: string;
+            /** @description To which record. */
+            object_id: string;
+            /** @description The facts. */
+            payload: Record<string, never>;
+        };
         /** @enum {string} */
         Existing: "update" | "skip";
         /** @description A figure explained. */
@@ -8031,6 +8376,51 @@ export interface components {
              */
             issued_on: string;
         };
+        JobId: string;
+        /** @description One page of jobs. */
+        JobPage: {
+            /** @description The newest first. */
+            items: components["schemas"]["JobView"][];
+            next_cursor?: components["schemas"]["JobId"] | null;
+        };
+        /** @enum {string} */
+        JobState: "waiting" | "running" | "done" | "dead";
+        /** @description A job of the queue. */
+        JobView: {
+            /**
+             * Format: int64
+             * @description Attempts so far.
+             */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When it was enqueued.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was done.
+             */
+            finished_at?: string | null;
+            /** @description Its id. */
+            id: components["schemas"]["JobId"];
+            /** @description Why it failed last. */
+            last_error?: string | null;
+            /**
+             * Format: int64
+             * @description Attempts before it is given up.
+             */
+            max_attempts: number;
+            /** @description Which job, `verb_noun`. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it runs next, or ran last.
+             */
+            run_at: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["JobState"];
+        };
         /** @description 凭证 Journal entry */
         JournalEntry: {
             /** @description 账簿 Book */
@@ -8305,6 +8695,13 @@ export interface components {
         };
         /** @enum {string} */
         Missing: "error" | "report";
+        /** @description A field that is empty. */
+        MissingField: {
+            /** @description Its name on the wire. */
+            field: string;
+            /** @description What people call it. */
+            label: components["schemas"]["OwnedLabel"];
+        };
         /**
          * @description An amount in one currency.
          *
@@ -8504,12 +8901,40 @@ export interface components {
              */
             version: number;
         };
+        ObligationId: string;
         /** @description One page of obligations. */
         ObligationPage: {
             /** @description The records. */
             items: components["schemas"]["Obligation"][];
             /** @description Pass it as `cursor` to go on; null on the last page. */
             next_cursor: string | null;
+        };
+        /** @description An obligation by month. */
+        ObligationSchedule: {
+            /** @description The transaction price allocated to it. */
+            allocated: components["schemas"]["Money"];
+            /** @description Months with an amount, in order. */
+            cells: components["schemas"]["ScheduleCell"][];
+            /** @description What was sold. */
+            description: string;
+            /** @description Explains what is recognised. */
+            figure: string;
+            /** @description How it is recognised. */
+            method: components["schemas"]["RecognitionMethod"];
+            /** @description Which. */
+            obligation_id: components["schemas"]["ObligationId"];
+            /** @description Of which order. */
+            order_id: components["schemas"]["OrderId"];
+            /** @description Of which line. */
+            order_line_id: components["schemas"]["OrderLineId"];
+            /** @description Its number. */
+            order_number: string;
+            /** @description Recognised to date. */
+            recognized: components["schemas"]["Money"];
+            /** @description Not recognised yet. */
+            remaining: components["schemas"]["Money"];
+            /** @description Of it without a month: recognised when the goods are accepted. */
+            undated: components["schemas"]["Money"];
         };
         /** @enum {string} */
         Op: "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "in" | "contains" | "empty" | "filled";
@@ -8679,6 +9104,39 @@ export interface components {
              * @description Send it back with a change.
              */
             version: number;
+        };
+        /** @description The board of a pipeline. */
+        OpportunityBoard: {
+            /** @description Its stages in order. */
+            columns: components["schemas"]["OpportunityColumn"][];
+            /** @description Which pipeline. */
+            pipeline_id: components["schemas"]["PipelineId"];
+        };
+        /** @description A stage of the board. Count and sums are of the whole filter, not of the cards. */
+        OpportunityColumn: {
+            /** @description Their amounts, one for each currency. */
+            amount: components["schemas"]["Money"][];
+            cards: components["schemas"]["Opportunity"][];
+            /**
+             * Format: int64
+             * @description Opportunities in it.
+             */
+            count: number;
+            /** @description Open, won or lost. */
+            kind: components["schemas"]["OpportunityStatus"];
+            /** @description Its name. */
+            name: string;
+            /** @description Goes on in the list of opportunities filtered by the stage; absent when all are here. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description Its chance of winning in per cent.
+             */
+            probability: number;
+            /** @description Which stage. */
+            stage_id: components["schemas"]["StageId"];
+            /** @description The amounts by the chance of the stage. */
+            weighted: components["schemas"]["Money"][];
         };
         OpportunityId: string;
         /** @description One page of opportunities. */
@@ -9139,6 +9597,7 @@ export interface components {
              */
             version: number;
         };
+        PipelineId: string;
         /** @description One page of pipelines. */
         PipelinePage: {
             /** @description The records. */
@@ -9926,6 +10385,33 @@ export interface components {
             /** @description Revenue recognised, one amount per currency. */
             recognized: components["schemas"]["Money"][];
         };
+        /** @description The revenue of a contract: obligations down, months across. */
+        RevenueSchedule: {
+            /** @description The transaction price allocated to them. */
+            allocated: components["schemas"]["Money"];
+            /** @description Which contract. */
+            contract_id: components["schemas"]["ContractId"];
+            /** @description Its currency; of every amount here. */
+            currency: components["schemas"]["Currency"];
+            /** @description Ledger less recognised; anything but nothing is a fault. */
+            difference: components["schemas"]["Money"];
+            /** @description Revenue of the contract in the ledger. */
+            ledger: components["schemas"]["Money"];
+            /** @description Every month with an amount, in order. */
+            months: components["schemas"]["YearMonth"][];
+            /** @description One for each obligation, in the order they were made. */
+            obligations: components["schemas"]["ObligationSchedule"][];
+            /** @description Satisfied − invoiced: positive is a contract asset, negative a contract liability (deferred). */
+            position: components["schemas"]["Money"];
+            /** @description Explains the position. */
+            position_figure: string;
+            /** @description Recognised to date. */
+            recognized: components["schemas"]["Money"];
+            /** @description Not recognised yet: the remaining performance obligations. */
+            remaining: components["schemas"]["Money"];
+            /** @description All obligations by month. */
+            totals: components["schemas"]["ScheduleCell"][];
+        };
         /** @description Why and when a receipt is reversed. */
         ReverseReceipt: {
             /** @description Why. */
@@ -10030,6 +10516,19 @@ export interface components {
             search?: string | null;
             /** @description `-due_on,number`; newest first when empty. */
             sort?: string;
+        };
+        /** @description One month. */
+        ScheduleCell: {
+            /** @description Recognised in it. */
+            actual: components["schemas"]["Money"];
+            /** @description Explains what was recognised. */
+            actual_figure?: string | null;
+            /** @description Which month. */
+            period: components["schemas"]["YearMonth"];
+            /** @description Still to be recognised in it. */
+            planned: components["schemas"]["Money"];
+            /** @description Explains what will be; none in the totals. */
+            planned_figure?: string | null;
         };
         /** @description A record that was found. */
         SearchHit: {
@@ -10170,6 +10669,8 @@ export interface components {
              * @description 赢率 % Probability %
              */
             readonly probability: number;
+            /** @description 进入前必填 Asked for before entering */
+            readonly required_fields: unknown;
             /** @description Names of the records that are referred to, by field. */
             titles: {
                 [key: string]: string;
@@ -10250,6 +10751,22 @@ export interface components {
             stage: string;
             /** @description The stage. */
             stage_id: components["schemas"]["StageId"];
+        };
+        /** @description What is missing before an opportunity may enter a stage. */
+        StageGate: {
+            /** @description Whether nothing is missing. */
+            is_open: boolean;
+            /** @description The fields that are empty. */
+            missing: components["schemas"]["MissingField"][];
+            /** @description Its name. */
+            name: string;
+            /** @description Which stage. */
+            stage_id: components["schemas"]["StageId"];
+        };
+        /** @description The gates of an opportunity. */
+        StageGates: {
+            /** @description The open stages of its pipeline, in order. */
+            items: components["schemas"]["StageGate"][];
         };
         StageId: string;
         /** @description A stage of a new pipeline. */
@@ -10441,6 +10958,51 @@ export interface components {
         };
         /** @enum {string} */
         TimelineKind: "follow_up" | "stage" | "document" | "change";
+        /** @description What waits for the actor today. */
+        Today: {
+            /**
+             * Format: date
+             * @description The day.
+             */
+            as_of: string;
+            /** @description Kinds that have more than are shown. */
+            cut: components["schemas"]["TodayKind"][];
+            /** @description The figures of the actor's role, at most four of each currency. */
+            figures: components["schemas"]["Figure"][];
+            /** @description What is due first, then by money, at most 50 of each kind. */
+            items: components["schemas"]["TodayItem"][];
+        };
+        /** @description Something to do. */
+        TodayItem: {
+            /** @description Operations of the API that work it off. */
+            actions: string[];
+            customer_id?: components["schemas"]["CustomerId"] | null;
+            /** @description Their name. */
+            customer_name?: string | null;
+            /**
+             * Format: int64
+             * @description Days until then; negative when it is late.
+             */
+            days_left?: number | null;
+            /**
+             * Format: date
+             * @description When it is or was due.
+             */
+            due_on?: string | null;
+            /** @description Which record. */
+            id: string;
+            /** @description Why it is here. */
+            kind: components["schemas"]["TodayKind"];
+            money?: components["schemas"]["Money"] | null;
+            /** @description Which object. */
+            object: string;
+            /** @description How people call it. */
+            title: string;
+            /** @description In words. */
+            words: components["schemas"]["Words"];
+        };
+        /** @enum {string} */
+        TodayKind: "lead_unanswered" | "follow_up_due" | "opportunity_late" | "opportunity_without_next_step" | "quote_expiring" | "delivery_unaccepted" | "invoice_overdue" | "discount_ending" | "receipt_unclaimed" | "receipt_unapplied" | "invoice_draft";
         /** @description The caller's tokens. */
         TokenPage: {
             /** @description The tokens, newest first. */
@@ -10984,6 +11546,23 @@ export interface components {
             theme?: components["schemas"]["Theme"] | null;
             /** @description Keys of the web client to set; a null removes its key. All together at most 16 KiB. */
             web?: Record<string, never> | null;
+        };
+        /** @description What to change about a stage. Absent fields stay. */
+        UpdateStage: {
+            /** @description Name, unique in its pipeline. */
+            name?: string | null;
+            /**
+             * Format: int32
+             * @description Chance of winning in per cent; won stays 100, lost 0. Opportunities in the stage keep theirs.
+             */
+            probability?: number | null;
+            /** @description Fields of the opportunity that must be filled before it enters: `amount`, `expected_close_on`, `custom.budget`. */
+            required_fields?: string[] | null;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
         };
         /** @description What to change about a user. Absent fields stay. */
         UpdateUser: {
@@ -11706,6 +12285,163 @@ export interface operations {
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    list_attachments: {
+        parameters: {
+            query: {
+                /** @description Object of the record: `customer`. */
+                object: string;
+                /** @description The record. */
+                record_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The files. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentPage"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            /** @description No such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    add_attachment: {
+        parameters: {
+            query: {
+                /** @description Object of the record: `customer`. */
+                object: string;
+                /** @description The record. */
+                record_id: string;
+                /** @description Name of the file. */
+                name: string;
+            };
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The content of the file. */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The file. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            /** @description No such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    delete_attachment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The file. */
+                id: components["schemas"]["AttachmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    download_attachment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The file. */
+                id: components["schemas"]["AttachmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The content. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
@@ -13336,6 +14072,35 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    find_revenue_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The contract. */
+                id: components["schemas"]["ContractId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The schedule. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevenueSchedule"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     sign_contract: {
         parameters: {
             query?: {
@@ -14329,6 +15094,47 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    find_duplicates: {
+        parameters: {
+            query: {
+                /** @description `lead`, `customer` or `contact`. */
+                object: string;
+                /** @description Its name. */
+                name?: string;
+                /** @description Company of a lead. */
+                company?: string;
+                /** @description Telephone number. */
+                phone?: string;
+                /** @description Tax id. */
+                tax_id?: string;
+                /** @description E-mail address. */
+                email?: string;
+                /** @description The record itself, when it is there already and being changed. */
+                except?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The duplicates, strongest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duplicates"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
@@ -15868,6 +16674,116 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    list_jobs: {
+        parameters: {
+            query?: {
+                /** @description Only in this state. */
+                state?: components["schemas"]["JobState"];
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["schemas"]["JobId"];
+                /** @description Most rows; 100 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The jobs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobPage"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    cancel_job: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The job. */
+                id: components["schemas"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelJob"];
+            };
+        };
+        responses: {
+            /** @description The job. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    retry_job: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The job. */
+                id: components["schemas"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     list_journal_entries: {
         parameters: {
             query?: {
@@ -16904,6 +17820,43 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    find_opportunity_board: {
+        parameters: {
+            query?: {
+                /** @description Which pipeline; the default one when left out. */
+                pipeline_id?: components["schemas"]["PipelineId"];
+                /** @description As of the list of opportunities. */
+                filter?: string;
+                /** @description Words to find. */
+                q?: string;
+                /** @description As of the list of opportunities. */
+                sort?: string;
+                /** @description Cards of a stage; 20 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The board. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpportunityBoard"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     export_opportunities: {
         parameters: {
             query?: {
@@ -17224,6 +18177,35 @@ export interface operations {
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    list_stage_gates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The opportunity. */
+                id: components["schemas"]["OpportunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The gates. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StageGates"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
@@ -17687,6 +18669,43 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    list_outbox_events: {
+        parameters: {
+            query?: {
+                /** @description Of one object: `receipt`. */
+                object?: string;
+                /** @description Of one record. */
+                object_id?: string;
+                /** @description Of one name: `receipt.applied`. */
+                name?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["schemas"]["EventId"];
+                /** @description Most rows; 100 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventPage"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
@@ -20805,6 +21824,47 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    update_stage: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The stage. */
+                id: components["schemas"]["StageId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateStage"];
+            };
+        };
+        responses: {
+            /** @description The stage. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     read_timeline: {
         parameters: {
             query: {
@@ -20846,6 +21906,31 @@ export interface operations {
                 };
             };
             422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    find_today: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The day. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Today"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];

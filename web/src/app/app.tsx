@@ -44,6 +44,8 @@ export function App() {
       cssVariablesResolver={cssVariables}
       colorSchemeManager={colorScheme}
       defaultColorScheme="auto"
+      // The tokens are written once from the theme instead of coming as 4 kB of defaults that we overwrite.
+      deduplicateCssVariables={false}
     >
       <QueryClientProvider client={client}>
         <LanguageProvider>

@@ -1,4 +1,11 @@
 // Each feature registers what it adds to its objects; its heavy parts are lazy.
+import '@/features/invoices/feature';
+import '@/features/ledger/feature';
+import '@/features/receipts/feature';
+import '@/features/revenue/feature';
+import '@/features/audit/register';
+import '@/features/imports/register';
+import '@/features/settings/register';
 import '@/features/campaigns/feature';
 import '@/features/contracts/feature';
 import '@/features/customers/feature';

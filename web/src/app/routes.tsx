@@ -14,6 +14,12 @@ export function featureRoutes(parent: AnyRoute) {
     });
   return [
     screen('/', () => import('@/features/today/today-screen'), 'TodayScreen'),
+    screen('/me', () => import('./me-screen'), 'MeScreen'),
+    screen('/settings', () => import('@/features/settings/settings-screen'), 'SettingsScreen'),
+    screen('/settings/tokens', () => import('@/features/settings/tokens-screen'), 'TokensScreen'),
+    screen('/settings/fields', () => import('@/features/settings/fields-screen'), 'FieldsScreen'),
+    screen('/imports/new', () => import('@/features/imports/import-wizard'), 'ImportWizard'),
+    screen('/setup', () => import('@/features/setup/setup-screen'), 'SetupScreen'),
     screen('/explain', () => import('@/features/explain/explain-screen'), 'ExplainScreen'),
     screen('/quotes/new', () => import('@/features/quotes/quote-editor'), 'NewQuote'),
     screen('/quotes/$id/edit', () => import('@/features/quotes/quote-editor'), 'EditQuote'),
@@ -21,6 +27,9 @@ export function featureRoutes(parent: AnyRoute) {
     screen('/aging', () => import('@/features/aging/aging-screen'), 'AgingScreen'),
     screen('/matching', () => import('@/features/matching/matching-screen'), 'MatchingScreen'),
     screen('/unbilled', () => import('@/features/unbilled/unbilled-screen'), 'UnbilledScreen'),
-    screen('/me', () => import('./me-screen'), 'MeScreen'),
+    screen('/collections', () => import('@/features/collections/collections-screen'), 'CollectionsScreen'),
+    screen('/waterfall', () => import('@/features/revenue/waterfall-screen'), 'WaterfallScreen'),
+    screen('/close', () => import('@/features/close/close-screen'), 'CloseScreen'),
+    screen('/trial-balance', () => import('@/features/ledger/trial-balance-screen'), 'TrialBalanceScreen'),
   ];
 }

@@ -46,7 +46,8 @@ export function Shell() {
       </a>
       {!isPhone && <Rail folded={folded} onFold={fold} />}
       <TopBar isPhone={isPhone} onPalette={() => setOverlay('palette')} onHelp={() => setOverlay('help')} />
-      <main id="content" className="mx-content" tabIndex={-1}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must be reached by keyboard. */}
+      <main id="content" className="mx-content" tabIndex={0}>
         <ConnectionBar />
         <Explaining>
           <Outlet />

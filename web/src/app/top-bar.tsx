@@ -80,19 +80,13 @@ function NewMenu() {
 }
 
 function LanguageSwitch() {
-  const t = useTranslations('shell');
   const { locale } = useLanguage();
   const choose = useChooseLanguage();
   const other = locale === 'zh-CN' ? 'en' : 'zh-CN';
   return (
-    <ActionIcon
-      aria-label={`${t('language')}: ${other === 'en' ? 'English' : '中文'}`}
-      onClick={() => choose(other)}
-    >
-      <Text size="sm" lang={other}>
-        {other === 'en' ? 'EN' : '中'}
-      </Text>
-    </ActionIcon>
+    <UnstyledButton className="mx-me" lang={other} onClick={() => choose(other)}>
+      {other === 'en' ? 'English' : '中文'}
+    </UnstyledButton>
   );
 }
 

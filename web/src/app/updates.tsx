@@ -37,7 +37,9 @@ export function Updates() {
     const onController = () => isTakingOver && location.reload();
     navigator.serviceWorker.addEventListener('controllerchange', onController);
     navigator.serviceWorker.register('/sw.js').then(
-      (registration) => {
+      (registration: ServiceWorkerRegistration | undefined) => {
+        // A browser that blocks workers answers with nothing.
+        if (!registration) return;
         if (registration.waiting && navigator.serviceWorker.controller) offer(registration.waiting);
         registration.addEventListener('updatefound', () => {
           const worker = registration.installing;

@@ -1,3 +1,5 @@
+import '@mantine/core/styles/Pill.css';
+import '@mantine/core/styles/PillsInput.css';
 import { Button, Group, MultiSelect, NumberInput, Select, Stack, TextInput } from '@mantine/core';
 import '@mantine/core/styles/PillsInput.css';
 import { useState } from 'react';

@@ -3,7 +3,6 @@ import { IconFilter, IconPlus } from '@tabler/icons-react';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useCommands } from '@/ui/commands';
-import { Dialog } from '@/ui/dialog';
 import { useIsPhone } from '@/ui/phone';
 import { conditionText, filterSentence, type SentenceWords } from './filter-sentence';
 import type { ListState } from './list-state';
@@ -12,6 +11,7 @@ import type { Condition, FilterNode, ObjectDescription } from './types';
 import { useSentenceWords } from './use-sentence';
 
 const ConditionEditor = lazy(() => import('./condition-editor'));
+const Dialog = lazy(async () => ({ default: (await import('@/ui/dialog')).Dialog }));
 
 /** Where a condition is: at the top, or inside a group of alternatives. */
 interface Place {
@@ -189,9 +189,11 @@ function Editing({
       <>
         {children}
         {editing && (
-          <Dialog title={title} onClose={editing.close}>
-            {content}
-          </Dialog>
+          <Suspense fallback={null}>
+            <Dialog title={title} onClose={editing.close}>
+              {content}
+            </Dialog>
+          </Suspense>
         )}
       </>
     );

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { lazy, type ReactNode, type RefObject, Suspense, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { useMay } from '@/api/session';
+import { useMay, useSession } from '@/api/session';
 import { useLabel } from '@/i18n/provider';
 import { useCommands } from '@/ui/commands';
 import type { GridHandle } from '@/ui/data-grid';
@@ -18,7 +18,6 @@ import { ListToolbar } from './list-toolbar';
 import { useLiveList } from './live';
 import { featureOf } from './object-feature';
 import { useObjects, useRecords, useTotals } from './queries';
-import { RecordPanel } from './record-panel';
 import { RecordTable } from './record-table';
 import { SavedViews } from './saved-views';
 import type { ObjectDescription } from './types';
@@ -27,6 +26,7 @@ const RecordForm = lazy(() => import('./record-form'));
 const RecordBoard = lazy(async () => ({ default: (await import('./record-board')).RecordBoard }));
 const RecordCalendar = lazy(async () => ({ default: (await import('./record-calendar')).RecordCalendar }));
 const RecordChart = lazy(async () => ({ default: (await import('./record-chart')).RecordChart }));
+const RecordPanel = lazy(async () => ({ default: (await import('./record-panel')).RecordPanel }));
 
 /** The list of any object: found by its plural in the address. */
 export function ListScreen() {
@@ -46,7 +46,7 @@ function ObjectList({ object }: { object: ObjectDescription }) {
   const isPhone = useIsPhone();
   const grid = useRef<GridHandle>(null);
   const [selected, setSelected] = useState<Set<string>>(new Set());
-  const create = useCreate(object);
+  const create = useCreate(object, state);
   const title = label(object.label_plural ?? object.label);
   const ListHeader = feature.ListHeader;
   return (
@@ -56,7 +56,11 @@ function ObjectList({ object }: { object: ObjectDescription }) {
         create.can && <Button onClick={create.open}>{t('newObject', { object: label(object.label) })}</Button>
       }
     >
-      {ListHeader && <ListHeader />}
+      {ListHeader && (
+        <Suspense fallback={null}>
+          <ListHeader />
+        </Suspense>
+      )}
       <SavedViews object={object} state={state} />
       <ListToolbar object={object} state={state} onLeave={() => grid.current?.focus()} />
       <div className="mx-list">
@@ -73,14 +77,16 @@ function ObjectList({ object }: { object: ObjectDescription }) {
           </Suspense>
         </div>
         {state.search.open && !isPhone && (
-          <RecordPanel
-            object={object}
-            id={state.search.open}
-            onClose={() => {
-              state.set({ open: undefined }, { replace: true });
-              grid.current?.focus();
-            }}
-          />
+          <Suspense fallback={null}>
+            <RecordPanel
+              object={object}
+              id={state.search.open}
+              onClose={() => {
+                state.set({ open: undefined }, { replace: true });
+                grid.current?.focus();
+              }}
+            />
+          </Suspense>
         )}
       </div>
       {create.isOpen && (
@@ -232,14 +238,16 @@ function NothingHere({
   );
 }
 
-function useCreate(object: ObjectDescription) {
+/** In the address, so that a menu anywhere can open the form of a new one. */
+function useCreate(object: ObjectDescription, state: ListState) {
   const t = useTranslations('records');
   const label = useLabel();
-  const may = useMay();
-  const [isOpen, setOpen] = useState(false);
+  const { objects: rights } = useSession();
   const feature = featureOf(object.name);
-  const can = (Boolean(feature.Create) || object.written_by === 'records') && may(`${object.name}.create`);
-  const open = () => setOpen(true);
+  const can =
+    (Boolean(feature.Create) || object.written_by === 'records') &&
+    rights.some((right) => right.object === object.name && right.can_create);
+  const open = () => state.set({ create: true });
   useCommands(
     can
       ? [
@@ -253,5 +261,10 @@ function useCreate(object: ObjectDescription) {
         ]
       : [],
   );
-  return { can, isOpen, open, close: () => setOpen(false) };
+  return {
+    can,
+    isOpen: can && state.search.create === true,
+    open,
+    close: () => state.set({ create: undefined }, { replace: true }),
+  };
 }

@@ -1,13 +1,4 @@
-import {
-  ActionIcon,
-  Checkbox,
-  CloseButton,
-  Group,
-  Menu,
-  ScrollArea,
-  TextInput,
-  Tooltip,
-} from '@mantine/core';
+import { ActionIcon, Checkbox, CloseButton, Group, Menu, TextInput, Tooltip } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconArrowDown, IconArrowUp, IconColumns3, IconDownload, IconSearch } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
@@ -120,7 +111,8 @@ function ColumnChooser({ object, state }: { object: ObjectDescription; state: Li
         </Tooltip>
       </Menu.Target>
       <Menu.Dropdown>
-        <ScrollArea.Autosize mah={420} viewportProps={{ tabIndex: 0, 'aria-label': t('title') }}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
+        <section className="mx-scroll-y" tabIndex={0} aria-label={t('title')}>
           {[...shown, ...hidden.map(({ name }) => name)].map((name) => {
             const field = object.fields.find((candidate) => candidate.name === name);
             if (!field) return null;
@@ -158,7 +150,7 @@ function ColumnChooser({ object, state }: { object: ObjectDescription; state: Li
               </Group>
             );
           })}
-        </ScrollArea.Autosize>
+        </section>
         <Menu.Divider />
         <Menu.Item onClick={() => set(undefined)}>{t('reset')}</Menu.Item>
       </Menu.Dropdown>

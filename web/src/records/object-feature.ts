@@ -13,12 +13,15 @@ export interface RecordAction {
   isPrimary?: (record: Rec) => boolean;
   /** Whether the state of the record allows it; what it does not allow is not offered. */
   when?: (record: Rec) => boolean;
+  /** Done so often that it is a button of its own beside the primary one. */
+  isQuick?: boolean;
   isDangerous?: boolean;
   /** The dialog or bench that does it. */
   Dialog: ComponentType<{ record: Rec; onClose: () => void }>;
 }
 
 export interface RecordTab {
+  /** `quotes.customer_id` for the records whose reference points here: it takes the place of that list and shows its count. */
   id: string;
   /** Key of the words. */
   title: string;
@@ -43,6 +46,8 @@ export interface ObjectFeature {
   /** The form that creates one, when the short form of fields will not do: documents with lines. */
   Create?: ComponentType<{ onClose: () => void; preset?: Record<string, unknown> }>;
   actions?: RecordAction[];
+  /** Fields that say what a record is about, shown above its tabs; references are links. */
+  facts?: string[];
   /** Above the tabs of a record: figures, path of stages. */
   Header?: ComponentType<{ record: Rec }>;
   /** Before the tabs that every record has (fields, timeline). */

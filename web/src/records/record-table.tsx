@@ -1,7 +1,9 @@
 import {
+  lazy,
   type ReactNode,
   type Ref,
   type RefObject,
+  Suspense,
   useCallback,
   useImperativeHandle,
   useMemo,
@@ -16,9 +18,7 @@ import { useGo } from '@/ui/link';
 import { Moneys } from '@/ui/money';
 import { useIsPhone } from '@/ui/phone';
 import { toast } from '@/ui/toast';
-import { CellEditor } from './cell-editor';
 import { columnWidth, isFigure, withTitle } from './columns';
-import { ConflictDialog } from './conflict-dialog';
 import { type FieldWords, fieldNode, fieldPlainText, useFieldWords } from './field-text';
 import type { ListState } from './list-state';
 import { rememberList } from './list-trail';
@@ -28,6 +28,10 @@ import { useSaveRecord } from './save-record';
 import type { FieldDescription, ObjectDescription, Rec, Totals } from './types';
 import { undoLast } from './undo';
 import { useWidths } from './widths';
+
+// Inputs of every kind are heavy, and most lists are read: they come with the first cell that is edited.
+const CellEditor = lazy(async () => ({ default: (await import('./cell-editor')).CellEditor }));
+const ConflictDialog = lazy(async () => ({ default: (await import('./conflict-dialog')).ConflictDialog }));
 
 interface Props {
   object: ObjectDescription;
@@ -113,24 +117,28 @@ export function RecordTable(props: Props) {
         editor={(record, column, editing) => {
           const field = fieldOf(column.id);
           return field ? (
-            <CellEditor
-              object={object}
-              field={field}
-              record={record}
-              editing={editing}
-              onSave={(value, title) =>
-                void saving.save(
-                  record,
-                  { [field.name]: value },
-                  title === undefined ? undefined : { [field.name]: title },
-                )
-              }
-            />
+            <Suspense fallback={null}>
+              <CellEditor
+                object={object}
+                field={field}
+                record={record}
+                editing={editing}
+                onSave={(value, title) =>
+                  void saving.save(
+                    record,
+                    { [field.name]: value },
+                    title === undefined ? undefined : { [field.name]: title },
+                  )
+                }
+              />
+            </Suspense>
           ) : null;
         }}
       />
       {saving.conflict && (
-        <ConflictDialog object={object} conflict={saving.conflict} onSettle={saving.settle} />
+        <Suspense fallback={null}>
+          <ConflictDialog object={object} conflict={saving.conflict} onSettle={saving.settle} />
+        </Suspense>
       )}
       <span className="mx-sr-only" role="status">
         {selected.size > 0 ? t('selected', { count: selected.size }) : ''}

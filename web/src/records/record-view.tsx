@@ -1,3 +1,4 @@
+import '@mantine/core/styles/Tabs.css';
 import { Button, Group, Menu, Tabs, Text, Title } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { Suspense, useState } from 'react';
@@ -10,8 +11,9 @@ import { ErrorPanel, Waiting } from '@/ui/states';
 import { StatusTag } from '@/ui/status-tag';
 import { choiceText, fieldValue } from './field-text';
 import { featureOf, type RecordAction, type RecordTab } from './object-feature';
-import { useRecord } from './queries';
+import { useRecord, useTotals } from './queries';
 import { RecordDetails } from './record-details';
+import { RecordFacts } from './record-facts';
 import { hasTimeline, RecordTimeline } from './record-timeline';
 import { nameOf } from './record-title';
 import { type Related, RelatedList, useRelated } from './related';
@@ -58,6 +60,7 @@ function Shown(props: Props & { record: Rec }) {
   );
   const content = (
     <>
+      <RecordFacts object={object} record={record} names={featureOf(object.name).facts ?? []} />
       {Header && (
         <Suspense fallback={<Waiting rows={2} />}>
           <Header record={record} />
@@ -114,7 +117,8 @@ export function RecordActions({ object, record }: { object: ObjectDescription; r
     (action) => may(action.id) && (!action.when || action.when(record)),
   );
   const primary = offered.find((action) => action.isPrimary?.(record));
-  const others = offered.filter((action) => action !== primary);
+  const quick = offered.filter((action) => action.isQuick && action !== primary);
+  const others = offered.filter((action) => action !== primary && !quick.includes(action));
   useCommands(
     offered.map(
       (action): Command => ({
@@ -150,6 +154,16 @@ export function RecordActions({ object, record }: { object: ObjectDescription; r
           </Menu.Dropdown>
         </Menu>
       )}
+      {quick.map((action) => (
+        <Button
+          key={action.id}
+          variant="default"
+          onClick={() => setOpen(action)}
+          rightSection={action.keys && <Keys keys={action.keys} />}
+        >
+          {t(action.title as never)}
+        </Button>
+      ))}
       {primary && (
         <Button
           onClick={() => setOpen(primary)}
@@ -192,7 +206,7 @@ function RecordTabs({ object, record, isPanel, tab, onTab }: Props & { record: R
       <Tabs.List aria-label={t('records.tabs.title')}>
         {tabs.map(({ id, title }) => (
           <Tabs.Tab key={id} value={id}>
-            {t(title as never)}
+            {t(title as never)} <TabCount tab={id} record={record} />
           </Tabs.Tab>
         ))}
         <Tabs.Tab value="details">{t('records.fields')}</Tabs.Tab>
@@ -206,6 +220,13 @@ function RecordTabs({ object, record, isPanel, tab, onTab }: Props & { record: R
       </Tabs.Panel>
     </Tabs>
   );
+}
+
+/** How many records a tab lists, when it is one of records that point here. */
+function TabCount({ tab, record }: { tab: string; record: Rec }) {
+  const [plural = '', field] = tab.split('.');
+  const totals = useTotals(plural, { filter: [{ field: field ?? '', op: 'eq', value: record.id }] }, !!field);
+  return totals.data ? <span className="mx-tab-count">{totals.data.count}</span> : null;
 }
 
 function TabContent({

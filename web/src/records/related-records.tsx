@@ -5,7 +5,7 @@ import { To } from '@/ui/link';
 import { Moneys } from '@/ui/money';
 import { useIsPhone } from '@/ui/phone';
 import { ErrorPanel, Waiting } from '@/ui/states';
-import { FieldText } from './field-text';
+import { FieldText, fieldValue } from './field-text';
 import { useObject, useRecords, useTotals } from './queries';
 import { nameOf } from './record-title';
 import './related-records.css';
@@ -20,6 +20,8 @@ interface Props {
   sort?: string;
   /** Lines of a document are read here and have no page worth a visit. */
   isPlain?: boolean;
+  /** Without the row of sums, where the document shows its own. */
+  hasNoSums?: boolean;
   /** Said when there are none. */
   empty?: string;
 }
@@ -27,7 +29,7 @@ interface Props {
 const PAGE = 50;
 
 /** Records that belong to the one on screen: a table with sums at the desk, cards on the phone. */
-export function RelatedRecords({ object: name, filter, columns, sort, isPlain, empty }: Props) {
+export function RelatedRecords({ object: name, filter, columns, sort, isPlain, hasNoSums, empty }: Props) {
   const t = useTranslations('common');
   const object = useObject(name);
   const isPhone = useIsPhone();
@@ -35,6 +37,7 @@ export function RelatedRecords({ object: name, filter, columns, sort, isPlain, e
   const query = { filter, sort };
   const records = useRecords(plural, query, { enabled: Boolean(object), limit: PAGE });
   const totals = useTotals(plural, query, Boolean(object));
+  const sums = hasNoSums ? {} : (totals.data?.sums ?? {});
   if (!object) return null;
   if (records.isPending) return <Waiting rows={3} />;
   if (records.isError) return <ErrorPanel error={records.error} onRetry={() => records.refetch()} />;
@@ -50,7 +53,7 @@ export function RelatedRecords({ object: name, filter, columns, sort, isPlain, e
   const shared = { object, fields, items, isPlain: isPlain ?? false };
   return (
     <>
-      {isPhone ? <Cards {...shared} /> : <Table {...shared} sums={totals.data?.sums ?? {}} />}
+      {isPhone ? <Cards {...shared} /> : <Table {...shared} sums={sums} />}
       {records.hasNextPage && (
         <Group p="xs">
           <Button
@@ -140,25 +143,34 @@ function Cell({
   return <FieldText field={field} record={record} />;
 }
 
+function isFilled(field: FieldDescription, record: Rec): boolean {
+  const value = fieldValue(field, record);
+  return value !== null && value !== undefined && value !== '';
+}
+
 function Cards({ object, fields, items, isPlain }: Shown) {
   const label = useLabel();
-  const [first, ...rest] = fields;
+  // A number of a line names nothing; what the line says does.
+  const first = fields.find(({ kind }) => kind !== 'integer') ?? fields[0];
+  const rest = fields.filter((field) => field !== first);
   return (
-    <ul className="mx-cards" aria-label={label(object.label)}>
+    <ul className="mx-related-cards" aria-label={label(object.label)}>
       {items.map((record) => (
         <li key={record.id}>
-          <div className="mx-card-title">
+          <div className="mx-related-title">
             {first && <Cell {...{ object, record }} field={first} isLink={!isPlain} />}
           </div>
           <dl>
-            {rest.map((field) => (
-              <div key={field.name}>
-                <dt>{label(field.label)}</dt>
-                <dd>
-                  <FieldText field={field} record={record} />
-                </dd>
-              </div>
-            ))}
+            {rest
+              .filter((field) => isFilled(field, record))
+              .map((field) => (
+                <div key={field.name}>
+                  <dt>{label(field.label)}</dt>
+                  <dd>
+                    <FieldText field={field} record={record} />
+                  </dd>
+                </div>
+              ))}
           </dl>
         </li>
       ))}

@@ -18,6 +18,8 @@ export interface ListSearch {
   view?: string;
   /** Record open in the panel beside the list. */
   open?: string;
+  /** The form of a new one is open. */
+  create?: boolean;
 }
 
 const layouts: Layout[] = ['list', 'board', 'calendar', 'chart'];
@@ -35,6 +37,7 @@ export function readListSearch(search: Record<string, unknown>): ListSearch {
     cols: list(search.cols)?.filter((name) => typeof name === 'string'),
     view: text(search.view),
     open: text(search.open),
+    create: search.create === 1 || search.create === true ? true : undefined,
   };
 }
 

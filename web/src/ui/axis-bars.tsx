@@ -23,9 +23,11 @@ export function AxisBars({ label, axes }: { label: string; axes: Axis[] }) {
             <Figure value={axis.value} explain={axis.explain} />
             {axis.of && <span className="mx-axis-percent">{percentOf(axis)} %</span>}
           </span>
-          <span className="mx-axis-bar" aria-hidden="true" data-full={isFull(axis) || undefined}>
-            <span style={{ width: `${axis.of ? Math.min(100, percentOf(axis)) : 0}%` }} />
-          </span>
+          {axis.of && (
+            <span className="mx-axis-bar" aria-hidden="true" data-full={isFull(axis) || undefined}>
+              <span style={{ width: `${Math.min(100, percentOf(axis))}%` }} />
+            </span>
+          )}
         </li>
       ))}
     </ul>

@@ -1,4 +1,4 @@
-import { Link, useNavigate } from '@tanstack/react-router';
+import { defaultParseSearch, Link, useNavigate } from '@tanstack/react-router';
 import { type ComponentProps, useCallback } from 'react';
 
 type Props = Omit<ComponentProps<'a'>, 'href'> & {
@@ -12,7 +12,8 @@ type Props = Omit<ComponentProps<'a'>, 'href'> & {
 /** A link to any screen. Addresses are text, because objects, and so routes, are known at run time only. */
 export function To({ to, isExact = false, ...rest }: Props) {
   const [path = '/', query] = to.split('?');
-  const search = query ? (Object.fromEntries(new URLSearchParams(query)) as never) : undefined;
+  // As the address bar is read: a filter is a structure there, not its text.
+  const search = query ? (defaultParseSearch(`?${query}`) as never) : undefined;
   return (
     <Link
       to={path as never}

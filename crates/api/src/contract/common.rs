@@ -19,11 +19,14 @@ const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
 /// Tags that are no object.
 const OTHER_TAGS: &[(&str, &str)] = &[
+    ("jobs", "任务 The queue of jobs."),
+    ("outbox-events", "事件 The outbox of events."),
     ("figures", "数字 · Figures, explained in words down to the documents that add up to them"),
     ("api-tokens", "令牌 Tokens for programs that act for you."),
     ("custom-fields", "自定义字段 Fields an organisation adds to its objects."),
     ("objects", "对象 Descriptions of all objects and their fields."),
     ("timeline", "时间线 What happened to a record and to what hangs on it."),
+    ("attachments", "附件 Files on records."),
     ("bulk-edits", "批量修改 One change of many records."),
     ("events", "实时 Events as they happen."),
     ("notifications", "通知 What the caller is told."),

@@ -78,7 +78,8 @@ impl ListQuery {
     }
 }
 
-fn list_input(filter: Option<&str>, search: Option<String>, sort: Option<String>) -> Result<ListInput, Error> {
+/// What a list is asked for, from its query.
+pub fn list_input(filter: Option<&str>, search: Option<String>, sort: Option<String>) -> Result<ListInput, Error> {
     for (pointer, given, most) in
         [("/filter", filter, MAX_FILTER), ("/sort", sort.as_deref(), MAX_SORT), ("/q", search.as_deref(), MAX_SEARCH)]
     {

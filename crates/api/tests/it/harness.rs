@@ -24,6 +24,8 @@ pub struct Harness {
     app: TestApp,
     router: Router,
     runtime: Arc<Runtime>,
+    /// Holds the files on records; goes with the harness.
+    _files: tempfile::TempDir,
 }
 
 impl Deref for Harness {
@@ -36,22 +38,25 @@ impl Deref for Harness {
 
 impl Harness {
     pub fn new(app: TestApp) -> Self {
+        let files = tempfile::tempdir().unwrap();
         let settings = Settings {
             requests_per_minute: None,
             sign_ins_per_minute: None,
             secure_cookies: false,
             web: mingxi_api::Web::default(),
+            files: files.path().to_owned(),
+            file_limit_bytes: 3 * 1024 * 1024,
             stream_poll: std::time::Duration::from_millis(20),
             stream_heartbeat: std::time::Duration::from_millis(100),
             ..Settings::default()
         };
-        Self::with(app, settings)
+        Self::with(app, settings, files)
     }
 
-    fn with(app: TestApp, settings: Settings) -> Self {
+    fn with(app: TestApp, settings: Settings, files: tempfile::TempDir) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let router = mingxi_api::router(App::new(app.app.clone(), settings));
-        Self { app, router, runtime: Arc::new(runtime) }
+        Self { app, router, runtime: Arc::new(runtime), _files: files }
     }
 
     /// Another door of the same application, with other settings.
@@ -230,6 +235,14 @@ impl Client {
             let bytes = to_bytes(body, usize::MAX).await.unwrap();
             Reply { status: parts.status, headers: parts.headers, text: String::from_utf8(bytes.to_vec()).unwrap() }
         })
+    }
+}
+
+impl Client {
+    /// Puts a file on a record.
+    pub fn upload(&self, object: &str, record: &str, name: &str, content: &str, key: &str) -> Reply {
+        let path = format!("{}/attachments?object={object}&record_id={record}&name={name}", contract::BASE);
+        self.raw("POST", &path, Some((content.to_owned(), "application/octet-stream")), Some(key))
     }
 }
 

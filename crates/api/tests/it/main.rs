@@ -3,9 +3,11 @@
 #![allow(clippy::unwrap_used, reason = "a test that unwraps fails with the cause")]
 #![allow(clippy::inconsistent_digit_grouping, reason = "fen stand apart: 1_130_00 is 1,130.00")]
 
+mod attachments;
 mod authorization;
 mod bulk_edits;
 mod cash;
+mod duplicates;
 mod fulfilment;
 mod harness;
 mod imports;

@@ -99,3 +99,62 @@ on_both!(
         app.run_jobs();
     }
 );
+
+on_both!(
+    fn the_board_counts_what_the_list_counts_and_a_gate_names_what_is_missing(app: Harness) {
+        let admin = app.admin();
+        for (name, minor) in [("一期", 100_00), ("二期", 200_00)] {
+            let body =
+                json!({ "name": name, "currency": "CNY", "amount": { "amount_minor": minor, "currency": "CNY" } });
+            admin.post("/opportunities", &body).ok();
+        }
+        let board = admin.get("/opportunities/board?sort=-amount&limit=1").ok();
+        let first = &board["columns"][0];
+        assert_eq!((&first["count"], &first["amount"][0]["amount_minor"]), (&json!(2), &json!(300_00)));
+        assert_eq!(first["weighted"][0]["amount_minor"], json!(30_00)); // 10 % in the first stage
+        assert_eq!((&first["cards"][0]["name"], first["cards"].as_array().unwrap().len()), (&json!("二期"), 1));
+        assert!(first["next_cursor"].is_string());
+        assert_eq!(board["columns"].as_array().unwrap().len(), 6);
+        let filtered = admin.get("/opportunities/board?q=%E4%B8%80").ok();
+        assert_eq!(filtered["columns"][0]["count"], json!(1));
+
+        let stage = board["columns"][1]["stage_id"].as_str().unwrap().to_owned();
+        let version = admin.get(&format!("/stages/{stage}")).ok()["version"].clone();
+        let fields = |fields: Json| {
+            admin.patch(&format!("/stages/{stage}"), &json!({ "version": version, "required_fields": fields }))
+        };
+        fields(json!(["number"])).refused(422, "invalid_input");
+        fields(json!(["expected_close_on", "next_step"])).ok();
+        let card = first["cards"][0].clone();
+        let id = card["id"].as_str().unwrap().to_owned();
+        let gate = admin.get(&format!("/opportunities/{id}/stage-gates")).ok()["items"][1].clone();
+        assert_eq!((&gate["is_open"], gate["missing"].as_array().unwrap().len()), (&json!(false), 2));
+        let go = || admin.post(&format!("/opportunities/{id}/move"), &json!({ "stage_id": stage }));
+        let problem = go().refused(422, "opportunity_stage_gate");
+        let pointers: Vec<_> =
+            problem["errors"].as_array().unwrap().iter().map(|error| error["pointer"].clone()).collect();
+        assert_eq!(pointers, ["/expected_close_on", "/next_step"]);
+        let fill = json!({ "version": card["version"], "expected_close_on": "2026-06-30", "next_step": "演示" });
+        admin.patch(&format!("/opportunities/{id}"), &fill).ok();
+        assert_eq!(go().ok()["stage_id"], json!(stage));
+        app.run_jobs();
+    }
+);
+
+on_both!(
+    fn an_administrator_cancels_and_retries_a_job_and_reads_the_outbox(app: Harness) {
+        let admin = app.admin();
+        let waiting = admin.get("/jobs?state=waiting").ok()["items"][0].clone();
+        let path = format!("/jobs/{}", waiting["id"].as_str().unwrap());
+        admin.post(&format!("{path}/retry"), &Json::Null).refused(422, "job_not_dead");
+        let cancelled = admin.post(&format!("{path}/cancel"), &json!({ "reason": "维护" })).ok();
+        assert_eq!((&cancelled["state"], &cancelled["last_error"]), (&json!("dead"), &json!("cancelled: 维护")));
+        admin.post(&format!("{path}/cancel"), &json!({ "reason": "再次" })).refused(422, "job_not_waiting");
+        assert_eq!(admin.get("/jobs?state=dead").ok()["items"].as_array().unwrap().len(), 1);
+        assert_eq!(admin.post(&format!("{path}/retry"), &Json::Null).ok()["state"], json!("waiting"));
+        let opportunity = admin.post("/opportunities", &json!({ "name": "一期", "currency": "CNY" })).id();
+        let events = admin.get(&format!("/outbox-events?object=opportunity&object_id={opportunity}")).ok();
+        assert_eq!(events["items"][0]["name"], json!("opportunity.created"));
+        app.run_jobs();
+    }
+);

@@ -27,6 +27,8 @@ pub fn explain(work: &mut Work, figure: &str) -> Result<Explanation> {
         FigureRef::Customer { id, kind, currency } => parts::customer(work, id, kind, currency)?,
         FigureRef::Order { id, kind } => parts::order(work, id, kind)?,
         FigureRef::Obligation { id } => revenue::obligation(work, id)?,
+        FigureRef::Planned { id, period } => revenue::planned(work, id, period)?,
+        FigureRef::Everything { kind, currency } => parts::everything(work, kind, currency)?,
         FigureRef::RevenueEvent { id } => revenue::event(work, id)?,
         FigureRef::Month { period, currency, of } => revenue::month(work, period, currency, of)?,
         FigureRef::Contract { id } => revenue::position(work, id)?,

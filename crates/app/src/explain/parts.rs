@@ -32,6 +32,18 @@ pub fn customer(work: &mut Work, id: CustomerId, kind: CustomerFigure, currency:
     Ok(Explanation::new(work, amount, words, defined.formula, defined.rule, components))
 }
 
+/// A figure of everything the actor may see.
+pub fn everything(work: &mut Work, kind: CustomerFigure, currency: Currency) -> Result<Explanation> {
+    let defined = define_customer(kind);
+    let (amount, count, components) = list(work, &defined, Belongs::to_organization(work.org().raw()), currency)?;
+    let label = kind.label();
+    let words = Words::new(
+        format!("{}：{count} 笔合计 {amount}。", label.zh),
+        format!("{}: {count} documents add up to {amount}.", label.en),
+    );
+    Ok(Explanation::new(work, amount, words, defined.formula, defined.rule, components))
+}
+
 pub fn order(work: &mut Work, id: OrderId, kind: OrderFigure) -> Result<Explanation> {
     work.require_visible("order", id)?;
     let order = OrderRow::find(work.tx, work.org(), id)?.ok_or_else(|| Error::not_found("order", id))?;

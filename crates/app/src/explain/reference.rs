@@ -17,9 +17,13 @@ pub enum FigureRef {
     Order { id: OrderId, kind: OrderFigure },
     /// `obligation:obl_…:recognized`
     Obligation { id: ObligationId },
+    /// `obligation:obl_…:planned:2026-08`
+    Planned { id: ObligationId, period: Period },
+    /// `all:open:CNY`: of everything the actor may see.
+    Everything { kind: CustomerFigure, currency: Currency },
     /// `revenue_event:rev_…:amount`
     RevenueEvent { id: RevenueEventId },
-    /// `month:2026-03:recognized:CNY`, narrowed by `:cus_…`, `:ctr_…` or `:ord_…`
+    /// `month:2026-03:recognized:CNY`, narrowed by `:cus_…`, `:ctr_…`, `:ord_…` or `:obl_…`
     Month { period: Period, currency: Currency, of: MonthOf },
     /// `contract:ctr_…:position`
     Contract { id: ContractId },
@@ -38,6 +42,7 @@ pub enum MonthOf {
     Customer(CustomerId),
     Contract(ContractId),
     Order(OrderId),
+    Obligation(ObligationId),
 }
 
 impl FigureRef {
@@ -64,6 +69,10 @@ fn read(parts: &[&str]) -> Option<FigureRef> {
         }
         ["order", id, kind] => FigureRef::Order { id: id.parse().ok()?, kind: kind.parse().ok()? },
         ["obligation", id, "recognized"] => FigureRef::Obligation { id: id.parse().ok()? },
+        ["obligation", id, "planned", period] => {
+            FigureRef::Planned { id: id.parse().ok()?, period: period.parse().ok()? }
+        }
+        ["all", kind, currency] => FigureRef::Everything { kind: kind.parse().ok()?, currency: currency.parse().ok()? },
         ["revenue_event", id, "amount"] => FigureRef::RevenueEvent { id: id.parse().ok()? },
         ["contract", id, "position"] => FigureRef::Contract { id: id.parse().ok()? },
         ["invoice", id, "open"] => FigureRef::Invoice { id: id.parse().ok()? },
@@ -82,6 +91,7 @@ fn month_of(rest: &[&str]) -> Option<MonthOf> {
         [id] if id.starts_with("cus_") => id.parse().ok().map(MonthOf::Customer),
         [id] if id.starts_with("ctr_") => id.parse().ok().map(MonthOf::Contract),
         [id] if id.starts_with("ord_") => id.parse().ok().map(MonthOf::Order),
+        [id] if id.starts_with("obl_") => id.parse().ok().map(MonthOf::Obligation),
         _ => None,
     }
 }

@@ -4,12 +4,13 @@ use super::parts::list;
 use super::reference::MonthOf;
 use super::{Component, Explanation, Words};
 use crate::error::{Error, Result};
-use crate::figures::{Defined, define_obligation};
+use crate::figures::{Defined, define_obligation, planned_of};
+use crate::revenue::service_of;
 use crate::work::Work;
 use mingxi_domain::calendar::Period;
 use mingxi_domain::ids::{ContractId, Id, ObligationId, RevenueEventId};
 use mingxi_domain::money::{Currency, Money};
-use mingxi_domain::revenue::{ProgressUnit, RecognitionBasis};
+use mingxi_domain::revenue::{ProgressUnit, RecognitionBasis, recognized_through};
 use mingxi_domain::text_enum::TextEnum;
 use mingxi_store::contracts::ContractRow;
 use mingxi_store::figures::Belongs;
@@ -105,6 +106,38 @@ pub fn event(work: &mut Work, id: RevenueEventId) -> Result<Explanation> {
     ))
 }
 
+/// What a month of a service will bring: `allocated × days through the month ÷ days`, less what is due before.
+pub fn planned(work: &mut Work, id: ObligationId, period: Period) -> Result<Explanation> {
+    work.require_visible("obligation", id)?;
+    let row = ObligationRow::find(work.tx, work.org(), id)?.ok_or_else(|| Error::not_found("obligation", id))?;
+    let amount = planned_of(&row)?.into_iter().find(|(month, _)| *month == period);
+    let (_, amount) = amount.ok_or_else(|| Error::not_found("obligation", format!("{id} {period}")))?;
+    let on = standing(work, &row)?;
+    let service = service_of(&row)?;
+    let last_day = period.last_day().min(service.last_day());
+    let to_date = recognized_through(row.allocated(), service, last_day)?;
+    let (done, of, allocated) = (service.days_through(last_day), service.days(), row.allocated());
+    let words = Words::new(
+        format!(
+            "合同 {}，订单 {} 第 {} 行 {}：服务 {of} 天，至 {last_day} 为 {done} 天，{period} 计划确认 {amount}。",
+            on.contract, on.order, on.line, on.product
+        ),
+        format!(
+            "Contract {}, order {} line {} {}: {done} of {of} service days by {last_day}; {amount} is planned for {period}.",
+            on.contract, on.order, on.line, on.product
+        ),
+    );
+    let due = Component::plain(
+        Words::new(format!("累计应确认：{allocated} × {done} ÷ {of}"), format!("To date: {allocated} × {done} ÷ {of}")),
+        to_date,
+    );
+    let before = to_date.checked_sub(amount)?;
+    let before =
+        Component::plain(Words::new("减：此前已确认或已计划", "Less recognised or planned before"), before.negated());
+    let formula = format!("{allocated} × {done} ÷ {of} − before");
+    Ok(Explanation::new(work, amount, words, formula, "RR7", vec![due, before]))
+}
+
 pub fn month(work: &mut Work, period: Period, currency: Currency, of: MonthOf) -> Result<Explanation> {
     let (condition, id) = match of {
         MonthOf::Everything => ("t.org_id = {id}", work.org().raw()),
@@ -115,6 +148,10 @@ pub fn month(work: &mut Work, period: Period, currency: Currency, of: MonthOf) -
         MonthOf::Contract(id) => {
             work.require_visible("contract", id)?;
             ("t.contract_id = {id}", id.raw())
+        }
+        MonthOf::Obligation(id) => {
+            work.require_visible("obligation", id)?;
+            ("t.obligation_id = {id}", id.raw())
         }
         MonthOf::Order(id) => {
             work.require_visible("order", id)?;

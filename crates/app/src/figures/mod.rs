@@ -2,10 +2,13 @@
 
 mod definitions;
 mod pages;
+mod schedule;
 mod waterfall;
 
 pub use definitions::{CustomerFigure, OrderFigure};
 pub(crate) use definitions::{Defined, define_customer, define_obligation, define_order};
 pub(crate) use pages::axis_amount;
 pub use pages::{CustomerFigures, Figure, FigureCount, OrderFigures, customer_figures, order_figures};
+pub(crate) use schedule::planned_of;
+pub use schedule::{ObligationSchedule, RevenueSchedule, ScheduleCell, revenue_schedule};
 pub use waterfall::{WaterfallMonth, WaterfallQuery, revenue_waterfall};

@@ -136,7 +136,7 @@ mod tests {
         assert_eq!(converted(&bytes).as_deref(), Some(text));
         let ascii_first = [b"a".repeat(1 << 17), GB18030.encode("磨床").0.into_owned()].concat();
         assert_eq!(converted(&ascii_first), Some(format!("{}磨床", "a".repeat(1 << 17))));
-        for broken in [&b"a\n\xff\xff\n"[..], b"a\n1,\xd6\n", b"a\n\xe7\xa3"] {
+        for broken in [&b"a\n\xff\xff\n"[..], b"a\n1,\xd6\n", b"a\n\xe7"] {
             let told = look(broken, None, b',').expect_err("no text");
             assert!(told.contains("neither UTF-8 nor GB18030"), "{told}");
         }

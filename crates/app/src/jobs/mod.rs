@@ -4,12 +4,17 @@
 //! Each job is safe to run twice: it reads the world again and finds nothing left to do the second time.
 
 mod delete_expired;
+mod operate;
+pub mod refusals;
 mod runner;
 mod seal_entries;
 
 use crate::error::Result;
 use crate::work::Work;
 use crate::{bulk_edits, notifications, search};
+pub use operate::{
+    CancelJob, EventPage, EventView, JobPage, JobState, JobView, cancel_job, list_events, list_jobs, retry_job,
+};
 pub use runner::{Ran, Runner};
 use serde_json::Value as Json;
 

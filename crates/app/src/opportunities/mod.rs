@@ -1,7 +1,9 @@
 //! 商机 Opportunities, the pipelines they run through and how they end.
 
 mod assign;
+mod board;
 mod close;
+mod gate;
 mod import;
 mod pipelines;
 mod records;
@@ -11,7 +13,9 @@ mod stages;
 mod summary;
 
 pub use assign::assign_opportunity;
+pub use board::{Board, BoardColumn, opportunity_board};
 pub use close::{LoseOpportunity, WinOpportunity, lose_opportunity, win_opportunity};
+pub use gate::{MissingField, StageGate, UpdateStage, stage_gates, update_stage};
 pub use import::{ImportedState, import_opportunity, reimport_opportunity};
 pub use pipelines::{CreatePipeline, StageInput, create_default_pipeline, create_pipeline};
 pub(crate) use records::create_from_lead;

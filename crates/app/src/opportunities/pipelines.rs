@@ -113,6 +113,7 @@ fn stage_row(work: &Work, pipeline_id: PipelineId, position: i64, input: &StageI
         name,
         probability: i64::from(input.probability),
         kind: input.kind,
+        required_fields: json!([]),
         custom: json!({}),
         version: 1,
         created_at: work.now,

@@ -1,5 +1,6 @@
 //! Moving an opportunity through its stages, with the history of it.
 
+use super::gate;
 use super::refusals;
 use crate::error::{Error, Result};
 use crate::work::{Changes, Work};
@@ -24,7 +25,7 @@ pub struct MoveOpportunity {
 ///
 /// # Errors
 /// Forbidden; not found; unknown stage; refused as `opportunity_closed`, `opportunity_already_in_stage`,
-/// `opportunity_stage_closes`.
+/// `opportunity_stage_closes`, `opportunity_stage_gate` with a pointer for each field that is missing.
 pub fn move_opportunity(work: &mut Work, id: OpportunityId, input: &MoveOpportunity) -> Result<()> {
     work.check(Action::OpportunityMove)?;
     let mut row = lock(work, id)?;
@@ -37,6 +38,7 @@ pub fn move_opportunity(work: &mut Work, id: OpportunityId, input: &MoveOpportun
     if stage.id == row.stage_id {
         return Err(refusals::ALREADY_IN_STAGE.at("/stage_id", format!("{} is in {} already.", row.number, stage.name)));
     }
+    gate::require(work, id, &stage)?;
     let changes = enter(work, &mut row, &stage)?;
     row.update(work.tx, work.org())?;
     let payload = json!({ "stage_id": row.stage_id, "probability": row.probability });

@@ -4,10 +4,14 @@ use crate::cash::{Books, cny, day};
 use crate::chain;
 use mingxi_app::aging::pay_today;
 use mingxi_app::collections::{CollectionPlanQuery, CollectionState, collection_plan};
+use mingxi_app::explain::explain;
+use mingxi_app::figures::revenue_schedule;
 use mingxi_app::invoices::{InvoiceUnbilled, UnbilledBasis, UnbilledQuery, invoice_unbilled, list_unbilled};
 use mingxi_app::on_both_databases;
 use mingxi_app::receipts::{ApplyBy, RecordReceipt, record_receipt};
+use mingxi_app::revenue::{RunRevenue, run_revenue};
 use mingxi_app::testing::code_of;
+use mingxi_app::today::{TodayKind, today};
 use mingxi_domain::access::Role;
 use mingxi_domain::receipts::status::ReceiptMethod;
 use mingxi_store::invoices::InvoiceRow;
@@ -116,5 +120,73 @@ on_both_databases!(
             (row.next_step_on, row.next_step_open, row.loss_if_missed),
             (Some(day("2026-03-11")), cny("100000"), cny("500"))
         );
+    }
+);
+
+on_both_databases!(
+    /// 92 days of service at 9,200.00 net from 1 July; run through 31 July: 3,100.00, then 3,100.00 and 3,000.00 planned.
+    fn a_revenue_schedule_adds_up_and_every_cell_explains_itself(app: TestApp) {
+        app.set_today(day("2026-07-31"));
+        let service = chain::product(&app, "S1", "6", "straight_line");
+        let mut line = chain::line(service, "1", "9200");
+        (line.service_starts_on, line.service_ends_on) = (Some(day("2026-07-01")), Some(day("2026-09-30")));
+        let goods = chain::product(&app, "M1", "13", "point_in_time");
+        let contract = chain::signed(&app, None, vec![line, chain::line(goods, "10", "100")]);
+        chain::ordered(&app, contract);
+        let entity_id = app.made.entity;
+        chain::act(&app, move |work| run_revenue(work, &RunRevenue { entity_id, through: day("2026-07-31") })).unwrap();
+        let schedule = chain::read(&app, move |work| revenue_schedule(work, contract));
+        let cells: Vec<_> = schedule.obligations[0]
+            .cells
+            .iter()
+            .map(|cell| (cell.period.to_string(), cell.actual.amount_minor(), cell.planned.amount_minor()))
+            .collect();
+        let row = |month: &str, actual, planned| (month.to_owned(), actual, planned);
+        assert_eq!(cells, [row("2026-07", 3_100_00, 0), row("2026-08", 0, 3_100_00), row("2026-09", 0, 3_000_00)]);
+        assert_eq!((schedule.obligations[1].undated, schedule.remaining), (cny("1000"), cny("7100")));
+        assert_eq!((schedule.ledger, schedule.difference), (cny("3100"), cny("0")));
+        for cell in schedule.obligations.iter().flat_map(|row| row.cells.clone()).chain(schedule.totals) {
+            for (figure, amount) in [(cell.actual_figure, cell.actual), (cell.planned_figure, cell.planned)] {
+                let Some(figure) = figure else { continue };
+                let explained = chain::read(&app, move |work| explain(work, &figure));
+                assert_eq!(explained.amount, amount, "{}", explained.figure);
+            }
+        }
+    }
+);
+
+on_both_databases!(
+    fn today_shows_each_role_its_own_work(app: TestApp) {
+        let books = Books::new(&app, "2026-03-11");
+        books.discounted_invoice("100000", "2026-03-01"); // 1 % ends today: 500 at stake
+        books.opening(cny("300"), day("2026-01-01"), day("2026-01-31"), None).unwrap();
+        books.receive("77", "2026-03-11", ApplyBy::None).unwrap();
+        app.write(&app.admin(), |work| {
+            let body = json!({ "name": "王敏", "source": "event" });
+            mingxi_app::leads::create_lead(work, body.as_object().unwrap()).map(drop)
+        })
+        .unwrap();
+        let of = |role| app.read(&app.user(role), today).unwrap();
+        let clerk = of(Role::ArClerk);
+        let kinds: Vec<_> = clerk.items.iter().map(|item| (item.kind, item.money)).collect();
+        let due = |kind, money: &str| (kind, Some(cny(money)));
+        assert_eq!(
+            kinds,
+            [
+                due(TodayKind::DiscountEnding, "500"),
+                due(TodayKind::InvoiceOverdue, "300"),
+                due(TodayKind::ReceiptUnapplied, "77")
+            ]
+        );
+        assert_eq!((clerk.items[0].days_left, clerk.items[1].days_left), (Some(0), Some(-39)));
+        for figure in clerk.figures {
+            let reference = figure.figure.clone();
+            let explained = app.read(&app.admin(), move |work| explain(work, &reference)).unwrap();
+            assert_eq!(explained.amount, figure.amount, "{}", figure.figure);
+        }
+        assert!(of(Role::SalesRep).items.is_empty(), "a rep sees own work only");
+        let manager = app.read(&app.admin(), today).unwrap();
+        assert!(manager.items.iter().any(|item| item.kind == TodayKind::LeadUnanswered));
+        assert!(of(Role::RevenueAccountant).items.is_empty());
     }
 );

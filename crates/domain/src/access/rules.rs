@@ -84,6 +84,9 @@ const DIRECTOR: &[Role] = &[FinanceDirector];
 const ADMIN: &[Role] = &[Administrator];
 const SETUP: &[Role] = &[Administrator, OrderDesk, FinanceDirector];
 
+/// Whoever works with records, as opposed to looking at them.
+const FILES: &[Role] = &[Administrator, SalesManager, SalesRep, OrderDesk, ArClerk, FinanceDirector, RevenueAccountant];
+
 actions! {
     CampaignCreate "campaign" "create" => MANAGERS;
     CampaignUpdate "campaign" "update" => MANAGERS;
@@ -116,6 +119,7 @@ actions! {
     PriceUpdate "price" "update" => SETUP;
     PaymentTermCreate "payment_term" "create" => &[Administrator, FinanceDirector];
     PipelineCreate "pipeline" "create" => ADMIN;
+    StageUpdate "stage" "update" => ADMIN;
     QuoteCreate "quote" "create" => CONTRACTS;
     QuoteUpdate "quote" "update" => CONTRACTS;
     QuoteSend "quote" "send" => CONTRACTS;
@@ -163,6 +167,8 @@ actions! {
     SavedViewSave "saved_view" "save" => Role::ALL;
     SavedViewDelete "saved_view" "delete" => Role::ALL;
     SavedViewPublish "saved_view" "publish" => &[Administrator, SalesManager, FinanceDirector];
+    AttachmentAdd "attachment" "add" => FILES;
+    AttachmentDelete "attachment" "delete" => FILES;
     BulkEditStart "bulk_edit" "start" => Role::ALL;
     BulkEditStop "bulk_edit" "stop" => Role::ALL;
     NotificationMark "notification" "mark" => Role::ALL;
@@ -172,6 +178,10 @@ actions! {
     TokenCreate "api_token" "create" => Role::ALL;
     TokenRevoke "api_token" "revoke" => Role::ALL;
     CustomFieldCreate "custom_field" "create" => ADMIN;
+    JobList "job" "read" => ADMIN;
+    JobRetry "job" "retry" => ADMIN;
+    JobCancel "job" "cancel" => ADMIN;
+    EventList "event" "read" => ADMIN;
     ImportRun "import" "run" => ADMIN;
     Export "export" "run" => Role::ALL;
 }

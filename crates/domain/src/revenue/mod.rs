@@ -7,6 +7,7 @@ mod basis;
 pub mod contract_costs;
 mod deferral;
 pub mod financing;
+mod planned;
 mod position;
 pub mod progress;
 mod proration;
@@ -17,6 +18,7 @@ pub use deferral::{
     BilledWithCredit, GroupedBalance, MonthAmount, ServiceInvoice, bill_with_customer_credit, deferred_after,
     equal_with_partial_first, grouped_month_end, month_factors_rest_first, months_rounded_last_takes_rest, waterfall,
 };
+pub use planned::planned_revenue;
 pub use position::{ContractEvent, ContractPosition, Movement, PositionMove, position_move};
 pub use proration::{BillingMonth, DayShare, days_in_billing_month, days_to_anchor};
 pub use recognition::{

@@ -53,7 +53,7 @@ interface RowsProps {
 function DocumentTable({ items, by }: RowsProps) {
   const t = useTranslations('aging');
   return (
-    <section className="mx-scroll-x" aria-label={t('allDocuments')}>
+    <div className="mx-scroll-x">
       <table className="mx-table">
         <thead>
           <tr>
@@ -82,7 +82,7 @@ function DocumentTable({ items, by }: RowsProps) {
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
 
@@ -91,14 +91,14 @@ function DocumentCards({ items }: RowsProps) {
   return (
     <ul className="mx-plain-list">
       {items.map((item) => (
-        <li key={item.invoice_id} className="mx-card">
-          <span className="mx-card-line">
-            <To to={`/invoices/${item.invoice_id}`} className="mx-card-title">
+        <li key={item.invoice_id} className="mx-tile">
+          <span className="mx-tile-line">
+            <To to={`/invoices/${item.invoice_id}`} className="mx-ellipsis">
               {item.number}
             </To>
             <Figure value={item.open} explain={`invoice:${item.invoice_id}:open`} show="code" />
           </span>
-          <span className="mx-card-line mx-muted">
+          <span className="mx-tile-line mx-muted">
             <span className="mx-figure">{item.aged_from}</span>
             <span>{t('daysLate', { days: item.days })}</span>
           </span>

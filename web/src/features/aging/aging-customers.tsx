@@ -1,13 +1,14 @@
 import { Box, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { formatAmount } from '@/lib/money';
 import { AgingBar } from '@/ui/aging-bar';
 import { Button } from '@/ui/button';
 import { To } from '@/ui/link';
 import { Money } from '@/ui/money';
 import { useIsPhone } from '@/ui/phone';
 import { useBucketWords } from './bucket-words';
-import type { AgedCustomer, AgingReport } from './queries';
+import { type AgedCustomer, type AgingReport, type CustomerPayToday, usePayToday } from './queries';
 
 const STEP = 100;
 
@@ -23,6 +24,16 @@ export function AgingCustomers({
   const isPhone = useIsPhone();
   const [shown, setShown] = useState(STEP);
   const rows = report.customers.slice(0, shown);
+  // One answer takes a hundred customers: those that owe most.
+  const pay = usePayToday(
+    rows.map(({ customer_id }) => customer_id),
+    report.as_of,
+  );
+  const payOf = (row: AgedCustomer) =>
+    pay.data?.items.find(
+      ({ customer_id, open }) =>
+        customer_id === row.customer_id && open.currency === row.aging.total.currency,
+    );
   const largest = new Map<string, number>();
   for (const { aging } of report.customers) {
     const { amount_minor, currency } = aging.total;
@@ -38,7 +49,14 @@ export function AgingCustomers({
         </Title>
         <span className="mx-muted">{t('customers', { count: report.customers.length })}</span>
       </Box>
-      <Rows report={report} rows={rows} largest={largest} isMixed={isMixed} onCustomer={onCustomer} />
+      <Rows
+        report={report}
+        rows={rows}
+        largest={largest}
+        isMixed={isMixed}
+        payOf={payOf}
+        onCustomer={onCustomer}
+      />
       {report.customers.length > shown && (
         <Box p="sm">
           <Button variant="default" onClick={() => setShown(shown + STEP)}>
@@ -55,6 +73,7 @@ interface RowsProps {
   rows: AgedCustomer[];
   largest: Map<string, number>;
   isMixed: boolean;
+  payOf: (row: AgedCustomer) => CustomerPayToday | undefined;
   onCustomer: (id: string) => void;
 }
 
@@ -64,13 +83,13 @@ function useParts(report: AgingReport) {
     row.aging.buckets.map(({ label, amount }) => ({ label: words(label, report.by), amount }));
 }
 
-function CustomerTable({ report, rows, largest, isMixed, onCustomer }: RowsProps) {
+function CustomerTable({ report, rows, largest, isMixed, payOf, onCustomer }: RowsProps) {
   const t = useTranslations('aging');
   const words = useBucketWords();
   const partsOf = useParts(report);
   const show = isMixed ? 'code' : 'amount';
   return (
-    <section className="mx-scroll-x" aria-label={t('byCustomer')}>
+    <div className="mx-scroll-x">
       <table className="mx-table">
         <thead>
           <tr>
@@ -86,6 +105,10 @@ function CustomerTable({ report, rows, largest, isMixed, onCustomer }: RowsProps
             <th scope="col" className="mx-num">
               {t('total')}
             </th>
+            <th scope="col" className="mx-num">
+              {t('payToday')}
+            </th>
+            <th scope="col">{t('nextStep')}</th>
           </tr>
         </thead>
         <tbody>
@@ -112,26 +135,48 @@ function CustomerTable({ report, rows, largest, isMixed, onCustomer }: RowsProps
                   <span className="mx-sr-only">{t('showDocuments', { name: row.name })}</span>
                 </button>
               </td>
+              <td className="mx-num">
+                <Money value={payOf(row)?.pay_today} show="amount" />
+              </td>
+              <td>
+                <NextStep pay={payOf(row)} />
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
 
-function CustomerCards({ report, rows, largest, onCustomer }: RowsProps) {
+/** Until when the discount of today holds, and what missing that day costs. */
+function NextStep({ pay }: { pay: CustomerPayToday | undefined }) {
+  const t = useTranslations('aging');
+  if (!pay?.next_step_on) return <span className="mx-muted">—</span>;
+  return (
+    <span className="mx-figure">
+      {t('step', { date: pay.next_step_on, loss: formatAmount(pay.loss_if_missed) })}
+    </span>
+  );
+}
+
+function CustomerCards({ report, rows, largest, payOf, onCustomer }: RowsProps) {
   const partsOf = useParts(report);
   return (
     <ul className="mx-plain-list">
       {rows.map((row) => (
         <li key={`${row.customer_id} ${row.aging.total.currency}`}>
-          <button type="button" className="mx-card-button" onClick={() => onCustomer(row.customer_id)}>
-            <span className="mx-card-line">
-              <span className="mx-card-title">{row.name}</span>
+          <button type="button" className="mx-tile-button" onClick={() => onCustomer(row.customer_id)}>
+            <span className="mx-tile-line">
+              <span className="mx-ellipsis">{row.name}</span>
               <Money value={row.aging.total} show="code" />
             </span>
             <AgingBar label={row.name} parts={partsOf(row)} of={largest.get(row.aging.total.currency)} />
+            {payOf(row)?.next_step_on && (
+              <span className="mx-muted">
+                <NextStep pay={payOf(row)} />
+              </span>
+            )}
           </button>
         </li>
       ))}

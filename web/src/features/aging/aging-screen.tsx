@@ -2,6 +2,7 @@ import { Box, Group, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import type { Money as Amount } from '@/lib/money';
+import { useLedgerBalance } from '@/records/money/ledger-balance';
 import { useFirstRecords } from '@/records/queries';
 import { AgingBar } from '@/ui/aging-bar';
 import { Button } from '@/ui/button';
@@ -17,7 +18,7 @@ import { useToday } from '@/ui/use-today';
 import { AgedDocuments } from './aged-documents';
 import { AgingCustomers } from './aging-customers';
 import { useBucketWords } from './bucket-words';
-import { type AgingQuestion, agingQuery, type CurrencyAging, useLedgerReceivables } from './queries';
+import { type AgingQuestion, agingQuery, type CurrencyAging } from './queries';
 import './aging.css';
 
 /** What was open at the end of any day, by age: in all, by customer, down to the documents. */
@@ -112,14 +113,6 @@ export function AgingScreen() {
   );
 }
 
-/** The accounts that trade receivables are booked on; undefined until known. */
-function useReceivableAccounts(): Set<string> | undefined {
-  const accounts = useFirstRecords<{ id: string }>('accounts', {
-    filter: [{ field: 'role', op: 'eq', value: 'trade_receivable' }],
-  });
-  return accounts.data ? new Set(accounts.data.map(({ id }) => id)) : undefined;
-}
-
 function CurrencySection({
   aging,
   question,
@@ -137,7 +130,7 @@ function CurrencySection({
   const words = useBucketWords();
   const { currency } = aging.total;
   const parts = aging.buckets.map(({ label, amount }) => ({ label: words(label, question.by), amount }));
-  const ledger = useLedgerReceivables(entities, question.as_of, useReceivableAccounts());
+  const ledger = useLedgerBalance(['trade_receivable'], entities, question.as_of);
   const booked = ledger?.find((sum) => sum.currency === currency)?.amount_minor ?? 0;
   const difference: Amount = { amount_minor: aging.total.amount_minor - booked, currency };
   return (

@@ -19,6 +19,7 @@ registerFeature('campaign', {
     'owner_id',
   ],
   sort: '-starts_on',
+  facts: ['channel', 'starts_on', 'ends_on', 'parent_id', 'owner_id'],
   layouts: ['list', 'board', 'calendar'],
   quickFields: ['name', 'channel', 'currency', 'budget', 'starts_on', 'ends_on'],
   Header: lazy(() => import('./campaign-funnel').then(({ CampaignFunnel }) => ({ default: CampaignFunnel }))),

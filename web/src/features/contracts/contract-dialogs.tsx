@@ -4,6 +4,7 @@ import type { components } from '@/api/schema';
 import { useSession } from '@/api/session';
 import { useLabel } from '@/i18n/provider';
 import { todayIn } from '@/lib/dates';
+import { FieldInput } from '@/records/field-input';
 import { FieldText } from '@/records/field-text';
 import { useObject } from '@/records/queries';
 import type { Rec } from '@/records/types';
@@ -35,7 +36,19 @@ export function SignContract({ record, onClose }: Props) {
       title={t('verbs.sign')}
       text={t('sign.text')}
       size="lg"
-      inputs={[{ name: 'signed_on', kind: 'date', label: signed?.label ?? '', required: true }]}
+      inputs={[
+        {
+          name: 'signed_on',
+          kind: 'date',
+          label: signed?.label ?? '',
+          required: true,
+          // Without the focus of a first field: an open calendar would cover the plan.
+          render: ({ value, onChange, error }) =>
+            signed && (
+              <FieldInput field={signed} value={value ?? null} onChange={onChange} error={error} required />
+            ),
+        },
+      ]}
       initial={{ signed_on: today }}
       send={({ values, dryRun, idempotencyKey }) =>
         data(

@@ -27,6 +27,7 @@ export function Lines({ record }: { record: Rec }) {
         ]}
         sort="line_no"
         isPlain
+        hasNoSums
       />
       <Group justify="flex-end" p="xs">
         <DocumentSums record={record} />

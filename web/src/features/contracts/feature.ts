@@ -11,6 +11,17 @@ const isAlive = ({ status }: Rec) => status === 'draft' || status === 'signed';
 registerFeature('contract', {
   columns: ['number', 'title', 'customer_id', 'status', 'total', 'position', 'signed_on', 'owner_id'],
   sort: '-created_at',
+  facts: [
+    'title',
+    'customer_id',
+    'quote_id',
+    'opportunity_id',
+    'signed_on',
+    'starts_on',
+    'ends_on',
+    'payment_term_id',
+    'owner_id',
+  ],
   layouts: ['list', 'board', 'calendar'],
   Create: CreateContract,
   Header: lazy(() => import('./contract-header').then(({ ContractHeader }) => ({ default: ContractHeader }))),

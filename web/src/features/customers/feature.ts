@@ -16,6 +16,7 @@ registerFeature('customer', {
     'owner_id',
   ],
   sort: 'name',
+  facts: ['tier', 'industry', 'region', 'payment_term_id', 'phone', 'last_followed_up_at', 'owner_id'],
   layouts: ['list', 'board'],
   quickFields: ['name', 'phone', 'industry', 'region', 'payment_term_id'],
   Header: lazy(() => import('./customer-header').then(({ CustomerHeader }) => ({ default: CustomerHeader }))),

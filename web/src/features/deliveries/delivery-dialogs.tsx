@@ -8,7 +8,6 @@ import { type QuantityLine, QuantityLines } from '@/records/lines/quantity-lines
 import { useFirstRecords, useObject } from '@/records/queries';
 import type { Rec } from '@/records/types';
 import { VerbDialog } from '@/records/verb-dialog';
-import { Money } from '@/ui/money';
 import { Waiting } from '@/ui/states';
 
 type Delivery = components['schemas']['Delivery'];
@@ -44,7 +43,9 @@ export function AcceptDelivery({ record, onClose }: Props) {
   const order = useFirstRecords<OrderLine>('order-lines', { filter: of('order_id', record.order_id) });
   if (!batch.data || !order.data) return <Waiting rows={2} />;
   const ordered = new Map(order.data.map((line) => [line.id, line]));
-  const lines: QuantityLine[] = batch.data.map((line) => {
+  const place = (line: DeliveryLine) => ordered.get(line.order_line_id)?.line_no ?? 0;
+  const inOrder = batch.data.toSorted((left, right) => place(left) - place(right));
+  const lines: QuantityLine[] = inOrder.map((line) => {
     const { description = '', unit = '' } = ordered.get(line.order_line_id) ?? {};
     return {
       id: line.order_line_id,
@@ -63,7 +64,7 @@ function AcceptDialog({ record, lines, onClose }: Props & { lines: QuantityLine[
   const fields = new Map(useObject('delivery')?.fields.map((field) => [field.name, field.label]));
   const label = (name: string) => fields.get(name) ?? '';
   return (
-    <VerbDialog<Delivery>
+    <VerbDialog<Delivery & { asked: Record<string, string> }>
       title={t('verbs.accept')}
       text={t('accept.text')}
       size="lg"
@@ -87,19 +88,21 @@ function AcceptDialog({ record, lines, onClose }: Props & { lines: QuantityLine[
         },
       ]}
       initial={{ accepted_on: today, lines: {} }}
-      send={({ values, dryRun, idempotencyKey }) =>
-        data(
+      send={async ({ values, dryRun, idempotencyKey }) => {
+        const asked = (values.lines ?? {}) as Record<string, string>;
+        const delivery = await data(
           api.POST('/api/v1/deliveries/{id}/accept', {
             params: { ...params(record, idempotencyKey), query: { dry_run: dryRun } },
             body: {
               accepted_by: String(values.accepted_by),
               accepted_on: String(values.accepted_on),
-              lines: partly(lines, values.lines as Record<string, string>),
+              lines: partly(lines, asked),
             },
           }),
-        )
-      }
-      preview={() => <Recognition lines={lines} record={record} />}
+        );
+        return { ...delivery, asked };
+      }}
+      preview={({ asked }) => <Agreed lines={lines} typed={asked} />}
       touches={TOUCHES}
       done={({ number }) => t('accept.done', { number })}
       onClose={onClose}
@@ -115,13 +118,10 @@ function partly(lines: QuantityLine[], typed: Record<string, string> = {}) {
   });
 }
 
-function Recognition({ record, lines }: { record: Rec; lines: QuantityLine[] }) {
+/** What the server agreed to. It states no amount for a batch that is taken in part, so none is shown. */
+function Agreed({ lines, typed = {} }: { lines: QuantityLine[]; typed?: Record<string, string> }) {
   const t = useTranslations('deliveries.accept');
-  return (
-    <p className="mx-preview-text">
-      {t('preview', { count: lines.length })} <Money value={record.net as Delivery['net']} />
-    </p>
-  );
+  return <p className="mx-preview-text">{t('preview', { count: partly(lines, typed).length })}</p>;
 }
 
 export function CancelDelivery({ record, onClose }: Props) {

@@ -1,4 +1,5 @@
 import { lazy } from 'react';
+import type { Money } from '@/lib/money';
 import { registerFeature } from '@/records/object-feature';
 import type { Rec } from '@/records/types';
 
@@ -20,6 +21,16 @@ registerFeature('delivery', {
     'accepted_by',
   ],
   sort: '-shipped_on',
+  facts: [
+    'customer_id',
+    'order_id',
+    'shipped_on',
+    'carrier',
+    'tracking_number',
+    'accepted_on',
+    'accepted_by',
+    'net',
+  ],
   layouts: ['list', 'board', 'calendar'],
   ListHeader: lazy(() =>
     import('./waiting-header').then(({ WaitingHeader }) => ({ default: WaitingHeader })),
@@ -51,12 +62,16 @@ registerFeature('delivery', {
   ],
 });
 
+const minor = (value: unknown) => (value as Money | undefined)?.amount_minor ?? 0;
+/** Services count as not delivered, so this may offer what the dialog then says is nothing; never the reverse. */
+const hasGoodsLeft = ({ net, delivered }: Rec) => minor(delivered) < minor(net);
+
 registerFeature('order', {
   actions: [
     {
       id: 'delivery.create',
       title: 'deliveries.verbs.create',
-      isPrimary: () => true,
+      isPrimary: hasGoodsLeft,
       when: ({ status }) => status === 'open',
       Dialog: lazy(() => create().then(({ DeliveryOfOrder }) => ({ default: DeliveryOfOrder }))),
     },

@@ -25,7 +25,7 @@ const logged = [
 
 for (const { object, Log, Tab } of logged) {
   registerFeature(object, {
-    actions: [{ id: 'follow_up.record', title: 'followUps.log', keys: 'L', Dialog: Log }],
+    actions: [{ id: 'follow_up.record', title: 'followUps.log', keys: 'L', isQuick: true, Dialog: Log }],
     tabs: [{ id: `follow-ups.${object}_id`, title: 'followUps.title', Content: Tab }],
   });
 }

@@ -10,6 +10,19 @@ const isUnqualified = ({ status }: Rec) => status === 'new' || status === 'worki
 registerFeature('lead', {
   columns: ['name', 'company', 'status', 'source', 'phone', 'next_follow_up_on', 'owner_id', 'created_at'],
   sort: '-created_at',
+  facts: [
+    'company',
+    'title',
+    'phone',
+    'email',
+    'source',
+    'campaign_id',
+    'next_follow_up_on',
+    'customer_id',
+    'opportunity_id',
+    'owner_id',
+    'disqualified_reason',
+  ],
   layouts: ['list', 'board'],
   quickFields: ['name', 'company', 'phone', 'source', 'need'],
   actions: [

@@ -5,9 +5,12 @@ import type { components } from '@/api/schema';
 import type { Money } from '@/lib/money';
 import { AssignDialog } from '@/records/assign-dialog';
 import { useFirstRecords, useObject } from '@/records/queries';
+import { RecordPicker } from '@/records/record-picker';
 import type { Rec } from '@/records/types';
 import { VerbDialog, type VerbInput } from '@/records/verb-dialog';
+import { Button } from '@/ui/button';
 import { To, useGo } from '@/ui/link';
+import './lead.css';
 
 type Lead = components['schemas']['Lead'];
 type Converted = components['schemas']['Converted'];
@@ -77,16 +80,15 @@ export function ConvertLead({ record, onClose }: Props) {
     {
       name: 'customer_id',
       kind: 'reference',
-      references: 'customer',
       label: t('convert.existing'),
-      hint: t('convert.existingHint', { company }),
-    },
-    {
-      name: 'hint',
-      kind: 'text',
-      label: '',
-      when: (values) => !values.customer_id,
-      render: () => <SameCompany company={company} />,
+      render: ({ value, onChange, error }) => (
+        <CustomerChoice
+          company={company}
+          value={(value as string | null | undefined) ?? null}
+          onChange={onChange}
+          error={error}
+        />
+      ),
     },
     {
       name: 'opportunity_name',
@@ -126,33 +128,55 @@ export function ConvertLead({ record, onClose }: Props) {
 
 const SHOWN = 3;
 
-/** Customers whose name holds that of the lead's company: making a second one would split its history. */
-function SameCompany({ company }: { company: string }) {
+/**
+ * The customer that a lead belongs to, if it is there already: making a second one would split its history,
+ * so those of a like name are shown.
+ */
+function CustomerChoice({
+  company,
+  value,
+  onChange,
+  error,
+}: {
+  company: string;
+  value: string | null;
+  onChange: (id: string | null) => void;
+  error: string | undefined;
+}) {
   const t = useTranslations('leads.convert');
   const found = useFirstRecords<Rec>('customers', { q: company }, { limit: SHOWN });
   const customers = found.data ?? [];
-  if (customers.length === 0) {
-    return (
-      <Text size="sm" c="dimmed" role="status">
-        {t('willCreate', { company })}
-      </Text>
-    );
-  }
   return (
-    <div className="mx-refusal" data-tone="warn" role="status">
-      <Text size="sm" fw={600}>
-        {t('same', { count: customers.length })}
-      </Text>
-      {customers.map((customer) => (
-        <Group key={customer.id} gap="xs">
-          <To to={`/customers/${customer.id}`} target="_blank">
-            {String(customer.name)}
-          </To>
-          <Text size="sm" c="dimmed">
-            {customer.titles?.owner_id}
+    <>
+      <RecordPicker
+        object="customer"
+        label={t('existing')}
+        placeholder={t('willCreate', { company })}
+        value={value}
+        error={error}
+        autoFocus
+        onChange={onChange}
+      />
+      {value === null && customers.length > 0 && (
+        <div className="mx-like" role="status">
+          <Text size="sm" fw={600}>
+            {t('same', { count: customers.length })}
           </Text>
-        </Group>
-      ))}
-    </div>
+          {customers.map((customer) => (
+            <Group key={customer.id} gap="xs">
+              <Button variant="default" onClick={() => onChange(customer.id)}>
+                {t('use')}
+              </Button>
+              <To to={`/customers/${customer.id}`} target="_blank">
+                {String(customer.name)}
+              </To>
+              <Text size="sm" c="dimmed">
+                {customer.titles?.owner_id}
+              </Text>
+            </Group>
+          ))}
+        </div>
+      )}
+    </>
   );
 }

@@ -170,12 +170,12 @@ function ItemCells({
         />
       </span>
       <span role="gridcell" className="mx-bench-what">
-        <span className="mx-card-title">
+        <span className="mx-ellipsis">
           <strong>{item.number}</strong>{' '}
           {item.is_disputed && <StatusTag status="disputed">{t('disputed')}</StatusTag>}{' '}
           {isWrittenOff && <StatusTag tone="warn">{t('writtenOff')}</StatusTag>}
         </span>
-        <span className="mx-card-title mx-muted">
+        <span className="mx-ellipsis mx-muted">
           <Terms item={item} />
         </span>
       </span>

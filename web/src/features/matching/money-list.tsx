@@ -142,16 +142,16 @@ function MoneyRow({
       style={{ transform: `translateY(${top}px)`, height }}
       onClick={() => onOpen(receipt)}
     >
-      <span className="mx-card-line">
-        <span className="mx-card-title" title={payer}>
+      <span className="mx-tile-line">
+        <span className="mx-ellipsis" title={payer}>
           {payer}
         </span>
         <strong>
           <Money value={receipt.unapplied} show="code" />
         </strong>
       </span>
-      <span className="mx-card-line mx-muted">
-        <span className="mx-card-title">
+      <span className="mx-tile-line mx-muted">
+        <span className="mx-ellipsis">
           <span className="mx-figure">{receipt.received_on}</span> {beside}
         </span>
         {!receipt.customer_id && <StatusTag tone="warn">{t('unclaimed')}</StatusTag>}

@@ -1,10 +1,12 @@
 import { lazy } from 'react';
+import type { Money } from '@/lib/money';
 import { registerFeature } from '@/records/object-feature';
 import type { Rec } from '@/records/types';
 
 const dialogs = () => import('./order-dialogs');
 const create = () => import('./create-order');
 const tabs = () => import('./order-tabs');
+const minor = (value: unknown) => (value as Money | undefined)?.amount_minor ?? 0;
 const isOpen = ({ status }: Rec) => status === 'open';
 
 registerFeature('order', {
@@ -22,6 +24,15 @@ registerFeature('order', {
     'owner_id',
   ],
   sort: '-ordered_on',
+  facts: [
+    'customer_id',
+    'contract_id',
+    'customer_reference',
+    'ordered_on',
+    'required_on',
+    'payment_term_id',
+    'owner_id',
+  ],
   layouts: ['list', 'board', 'calendar'],
   Create: lazy(() => create().then(({ CreateOrder }) => ({ default: CreateOrder }))),
   Header: lazy(() => import('./order-axes').then(({ OrderAxes }) => ({ default: OrderAxes }))),
@@ -29,6 +40,8 @@ registerFeature('order', {
     {
       id: 'order.close',
       title: 'orders.verbs.close',
+      isPrimary: ({ net, total, delivered, invoiced }) =>
+        minor(delivered) >= minor(net) && minor(invoiced) >= minor(total),
       when: isOpen,
       Dialog: lazy(() => dialogs().then(({ CloseOrder }) => ({ default: CloseOrder }))),
     },

@@ -6,6 +6,7 @@ const prices = () => import('./prices');
 registerFeature('product', {
   columns: ['code', 'name', 'series', 'unit', 'tax_percent', 'recognition_method', 'is_active'],
   sort: 'code',
+  facts: ['code', 'series', 'unit', 'tax_percent', 'recognition_method', 'is_active'],
   layouts: ['list', 'board'],
   quickFields: ['code', 'name', 'unit', 'tax_percent', 'recognition_method'],
   actions: [

@@ -18,6 +18,16 @@ registerFeature('quote', {
     'owner_id',
   ],
   sort: '-quoted_on',
+  facts: [
+    'customer_id',
+    'opportunity_id',
+    'quoted_on',
+    'valid_until',
+    'payment_term_id',
+    'entity_id',
+    'owner_id',
+    'reject_reason',
+  ],
   layouts: ['list', 'board', 'calendar'],
   Create: CreateQuote,
   actions: [

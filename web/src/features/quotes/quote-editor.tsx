@@ -18,6 +18,7 @@ import { Button } from '@/ui/button';
 import { useCommands } from '@/ui/commands';
 import { useGo } from '@/ui/link';
 import { Page } from '@/ui/page';
+import { useIsPhone } from '@/ui/phone';
 import { Refusal } from '@/ui/refusal';
 import { ErrorPanel, Waiting } from '@/ui/states';
 import { toast } from '@/ui/toast';
@@ -262,6 +263,7 @@ interface HeadFieldsProps {
 
 function HeadFields({ head, isNew, titles, currency, problemAt, onChange }: HeadFieldsProps) {
   const t = useTranslations('quotes');
+  const isPhone = useIsPhone();
   const fields = new Map(useObject('quote')?.fields.map((field) => [field.name, field]));
   const ofCustomer = head.customer_id
     ? [{ field: 'customer_id', op: 'eq' as const, value: head.customer_id }]
@@ -284,16 +286,28 @@ function HeadFields({ head, isNew, titles, currency, problemAt, onChange }: Head
       />
     );
   };
+  const more = (
+    <>
+      {input('payment_term_id')}
+      {input('entity_id')}
+      {input('currency', {
+        hint: head.currency ? undefined : currency && t('editor.currency', { currency }),
+      })}
+    </>
+  );
   return (
     <section className="mx-document-form" aria-label={t('editor.head')}>
       {input('customer_id', { required: isNew })}
       {input('opportunity_id')}
       {input('valid_until', { required: true })}
-      {input('payment_term_id', { hint: t('editor.termHint') })}
-      {input('entity_id')}
-      {input('currency', {
-        hint: head.currency ? undefined : currency && t('editor.currency', { currency }),
-      })}
+      {isPhone ? (
+        <details className="mx-document-more">
+          <summary>{t('editor.more')}</summary>
+          {more}
+        </details>
+      ) : (
+        more
+      )}
     </section>
   );
 }

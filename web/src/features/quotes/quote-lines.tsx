@@ -32,6 +32,7 @@ export function QuoteLines({ record }: { record: Rec }) {
         ]}
         sort="line_no"
         isPlain
+        hasNoSums
       />
       <Group justify="space-between" p="xs">
         <Button

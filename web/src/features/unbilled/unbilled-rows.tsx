@@ -128,21 +128,21 @@ export function UnbilledCards({ groups, selected, onTick }: Props) {
   const t = useTranslations('invoices.unbilledList');
   return groups.map((group) => (
     <section key={group.id} aria-label={group.name}>
-      <h2 className="mx-card-group">
+      <h2 className="mx-tile-group">
         <TickAll group={group} selected={selected} onTick={onTick} />
         {group.name}
       </h2>
       <ul className="mx-plain-list">
         {group.items.map((item) => (
-          <li key={item.id} className="mx-card mx-card-ticked">
+          <li key={item.id} className="mx-tile mx-tile-ticked">
             <Tick item={item} selected={selected} onTick={onTick} />
             <span>
-              <span className="mx-card-line">
-                <span className="mx-card-title">{item.description}</span>
+              <span className="mx-tile-line">
+                <span className="mx-ellipsis">{item.description}</span>
                 <Money value={item.gross} show="code" />
               </span>
-              <span className="mx-card-line mx-muted">
-                <span className="mx-card-title">
+              <span className="mx-tile-line mx-muted">
+                <span className="mx-ellipsis">
                   {item.delivery_number ?? item.order_number} · {item.quantity} {item.unit}
                 </span>
                 <span>

@@ -32,4 +32,7 @@ export const aging: Messages['aging'] = {
   daysPast: 'Days',
   daysLate: '{days, plural, one {# day} other {# days}}',
   openAmount: 'Open amount',
+  payToday: 'Pay today',
+  nextStep: 'Next discount step',
+  step: 'through {date}, then {loss} more',
 };

@@ -20,7 +20,7 @@ export const deliveries: Messages['deliveries'] = {
     lines: 'Accepted quantities',
     left: 'delivered',
     preview:
-      '{count, plural, one {Can be accepted. The batch has # line, net:} other {Can be accepted. The batch has # lines, net:}}',
+      'Checked by the server, can be accepted: {count, plural, =0 {all of it} one {# line in part, the rest can be delivered again} other {# lines in part, the rest can be delivered again}}.',
     done: '{number} accepted',
   },
   cancel: {

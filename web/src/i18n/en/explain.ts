@@ -22,4 +22,6 @@ export const explain: Messages['explain'] = {
   table: 'Table',
   tiesToLedger: 'Ties to ledger',
   ledgerDiffers: 'Differs from ledger by',
+  debitsEqualCredits: 'Debits equal credits',
+  sidesDiffer: 'Sides differ by',
 };

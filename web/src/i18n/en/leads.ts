@@ -13,7 +13,7 @@ export const leads: Messages['leads'] = {
   convert: {
     text: 'Makes a customer, a contact and an opportunity. Source, campaign, need, custom fields, owner and follow-ups are kept. A lead is converted once.',
     existing: 'Existing customer',
-    existingHint: 'Without one, the customer “{company}” is created.',
+    use: 'Use this',
     opportunityName: 'Name of the opportunity',
     willCreate: 'The customer “{company}” will be created.',
     same: '{count, plural, one {A customer like this may be there already:} other {# customers like this may be there already:}}',

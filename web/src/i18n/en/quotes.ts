@@ -12,12 +12,12 @@ export const quotes: Messages['quotes'] = {
     reject: 'Customer declined',
   },
   editor: {
+    more: 'Payment term, entity, currency',
     new: 'New quote',
     edit: 'Edit quote {number}',
     head: 'About the quote',
     save: 'Save quote',
     saved: 'Quote {number} saved',
-    termHint: "The customer's payment term unless given.",
     currency: 'Priced in {currency}',
   },
   send: {

@@ -30,4 +30,7 @@ export const aging = {
   daysPast: '天数',
   daysLate: '{days, number} 天',
   openAmount: '未清金额',
+  payToday: '今天付清',
+  nextStep: '下一折扣节点',
+  step: '{date} 前，错过多付 {loss}',
 };

@@ -20,4 +20,6 @@ export const explain = {
   table: '表格',
   tiesToLedger: '与总账一致',
   ledgerDiffers: '与总账相差',
+  debitsEqualCredits: '借贷平衡',
+  sidesDiffer: '借贷相差',
 };

@@ -13,6 +13,7 @@ import { imports } from './imports';
 import { invoices } from './invoices';
 import { jobs } from './jobs';
 import { leads } from './leads';
+import { ledger } from './ledger';
 import { lines } from './lines';
 import { matching } from './matching';
 import { opportunities } from './opportunities';
@@ -49,6 +50,7 @@ export const messages = {
   aging,
   revenue,
   close,
+  ledger,
   imports,
   settings,
   audit,

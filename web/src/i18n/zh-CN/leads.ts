@@ -11,7 +11,7 @@ export const leads = {
   convert: {
     text: '生成客户、联系人和商机。来源、市场活动、需求、自定义字段、负责人和跟进记录都会保留。只能转化一次。',
     existing: '已有客户',
-    existingHint: '不选则新建客户“{company}”。',
+    use: '用这个',
     opportunityName: '商机名称',
     willCreate: '将新建客户“{company}”。',
     same: '可能已有这个客户（{count, number} 个相近）：',

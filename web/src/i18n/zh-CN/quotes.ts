@@ -10,12 +10,12 @@ export const quotes = {
     reject: '客户已拒绝',
   },
   editor: {
+    more: '付款条件、主体和币种',
     new: '新建报价',
     edit: '编辑报价 {number}',
     head: '报价信息',
     save: '保存报价',
     saved: '报价 {number} 已保存',
-    termHint: '不填则用客户的付款条件。',
     currency: '按 {currency} 计价',
   },
   send: { text: '标记为已发给客户；之后不能再修改。有效期至 {date}。', done: '已标记为发送' },

@@ -48,6 +48,8 @@ pub fn rows() -> Vec<Row> {
         read("age_receivables", None, ""),
         read("find_pay_today", None, "customer_ids=cus_0000000000001"),
         read("list_aged_documents", None, "bucket=current"),
+        read("find_revenue_schedule", Some("contract"), ""),
+        read("find_today", None, ""),
         read("find_revenue_waterfall", None, "from=2026-01&through=2026-03"),
     ]
 }

@@ -1,7 +1,7 @@
 //! People, tokens, descriptions.
 
 use super::{Row, Wrong, read, verb, verb_on};
-use mingxi_domain::access::Role::{Administrator, SalesRep};
+use mingxi_domain::access::Role::{Administrator, Auditor, SalesRep};
 use serde_json::json;
 
 pub fn rows() -> Vec<Row> {
@@ -18,6 +18,17 @@ pub fn rows() -> Vec<Row> {
                 json!({ "current_password": "not the one", "new_password": "a new long password" }),
             )
         },
+        Row { query: "object=customer&name=x", ..verb("find_duplicates", SalesRep, Auditor, json!(null)) },
+        read("list_attachments", None, "object=customer&record_id={customer}"),
+        Row {
+            query: "object=customer&record_id={customer}&name=a.txt",
+            ..verb("add_attachment", Administrator, Auditor, json!(null))
+        },
+        Row {
+            wrong: Wrong::Nobody,
+            ..verb_on("download_attachment", "attachment", Administrator, Administrator, json!(null))
+        },
+        verb_on("delete_attachment", "spare_attachment", Administrator, Auditor, json!(null)),
         everybody("list_bulk_edits"),
         Row {
             wrong: Wrong::Scope,
@@ -81,6 +92,10 @@ pub fn rows() -> Vec<Row> {
             SalesRep,
             json!({ "name": "王敏", "email": "wang.min@example.com", "roles": ["sales_rep"] }),
         ),
+        verb("list_jobs", Administrator, SalesRep, json!(null)),
+        verb_on("retry_job", "job", Administrator, SalesRep, json!(null)),
+        verb_on("cancel_job", "job", Administrator, SalesRep, json!({ "reason": "x" })),
+        verb("list_outbox_events", Administrator, SalesRep, json!(null)),
         verb_on("update_user", "user", Administrator, SalesRep, json!({ "version": 1, "name": "王敏" })),
     ]
 }

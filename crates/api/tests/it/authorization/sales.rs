@@ -1,6 +1,6 @@
 //! From campaign to quote.
 
-use super::{Row, verb, verb_on};
+use super::{Row, read, verb, verb_on};
 use mingxi_domain::access::Role::{Administrator, ArClerk, OrderDesk, SalesManager, SalesRep};
 use serde_json::json;
 
@@ -34,6 +34,8 @@ pub fn rows() -> Vec<Row> {
         verb_on("win_opportunity", "opportunity", Administrator, OrderDesk, json!({ "closed_on": "9999-12-31" })),
         verb_on("lose_opportunity", "opportunity", Administrator, ArClerk, json!({ "reason": " " })),
         verb_on("reopen_opportunity", "opportunity", Administrator, SalesRep, json!({})),
+        read("find_opportunity_board", None, ""),
+        read("list_stage_gates", Some("opportunity"), ""),
         verb("create_pipeline", Administrator, SalesManager, json!({ "name": "x", "stages": stages })),
         verb("create_quote", SalesRep, ArClerk, quote),
         verb_on("update_quote", "quote", OrderDesk, ArClerk, json!({ "version": 0 })),

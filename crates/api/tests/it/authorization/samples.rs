@@ -21,9 +21,10 @@ impl Samples {
     /// The sample of an object; a made-up id when there is none.
     pub fn id(&self, object: Option<&'static str>) -> String {
         let Some(object) = object else { return String::new() };
-        let other = [("saved_view", "sav"), ("spare_view", "sav"), ("pin", "pin"), ("bulk_edit", "blk")]
-            .iter()
-            .find(|(name, _)| *name == object);
+        let other =
+            [("saved_view", "sav"), ("spare_view", "sav"), ("pin", "pin"), ("bulk_edit", "blk"), ("attachment", "att")]
+                .iter()
+                .find(|(name, _)| *name == object);
         let other = other.map_or("tok", |(_, prefix)| *prefix);
         let prefix = objects::find(object).map_or(other, |object| object.id_prefix);
         self.0.get(object).cloned().unwrap_or_else(|| ids::encode(prefix, 1))
@@ -60,6 +61,12 @@ pub fn make(app: &Harness) -> Samples {
     }
     let edit = json!({ "object": "customer", "ids": [customer], "changes": { "region": "华东" } });
     samples.insert("bulk_edit", admin.post("/bulk-edits", &edit).id());
+    for sample in ["attachment", "spare_attachment"] {
+        let file = admin.upload("customer", &customer, "a.txt", "text", &crate::harness::new_key());
+        samples.insert(sample, file.id());
+    }
+    let jobs = admin.get("/jobs?limit=1").ok();
+    samples.insert("job", jobs["items"][0]["id"].as_str().unwrap().to_owned());
     Samples(samples)
 }
 

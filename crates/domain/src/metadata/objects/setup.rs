@@ -83,6 +83,7 @@ fn stage() -> Object {
         text("name", "名称", "Name").searchable().filled(),
         integer("probability", "赢率 %", "Probability %").filled(),
         choice::<OpportunityStatus>("kind", "类型", "Kind").filled(),
+        json("required_fields", "进入前必填", "Asked for before entering").filled(),
     ])
 }
 

@@ -1,0 +1,54 @@
+//! Files on records: kept whole, told by their content, for whoever sees the record.
+
+use crate::harness::{Harness, new_key};
+use mingxi_app::on_both_databases;
+use mingxi_domain::access::Role;
+use serde_json::{Value as Json, json};
+
+on_both_databases!(
+    fn a_file_goes_with_its_record(app: TestApp) {
+        let app = Harness::new(app);
+        let (rep, other) = (app.user(Role::SalesRep), app.user(Role::SalesRep));
+        let customer = rep.post("/customers", &json!({ "name": "云帆科技" })).id();
+        let key = new_key();
+        let name = "%E5%90%88%E5%90%8C.html";
+        let upload = |content: &str, key: &str| rep.upload("customer", &customer, name, content, key);
+        let page = "<html><script>alert(1)</script></html>";
+        let reply = upload(page, &key);
+        let file = reply.ok();
+        assert_eq!(
+            (reply.status.as_u16(), &file["name"], &file["size_bytes"]),
+            (201, &json!("合同.html"), &json!(page.len()))
+        );
+        assert_eq!((&file["content_type"], &file["may_delete"]), (&json!("text/plain; charset=utf-8"), &json!(true)));
+        assert_eq!(upload(page, &key).ok(), file, "a repeat gets the first answer");
+        upload("something else", &key).refused(422, "idempotency_key_reused");
+
+        let path = format!("/attachments/{}", file["id"].as_str().unwrap());
+        let content = rep.get(&format!("{path}/content"));
+        assert_eq!(content.text, page);
+        let header = |name: &str| content.headers[name].to_str().unwrap().to_owned();
+        assert_eq!(header("content-disposition"), "attachment; filename*=UTF-8''%E5%90%88%E5%90%8C.html");
+        assert_eq!(header("x-content-type-options"), "nosniff");
+        assert!(header("content-security-policy").starts_with("sandbox"));
+        let list = format!("/attachments?object=customer&record_id={customer}");
+        assert_eq!(rep.get(&list).ok()["items"], json!([file]));
+        other.get(&list).refused(404, "not_found");
+        other.get(&format!("{path}/content")).refused(404, "not_found");
+        other.delete(&path).refused(404, "not_found");
+        assert_eq!(other.upload("customer", &customer, "a", "b", &new_key()).code(), "not_found");
+
+        upload("", &new_key()).refused(422, "attachment_empty");
+        upload(&"x".repeat(3 * 1024 * 1024 + 1), &new_key()).refused(413, "body_too_large");
+        assert_eq!(rep.upload("wing", &customer, "a", "b", &new_key()).code(), "invalid_input");
+        assert_eq!(upload(&"x".repeat(2_500_000), &new_key()).ok()["size_bytes"], 2_500_000);
+
+        assert_eq!(rep.delete(&path).status.as_u16(), 204);
+        rep.get(&format!("{path}/content")).refused(404, "not_found");
+        assert_eq!(rep.get(&list).ok()["items"].as_array().unwrap().len(), 1);
+        let admin = app.admin();
+        let entries = admin.get("/audit-entries?filter=%5B%7B%22field%22%3A%22object%22%2C%22op%22%3A%22eq%22%2C%22value%22%3A%22attachment%22%7D%5D").ok();
+        let actions: Vec<&Json> = entries["items"].as_array().unwrap().iter().map(|entry| &entry["action"]).collect();
+        assert_eq!(actions, ["attachment.delete", "attachment.add", "attachment.add"]);
+    }
+);

@@ -1,0 +1,212 @@
+//! Adding, listing and deleting files.
+
+use super::refusals;
+use crate::error::{Error, Result};
+use crate::text::required_text;
+use crate::work::{Changes, Work};
+use jiff::Timestamp;
+use mingxi_domain::access::{Action, Role};
+use mingxi_domain::ids::{self, AttachmentId, UserId};
+use mingxi_domain::metadata::{Object, objects};
+use mingxi_store::attachments::{self as store, AttachmentRow};
+use mingxi_store::records;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Most files on one record.
+const FILES_MAX: i64 = 200;
+const NAME_MAX: usize = 200;
+
+/// A file to put on a record.
+#[derive(Clone, Debug)]
+pub struct NewAttachment {
+    /// Object of the record.
+    pub object: String,
+    /// The record.
+    pub record_id: String,
+    /// Name of the file.
+    pub name: String,
+    /// What it is, by its content.
+    pub content_type: String,
+    /// How long it is.
+    pub size_bytes: i64,
+    /// SHA-256 of its content in hex.
+    pub sha256: String,
+}
+
+/// Where the content of a file goes.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    /// Id of the file to be.
+    pub id: AttachmentId,
+    /// Key in the store of files.
+    pub storage_key: String,
+}
+
+/// A file on a record.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Attachment {
+    /// Its id.
+    pub id: AttachmentId,
+    /// Object of the record.
+    pub object: String,
+    /// The record.
+    pub record_id: String,
+    /// Name of the file.
+    pub name: String,
+    /// What it is, by its content: `application/pdf`.
+    pub content_type: String,
+    /// How long it is.
+    pub size_bytes: i64,
+    /// SHA-256 of its content in hex.
+    pub sha256: String,
+    /// Who put it there.
+    pub uploaded_by_id: UserId,
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: Timestamp,
+    /// Whether the caller may delete it.
+    pub may_delete: bool,
+}
+
+/// The files on a record.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AttachmentPage {
+    /// The files, newest first.
+    pub items: Vec<Attachment>,
+    /// Always absent: no record has more files than fit on a page.
+    pub next_cursor: Option<String>,
+}
+
+/// Whether the actor may put this file there, and where its content goes.
+///
+/// # Errors
+/// Forbidden; invalid object or name; not found; refused as `attachment_empty`, `attachment_too_many`.
+pub fn plan_attachment(work: &mut Work, input: &NewAttachment) -> Result<Planned> {
+    work.check(Action::AttachmentAdd)?;
+    let (object, record_id) = visible(work, &input.object, &input.record_id)?;
+    required_text("/name", &input.name, NAME_MAX)?;
+    if input.size_bytes == 0 {
+        return Err(refusals::EMPTY.because(format!("{} holds nothing.", input.name)));
+    }
+    let there = store::list(work.tx, work.org(), object.name, record_id, FILES_MAX)?;
+    if i64::try_from(there.len()).unwrap_or(i64::MAX) >= FILES_MAX {
+        return Err(refusals::TOO_MANY.because(format!("The record has {FILES_MAX} files.")));
+    }
+    let id = work.ids.next::<AttachmentId>();
+    Ok(Planned { id, storage_key: format!("{}/{id}", work.org()) })
+}
+
+/// Puts a file on a record. Its content is in the store already.
+///
+/// # Errors
+/// As [`plan_attachment`].
+pub fn add_attachment(work: &mut Work, planned: &Planned, input: &NewAttachment) -> Result<Attachment> {
+    work.check(Action::AttachmentAdd)?;
+    let (object, record_id) = visible(work, &input.object, &input.record_id)?;
+    let row = AttachmentRow {
+        id: planned.id,
+        object: object.name.to_owned(),
+        record_id,
+        name: required_text("/name", &input.name, NAME_MAX)?,
+        content_type: input.content_type.clone(),
+        size_bytes: input.size_bytes,
+        sha256: input.sha256.clone(),
+        storage_key: planned.storage_key.clone(),
+        uploaded_by_id: work.actor.user(),
+        created_at: work.now,
+        deleted_at: None,
+        deleted_by_id: None,
+    };
+    row.insert(work.tx, work.org())?;
+    work.audit(Action::AttachmentAdd, row.id, about(&row).set("sha256", &row.sha256))?;
+    Ok(view(work, object, row))
+}
+
+/// The files on a record the actor sees.
+///
+/// # Errors
+/// Forbidden; invalid object; not found.
+pub fn list_attachments(work: &mut Work, object: &str, record_id: &str) -> Result<AttachmentPage> {
+    let (object, record_id) = visible(work, object, record_id)?;
+    let rows = store::list(work.tx, work.org(), object.name, record_id, FILES_MAX)?;
+    Ok(AttachmentPage { items: rows.into_iter().map(|row| view(work, object, row)).collect(), next_cursor: None })
+}
+
+/// A file on a record the actor sees, with the key of its content.
+///
+/// # Errors
+/// Not found.
+pub fn find_attachment(work: &mut Work, id: AttachmentId) -> Result<(Attachment, String)> {
+    let (object, row) = seen(work, id, AttachmentRow::find)?;
+    let key = row.storage_key.clone();
+    Ok((view(work, object, row), key))
+}
+
+/// Deletes a file: one's own, or anybody's as an administrator. Its content stays in the store, so that the audit trail
+/// can be proved.
+///
+/// # Errors
+/// Forbidden; not found.
+pub fn delete_attachment(work: &mut Work, id: AttachmentId) -> Result<()> {
+    work.check(Action::AttachmentDelete)?;
+    let (_, row) = seen(work, id, AttachmentRow::lock)?;
+    if !may_delete(work, &row) {
+        return Err(Error::not_found("attachment", id));
+    }
+    store::delete(work.tx, work.org(), id, work.now, work.actor.user())?;
+    work.audit(Action::AttachmentDelete, id, about(&row))
+}
+
+fn about(row: &AttachmentRow) -> Changes {
+    let object = objects::get(&row.object);
+    let record = records::id_text(object, row.record_id);
+    Changes::none().set("name", &row.name).set("object", &row.object).set("record_id", record)
+}
+
+type Load = fn(
+    &mut mingxi_store::Tx<'_>,
+    mingxi_domain::ids::OrgId,
+    AttachmentId,
+) -> Result<Option<AttachmentRow>, mingxi_store::DbError>;
+
+fn seen(work: &mut Work, id: AttachmentId, load: Load) -> Result<(&'static Object, AttachmentRow)> {
+    let absent = || Error::not_found("attachment", id);
+    let row = load(work.tx, work.org(), id)?.filter(|row| row.deleted_at.is_none()).ok_or_else(absent)?;
+    let object = objects::find(&row.object).ok_or_else(absent)?;
+    let scope = work.scope(object.name).map_err(|_| absent())?;
+    if !records::is_visible(work.tx, &scope, object, row.record_id)? {
+        return Err(absent());
+    }
+    Ok((object, row))
+}
+
+fn visible(work: &mut Work, object: &str, record_id: &str) -> Result<(&'static Object, i64)> {
+    let object = objects::find(object).filter(|object| !object.is_append_only);
+    let object = object.ok_or_else(|| Error::invalid("/object", "unknown_object", "no object of this name"))?;
+    let scope = work.scope(object.name)?;
+    let shown: String = record_id.chars().take(64).collect();
+    let absent = || Error::not_found(object.name, &shown);
+    let id = ids::decode(object.id_prefix, record_id).map_err(|_| absent())?;
+    if records::is_visible(work.tx, &scope, object, id)? { Ok((object, id)) } else { Err(absent()) }
+}
+
+fn may_delete(work: &Work, row: &AttachmentRow) -> bool {
+    let is_administrator = work.actor.standing.roles.contains(&Role::Administrator);
+    work.check(Action::AttachmentDelete).is_ok() && (is_administrator || row.uploaded_by_id == work.actor.user())
+}
+
+fn view(work: &Work, object: &Object, row: AttachmentRow) -> Attachment {
+    Attachment {
+        may_delete: may_delete(work, &row),
+        id: row.id,
+        object: row.object,
+        record_id: records::id_text(object, row.record_id),
+        name: row.name,
+        content_type: row.content_type,
+        size_bytes: row.size_bytes,
+        sha256: row.sha256,
+        uploaded_by_id: row.uploaded_by_id,
+        created_at: row.created_at,
+    }
+}

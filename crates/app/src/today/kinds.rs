@@ -1,0 +1,147 @@
+//! The kinds of work, each with its rows, the roles it waits for and what can be done.
+
+use mingxi_domain::access::Role;
+use mingxi_store::today::Waiting;
+
+mingxi_domain::text_enum! {
+    /// What waits.
+    pub enum TodayKind {
+        LeadUnanswered "lead_unanswered" "新线索未跟进" "New lead nobody answered",
+        FollowUpDue "follow_up_due" "线索跟进到期" "Follow-up is due",
+        OpportunityLate "opportunity_late" "商机超过预计成交日" "Opportunity is past its expected close",
+        OpportunityWithoutNextStep "opportunity_without_next_step" "商机没有下一步" "Opportunity without a next step",
+        QuoteExpiring "quote_expiring" "报价即将失效" "Quote expires",
+        DeliveryUnaccepted "delivery_unaccepted" "发货待验收" "Delivery waits for acceptance",
+        InvoiceOverdue "invoice_overdue" "发票逾期" "Invoice is overdue",
+        DiscountEnding "discount_ending" "现金折扣即将结束" "Cash discount step ends",
+        ReceiptUnclaimed "receipt_unclaimed" "到款待认领" "Receipt is nobody's yet",
+        ReceiptUnapplied "receipt_unapplied" "到款待核销" "Receipt is not applied",
+        InvoiceDraft "invoice_draft" "发票草稿待开具" "Draft invoice waits to be issued",
+    }
+}
+
+const SALES: &[Role] = &[Role::SalesRep, Role::SalesManager];
+const DESK: &[Role] = &[Role::OrderDesk, Role::SalesManager];
+const OWED: &[Role] = &[Role::SalesRep, Role::SalesManager, Role::ArClerk, Role::FinanceDirector, Role::Executive];
+const MONEY: &[Role] = &[Role::ArClerk, Role::FinanceDirector];
+
+const OPEN_INVOICE: Waiting = Waiting {
+    object: "invoice",
+    table: "invoice",
+    title: "coalesce(t.number, t.external_number, '')",
+    customer: "t.customer_id",
+    amount: "t.open_minor",
+    currency: "t.currency",
+    due_on: "t.due_on",
+    only: "t.open_minor > 0 and t.status = 'issued' and t.kind <> 'credit_note' and t.due_on < {today}",
+};
+const RECEIPT: Waiting = Waiting {
+    object: "receipt",
+    table: "receipt",
+    title: "t.number",
+    customer: "t.customer_id",
+    amount: "t.unapplied_minor",
+    currency: "t.currency",
+    due_on: "t.received_on",
+    only: "t.unapplied_minor > 0 and t.customer_id is not null",
+};
+const LEAD: Waiting = Waiting {
+    object: "lead",
+    table: "lead",
+    title: "t.name",
+    customer: "t.customer_id",
+    amount: "cast(null as bigint)",
+    currency: "cast(null as text)",
+    due_on: "t.next_follow_up_on",
+    only: "t.status in ('new', 'working', 'qualified') and t.next_follow_up_on is not null and t.next_follow_up_on <= {today}",
+};
+const OPPORTUNITY: Waiting = Waiting {
+    object: "opportunity",
+    table: "opportunity",
+    title: "t.name",
+    customer: "t.customer_id",
+    amount: "t.amount_minor",
+    currency: "t.currency",
+    due_on: "t.expected_close_on",
+    only: "t.status = 'open' and t.expected_close_on < {today}",
+};
+
+impl TodayKind {
+    /// Its rows; none for [`Self::DiscountEnding`], whose windows are computed.
+    pub(super) fn waiting(self) -> Option<Waiting> {
+        Some(match self {
+            Self::LeadUnanswered => Waiting {
+                due_on: "cast(null as date)",
+                only: "t.status = 'new' and t.last_followed_up_at is null and t.next_follow_up_on is null",
+                ..LEAD
+            },
+            Self::FollowUpDue => LEAD,
+            Self::OpportunityLate => OPPORTUNITY,
+            Self::OpportunityWithoutNextStep => Waiting {
+                only: "t.status = 'open' and t.next_step is null and (t.expected_close_on is null or t.expected_close_on >= {today})",
+                ..OPPORTUNITY
+            },
+            Self::QuoteExpiring => Waiting {
+                object: "quote",
+                table: "quote",
+                title: "t.number",
+                customer: "t.customer_id",
+                amount: "t.total_minor",
+                currency: "t.currency",
+                due_on: "t.valid_until",
+                only: "t.status = 'sent' and t.valid_until >= {past} and t.valid_until <= {soon}",
+            },
+            Self::DeliveryUnaccepted => Waiting {
+                object: "delivery",
+                table: "delivery",
+                title: "t.number",
+                customer: "t.customer_id",
+                amount: "t.net_minor",
+                currency: "t.currency",
+                due_on: "t.shipped_on",
+                only: "t.status = 'shipped'",
+            },
+            Self::InvoiceOverdue => OPEN_INVOICE,
+            Self::DiscountEnding => return None,
+            Self::ReceiptUnclaimed => Waiting { only: "t.unapplied_minor > 0 and t.customer_id is null", ..RECEIPT },
+            Self::ReceiptUnapplied => RECEIPT,
+            Self::InvoiceDraft => Waiting {
+                title: "coalesce((select o.number from sales_order o where o.org_id = t.org_id and o.id = t.order_id), '')",
+                amount: "t.total_minor",
+                due_on: "t.shipped_on",
+                only: "t.status = 'draft'",
+                ..OPEN_INVOICE
+            },
+        })
+    }
+
+    /// Whose work it is.
+    pub(super) fn roles(self) -> &'static [Role] {
+        match self {
+            Self::LeadUnanswered
+            | Self::FollowUpDue
+            | Self::OpportunityLate
+            | Self::OpportunityWithoutNextStep
+            | Self::QuoteExpiring => SALES,
+            Self::DeliveryUnaccepted => DESK,
+            Self::InvoiceOverdue | Self::DiscountEnding => OWED,
+            Self::ReceiptUnclaimed | Self::ReceiptUnapplied | Self::InvoiceDraft => MONEY,
+        }
+    }
+
+    /// The operations of the API that work it off.
+    pub(super) fn actions(self) -> &'static [&'static str] {
+        match self {
+            Self::LeadUnanswered | Self::FollowUpDue => &["record_follow_up", "convert_lead", "disqualify_lead"],
+            Self::OpportunityLate | Self::OpportunityWithoutNextStep => {
+                &["update_opportunity", "move_opportunity", "win_opportunity", "lose_opportunity"]
+            }
+            Self::QuoteExpiring => &["update_quote", "accept_quote", "reject_quote"],
+            Self::DeliveryUnaccepted => &["accept_delivery"],
+            Self::InvoiceOverdue | Self::DiscountEnding => &["record_follow_up", "record_receipt"],
+            Self::ReceiptUnclaimed => &["claim_receipt"],
+            Self::ReceiptUnapplied => &["apply_receipt"],
+            Self::InvoiceDraft => &["issue_invoice", "discard_invoice"],
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! 附件 Files on records. What is in them is kept outside of the database.
+
+use crate::error::DbError;
+use crate::sql::Sql;
+use crate::table;
+use crate::tx::Tx;
+use crate::{sql, v};
+use jiff::Timestamp;
+use mingxi_domain::ids::{AttachmentId, OrgId, UserId};
+
+table! {
+    /// A file on a record, as stored.
+    pub struct AttachmentRow in "attachment" {
+        pub id: AttachmentId,
+        pub object: String,
+        pub record_id: i64,
+        pub name: String,
+        pub content_type: String,
+        pub size_bytes: i64,
+        pub sha256: String,
+        pub storage_key: String,
+        pub uploaded_by_id: UserId,
+        pub created_at: Timestamp,
+        pub deleted_at: Option<Timestamp>,
+        pub deleted_by_id: Option<UserId>,
+    }
+}
+
+const LIST: Sql = sql!(
+    "select * from attachment where org_id = $1 and object = $2 and record_id = $3 and deleted_at is null
+     order by id desc limit $4"
+);
+
+/// The files on a record, newest first, deleted ones left out.
+///
+/// # Errors
+/// Of the database.
+pub fn list(tx: &mut Tx, org: OrgId, object: &str, record_id: i64, limit: i64) -> Result<Vec<AttachmentRow>, DbError> {
+    tx.all(LIST, v![org, object, record_id, limit])
+}
+
+const DELETE: Sql = sql!(
+    "update attachment set deleted_at = $3, deleted_by_id = $4 where org_id = $1 and id = $2 and deleted_at is null"
+);
+
+/// Notes that a file was deleted; what is in it stays where it is.
+///
+/// # Errors
+/// Of the database.
+pub fn delete(tx: &mut Tx, org: OrgId, id: AttachmentId, now: Timestamp, by: UserId) -> Result<(), DbError> {
+    tx.put_expect(1, DELETE, v![org, id, now, by])
+}

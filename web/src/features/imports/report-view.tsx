@@ -1,0 +1,108 @@
+import { Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { rawRequest } from '@/api/client';
+import type { components } from '@/api/schema';
+import { useLabel } from '@/i18n/provider';
+import { useObject } from '@/records/queries';
+import { ErrorPanel } from '@/ui/states';
+import { parse } from './csv';
+import './imports.css';
+
+type Report = components['schemas']['ImportReport'];
+
+const SHOWN = 50;
+const COUNTS = ['total', 'new', 'updated', 'unchanged', 'skipped', 'failed'] as const;
+
+/** What an import did or would do. */
+export function ReportView({ report }: { report: Report }) {
+  const t = useTranslations('imports');
+  return (
+    <Stack gap="md" className="mx-import-report">
+      {report.is_dry_run && (
+        <Text size="sm" role="status">
+          {t('notKept')}
+        </Text>
+      )}
+      <dl className="mx-counts">
+        {COUNTS.map((name) => (
+          <div key={name} data-bad={(name === 'failed' && report.rows_failed > 0) || undefined}>
+            <dt>{t(`counts.${name}`)}</dt>
+            <dd className="mx-figure">{report[`rows_${name}`].toLocaleString('en')}</dd>
+          </div>
+        ))}
+      </dl>
+      {report.rows_failed > 0 && <Errors id={report.id} />}
+      <Findings report={report} />
+    </Stack>
+  );
+}
+
+function Errors({ id }: { id: string }) {
+  const t = useTranslations('imports');
+  const errors = useQuery({
+    queryKey: ['imports', 'errors', id],
+    queryFn: async () => parse(await (await rawRequest(`/imports/${id}/errors`)).text(), ','),
+  });
+  if (errors.isError) return <ErrorPanel error={errors.error} onRetry={() => errors.refetch()} />;
+  const [header = [], ...rows] = errors.data ?? [];
+  return (
+    <section aria-label={t('errors')}>
+      <Title order={2}>{t('errors')}</Title>
+      <Text size="sm" c="dimmed">
+        {t('errorHint')} <a href={`/api/v1/imports/${id}/errors`}>{t('errorFile')}</a>
+      </Text>
+      {rows.length > SHOWN && <Text size="xs">{t('firstErrors', { count: SHOWN })}</Text>}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
+      <section className="mx-scroll-x" tabIndex={0} aria-label={t('errors')}>
+        <table className="mx-table">
+          <thead>
+            <tr>
+              {header.map((name) => (
+                <th key={name} scope="col">
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.slice(0, SHOWN).map((row) => (
+              <tr key={row.join('\u0000')}>
+                {header.map((name, column) => (
+                  <td key={name} className={column === 2 ? 'mx-bad-text' : undefined}>
+                    {row[column]}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </section>
+  );
+}
+
+function Findings({ report }: { report: Report }) {
+  const t = useTranslations('imports');
+  const label = useLabel();
+  const object = useObject(report.target);
+  if (report.findings.length === 0) return null;
+  const words = (name: string) => {
+    const field = object?.fields.find((candidate) => candidate.name === name);
+    return field ? label(field.label) : name;
+  };
+  return (
+    <section aria-label={t('findings')}>
+      <Title order={2} mb={4}>
+        {t('findings')}
+      </Title>
+      <ul className="mx-findings">
+        {report.findings.map(({ kind, field, from, to, count }) => (
+          <li key={`${kind} ${field} ${from}`}>
+            {t(`finding.${kind}`, { field: words(field), count, from: from ?? '', to: to ?? '' })}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,89 @@
+import { lazy } from 'react';
+import { registerFeature } from '@/records/object-feature';
+import type { Rec } from '@/records/types';
+
+const dialogs = () => import('./invoice-dialogs');
+const tabs = () => import('./invoice-tabs');
+
+const isDraft = ({ status }: Rec) => status === 'draft';
+const isIssued = ({ status, kind }: Rec) => status === 'issued' && kind === 'invoice';
+
+registerFeature('invoice', {
+  columns: [
+    'number',
+    'customer_id',
+    'kind',
+    'status',
+    'issued_on',
+    'due_on',
+    'total',
+    'open',
+    'cash_discount',
+    'is_disputed',
+    'order_id',
+  ],
+  sort: '-issued_on',
+  layouts: ['list', 'calendar'],
+  Create: lazy(() => import('./create-invoice').then(({ CreateInvoice }) => ({ default: CreateInvoice }))),
+  Header: lazy(() => tabs().then(({ InvoiceHeader }) => ({ default: InvoiceHeader }))),
+  actions: [
+    {
+      id: 'invoice.issue',
+      title: 'invoices.verbs.issue',
+      isPrimary: isDraft,
+      when: isDraft,
+      Dialog: lazy(() => dialogs().then(({ IssueInvoice }) => ({ default: IssueInvoice }))),
+    },
+    {
+      id: 'invoice.discard',
+      title: 'invoices.verbs.discard',
+      isDangerous: true,
+      when: isDraft,
+      Dialog: lazy(() => dialogs().then(({ DiscardInvoice }) => ({ default: DiscardInvoice }))),
+    },
+    {
+      id: 'invoice.credit',
+      title: 'invoices.verbs.credit',
+      when: isIssued,
+      Dialog: lazy(() =>
+        import('./credit-invoice').then(({ CreditInvoice }) => ({ default: CreditInvoice })),
+      ),
+    },
+    {
+      id: 'invoice.void',
+      title: 'invoices.verbs.void',
+      isDangerous: true,
+      when: isIssued,
+      Dialog: lazy(() => dialogs().then(({ VoidInvoice }) => ({ default: VoidInvoice }))),
+    },
+  ],
+  tabs: [
+    {
+      id: 'invoice-lines.invoice_id',
+      title: 'invoices.lines',
+      Content: lazy(() => tabs().then(({ InvoiceLines }) => ({ default: InvoiceLines }))),
+    },
+    {
+      id: 'cash-discount-windows',
+      title: 'invoices.windows.title',
+      when: ({ cash_discount_terms, status }) => Boolean(cash_discount_terms) && status === 'issued',
+      Content: lazy(() => tabs().then(({ DiscountWindows }) => ({ default: DiscountWindows }))),
+    },
+    {
+      id: 'applications.invoice_id',
+      title: 'receipts.applications',
+      Content: lazy(() => tabs().then(({ InvoiceApplications }) => ({ default: InvoiceApplications }))),
+    },
+    {
+      id: 'invoices.original_invoice_id',
+      title: 'invoices.creditNotes',
+      when: ({ kind }) => kind === 'invoice',
+      Content: lazy(() => tabs().then(({ CreditNotes }) => ({ default: CreditNotes }))),
+    },
+    {
+      id: 'entry-lines.invoice_id',
+      title: 'ledger.entries',
+      Content: lazy(() => tabs().then(({ InvoiceEntries }) => ({ default: InvoiceEntries }))),
+    },
+  ],
+});

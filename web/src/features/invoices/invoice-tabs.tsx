@@ -1,0 +1,133 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { api, data } from '@/api/client';
+import type { Money as Amount } from '@/lib/money';
+import { Applications } from '@/records/money/applications';
+import { EntryLines } from '@/records/money/entry-lines';
+import { RelatedRecords } from '@/records/related-records';
+import type { Rec } from '@/records/types';
+import { Figure } from '@/ui/explain';
+import { Fact, Facts } from '@/ui/figure-strip';
+import { Money } from '@/ui/money';
+import { ErrorPanel, Waiting } from '@/ui/states';
+
+export function InvoiceHeader({ record }: { record: Rec }) {
+  const t = useTranslations('invoices');
+  const isOpen = record.status === 'issued';
+  return (
+    <Facts label={t('sums')}>
+      {(['net', 'tax', 'total'] as const).map((name) => (
+        <Fact key={name} label={t(name)}>
+          <Money value={record[name] as Amount} show={name === 'total' ? 'code' : 'amount'} />
+        </Fact>
+      ))}
+      {isOpen && (
+        <Fact label={t('open')}>
+          <Figure value={record.open as Amount} explain={`invoice:${record.id}:open`} show="code" />
+        </Fact>
+      )}
+    </Facts>
+  );
+}
+
+export function InvoiceLines({ record }: { record: Rec }) {
+  return (
+    <RelatedRecords
+      object="invoice_line"
+      filter={[{ field: 'invoice_id', op: 'eq', value: record.id }]}
+      columns={[
+        'line_no',
+        'description',
+        'quantity',
+        'tax_percent',
+        'net',
+        'tax',
+        'total',
+        'credited_quantity',
+      ]}
+      sort="line_no"
+      isPlain
+    />
+  );
+}
+
+export function CreditNotes({ record }: { record: Rec }) {
+  const t = useTranslations('invoices');
+  return (
+    <RelatedRecords
+      object="invoice"
+      filter={[{ field: 'original_invoice_id', op: 'eq', value: record.id }]}
+      columns={['number', 'status', 'issued_on', 'credit_reason', 'returns_goods', 'total', 'open']}
+      sort="-issued_on"
+      empty={t('noCreditNotes')}
+    />
+  );
+}
+
+export function InvoiceApplications({ record }: { record: Rec }) {
+  return <Applications of="invoice_id" id={record.id} />;
+}
+
+export function InvoiceEntries({ record }: { record: Rec }) {
+  return <EntryLines filter={[{ field: 'invoice_id', op: 'eq', value: record.id }]} />;
+}
+
+/** What settles the invoice when: each window with its last day, its amount, and what waiting costs. */
+export function DiscountWindows({ record }: { record: Rec }) {
+  const t = useTranslations('invoices.windows');
+  const windows = useQuery({
+    queryKey: ['invoices', 'windows', record.id],
+    queryFn: () =>
+      data(api.GET('/api/v1/invoices/{id}/cash-discount-windows', { params: { path: { id: record.id } } })),
+  });
+  if (windows.isPending) return <Waiting rows={3} />;
+  if (windows.isError) return <ErrorPanel error={windows.error} onRetry={() => windows.refetch()} />;
+  const { payable_today, windows: rows } = windows.data;
+  return (
+    <>
+      <Facts label={t('title')}>
+        <Fact label={t('today')}>
+          <Money value={payable_today} show="code" />
+        </Fact>
+      </Facts>
+      <section className="mx-scroll-x" tabIndex={0} aria-label={t('list')}>
+        <table className="mx-table">
+          <thead>
+            <tr>
+              <th scope="col">{t('through')}</th>
+              <th scope="col" className="mx-num">
+                {t('percent')}
+              </th>
+              <th scope="col" className="mx-num">
+                {t('pay')}
+              </th>
+              <th scope="col" className="mx-num">
+                {t('saves')}
+              </th>
+              <th scope="col" className="mx-num">
+                {t('loss')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.last_day ?? 'after'}>
+                <td className="mx-figure">{row.last_day ?? t('after')}</td>
+                <td className="mx-num">{row.percent}%</td>
+                <td className="mx-num">
+                  <Money value={row.amount_to_pay} show="amount" />
+                </td>
+                <td className="mx-num">
+                  <Money value={row.discount} show="amount" />
+                </td>
+                <td className="mx-num">
+                  <Money value={row.loss_if_missed} show="amount" />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,25 @@
+import { lazy } from 'react';
+import { registerFeature } from '@/records/object-feature';
+
+registerFeature('journal_entry', {
+  columns: ['number', 'effective_on', 'period', 'kind', 'memo', 'source_object', 'entity_id', 'total'],
+  sort: '-effective_on',
+  Create: lazy(() => import('./post-journal').then(({ PostJournal }) => ({ default: PostJournal }))),
+  tabs: [
+    {
+      id: 'entry-lines.entry_id',
+      title: 'ledger.lines',
+      Content: lazy(() => import('./journal-tabs').then(({ JournalLines }) => ({ default: JournalLines }))),
+    },
+  ],
+});
+
+registerFeature('entry_line', {
+  columns: ['entry_id', 'effective_on', 'account_id', 'role', 'customer_id', 'debit', 'credit'],
+  sort: '-effective_on',
+});
+
+registerFeature('period', {
+  columns: ['period', 'entity_id', 'status', 'updated_at'],
+  sort: '-period',
+});

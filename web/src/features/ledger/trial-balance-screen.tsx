@@ -1,0 +1,176 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { api, data } from '@/api/client';
+import type { components } from '@/api/schema';
+import { useLabel } from '@/i18n/provider';
+import { addMonths, endOfMonth } from '@/lib/dates';
+import { useFirstRecords } from '@/records/queries';
+import { Button } from '@/ui/button';
+import { ChoiceField } from '@/ui/choice-field';
+import { useCommands } from '@/ui/commands';
+import { DateField } from '@/ui/date-field';
+import { LedgerTie } from '@/ui/ledger-tie';
+import { To } from '@/ui/link';
+import { Money } from '@/ui/money';
+import { Page } from '@/ui/page';
+import { useScreenSearch } from '@/ui/screen-search';
+import { Empty, ErrorPanel, Waiting } from '@/ui/states';
+import { useToday } from '@/ui/use-today';
+
+type TrialBalance = components['schemas']['TrialBalance'];
+type Row = components['schemas']['TrialBalanceRow'];
+
+/** Every account of a book through a day; in each currency debits equal credits. */
+export function TrialBalanceScreen() {
+  const t = useTranslations('ledger');
+  const today = useToday();
+  const [search, setSearch] = useScreenSearch();
+  const entities = useFirstRecords<{ id: string; name: string }>('entities', {});
+  const known = entities.data ?? [];
+  const entity = known.find(({ id }) => id === search.entity_id) ?? known[known.length - 1];
+  const asOf = search.as_of ?? today;
+  const lastMonth = endOfMonth(`${addMonths(today.slice(0, 7), -1)}-01`);
+  const balance = useQuery({
+    queryKey: ['journal-entries', 'trial-balance', entity?.id, asOf],
+    queryFn: () =>
+      data(
+        api.GET('/api/v1/trial-balance', {
+          params: { query: { entity_id: entity?.id ?? '', as_of: asOf } },
+        }),
+      ),
+    enabled: Boolean(entity),
+    placeholderData: keepPreviousData,
+  });
+  useCommands([
+    {
+      id: 'ledger.lastMonth',
+      title: t('endOfLastMonth'),
+      group: 'screen',
+      run: () => setSearch({ as_of: lastMonth }),
+    },
+  ]);
+  return (
+    <Page title={t('trialBalance')}>
+      <div className="mx-controls">
+        <ChoiceField
+          label={t('entity')}
+          value={entity?.id ?? ''}
+          choices={known.map(({ id, name }) => ({ value: id, label: name }))}
+          onChange={(id) => setSearch({ entity_id: id })}
+        />
+        <DateField
+          label={t('asOf')}
+          value={asOf}
+          today={today}
+          onChange={(day) => setSearch({ as_of: day ?? undefined })}
+        />
+        <Button variant="default" onClick={() => setSearch({ as_of: lastMonth })}>
+          {t('endOfLastMonth')}
+        </Button>
+      </div>
+      {(balance.isPending || entities.isPending) && <Waiting rows={12} />}
+      {balance.isError && <ErrorPanel error={balance.error} onRetry={() => balance.refetch()} />}
+      {balance.isSuccess && balance.data.rows.length === 0 && <Empty title={t('noEntries')} />}
+      {balance.isSuccess &&
+        balance.data.totals.map(({ debit }) => (
+          <CurrencyTable key={debit.currency} balance={balance.data} currency={debit.currency} asOf={asOf} />
+        ))}
+    </Page>
+  );
+}
+
+function CurrencyTable({
+  balance,
+  currency,
+  asOf,
+}: {
+  balance: TrialBalance;
+  currency: string;
+  asOf: string;
+}) {
+  const t = useTranslations('ledger');
+  const rows = balance.rows.filter(({ debit }) => debit.currency === currency);
+  const total = balance.totals.find(({ debit }) => debit.currency === currency);
+  const difference = (total?.debit.amount_minor ?? 0) - (total?.credit.amount_minor ?? 0);
+  return (
+    <section className="mx-section" aria-labelledby={`trial-${currency}`}>
+      <div className="mx-section-head">
+        <h2 id={`trial-${currency}`} className="mx-section-title">
+          {currency}
+        </h2>
+        <LedgerTie difference={{ amount_minor: difference, currency }} words="debitsEqualCredits" />
+      </div>
+      <div className="mx-scroll-x">
+        <table className="mx-table">
+          <thead>
+            <tr>
+              <th scope="col">{t('account')}</th>
+              <th scope="col">{t('name')}</th>
+              <th scope="col">{t('class.label')}</th>
+              <th scope="col" className="mx-num">
+                {t('debit')}
+              </th>
+              <th scope="col" className="mx-num">
+                {t('credit')}
+              </th>
+              <th scope="col" className="mx-num">
+                {t('balance')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <AccountRow key={row.account_id} row={row} asOf={asOf} />
+            ))}
+          </tbody>
+          {total && (
+            <tfoot>
+              <tr>
+                <th scope="row" colSpan={3}>
+                  {t('total')}
+                </th>
+                <td className="mx-num">
+                  <Money value={total.debit} show="amount" />
+                </td>
+                <td className="mx-num">
+                  <Money value={total.credit} show="amount" />
+                </td>
+                <td className="mx-num">
+                  <Money value={{ amount_minor: difference, currency }} show="amount" />
+                </td>
+              </tr>
+            </tfoot>
+          )}
+        </table>
+      </div>
+    </section>
+  );
+}
+
+function AccountRow({ row, asOf }: { row: Row; asOf: string }) {
+  const t = useTranslations('ledger');
+  const label = useLabel();
+  const filter = [
+    { field: 'account_id', op: 'eq', value: row.account_id },
+    { field: 'currency', op: 'eq', value: row.debit.currency },
+    { field: 'effective_on', op: 'le', value: asOf },
+  ];
+  return (
+    <tr>
+      <th scope="row" className="mx-cell-head">
+        <To to={`/entry-lines?filter=${encodeURIComponent(JSON.stringify(filter))}`}>{row.code}</To>
+      </th>
+      <td>{label({ zh: row.name_zh, en: row.name_en })}</td>
+      <td>{t(`class.${row.class}`)}</td>
+      <td className="mx-num">
+        <Money value={row.debit} show="amount" />
+      </td>
+      <td className="mx-num">
+        <Money value={row.credit} show="amount" />
+      </td>
+      <td className="mx-num">
+        <Money value={row.balance} show="amount" />
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,60 @@
+import { lazy } from 'react';
+import { registerFeature } from '@/records/object-feature';
+
+const users = () => import('./user-dialogs');
+const organization = () => import('./organization-dialogs');
+
+registerFeature('user', {
+  columns: ['name', 'email', 'department_id', 'is_active', 'created_at'],
+  sort: 'name',
+  Create: lazy(async () => ({ default: (await users()).CreateUser })),
+  actions: [
+    {
+      id: 'user.update',
+      title: 'settings.user.edit',
+      keys: 'E',
+      isPrimary: () => true,
+      Dialog: lazy(async () => ({ default: (await users()).EditUser })),
+    },
+    {
+      id: 'user.update',
+      title: 'settings.user.newPassword',
+      Dialog: lazy(async () => ({ default: (await users()).SetPassword })),
+    },
+    {
+      id: 'user.update',
+      title: 'settings.user.deactivate',
+      isDangerous: true,
+      when: (record) => record.is_active === true,
+      Dialog: lazy(async () => ({ default: (await users()).SwitchUser })),
+    },
+    {
+      id: 'user.update',
+      title: 'settings.user.activate',
+      when: (record) => record.is_active === false,
+      Dialog: lazy(async () => ({ default: (await users()).SwitchUser })),
+    },
+  ],
+});
+registerFeature('department', {
+  columns: ['name', 'parent_id', 'created_at'],
+  sort: 'name',
+  Create: lazy(async () => ({ default: (await organization()).CreateDepartment })),
+});
+registerFeature('entity', {
+  columns: ['name', 'code', 'country', 'currency', 'chart', 'tax_id'],
+  Create: lazy(async () => ({ default: (await organization()).CreateEntity })),
+});
+registerFeature('payment_term', {
+  columns: ['name', 'net_days', 'created_at'],
+  Create: lazy(() => import('./create-term')),
+  Header: lazy(() => import('./term-header')),
+});
+registerFeature('pipeline', {
+  columns: ['name', 'is_default', 'created_at'],
+  Create: lazy(() => import('./create-pipeline')),
+});
+registerFeature('account', {
+  columns: ['code', 'name_zh', 'name_en', 'class', 'role', 'entity_id'],
+  sort: 'code',
+});

@@ -206,7 +206,7 @@ function Editing({
       // The roles of the target would sit on a box that is no control; the chip inside is the button.
       withRoles={false}
       position="bottom-start"
-      trapFocus
+      trapFocus={false}
       returnFocus
       width={300}
     >

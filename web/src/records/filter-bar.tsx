@@ -203,8 +203,10 @@ function Editing({
       opened={editing !== null}
       onChange={(isOpen) => !isOpen && editing?.close()}
       closeOnClickOutside={false}
+      // The roles of the target would sit on a box that is no control; the chip inside is the button.
+      withRoles={false}
       position="bottom-start"
-      trapFocus
+      trapFocus={false}
       returnFocus
       width={300}
       // The target only places the editor; the buttons inside it say what they open.

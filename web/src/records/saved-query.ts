@@ -63,10 +63,23 @@ function wireNode(node: FilterNode): FilterNode[] | null {
 
 const wireLayouts = { list: 'table', board: 'board', calendar: 'calendar', chart: 'chart' } as const;
 
+/** Whether a moment is compared with days: the screen turns them into moments, the server does not yet. */
+function hasDayOfMoment(nodes: FilterNode[], moments: ReadonlySet<string>): boolean {
+  return nodes.some((node) => {
+    if ('any' in node) return hasDayOfMoment(node.any, moments);
+    if ('all' in node) return hasDayOfMoment(node.all, moments);
+    return moments.has(node.field) && node.value !== undefined && !/T/.test(String(node.value));
+  });
+}
+
 /** What a view keeps of the address; null when the filter cannot be kept. */
-export function savedQuery(search: ListSearch, columns: string[]): SavedQuery | null {
+export function savedQuery(
+  search: ListSearch,
+  columns: string[],
+  moments: ReadonlySet<string>,
+): SavedQuery | null {
   const filter = wireFilter(search.filter ?? []);
-  if (!filter) return null;
+  if (!filter || hasDayOfMoment(filter, moments)) return null;
   const layout = search.layout ?? 'list';
   return {
     filter: filter as unknown as SavedQuery['filter'],

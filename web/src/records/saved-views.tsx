@@ -7,6 +7,7 @@ import { api, data, newIdempotencyKey } from '@/api/client';
 import { useMay, useSession } from '@/api/session';
 import { asProblem } from '@/lib/problem';
 import { useCommands } from '@/ui/commands';
+import { Dialog } from '@/ui/dialog';
 import { toast, toastProblem } from '@/ui/toast';
 import type { ListState } from './list-state';
 import { isEdited, type SavedView, savedQuery, searchOf } from './saved-query';
@@ -20,6 +21,10 @@ export function useSavedViews(object: ObjectDescription) {
       (await data(api.GET('/api/v1/saved-views', { params: { query: { object: object.name } } }))).items,
     staleTime: 60_000,
   });
+}
+
+function momentsOf(object: ObjectDescription): ReadonlySet<string> {
+  return new Set(object.fields.filter(({ kind }) => kind === 'moment').map(({ name }) => name));
 }
 
 const nothing = {
@@ -63,7 +68,7 @@ export function SavedViews({ object, state }: { object: ObjectDescription; state
     !current && !state.isNarrowed && !state.search.sort && !state.search.cols && !state.search.layout;
   if (views.length === 0 && isPlain) return null;
   const save = (view: SavedView) => {
-    const query = savedQuery(state.search, state.columns);
+    const query = savedQuery(state.search, state.columns, momentsOf(object));
     if (query) change.update(view, { query });
     else toast(t('span'));
   };
@@ -184,14 +189,20 @@ function SaveView({
 }) {
   const t = useTranslations('records.views');
   const may = useMay();
-  const query = savedQuery(state.search, state.columns);
+  const query = savedQuery(state.search, state.columns, momentsOf(object));
   const all = ['personal', 'team', 'everyone'] as const;
   const seen = may('saved_view.publish') ? all : all.slice(0, 2);
+  if (!query) {
+    return (
+      <Dialog title={t('saveAs')} onClose={onClose}>
+        {t('span')}
+      </Dialog>
+    );
+  }
   const words = (zhOrEn: string) => ({ zh: zhOrEn, en: zhOrEn });
   return (
     <VerbDialog<SavedView>
       title={t('saveAs')}
-      text={query ? undefined : t('span')}
       inputs={[
         { name: 'name', kind: 'text', label: t('name'), required: true, max_length: 80 },
         {
@@ -213,7 +224,7 @@ function SaveView({
               object: object.name,
               name: String(values.name),
               visibility: values.visibility as SavedView['visibility'],
-              query: query ?? {},
+              query,
             },
           }),
         )

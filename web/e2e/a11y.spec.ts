@@ -19,7 +19,7 @@ for (const { name, width, height } of WIDTHS) {
       for (const path of await routes(page)) {
         await open(page, path);
         for (const scheme of ['light', 'dark'] as const) {
-          await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+          await show(page, scheme);
           await checkAccess(page, `${path} ${scheme}`);
         }
       }
@@ -32,10 +32,10 @@ for (const { name, width, height } of WIDTHS) {
     await page.emulateMedia({ reducedMotion: 'reduce' });
     await signIn(page, 'all', name === 'desk' ? 'zh-CN' : 'en');
     await open(page, '/customers');
-    for (const [what, show] of Object.entries(OVERLAYS)) {
-      await show(page, name === 'desk' ? 'zh-CN' : 'en');
+    for (const [what, openOver] of Object.entries(OVERLAYS)) {
+      await openOver(page, name === 'desk' ? 'zh-CN' : 'en');
       for (const scheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+        await show(page, scheme);
         await checkAccess(page, `${what} ${scheme}`);
       }
       await page.keyboard.press('Escape');
@@ -50,11 +50,18 @@ test('the sign-in can be used by everybody', async ({ page }) => {
     await page.goto('/sign-in');
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     for (const scheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme: scheme });
+      await show(page, scheme);
       await checkAccess(page, `sign-in ${width} ${scheme}`);
     }
   }
 });
+
+/** Changes the colours and waits until they are painted. */
+async function show(page: Page, scheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme);
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}
 
 /** What opens over a screen, and how. */
 const OVERLAYS: Record<string, (page: Page, language: Language) => Promise<void>> = {

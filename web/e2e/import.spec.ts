@@ -3,7 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { api, expect, open, signIn, test } from './app';
 
 /** A public data set of a CRM, kept beside the clone. */
-const accounts = fileURLToPath(new URL('../../../shared/data/crm/accounts.csv', import.meta.url));
+const accounts =
+  process.env.MINGXI_ACCOUNTS ??
+  fileURLToPath(new URL('../../../shared/data/crm/accounts.csv', import.meta.url));
 
 test('a real file becomes customers, and the same file again changes nothing', async ({ page }) => {
   test.skip(!existsSync(accounts), `there is no ${accounts}: the journey over real data did not run`);

@@ -1,4 +1,10 @@
-import { queryOptions, useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import {
+  type QueryClient,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+  useSuspenseQuery,
+} from '@tanstack/react-query';
 import { Problem } from '@/lib/problem';
 import { api, data, setCsrfToken } from './client';
 import type { components } from './schema';
@@ -47,15 +53,17 @@ export function useSignIn() {
 }
 
 export function useSignOut() {
-  const client = useQueryClient();
   return useMutation({
     mutationFn: async () => {
       await api.DELETE('/api/v1/session');
     },
-    onSuccess: () => {
-      setCsrfToken(null);
-      client.clear();
-      client.setQueryData(sessionQuery.queryKey, null);
-    },
+    // Screens that still stand while the way in is being loaded keep the session they were drawn with.
+    onSuccess: () => setCsrfToken(null),
   });
+}
+
+/** Forgets everything that was read for a person; called when no screen of theirs is left. */
+export function forgetSession(client: QueryClient): void {
+  client.clear();
+  client.setQueryData(sessionQuery.queryKey, null);
 }

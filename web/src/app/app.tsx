@@ -4,7 +4,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { setSignedOutHandler } from '@/api/client';
-import { sessionQuery } from '@/api/session';
+import { forgetSession } from '@/api/session';
 import { LanguageProvider } from '@/i18n/provider';
 import { Problem } from '@/lib/problem';
 import { cssVariables, theme } from '@/theme';
@@ -34,8 +34,10 @@ export function App() {
   const [router] = useState(() => makeRouter(client));
   useEffect(() => {
     setSignedOutHandler(() => {
-      client.setQueryData(sessionQuery.queryKey, null);
-      router.navigate({ to: '/sign-in', search: { to: router.state.location.href, ended: true } });
+      if (router.state.location.pathname === '/sign-in') return;
+      void router
+        .navigate({ to: '/sign-in', search: { to: router.state.location.href, ended: true } })
+        .then(() => forgetSession(client));
     });
   }, [client, router]);
   return (

@@ -1,5 +1,6 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useSignOut } from '@/api/session';
+import { forgetSession, useSignOut } from '@/api/session';
 
 /** What belongs to the device and not to the person: it stays. */
 const KEPT = new Set(['mingxi.locale', 'mingxi.scheme', 'mingxi.organization', 'mingxi.letters-off']);
@@ -20,9 +21,11 @@ export async function wipeDevice(): Promise<void> {
 export function useLeave(): () => Promise<void> {
   const signOut = useSignOut();
   const navigate = useNavigate();
+  const client = useQueryClient();
   return async () => {
     await signOut.mutateAsync();
     await wipeDevice();
-    navigate({ to: '/sign-in' });
+    await navigate({ to: '/sign-in' });
+    forgetSession(client);
   };
 }

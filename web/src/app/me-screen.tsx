@@ -62,7 +62,7 @@ export function MeScreen() {
 
 function Section({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <section className="mx-panel" aria-label={title}>
+    <section className="mx-block" aria-label={title}>
       <Title order={2} mb="sm">
         {title}
       </Title>
@@ -87,7 +87,7 @@ function Account() {
     [t('roles'), roles.map(role).join('、')],
   ];
   return (
-    <section className="mx-panel" aria-label={user.email}>
+    <section className="mx-block" aria-label={user.email}>
       <Text size="sm" c="dimmed" mb="xs">
         {user.email}
       </Text>

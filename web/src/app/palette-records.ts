@@ -1,41 +1,36 @@
 import { useDebouncedValue } from '@mantine/hooks';
-import { keepPreviousData, useQueries } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { api, data } from '@/api/client';
 import { useLabel } from '@/i18n/provider';
-import { firstRecordsQuery, useObjects } from '@/records/queries';
-import { titleOf } from '@/records/record-title';
+import { useObjects } from '@/records/queries';
 import { useGo } from '@/ui/link';
 import type { Entry } from './palette-entries';
 
-/** What people look for by name, number or phone. */
-const SEARCHED = ['customer', 'lead', 'opportunity', 'contact', 'order', 'invoice', 'receipt', 'contract'];
-const EACH = 4;
+const MOST = 12;
 
-/** Records that the server finds for what was typed. */
-export function useFoundRecords(typed: string): { entries: Entry[]; isBusy: boolean; settled: string } {
+/** Records that the server finds by name, number, phone or the initials of a name, best first. */
+export function useFoundRecords(typed: string): { entries: Entry[]; isBusy: boolean } {
   const go = useGo();
   const label = useLabel();
-  const all = useObjects();
-  const [settled] = useDebouncedValue(typed.trim(), 120);
-  const objects = SEARCHED.map((name) => all.get(name)).filter((object) => object !== undefined);
-  const answers = useQueries({
-    queries: objects.map((object) => ({
-      ...firstRecordsQuery(object.plural, { q: settled }, EACH),
-      enabled: settled.length > 0,
-      placeholderData: keepPreviousData,
-    })),
+  const objects = useObjects();
+  const wanted = typed.trim();
+  const [settled] = useDebouncedValue(wanted, 120);
+  const answer = useQuery({
+    queryKey: ['search', settled],
+    queryFn: async ({ signal }) =>
+      (await data(api.GET('/api/v1/search', { params: { query: { q: settled, limit: MOST } }, signal })))
+        .items,
+    enabled: settled.length > 0,
+    placeholderData: keepPreviousData,
+    staleTime: 10_000,
   });
-  const entries = objects.flatMap((object, index) =>
-    (answers[index]?.data?.items ?? []).slice(0, EACH).map((record): Entry => {
-      const { title, subtitle } = titleOf(object, record, label);
-      const to = `/${object.plural}/${record.id}`;
-      return {
-        id: to,
-        title,
-        subtitle: [label(object.label), subtitle].filter(Boolean).join(' · '),
-        run: () => go(to),
-      };
-    }),
-  );
-  const isBusy = typed.trim() !== '' && (settled !== typed.trim() || answers.some((one) => one.isFetching));
-  return { entries: settled ? entries : [], isBusy, settled };
+  const entries = (answer.data ?? []).flatMap((hit): Entry[] => {
+    const object = objects.get(hit.object);
+    if (!object) return [];
+    const to = `/${object.plural}/${hit.id}`;
+    const beside = [label(hit.object_label), hit.number !== hit.title && hit.number, hit.subtitle];
+    return [{ id: to, title: hit.title, subtitle: beside.filter(Boolean).join(' · '), run: () => go(to) }];
+  });
+  const isBusy = wanted !== '' && (settled !== wanted || answer.isFetching);
+  return { entries: settled ? entries : [], isBusy };
 }

@@ -10,6 +10,7 @@ import { ConnectionBar } from './connection';
 import { useGoCommands } from './destinations';
 import { Explaining } from './explaining';
 import { useLeave } from './leave';
+import { useLiveUpdates } from './live';
 import { PhoneTabs } from './phone-tabs';
 import { usePinCommand } from './pins';
 import { useAdoptPreferences, useChooseLanguage, useChooseTheme } from './preferences';
@@ -35,6 +36,7 @@ export function Shell() {
     setFolded(!folded);
   };
   useAdoptPreferences();
+  useLiveUpdates();
   useRememberPlaces();
   useGoCommands();
   useShellCommands(setOverlay, isPhone ? undefined : { folded, fold });

@@ -7,6 +7,7 @@ import { Keys } from '@/ui/commands';
 import { useGo } from '@/ui/link';
 import { createPath, useCreatable } from './destinations';
 import { useLeave } from './leave';
+import { NotificationBell } from './notifications';
 import { useChooseLanguage, useChooseTheme } from './preferences';
 import { SCHEMES } from './schemes';
 
@@ -44,6 +45,7 @@ export function TopBar({ isPhone, onPalette, onHelp }: Props) {
             {organization.name}
           </Text>
           <NewMenu />
+          <NotificationBell />
           <ActionIcon aria-label={t('help.open')} aria-keyshortcuts="?" onClick={onHelp}>
             <IconKeyboard size={18} stroke={1.75} />
           </ActionIcon>

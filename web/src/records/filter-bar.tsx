@@ -207,11 +207,13 @@ function Editing({
       trapFocus
       returnFocus
       width={300}
+      // The target only places the editor; the buttons inside it say what they open.
+      withRoles={false}
     >
       <Popover.Target>
         <span>{children}</span>
       </Popover.Target>
-      <Popover.Dropdown aria-label={title} ref={box}>
+      <Popover.Dropdown role="dialog" aria-label={title} ref={box}>
         {content}
       </Popover.Dropdown>
     </Popover>

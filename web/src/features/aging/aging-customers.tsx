@@ -42,7 +42,7 @@ export function AgingCustomers({
   const isMixed = largest.size > 1;
   const Rows = isPhone ? CustomerCards : CustomerTable;
   return (
-    <section className="mx-section" aria-labelledby="aging-customers">
+    <section className="mx-section">
       <Box className="mx-section-head">
         <Title order={2} id="aging-customers">
           {t('byCustomer')}

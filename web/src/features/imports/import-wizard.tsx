@@ -78,7 +78,7 @@ export function ImportWizard() {
 
 function Step({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <section className="mx-panel" aria-label={title}>
+    <section className="mx-block" aria-label={title}>
       <Title order={2} mb="sm">
         {title}
       </Title>

@@ -47,7 +47,7 @@ export function SetupScreen() {
         <Text size="sm">{t('intro')}</Text>
         <ol className="mx-setup-steps">
           {steps.map(({ object }, index) => (
-            <li key={object} className="mx-panel mx-setup-step">
+            <li key={object} className="mx-block mx-setup-step">
               <div>
                 <Title order={2}>
                   <To to={`/${objects.get(object)?.plural}`}>{t(`steps.${object}.title`)}</To>

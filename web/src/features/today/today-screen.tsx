@@ -106,7 +106,7 @@ function QueueCard({ queue, count, today }: { queue: Queue; count: number; today
   const t = useTranslations('today');
   const [records] = useQueries({ queries: [firstRecordsQuery(queue.plural, queue.query, SHOWN)] });
   return (
-    <section className="mx-panel mx-wait" aria-label={t(`${queue.id}.title`)}>
+    <section className="mx-block mx-wait" aria-label={t(`${queue.id}.title`)}>
       <div className="mx-wait-head">
         <Title order={2}>{t(`${queue.id}.title`)}</Title>
         <Text size="xs" c="dimmed">

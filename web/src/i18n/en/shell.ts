@@ -58,6 +58,18 @@ export const shell: Messages['shell'] = {
     records: 'Records',
     keys: '↑↓ choose · Enter open · Esc close',
   },
+  bell: {
+    open: 'Notifications{count, plural, =0 {} other {, # unread}}',
+    title: 'Notifications',
+    none: 'There are no notifications yet',
+    kinds: {
+      assigned: 'Assigned to you: {title}',
+      receipt_recorded: 'Money came in: {title}',
+      invoice_overdue: 'Invoice overdue: {title}',
+      import_ended: 'Import done: {title}',
+      bulk_edit_ended: 'Bulk edit done',
+    },
+  },
   help: {
     title: 'Keyboard shortcuts',
     open: 'Show the shortcuts',

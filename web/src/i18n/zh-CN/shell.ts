@@ -56,6 +56,18 @@ export const shell = {
     records: '记录',
     keys: '↑↓ 选择 · Enter 打开 · Esc 关闭',
   },
+  bell: {
+    open: '通知{count, plural, =0 {} other {，# 条未读}}',
+    title: '通知',
+    none: '还没有通知',
+    kinds: {
+      assigned: '分配给你：{title}',
+      receipt_recorded: '到款：{title}',
+      invoice_overdue: '发票逾期：{title}',
+      import_ended: '导入完成：{title}',
+      bulk_edit_ended: '批量修改完成',
+    },
+  },
   help: {
     title: '键盘快捷键',
     open: '显示快捷键',

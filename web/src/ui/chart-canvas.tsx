@@ -9,7 +9,7 @@ import { type ChartColours, chartOption } from './chart-option';
 
 use([BarChart, LineChart, AriaComponent, GridComponent, LegendComponent, TooltipComponent, SVGRenderer]);
 
-const names: Record<keyof ChartColours, string> = {
+const names: Record<Exclude<keyof ChartColours, 'font'>, string> = {
   brand: '--mx-link',
   muted: '--mx-input-border',
   good: '--mx-good',
@@ -26,7 +26,8 @@ const names: Record<keyof ChartColours, string> = {
 function readColours(): ChartColours {
   const style = getComputedStyle(document.documentElement);
   const entries = Object.entries(names).map(([tone, name]) => [tone, style.getPropertyValue(name).trim()]);
-  return Object.fromEntries(entries) as ChartColours;
+  const { fontFamily } = getComputedStyle(document.body);
+  return { ...Object.fromEntries(entries), font: fontFamily } as ChartColours;
 }
 
 export default function ChartCanvas({ data, height }: { data: ChartData; height: number }) {

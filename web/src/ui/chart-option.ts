@@ -1,16 +1,24 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import type { ChartData, ChartSeries, ChartTone } from './chart';
 
-export type ChartColours = Record<ChartTone | 'text' | 'dimmed' | 'line' | 'surface', string>;
+/** Colours by name, and the font: labels are measured with it. */
+export type ChartColours = Record<ChartTone | 'text' | 'dimmed' | 'line' | 'surface' | 'font', string>;
 
 /** A chart in the words of the library: quiet axes, patterns beside colours, no motion. */
 export function chartOption(data: ChartData, colours: ChartColours): EChartsCoreOption {
   const axisText = { color: colours.dimmed, fontSize: 11 };
   return {
     animation: false,
-    textStyle: { fontFamily: 'inherit', color: colours.text },
+    textStyle: { fontFamily: colours.font, color: colours.text },
     aria: { enabled: true, label: { enabled: false }, decal: { show: true } },
-    grid: { left: 8, right: 8, top: 36, bottom: 8, containLabel: true },
+    grid: {
+      left: 8,
+      right: 12,
+      top: 36,
+      bottom: 8,
+      outerBoundsMode: 'same',
+      outerBoundsContain: 'axisLabel',
+    },
     legend: {
       top: 0,
       left: 8,

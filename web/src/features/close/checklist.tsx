@@ -26,7 +26,7 @@ export function ChecklistPanel({
   const t = useTranslations('close');
   const may = useMay();
   const [signing, setSigning] = useState<ChecklistItem | null>(null);
-  const items = checklist.data?.items ?? [];
+  const items = inOrder(checklist.data?.items ?? []);
   const blockers = items.filter(({ state }) => state === 'blocker').length;
   const warnings = items.filter(({ state, sign_off }) => state === 'warning' && !sign_off).length;
   return (
@@ -63,6 +63,13 @@ export function ChecklistPanel({
   );
 }
 
+const weight = { blocker: 0, warning: 1, ok: 2 } as const;
+
+/** What blocks first, then what warns; each in the order of the server. */
+function inOrder(items: ChecklistItem[]): ChecklistItem[] {
+  return [...items].sort((one, other) => weight[one.state] - weight[other.state]);
+}
+
 function Item({ item, onSign }: { item: ChecklistItem; onSign?: () => void }) {
   const t = useTranslations('close');
   const label = useLabel();
@@ -79,6 +86,7 @@ function Item({ item, onSign }: { item: ChecklistItem; onSign?: () => void }) {
       <span className="mx-close-words">
         <span>
           {label(item.words)}
+          {item.state === 'ok' && <span className="mx-muted"> {t('none')}</span>}
           {item.state !== 'ok' && path && item.count > 0 && (
             <>
               {' '}

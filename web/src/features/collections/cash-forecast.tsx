@@ -67,7 +67,7 @@ function Currency({ row, as }: { row: CashForecast; as: string }) {
   return (
     <section className="mx-section" aria-labelledby={`cash-${currency}`}>
       <div className="mx-section-head">
-        <h2 id={`cash-${currency}`} className="mx-section-title">
+        <h2 id={`cash-${currency}`} className="mx-head-title">
           {t('forecast.title', { currency })}
         </h2>
         <strong>

@@ -117,13 +117,13 @@ export function CollectionsScreen() {
         </section>
       )}
       {plan.isSuccess && layout !== 'cash' && plan.hasNextPage && (
-        <p className="mx-tab-note">
+        <p className="mx-foot-note">
           <Button variant="default" loading={plan.isFetchingNextPage} onClick={() => plan.fetchNextPage()}>
             {t('more')}
           </Button>
         </p>
       )}
-      {first?.is_cut && <p className="mx-tab-note">{t('cut')}</p>}
+      {first?.is_cut && <p className="mx-foot-note">{t('cut')}</p>}
     </Page>
   );
 }

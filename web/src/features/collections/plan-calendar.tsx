@@ -32,17 +32,18 @@ export function PlanCalendar({
   const weeks: string[][] = [];
   for (let place = 0; place < days.length; place += 7) weeks.push(days.slice(place, place + 7));
   const dated = items.filter(({ due_on }) => due_on);
+  const owed = dated.filter(({ open }) => open.amount_minor !== 0);
   return (
     <section className="mx-section" aria-labelledby="plan-month">
       <div className="mx-section-head">
-        <h2 id="plan-month" className="mx-section-title mx-figure">
+        <h2 id="plan-month" className="mx-head-title mx-figure">
           {month}
         </h2>
-        <Moneys values={sumByCurrency(dated.map(({ open }) => open))} />
+        <Moneys values={sumByCurrency(owed.map(({ open }) => open))} />
       </div>
       {isPhone && (dated.length > 0 ? <PlanCards items={dated} /> : <Empty title={t('nothingInMonth')} />)}
       {!isPhone && (
-        <table className="mx-calendar">
+        <table className="mx-plan-calendar">
           <caption className="mx-sr-only">{t('calendarOf', { month })}</caption>
           <thead>
             <tr>
@@ -78,7 +79,7 @@ function Day({ day, items }: { day: string; items: PlannedInstallment[] }) {
   const t = useTranslations('collections');
   return (
     <>
-      <time dateTime={day} className="mx-calendar-day">
+      <time dateTime={day} className="mx-plan-calendar-day">
         {Number(day.slice(8))}
       </time>
       <ul className="mx-plain-list">
@@ -86,11 +87,11 @@ function Day({ day, items }: { day: string; items: PlannedInstallment[] }) {
           <li key={item.id}>
             <To
               to={`/contracts/${item.contract_id}`}
-              className={`mx-calendar-item mx-tag-${tones[item.state]}`}
+              className={`mx-plan-calendar-item mx-tag-${tones[item.state]}`}
               title={`${item.customer_name} · ${t(`state.${item.state}`)}`}
             >
               <span className="mx-ellipsis">{item.customer_name}</span>
-              <Money value={item.open} show="amount" compact />
+              <Money value={item.state === 'settled' ? item.settled : item.open} compact />
             </To>
           </li>
         ))}

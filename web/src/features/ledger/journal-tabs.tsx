@@ -13,7 +13,7 @@ export function JournalLines({ record }: { record: Rec }) {
   return (
     <>
       {path && (
-        <p className="mx-tab-note">
+        <p className="mx-foot-note">
           <To to={path}>{t('source')}</To>
         </p>
       )}

@@ -95,7 +95,7 @@ function CurrencyTable({
   return (
     <section className="mx-section" aria-labelledby={`trial-${currency}`}>
       <div className="mx-section-head">
-        <h2 id={`trial-${currency}`} className="mx-section-title">
+        <h2 id={`trial-${currency}`} className="mx-head-title">
           {currency}
         </h2>
         <LedgerTie difference={{ amount_minor: difference, currency }} words="debitsEqualCredits" />

@@ -107,7 +107,7 @@ function ScheduleTable({ schedule }: { schedule: RevenueSchedule }) {
           </tfoot>
         </table>
       </section>
-      <p className="mx-tab-note mx-muted">
+      <p className="mx-foot-note mx-muted">
         <span className="mx-planned mx-planned-key" aria-hidden /> {t('plannedKey')}
       </p>
     </>

@@ -62,13 +62,11 @@ export function WaterfallScreen() {
         <MonthField
           label={t('from')}
           value={range.from}
-          max={range.through}
           onChange={(from) => setSearch({ from: from || undefined })}
         />
         <MonthField
           label={t('through')}
           value={range.through}
-          min={range.from}
           onChange={(through) => setSearch({ through: through || undefined })}
         />
         <RecordPicker
@@ -133,7 +131,7 @@ function CurrencySection({
   return (
     <section className="mx-section" aria-labelledby={`waterfall-${currency}`}>
       <div className="mx-section-head">
-        <h2 id={`waterfall-${currency}`} className="mx-section-title">
+        <h2 id={`waterfall-${currency}`} className="mx-head-title">
           {currency}
         </h2>
         <span className="mx-muted">{t('asOf', { date: asOf })}</span>

@@ -39,7 +39,7 @@ export function WaterfallTable({ rows }: { rows: CurrencyWaterfall }) {
           </tbody>
         </table>
       </section>
-      <p className="mx-tab-note mx-muted">
+      <p className="mx-foot-note mx-muted">
         {rollsForward(months) ? t('rolls') : <span className="mx-bad-text">{t('doesNotRoll')}</span>}
       </p>
     </>

@@ -11,6 +11,7 @@ export const close: Messages['close'] = {
   summary:
     '{blockers, plural, =0 {nothing blocks} one {# blocker} other {# blockers}}, {warnings, plural, =0 {no open warning} one {# open warning} other {# open warnings}}',
   show: 'Show {count, number}',
+  none: 'none',
   owner: 'Owner: {role}',
   signedOff: 'Signed off',
   signedBy: '{name}, {at}: {note}',

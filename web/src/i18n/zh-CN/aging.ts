@@ -32,5 +32,5 @@ export const aging = {
   openAmount: '未清金额',
   payToday: '今天付清',
   nextStep: '下一折扣节点',
-  step: '{date} 前，错过多付 {loss}',
+  step: '{date} 及以前，错过多付 {loss}',
 };

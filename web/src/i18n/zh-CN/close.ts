@@ -8,6 +8,7 @@ export const close = {
   checklist: '{period} 关账检查',
   summary: '{blockers, number} 项阻止，{warnings, number} 项提醒未确认',
   show: '查看 {count, number} 项',
+  none: '无',
   owner: '负责：{role}',
   signedOff: '已确认',
   signedBy: '{name} {at}：{note}',

@@ -27,7 +27,7 @@ export const matching = {
   amountFor: '{number} 的核销金额',
   due: '到期 {due}',
   overdue: '到期 {due}，逾期 {days} 天',
-  discount: '{until} 前付 {pay} 即清 {open}',
+  discount: '{until} 及以前付 {pay} 即清 {open}',
   why: {
     title: '建议与理由',
     looking: '正在查找建议…',

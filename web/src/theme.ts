@@ -16,6 +16,7 @@ const brand: MantineColorsTuple = [
 /** Tokens of the product. Contrasts are computed in `ui.md` §6; change both or none. */
 export const theme = createTheme({
   primaryColor: 'brand',
+  // White words on a filled button: 6.1:1 in light, 5.0:1 in dark; the lighter brand of dark links would have 2.8:1.
   primaryShade: { light: 7, dark: 6 },
   colors: { brand },
   fontFamily:

@@ -31,6 +31,5 @@ export function featureRoutes(parent: AnyRoute) {
     screen('/waterfall', () => import('@/features/revenue/waterfall-screen'), 'WaterfallScreen'),
     screen('/close', () => import('@/features/close/close-screen'), 'CloseScreen'),
     screen('/trial-balance', () => import('@/features/ledger/trial-balance-screen'), 'TrialBalanceScreen'),
-    screen('/me', () => import('./me-screen'), 'MeScreen'),
   ];
 }

@@ -11,7 +11,7 @@ import { ErrorPanel, Waiting } from '@/ui/states';
 import { StatusTag } from '@/ui/status-tag';
 import { choiceText, fieldValue } from './field-text';
 import { featureOf, type RecordAction, type RecordTab } from './object-feature';
-import { useRecord, useTotals } from './queries';
+import { useObjects, useRecord, useTotals } from './queries';
 import { RecordDetails } from './record-details';
 import { RecordFacts } from './record-facts';
 import { hasTimeline, RecordTimeline } from './record-timeline';
@@ -187,7 +187,10 @@ function RecordTabs({ object, record, isPanel, tab, onTab }: Props & { record: R
   const label = useLabel();
   const all = useRelated(object, record.id);
   const [own, setOwn] = useState<string | undefined>(tab);
-  const tabs: RecordTab[] = (featureOf(object.name).tabs ?? []).filter(({ when }) => !when || when(record));
+  const readable = new Set([...useObjects().values()].map(({ plural }) => plural));
+  const tabs: RecordTab[] = (featureOf(object.name).tabs ?? []).filter(
+    ({ id, when }) => (!when || when(record)) && (!id.includes('.') || readable.has(id.split('.')[0] ?? '')),
+  );
   const related = all.filter(({ key }) => !tabs.some(({ id }) => id === key));
   const first = tabs[0]?.id ?? 'details';
   const ids = [

@@ -81,18 +81,22 @@ interface Shown {
 
 const isFigure = ({ kind }: FieldDescription) => ['money', 'integer', 'decimal'].includes(kind);
 
+function classOf(field: FieldDescription): string | undefined {
+  if (isFigure(field)) return 'mx-num';
+  return field.name === 'description' || field.kind === 'long_text' ? 'mx-related-text' : undefined;
+}
+
 function Table({ object, fields, items, isPlain, sums }: Shown & { sums: Totals['sums'] }) {
   const t = useTranslations('common');
   const label = useLabel();
   const summed = fields.filter(({ name }) => sums[name]?.length);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keys.
     <section className="mx-scroll-x" tabIndex={0} aria-label={label(object.label)}>
       <table className="mx-table">
         <thead>
           <tr>
             {fields.map((field) => (
-              <th key={field.name} scope="col" className={isFigure(field) ? 'mx-num' : undefined}>
+              <th key={field.name} scope="col" className={classOf(field)}>
                 {label(field.label)}
               </th>
             ))}
@@ -102,7 +106,7 @@ function Table({ object, fields, items, isPlain, sums }: Shown & { sums: Totals[
           {items.map((record) => (
             <tr key={record.id}>
               {fields.map((field, index) => (
-                <td key={field.name} className={isFigure(field) ? 'mx-num' : undefined}>
+                <td key={field.name} className={classOf(field)}>
                   <Cell {...{ object, field, record }} isLink={index === 0 && !isPlain} />
                 </td>
               ))}
@@ -113,7 +117,7 @@ function Table({ object, fields, items, isPlain, sums }: Shown & { sums: Totals[
           <tfoot>
             <tr>
               {fields.map((field, index) => (
-                <td key={field.name} className={isFigure(field) ? 'mx-num' : undefined}>
+                <td key={field.name} className={classOf(field)}>
                   {index === 0 ? t('total') : sums[field.name] && <Moneys values={sums[field.name] ?? []} />}
                 </td>
               ))}

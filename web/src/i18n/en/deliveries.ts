@@ -4,7 +4,7 @@ export const deliveries: Messages['deliveries'] = {
   title: 'Deliveries',
   waiting: '{days, plural, one {# day} other {# days}} without acceptance',
   waitingCount: '{count, plural, one {# batch waits} other {# batches wait}} for acceptance',
-  oldest: '{days, plural, one {the oldest for # day} other {the oldest for # days}}',
+  oldest: '· {days, plural, one {oldest # day} other {oldest # days}}',
   verbs: { create: 'Record delivery', accept: 'Record acceptance', cancel: 'Cancel batch' },
   create: {
     choose: 'A batch belongs to an open order.',

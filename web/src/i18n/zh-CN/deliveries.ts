@@ -2,7 +2,7 @@ export const deliveries = {
   title: '发货与验收',
   waiting: '等待验收 {days, number} 天',
   waitingCount: '{count, number} 批等待验收',
-  oldest: '最早的已等 {days, number} 天',
+  oldest: '· 最早的已等 {days, number} 天',
   verbs: { create: '登记发货', accept: '登记验收', cancel: '取消批次' },
   create: {
     choose: '发货属于一张未关闭的订单。',

@@ -84,9 +84,7 @@ export function PasteDialog({ text: given, onLines, onClose }: Props) {
       <Textarea
         label={t('rows')}
         description={t('hint')}
-        autosize
-        minRows={3}
-        maxRows={6}
+        rows={5}
         data-autofocus
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}

@@ -203,8 +203,6 @@ function Editing({
       opened={editing !== null}
       onChange={(isOpen) => !isOpen && editing?.close()}
       closeOnClickOutside={false}
-      // The roles of the target would sit on a box that is no control; the chip inside is the button.
-      withRoles={false}
       position="bottom-start"
       trapFocus={false}
       returnFocus

@@ -1,7 +1,7 @@
 import type { components } from '@/api/schema';
 import { isRelative } from './filter-resolve';
 import type { ListSearch } from './search-params';
-import type { FilterNode, Layout } from './types';
+import type { FilterNode, Layout, ObjectDescription } from './types';
 
 export type SavedView = components['schemas']['SavedView'];
 type SavedQuery = components['schemas']['SavedViewQuery'];
@@ -117,4 +117,9 @@ export function isEdited(view: SavedView, search: ListSearch): boolean {
   const shape = ({ filter, q, sort, layout, cols, by, measure }: ListSearch) =>
     JSON.stringify([wireFilter(filter ?? []) ?? filter, q, sort, layout, cols, by, measure]);
   return shape(own) !== shape(search);
+}
+
+/** Names of the fields that hold moments: days mean something else to them. */
+export function momentsOf(object: ObjectDescription): ReadonlySet<string> {
+  return new Set(object.fields.filter(({ kind }) => kind === 'moment').map(({ name }) => name));
 }

@@ -1,18 +1,18 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, data, newIdempotencyKey } from '@/api/client';
 import { useMay, useSession } from '@/api/session';
 import { asProblem } from '@/lib/problem';
 import { useCommands } from '@/ui/commands';
-import { Dialog } from '@/ui/dialog';
 import { toast, toastProblem } from '@/ui/toast';
 import type { ListState } from './list-state';
-import { isEdited, type SavedView, savedQuery, searchOf } from './saved-query';
+import { isEdited, momentsOf, type SavedView, savedQuery, searchOf } from './saved-query';
 import type { ObjectDescription } from './types';
-import { VerbDialog } from './verb-dialog';
+
+const SaveView = lazy(() => import('./save-view'));
 
 export function useSavedViews(object: ObjectDescription) {
   return useQuery({
@@ -21,10 +21,6 @@ export function useSavedViews(object: ObjectDescription) {
       (await data(api.GET('/api/v1/saved-views', { params: { query: { object: object.name } } }))).items,
     staleTime: 60_000,
   });
-}
-
-function momentsOf(object: ObjectDescription): ReadonlySet<string> {
-  return new Set(object.fields.filter(({ kind }) => kind === 'moment').map(({ name }) => name));
 }
 
 const nothing = {
@@ -176,61 +172,4 @@ function useViewChange(object: ObjectDescription) {
         t('deleted', { view: view.name }),
       ),
   };
-}
-
-function SaveView({
-  object,
-  state,
-  onClose,
-}: {
-  object: ObjectDescription;
-  state: ListState;
-  onClose: () => void;
-}) {
-  const t = useTranslations('records.views');
-  const may = useMay();
-  const query = savedQuery(state.search, state.columns, momentsOf(object));
-  const all = ['personal', 'team', 'everyone'] as const;
-  const seen = may('saved_view.publish') ? all : all.slice(0, 2);
-  if (!query) {
-    return (
-      <Dialog title={t('saveAs')} onClose={onClose}>
-        {t('span')}
-      </Dialog>
-    );
-  }
-  const words = (zhOrEn: string) => ({ zh: zhOrEn, en: zhOrEn });
-  return (
-    <VerbDialog<SavedView>
-      title={t('saveAs')}
-      inputs={[
-        { name: 'name', kind: 'text', label: t('name'), required: true, max_length: 80 },
-        {
-          name: 'visibility',
-          kind: 'choice',
-          label: t('visibility'),
-          required: true,
-          choices: seen.map((value) => ({ value, label: words(t(value)) })),
-        },
-      ]}
-      initial={{ visibility: 'personal' }}
-      touches={['saved-views']}
-      done={t('created')}
-      send={({ values, idempotencyKey }) =>
-        data(
-          api.POST('/api/v1/saved-views', {
-            params: { header: { 'Idempotency-Key': idempotencyKey } },
-            body: {
-              object: object.name,
-              name: String(values.name),
-              visibility: values.visibility as SavedView['visibility'],
-              query,
-            },
-          }),
-        )
-      }
-      onDone={(view) => state.set(searchOf(view))}
-      onClose={onClose}
-    />
-  );
 }

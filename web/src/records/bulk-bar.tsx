@@ -1,3 +1,4 @@
+import '@mantine/core/styles/Progress.css';
 import { Button, Progress, Select, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
@@ -10,11 +11,11 @@ import { asProblem } from '@/lib/problem';
 import { useCommands } from '@/ui/commands';
 import { toast, toastProblem } from '@/ui/toast';
 import { FieldInput } from './field-input';
+import { LazyVerbDialog } from './lazy-verb-dialog';
 import type { ListState } from './list-state';
 import { bodyOf } from './save-record';
 import type { FieldDescription, FilterNode, ObjectDescription } from './types';
 import { isUnreadable } from './unreadable';
-import { VerbDialog } from './verb-dialog';
 
 type BulkEdit = components['schemas']['BulkEdit'];
 type Preview = components['schemas']['BulkEditPreview'];
@@ -101,7 +102,7 @@ function BulkDialog({ object, selection, count, onClose, onStarted }: DialogProp
   const t = useTranslations('records.bulk');
   const tc = useTranslations('common');
   return (
-    <VerbDialog<BulkEdit | Preview>
+    <LazyVerbDialog<BulkEdit | Preview>
       title={t('editCount', { count })}
       commit={tc('apply')}
       inputs={[

@@ -1,18 +1,19 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, data, newIdempotencyKey } from '@/api/client';
 import { useMay, useSession } from '@/api/session';
 import { asProblem } from '@/lib/problem';
 import { useCommands } from '@/ui/commands';
-import { Dialog } from '@/ui/dialog';
 import { toast, toastProblem } from '@/ui/toast';
+import { LazyVerbDialog } from './lazy-verb-dialog';
 import type { ListState } from './list-state';
 import { isEdited, type SavedView, savedQuery, searchOf } from './saved-query';
 import type { ObjectDescription } from './types';
-import { VerbDialog } from './verb-dialog';
+
+const Dialog = lazy(async () => ({ default: (await import('@/ui/dialog')).Dialog }));
 
 export function useSavedViews(object: ObjectDescription) {
   return useQuery({
@@ -194,14 +195,16 @@ function SaveView({
   const seen = may('saved_view.publish') ? all : all.slice(0, 2);
   if (!query) {
     return (
-      <Dialog title={t('saveAs')} onClose={onClose}>
-        {t('span')}
-      </Dialog>
+      <Suspense fallback={null}>
+        <Dialog title={t('saveAs')} onClose={onClose}>
+          {t('span')}
+        </Dialog>
+      </Suspense>
     );
   }
   const words = (zhOrEn: string) => ({ zh: zhOrEn, en: zhOrEn });
   return (
-    <VerbDialog<SavedView>
+    <LazyVerbDialog<SavedView>
       title={t('saveAs')}
       inputs={[
         { name: 'name', kind: 'text', label: t('name'), required: true, max_length: 80 },

@@ -207,8 +207,6 @@ function Editing({
       trapFocus={false}
       returnFocus
       width={300}
-      // The target only places the editor; the buttons inside it say what they open.
-      withRoles={false}
     >
       <Popover.Target>
         <span>{children}</span>

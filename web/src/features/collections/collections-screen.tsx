@@ -26,7 +26,8 @@ export function CollectionsScreen() {
   const layout = layouts.find((known) => known === search.layout) ?? 'list';
   const month = /^\d{4}-\d{2}$/.test(search.month ?? '') ? (search.month as string) : today.slice(0, 7);
   const filter: PlanFilter = {
-    state: states.find((state) => state === search.state),
+    // The list opens on what is late; the calendar and the forecast on everything.
+    state: states.find((state) => state === (search.state ?? (layout === 'list' ? 'overdue' : undefined))),
     customer_id: search.customer_id,
     contract_id: search.contract_id,
     ...(layout === 'calendar' && { from: `${month}-01`, through: endOfMonth(`${month}-01`) }),
@@ -60,10 +61,9 @@ export function CollectionsScreen() {
       <div className="mx-controls">
         <ChoiceField
           label={t('state.label')}
-          value={filter.state ?? ''}
-          none={t('state.all')}
-          choices={states.map((value) => ({ value, label: t(`state.${value}`) }))}
-          onChange={(state) => setSearch({ state: state || undefined })}
+          value={filter.state ?? 'all'}
+          choices={(['all', ...states] as const).map((value) => ({ value, label: t(`state.${value}`) }))}
+          onChange={(state) => setSearch({ state })}
         />
         <RecordPicker
           object="customer"

@@ -34,7 +34,7 @@ pub struct EventFilter {
 }
 
 const LIST: Sql = sql!(
-    "select id, name, object, object_id, payload, created_at, dispatched_at from outbox_event
+    "select id, name, object, object_id, payload, created_at, dispatched_at, actor_id from outbox_event
      where org_id = $1 and id < $2 and ($3 = '' or object = $3) and ($4 = '' or object_id = $4) and ($5 = '' or name = $5)
      order by id desc limit $6"
 );

@@ -266,6 +266,9 @@ pub fn list_profiles(tx: &mut Tx, org: OrgId, object: &Object, ids: &[i64]) -> R
     tx.all(SqlText::dynamic(text), values)
 }
 
+/// Id of a record and the texts that were asked for.
+pub type RecordTexts = (i64, Vec<Option<String>>);
+
 /// The next records of an object after `after`, oldest first, with the texts of these fields.
 ///
 /// # Errors
@@ -277,7 +280,7 @@ pub fn list_texts(
     fields: &[&str],
     after: i64,
     limit: usize,
-) -> Result<Vec<(i64, Vec<Option<String>>)>, DbError> {
+) -> Result<Vec<RecordTexts>, DbError> {
     let columns: Vec<String> =
         fields.iter().filter_map(|name| object.field(name)).map(|field| format!(", t.{}", field.column)).collect();
     let text = format!(

@@ -48,7 +48,6 @@ export function Shell() {
       </a>
       {!isPhone && <Rail folded={folded} onFold={fold} />}
       <TopBar isPhone={isPhone} onPalette={() => setOverlay('palette')} onHelp={() => setOverlay('help')} />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must be reached by keyboard. */}
       <main id="content" className="mx-content" tabIndex={0}>
         <ConnectionBar />
         <Explaining>

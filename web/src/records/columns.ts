@@ -20,8 +20,8 @@ export const TITLE_WIDTH = 240;
 
 export function columnWidth(object: ObjectDescription, field: FieldDescription): number {
   if (field.name === object.title)
-    return field.name === 'number' || field.kind !== 'text' ? 160 : TITLE_WIDTH;
-  if (field.name === 'number' || field.name === 'code') return 138;
+    return field.name === 'number' || field.kind !== 'text' ? 168 : TITLE_WIDTH;
+  if (field.name === 'number' || field.name === 'code') return 152;
   return widthOf[field.kind as FieldKind] ?? 140;
 }
 

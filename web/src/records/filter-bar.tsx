@@ -204,11 +204,9 @@ function Editing({
       onChange={(isOpen) => !isOpen && editing?.close()}
       closeOnClickOutside={false}
       position="bottom-start"
-      trapFocus
+      trapFocus={false}
       returnFocus
       width={300}
-      // The target only places the editor; the buttons inside it say what they open.
-      withRoles={false}
     >
       <Popover.Target>
         <span>{children}</span>

@@ -12,7 +12,6 @@ import { Page } from '@/ui/page';
 import { useIsPhone } from '@/ui/phone';
 import { Empty, ErrorPanel, Waiting } from '@/ui/states';
 import { boardField } from './board-columns';
-import { BulkBar } from './bulk-bar';
 import { type ListState, useListState } from './list-state';
 import { ListToolbar } from './list-toolbar';
 import { useLiveList } from './live';
@@ -22,6 +21,7 @@ import { RecordTable } from './record-table';
 import { SavedViews } from './saved-views';
 import type { ObjectDescription } from './types';
 
+const BulkBar = lazy(async () => ({ default: (await import('./bulk-bar')).BulkBar }));
 const RecordForm = lazy(() => import('./record-form'));
 const RecordBoard = lazy(async () => ({ default: (await import('./record-board')).RecordBoard }));
 const RecordCalendar = lazy(async () => ({ default: (await import('./record-calendar')).RecordCalendar }));
@@ -33,7 +33,13 @@ export function ListScreen() {
   const { plural } = useParams({ strict: false });
   const object = [...useObjects().values()].find((candidate) => candidate.plural === plural);
   const t = useTranslations('records');
-  if (!object) return <Empty title={t('gone.title')} text={t('gone.text')} />;
+  if (!object) {
+    return (
+      <Page title={t('gone.title')}>
+        <Empty title={t('gone.title')} text={t('gone.text')} />
+      </Page>
+    );
+  }
   return <ObjectList key={object.name} object={object} />;
 }
 
@@ -150,14 +156,16 @@ function ListLayout({ object, state, grid, selected, onSelect, onCreate }: Layou
     : count !== undefined && t('loadedOf', { loaded: rows.length, total: Math.max(count, rows.length) });
   return (
     <>
-      <BulkBar
-        object={object}
-        state={state}
-        selected={selected}
-        loaded={rows.length}
-        total={count ?? rows.length}
-        onClear={() => onSelect(new Set())}
-      />
+      <Suspense fallback={null}>
+        <BulkBar
+          object={object}
+          state={state}
+          selected={selected}
+          loaded={rows.length}
+          total={count ?? rows.length}
+          onClear={() => onSelect(new Set())}
+        />
+      </Suspense>
       {live.arrived > 0 && (
         <Button variant="light" className="mx-arrived" onClick={live.load}>
           {t('arrived', { count: live.arrived })}

@@ -111,7 +111,6 @@ function ColumnChooser({ object, state }: { object: ObjectDescription; state: Li
         </Tooltip>
       </Menu.Target>
       <Menu.Dropdown>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
         <section className="mx-scroll-y" tabIndex={0} aria-label={t('title')}>
           {[...shown, ...hidden.map(({ name }) => name)].map((name) => {
             const field = object.fields.find((candidate) => candidate.name === name);

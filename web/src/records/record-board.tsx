@@ -53,7 +53,7 @@ export function RecordBoard({ object, state, field }: Props) {
   return (
     <>
       {isPhone && (
-        <div className="mx-strip" role="tablist" aria-label={label(field.label)}>
+        <div className="mx-stages" role="tablist" aria-label={label(field.label)}>
           {columns.map((column) => (
             <button
               key={column.value}

@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl';
 import { useLabel } from '@/i18n/provider';
 import { useCommands } from '@/ui/commands';
 import { To, useGo } from '@/ui/link';
+import { Page } from '@/ui/page';
 import { Empty } from '@/ui/states';
 import { trailOf } from './list-trail';
 import { useObjects } from './queries';
@@ -16,7 +17,13 @@ export function RecordScreen() {
   const { plural, id } = useParams({ strict: false });
   const object = [...useObjects().values()].find((candidate) => candidate.plural === plural);
   const t = useTranslations('records');
-  if (!object || !id) return <Empty title={t('gone.title')} text={t('gone.text')} />;
+  if (!object || !id) {
+    return (
+      <Page title={t('gone.title')}>
+        <Empty title={t('gone.title')} text={t('gone.text')} />
+      </Page>
+    );
+  }
   return <ObjectRecord key={id} object={object} id={id} />;
 }
 

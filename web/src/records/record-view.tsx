@@ -16,7 +16,7 @@ import { RecordDetails } from './record-details';
 import { RecordFacts } from './record-facts';
 import { hasTimeline, RecordTimeline } from './record-timeline';
 import { nameOf } from './record-title';
-import { RelatedList, useRelated } from './related';
+import { type Related, RelatedList, useRelated } from './related';
 import type { ObjectDescription, Rec } from './types';
 
 interface Props {
@@ -184,19 +184,17 @@ export function RecordActions({ object, record }: { object: ObjectDescription; r
 
 function RecordTabs({ object, record, isPanel, tab, onTab }: Props & { record: Rec }) {
   const t = useTranslations();
-  const label = useLabel();
-  const all = useRelated(object, record.id);
+  const hasRelated = useOtherRelated(object, record).length > 0;
   const [own, setOwn] = useState<string | undefined>(tab);
   const readable = new Set([...useObjects().values()].map(({ plural }) => plural));
   const tabs: RecordTab[] = (featureOf(object.name).tabs ?? []).filter(
     ({ id, when }) => (!when || when(record)) && (!id.includes('.') || readable.has(id.split('.')[0] ?? '')),
   );
-  const related = all.filter(({ key }) => !tabs.some(({ id }) => id === key));
   const first = tabs[0]?.id ?? 'details';
   const ids = [
     ...tabs.map(({ id }) => id),
     'details',
-    ...related.map(({ key }) => key),
+    ...(hasRelated ? ['related'] : []),
     ...(hasTimeline(object) ? ['timeline'] : []),
   ];
   const wanted = onTab ? tab : own;
@@ -215,16 +213,7 @@ function RecordTabs({ object, record, isPanel, tab, onTab }: Props & { record: R
           </Tabs.Tab>
         ))}
         <Tabs.Tab value="details">{t('records.fields')}</Tabs.Tab>
-        {related.map(({ key, object: other, field, isOnly }) => (
-          <Tabs.Tab key={key} value={key}>
-            {isOnly
-              ? label(other.label_plural ?? other.label)
-              : t('records.tabs.by', {
-                  objects: label(other.label_plural ?? other.label),
-                  field: label(field.label),
-                })}
-          </Tabs.Tab>
-        ))}
+        {hasRelated && <Tabs.Tab value="related">{t('records.related.title')}</Tabs.Tab>}
         {hasTimeline(object) && <Tabs.Tab value="timeline">{t('records.timeline.title')}</Tabs.Tab>}
       </Tabs.List>
       <Tabs.Panel value={chosen} tabIndex={-1}>
@@ -256,10 +245,49 @@ function TabContent({
   record: Rec;
   isPanel?: boolean;
 }) {
-  const related = useRelated(object, record.id).find(({ key }) => key === chosen);
   const own = tabs.find(({ id }) => id === chosen);
   if (own) return <own.Content record={record} />;
   if (chosen === 'timeline') return <RecordTimeline object={object} record={record} />;
-  if (related) return <RelatedList related={related} />;
+  if (chosen === 'related') return <RelatedLists object={object} record={record} />;
   return <RecordDetails object={object} record={record} isPanel={isPanel} />;
+}
+
+/** Related lists that no tab of the feature shows already. */
+function useOtherRelated(object: ObjectDescription, record: Rec): Related[] {
+  const own = new Set((featureOf(object.name).tabs ?? []).map(({ id }) => id));
+  return useRelated(object, record.id).filter(
+    ({ key, object: other }) => !own.has(key) && !own.has(other.plural),
+  );
+}
+
+/** One related list at a time, chosen by name: a record may have many, and most are short. */
+function RelatedLists({ object, record }: { object: ObjectDescription; record: Rec }) {
+  const t = useTranslations('records');
+  const label = useLabel();
+  const related = useOtherRelated(object, record);
+  const [key, setKey] = useState<string | undefined>();
+  const chosen = related.find((candidate) => candidate.key === key) ?? related[0];
+  return (
+    <>
+      <Group gap={4} px="md" py={8} role="group" aria-label={t('related.title')}>
+        {related.map((candidate) => (
+          <Button
+            key={candidate.key}
+            variant={candidate === chosen ? 'light' : 'subtle'}
+            color={candidate === chosen ? undefined : 'gray'}
+            aria-pressed={candidate === chosen}
+            onClick={() => setKey(candidate.key)}
+          >
+            {candidate.isOnly
+              ? label(candidate.object.label_plural ?? candidate.object.label)
+              : t('tabs.by', {
+                  objects: label(candidate.object.label_plural ?? candidate.object.label),
+                  field: label(candidate.field.label),
+                })}
+          </Button>
+        ))}
+      </Group>
+      {chosen && <RelatedList key={chosen.key} related={chosen} />}
+    </>
+  );
 }

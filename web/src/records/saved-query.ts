@@ -1,7 +1,7 @@
 import type { components } from '@/api/schema';
 import { isRelative } from './filter-resolve';
 import type { ListSearch } from './search-params';
-import type { FilterNode, Layout } from './types';
+import type { FilterNode, Layout, ObjectDescription } from './types';
 
 export type SavedView = components['schemas']['SavedView'];
 type SavedQuery = components['schemas']['SavedViewQuery'];
@@ -63,10 +63,23 @@ function wireNode(node: FilterNode): FilterNode[] | null {
 
 const wireLayouts = { list: 'table', board: 'board', calendar: 'calendar', chart: 'chart' } as const;
 
+/** Whether a moment is compared with days: the screen turns them into moments, the server does not yet. */
+function hasDayOfMoment(nodes: FilterNode[], moments: ReadonlySet<string>): boolean {
+  return nodes.some((node) => {
+    if ('any' in node) return hasDayOfMoment(node.any, moments);
+    if ('all' in node) return hasDayOfMoment(node.all, moments);
+    return moments.has(node.field) && node.value !== undefined && !/T/.test(String(node.value));
+  });
+}
+
 /** What a view keeps of the address; null when the filter cannot be kept. */
-export function savedQuery(search: ListSearch, columns: string[]): SavedQuery | null {
+export function savedQuery(
+  search: ListSearch,
+  columns: string[],
+  moments: ReadonlySet<string>,
+): SavedQuery | null {
   const filter = wireFilter(search.filter ?? []);
-  if (!filter) return null;
+  if (!filter || hasDayOfMoment(filter, moments)) return null;
   const layout = search.layout ?? 'list';
   return {
     filter: filter as unknown as SavedQuery['filter'],
@@ -104,4 +117,9 @@ export function isEdited(view: SavedView, search: ListSearch): boolean {
   const shape = ({ filter, q, sort, layout, cols, by, measure }: ListSearch) =>
     JSON.stringify([wireFilter(filter ?? []) ?? filter, q, sort, layout, cols, by, measure]);
   return shape(own) !== shape(search);
+}
+
+/** Names of the fields that hold moments: days mean something else to them. */
+export function momentsOf(object: ObjectDescription): ReadonlySet<string> {
+  return new Set(object.fields.filter(({ kind }) => kind === 'moment').map(({ name }) => name));
 }

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, data, newIdempotencyKey } from '@/api/client';
 import { useMay, useSession } from '@/api/session';
@@ -9,9 +9,10 @@ import { asProblem } from '@/lib/problem';
 import { useCommands } from '@/ui/commands';
 import { toast, toastProblem } from '@/ui/toast';
 import type { ListState } from './list-state';
-import { isEdited, type SavedView, savedQuery, searchOf } from './saved-query';
+import { isEdited, momentsOf, type SavedView, savedQuery, searchOf } from './saved-query';
 import type { ObjectDescription } from './types';
-import { VerbDialog } from './verb-dialog';
+
+const SaveView = lazy(() => import('./save-view'));
 
 export function useSavedViews(object: ObjectDescription) {
   return useQuery({
@@ -63,7 +64,7 @@ export function SavedViews({ object, state }: { object: ObjectDescription; state
     !current && !state.isNarrowed && !state.search.sort && !state.search.cols && !state.search.layout;
   if (views.length === 0 && isPlain) return null;
   const save = (view: SavedView) => {
-    const query = savedQuery(state.search, state.columns);
+    const query = savedQuery(state.search, state.columns, momentsOf(object));
     if (query) change.update(view, { query });
     else toast(t('span'));
   };
@@ -171,55 +172,4 @@ function useViewChange(object: ObjectDescription) {
         t('deleted', { view: view.name }),
       ),
   };
-}
-
-function SaveView({
-  object,
-  state,
-  onClose,
-}: {
-  object: ObjectDescription;
-  state: ListState;
-  onClose: () => void;
-}) {
-  const t = useTranslations('records.views');
-  const may = useMay();
-  const query = savedQuery(state.search, state.columns);
-  const all = ['personal', 'team', 'everyone'] as const;
-  const seen = may('saved_view.publish') ? all : all.slice(0, 2);
-  const words = (zhOrEn: string) => ({ zh: zhOrEn, en: zhOrEn });
-  return (
-    <VerbDialog<SavedView>
-      title={t('saveAs')}
-      text={query ? undefined : t('span')}
-      inputs={[
-        { name: 'name', kind: 'text', label: t('name'), required: true, max_length: 80 },
-        {
-          name: 'visibility',
-          kind: 'choice',
-          label: t('visibility'),
-          required: true,
-          choices: seen.map((value) => ({ value, label: words(t(value)) })),
-        },
-      ]}
-      initial={{ visibility: 'personal' }}
-      touches={['saved-views']}
-      done={t('created')}
-      send={({ values, idempotencyKey }) =>
-        data(
-          api.POST('/api/v1/saved-views', {
-            params: { header: { 'Idempotency-Key': idempotencyKey } },
-            body: {
-              object: object.name,
-              name: String(values.name),
-              visibility: values.visibility as SavedView['visibility'],
-              query: query ?? {},
-            },
-          }),
-        )
-      }
-      onDone={(view) => state.set(searchOf(view))}
-      onClose={onClose}
-    />
-  );
 }

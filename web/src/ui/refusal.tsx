@@ -16,6 +16,7 @@ interface Props {
 export function Refusal({ problem, labels = {}, onGo, ref }: Props) {
   const t = useTranslations('records');
   const heading = useId();
+  const found = problem.errors.filter(({ detail }) => detail);
   const isOffline = problem.code === 'offline';
   const isMoved = problem.status === 409 && problem.currentVersion !== undefined;
   return (
@@ -23,10 +24,10 @@ export function Refusal({ problem, labels = {}, onGo, ref }: Props) {
       <Text fw={600} size="sm" id={heading}>
         {isOffline ? t('refused.offline') : problem.title || t('refused.title')}
       </Text>
-      {problem.errors.length === 0 && problem.detail && <Text size="sm">{problem.detail}</Text>}
-      {problem.errors.length > 0 && (
+      {found.length === 0 && problem.detail && <Text size="sm">{problem.detail}</Text>}
+      {found.length > 0 && (
         <ul>
-          {problem.errors.map((error) => (
+          {found.map((error) => (
             <li key={`${error.pointer} ${error.code}`}>
               {onGo && labels[error.pointer] ? (
                 <Anchor component="button" type="button" size="sm" onClick={() => onGo(error.pointer)}>

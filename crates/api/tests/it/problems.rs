@@ -121,6 +121,7 @@ const OUT_OF_REACH: &[&str] = &["internal", "unavailable"];
 #[test]
 fn every_general_code_is_seen_in_a_test() {
     let tests = [
+        include_str!("imports.rs"),
         include_str!("problems.rs"),
         include_str!("records.rs"),
         include_str!("sessions.rs"),

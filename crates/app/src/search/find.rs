@@ -186,7 +186,10 @@ fn numbers(typed: &str, series: &[&str], year: i16) -> Option<(Vec<String>, Opti
     Some((numbers, (text.len() >= PREFIX_MIN).then_some(text)))
 }
 
-fn show(work: &mut Work, hits: &[((usize, i64), (Rank, FoundBy, usize))]) -> Result<Vec<SearchHit>> {
+/// Place of the object and number of the record; how well, by what and where it was found.
+type Hit = ((usize, i64), (Rank, FoundBy, usize));
+
+fn show(work: &mut Work, hits: &[Hit]) -> Result<Vec<SearchHit>> {
     let mut shown = HashMap::new();
     for (at, searchable) in SEARCHABLE.iter().enumerate() {
         let ids: Vec<i64> = hits.iter().filter(|((place, _), _)| *place == at).map(|((_, id), _)| *id).collect();

@@ -53,7 +53,6 @@ function Errors({ id }: { id: string }) {
         {t('errorHint')} <a href={`/api/v1/imports/${id}/errors`}>{t('errorFile')}</a>
       </Text>
       {rows.length > SHOWN && <Text size="xs">{t('firstErrors', { count: SHOWN })}</Text>}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
       <section className="mx-scroll-x" tabIndex={0} aria-label={t('errors')}>
         <table className="mx-table">
           <thead>

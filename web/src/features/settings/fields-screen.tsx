@@ -60,7 +60,6 @@ export function FieldsScreen() {
         <Empty title={t('none', { object: label(object.label) })} text={t('noneText')} />
       )}
       {fields.data && fields.data.length > 0 && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
         <section className="mx-scroll-x" tabIndex={0} aria-label={t('title')}>
           <table className="mx-table">
             <thead>

@@ -48,7 +48,6 @@ function stateOf(token: Token): 'active' | 'ended' | 'wasRevoked' {
 function TokenTable({ tokens, onRevoke }: { tokens: Token[]; onRevoke: (token: Token) => void }) {
   const t = useTranslations('settings.token');
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
     <section className="mx-scroll-x" tabIndex={0} aria-label={t('name')}>
       <table className="mx-table">
         <thead>

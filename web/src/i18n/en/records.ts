@@ -131,6 +131,7 @@ export const records: Messages['records'] = {
     by: '{objects} ({field})',
   },
   related: {
+    title: 'Related',
     none: 'No {objects}',
     all: 'See all {objects} as a list',
   },
@@ -324,7 +325,7 @@ export const records: Messages['records'] = {
     personal: 'Only me',
     team: 'My department',
     everyone: 'Everyone',
-    span: 'A view cannot keep spans such as “this month” yet. Use days from today or a fixed day.',
+    span: 'A view cannot keep spans such as “this month” yet, nor compare moments by days. Use a date field, days from today or a fixed day.',
   },
   bulk: {
     title: 'Many records',

@@ -129,6 +129,7 @@ export const records = {
     by: '{objects}（{field}）',
   },
   related: {
+    title: '相关记录',
     none: '没有{objects}',
     all: '在列表中查看全部{objects}',
   },
@@ -322,7 +323,7 @@ export const records = {
     personal: '仅自己',
     team: '本部门',
     everyone: '所有人',
-    span: '视图还不能保存“本月”“本周”这类时间段，请改用距今天数或固定日期。',
+    span: '视图还不能保存“本月”“本周”这类时间段，也不能把时间字段按天比较。请改用日期字段、距今天数或固定日期。',
   },
   bulk: {
     title: '批量操作',

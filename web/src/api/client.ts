@@ -54,7 +54,11 @@ const middleware: Middleware = {
 };
 
 /** The typed client of the public API: every path, body and answer is checked against `openapi.json`. */
-export const api = createClient<paths>({ baseUrl: globalThis.location?.origin ?? 'http://localhost' });
+export const api = createClient<paths>({
+  baseUrl: globalThis.location?.origin ?? 'http://localhost',
+  // Looked up at each call, so that tests can stand in for the network.
+  fetch: (request) => globalThis.fetch(request),
+});
 api.use(middleware);
 
 /** The data of a typed call; failures were thrown as `Problem` before. */

@@ -52,11 +52,12 @@ const session = {
 /** Renders with everything that screens stand on: words, session, descriptions, commands. */
 export function show(
   content: ReactNode,
-  options: { objects?: ObjectDescription[]; locale?: 'zh-CN' | 'en' } = {},
+  options: { objects?: ObjectDescription[]; locale?: 'zh-CN' | 'en'; actions?: string[] } = {},
 ) {
   localStorage.setItem('mingxi.locale', options.locale ?? 'en');
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-  client.setQueryData(sessionQuery.queryKey, session);
+  const actions = options.actions ?? session.actions;
+  client.setQueryData(sessionQuery.queryKey, { ...session, actions } as Session);
   client.setQueryData(
     objectsQuery.queryKey,
     new Map((options.objects ?? []).map((described) => [described.name, described])),

@@ -7,6 +7,7 @@ import { useTranslations } from 'use-intl';
 import { editableAmount, formatAmount, parseAmount } from '@/lib/money';
 import { RecordPicker } from '@/records/record-picker';
 import { Figure } from '@/ui/explain';
+import { useIsPhone } from '@/ui/phone';
 import { Empty, ErrorPanel, Waiting } from '@/ui/states';
 import { StatusTag } from '@/ui/status-tag';
 import { toggle, withAmount } from './draft';
@@ -67,12 +68,13 @@ function Rows({ bench, gridRef, cursor, onCursor }: Omit<Props, 'searchRef'>) {
   const t = useTranslations('matching');
   const { items, draft, hint } = bench;
   const shown = items.matching;
+  const isPhone = useIsPhone();
   const [typed, setTyped] = useState<{ invoice: string; text: string } | null>(null);
   const box = useRef<HTMLDivElement>(null);
   const rows = useVirtualizer({
     count: shown.length,
     getScrollElement: () => box.current,
-    estimateSize: () => 56,
+    estimateSize: () => (isPhone ? 80 : 56),
     overscan: 6,
   });
   useEffect(() => {

@@ -21,7 +21,7 @@ export const aging: Messages['aging'] = {
   age: 'Age',
   total: 'Total',
   more: 'Show {count} more',
-  showDocuments: ', show the documents of {name}',
+  showDocuments: 'Show the documents of {name}',
   all: 'Show all',
   allDocuments: 'Open documents',
   noDocuments: 'No document in this selection',

@@ -2,7 +2,7 @@ import type { Messages } from '../messages';
 
 export const explain: Messages['explain'] = {
   title: 'Explain',
-  explain: ', open explanation',
+  explain: 'Open explanation',
   up: 'Up',
   top: 'This is the top',
   copyLink: 'Copy link',

@@ -19,7 +19,7 @@ export const aging = {
   age: '账龄',
   total: '合计',
   more: '再显示 {count} 行',
-  showDocuments: '，查看 {name} 的单据',
+  showDocuments: '查看 {name} 的单据',
   all: '显示全部',
   allDocuments: '未清单据',
   noDocuments: '此范围内没有单据',

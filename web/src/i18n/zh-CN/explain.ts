@@ -1,6 +1,6 @@
 export const explain = {
   title: '解释',
-  explain: '，打开解释',
+  explain: '打开解释',
   up: '上一层',
   top: '已在最上层',
   copyLink: '复制链接',

@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { creditInput } from './credit-invoice';
+
+const common = { issued_on: '2026-11-22', reason: 'Returned' };
+const amount = { amount_minor: 100, currency: 'CNY' };
+
+it.each([
+  [
+    'everything',
+    { over: 'everything', returns_goods: true, amount, lines: { a: '1' } },
+    { ...common, returns_goods: true },
+  ],
+  ['an amount', { over: 'amount', returns_goods: true, amount }, { ...common, amount }],
+  [
+    'quantities',
+    { over: 'lines', returns_goods: false, lines: { a: '２', b: ' ', c: '1.5' } },
+    {
+      ...common,
+      returns_goods: false,
+      lines: [
+        { invoice_line_id: 'a', quantity: '2' },
+        { invoice_line_id: 'c', quantity: '1.5' },
+      ],
+    },
+  ],
+])('credits %s', (_, values, input) => {
+  expect(creditInput({ ...common, ...values })).toEqual(input);
+});

@@ -1,6 +1,13 @@
 import { fireEvent, render, screen } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
-import { type Command, CommandProvider, setLettersOff, useAllCommands, useCommands } from './commands';
+import {
+  type Command,
+  CommandLayer,
+  CommandProvider,
+  setLettersOff,
+  useAllCommands,
+  useCommands,
+} from './commands';
 
 function Offers({ commands }: { commands: Command[] }) {
   useCommands(commands);
@@ -98,4 +105,43 @@ test('the newest screen wins a key, and takes its commands along when it goes', 
   rerender(view(false));
   fireEvent.keyDown(document.body, { key: 'e' });
   expect(below).toHaveBeenCalledOnce();
+});
+
+test('while something is open above the page, the keys are its own', () => {
+  const page = vi.fn();
+  const dialog = vi.fn();
+  const palette = vi.fn();
+  const shown = (isOpen: boolean) => (
+    <CommandProvider>
+      <Offers commands={[command('page', 'M', page), command('palette', 'Mod+K', palette)]} />
+      {isOpen && (
+        <CommandLayer>
+          <Offers commands={[command('dialog', 'Backspace', dialog)]} />
+        </CommandLayer>
+      )}
+    </CommandProvider>
+  );
+  const { rerender } = render(shown(true));
+  fireEvent.keyDown(document.body, { key: 'm' });
+  fireEvent.keyDown(document.body, { key: 'Backspace' });
+  fireEvent.keyDown(document.body, { key: 'k', ctrlKey: true });
+  expect([page, dialog, palette].map((run) => run.mock.calls.length)).toEqual([0, 1, 1]);
+  rerender(shown(false));
+  fireEvent.keyDown(document.body, { key: 'm' });
+  expect(page).toHaveBeenCalledOnce();
+});
+
+test('a box to tick takes Space and leaves letters to the page', () => {
+  const letter = vi.fn();
+  const space = vi.fn();
+  render(
+    <CommandProvider>
+      <Offers commands={[command('letter', 'D', letter), command('space', 'Space', space)]} />
+      <input type="checkbox" aria-label="Tick" />
+    </CommandProvider>,
+  );
+  const box = screen.getByRole('checkbox');
+  fireEvent.keyDown(box, { key: 'd' });
+  fireEvent.keyDown(box, { key: ' ' });
+  expect([letter, space].map((run) => run.mock.calls.length)).toEqual([1, 0]);
 });

@@ -24,13 +24,33 @@ export interface Command {
 }
 
 class Registry {
-  private sets = new Map<symbol, Command[]>();
+  private sets = new Map<symbol, { layer: number; commands: Command[] }>();
   private listeners = new Set<() => void>();
   private all: Command[] = [];
+  private layers: number[] = [];
 
-  set(owner: symbol, commands: Command[]): void {
-    this.sets.set(owner, commands);
+  set(owner: symbol, layer: number, commands: Command[]): void {
+    this.sets.set(owner, { layer, commands });
     this.changed();
+  }
+
+  /** Something opened above the page; the answer closes it. */
+  enter(layer: number): () => void {
+    this.layers.push(layer);
+    return () => {
+      this.layers.splice(this.layers.indexOf(layer), 1);
+    };
+  }
+
+  /** What keys reach now: with a dialog open only its own, and those with Mod, which no dialog takes away. */
+  reachable(): Command[] {
+    const top = Math.max(0, ...this.layers);
+    if (top === 0) return this.all;
+    const own = [...this.sets.values()].reverse().filter(({ layer }) => layer === top);
+    return [
+      ...own.flatMap(({ commands }) => commands),
+      ...this.all.filter(({ keys }) => keys?.startsWith('Mod+')),
+    ];
   }
 
   remove(owner: symbol): void {
@@ -50,7 +70,7 @@ class Registry {
     const seen = new Set<string>();
     this.all = [...this.sets.values()]
       .reverse()
-      .flat()
+      .flatMap(({ commands }) => commands)
       .filter(({ id }) => !seen.has(id) && seen.add(id));
     for (const listener of this.listeners) listener();
   }
@@ -70,9 +90,20 @@ function useRegistry(): Registry {
   return registry;
 }
 
+const LayerContext = createContext(0);
+
+/** Around what opens above the page: while it is there the keys are its own, and those of the page rest. */
+export function CommandLayer({ children }: { children: ReactNode }) {
+  const registry = useContext(RegistryContext);
+  const layer = useContext(LayerContext) + 1;
+  useEffect(() => registry?.enter(layer), [registry, layer]);
+  return <LayerContext value={layer}>{children}</LayerContext>;
+}
+
 /** Offers commands while the component is on screen. */
 export function useCommands(commands: Command[]): void {
   const registry = useRegistry();
+  const layer = useContext(LayerContext);
   const [owner] = useState(() => Symbol('commands'));
   const latest = useRef(commands);
   latest.current = commands;
@@ -86,9 +117,9 @@ export function useCommands(commands: Command[]): void {
       ...command,
       run: () => latest.current.find(({ id }) => id === command.id)?.run(),
     }));
-    registry.set(owner, live);
+    registry.set(owner, layer, live);
     return () => registry.remove(owner);
-  }, [registry, owner, shape]);
+  }, [registry, owner, layer, shape]);
 }
 
 /** Everything that can be done now. */
@@ -121,7 +152,7 @@ function useKeys(registry: Registry): void {
       const first =
         pending.current && event.timeStamp - pending.current.at < 1200 ? pending.current.key : null;
       pending.current = null;
-      const commands = registry.snapshot();
+      const commands = registry.reachable();
       const sequence = first ? `${first} ${pressed}` : pressed;
       const hit = commands.find(({ keys, disabled }) => keys === sequence && !disabled);
       if (hit) {
@@ -146,14 +177,18 @@ function keyOf(event: KeyboardEvent): string | null {
   return `${event.metaKey || event.ctrlKey ? 'Mod+' : ''}${shift}${key}`;
 }
 
+/** Inputs that take no letters. */
+const ticked = ['checkbox', 'radio', 'button', 'submit', 'file'];
+
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
+  if (target instanceof HTMLInputElement && ticked.includes(target.type)) return false;
   return target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName);
 }
 
-/** Enter and Space belong to the button or link that has the focus. */
+/** Enter and Space belong to the button, link or box to tick that has the focus. */
 function isPressable(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('button, a, summary, [role=menuitem]') !== null;
+  return target instanceof Element && target.closest('button, a, input, summary, [role=menuitem]') !== null;
 }
 
 const isMac = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? '');

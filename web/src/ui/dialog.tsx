@@ -1,6 +1,7 @@
 import { Box, Drawer, Group, Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { CommandLayer } from './commands';
 import { useIsPhone } from './phone';
 
 interface Props {
@@ -21,14 +22,14 @@ export function Dialog({ title, onClose, children, footer, size = 'md' }: Props)
   const isPhone = useIsPhone();
   const closeButtonProps = { 'aria-label': t('close') };
   const content = (
-    <>
+    <CommandLayer>
       <Box className="mx-dialog-body">{children}</Box>
       {footer && (
         <Group className="mx-dialog-foot" justify="flex-end" gap="xs">
           {footer}
         </Group>
       )}
-    </>
+    </CommandLayer>
   );
   if (isPhone) {
     return (

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { request } from '@/api/client';
+import { api, data } from '@/api/client';
 import { useLanguage } from '@/i18n/provider';
 import { formatCompact, formatMoney } from '@/lib/money';
 import type { Rec } from '@/records/types';
@@ -21,7 +21,8 @@ export function ScheduleTab({ record }: { record: Rec }) {
   const [as, setAs] = useState('table');
   const schedule = useQuery({
     queryKey: ['contracts', 'revenue-schedule', record.id],
-    queryFn: ({ signal }) => request<RevenueSchedule>(`/contracts/${record.id}/revenue-schedule`, { signal }),
+    queryFn: () =>
+      data(api.GET('/api/v1/contracts/{id}/revenue-schedule', { params: { path: { id: record.id } } })),
   });
   const chart = useScheduleChart(schedule.data);
   if (schedule.isPending) return <Waiting rows={5} />;

@@ -1,6 +1,6 @@
 //! 搜索 The search index: written with the record, read by name, token or number.
 //!
-//! Both engines hold the same rows; only the full-text condition differs, in [`full_text`]. Every token carries a tag of
+//! Both engines hold the same rows; only the full-text condition differs, in `full_text`. Every token carries a tag of
 //! its organisation, so that one index serves many of them without reading each other's entries.
 
 use crate::db::Engine;

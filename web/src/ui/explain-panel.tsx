@@ -27,7 +27,12 @@ export default function ExplainPanel({ trail, onTrail, pathOf }: Props) {
       closeButtonProps={{ 'aria-label': tc('close') }}
       classNames={{ title: 'mx-explain-head' }}
     >
-      {trail.length > 0 && <ExplainContent trail={trail} onTrail={onTrail} pathOf={pathOf} onLeave={close} />}
+      {trail.length > 0 && (
+        <CommandLayer>
+          {' '}
+          <ExplainContent trail={trail} onTrail={onTrail} pathOf={pathOf} onLeave={close} />{' '}
+        </CommandLayer>
+      )}
     </Drawer>
   );
 }

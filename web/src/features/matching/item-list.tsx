@@ -11,6 +11,7 @@ import { useIsPhone } from '@/ui/phone';
 import { Empty, ErrorPanel, Waiting } from '@/ui/states';
 import { StatusTag } from '@/ui/status-tag';
 import { toggle, withAmount } from './draft';
+import { leaveSearch } from './leave-search';
 import type { OpenItem } from './types';
 import type { Bench } from './use-bench';
 
@@ -50,6 +51,13 @@ export function ItemList({ bench, gridRef, searchRef, cursor, onCursor }: Props)
           placeholder={t('searchItems')}
           value={items.search}
           onChange={(event) => items.setSearch(event.currentTarget.value)}
+          onKeyDown={(event) =>
+            leaveSearch(
+              event,
+              () => items.setSearch(''),
+              () => gridRef.current?.focus(),
+            )
+          }
         />
       </div>
       {!customer && receipt && <Empty title={t('whose.title')} text={t('whose.text')} />}

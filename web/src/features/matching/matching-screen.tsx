@@ -63,7 +63,15 @@ export function MatchingScreen() {
     >
       <div className="mx-bench" data-empty={(list.isSuccess && !receipt) || undefined}>
         <div className="mx-bench-sides" data-steps={isPhone || undefined}>
-          {showsMoney && <MoneyList bench={bench} listRef={money} searchRef={moneySearch} onOpen={open} />}
+          {showsMoney && (
+            <MoneyList
+              bench={bench}
+              listRef={money}
+              searchRef={moneySearch}
+              onOpen={open}
+              onLeaveSearch={() => money.current?.focus()}
+            />
+          )}
           {showsItems && (
             <ItemList
               bench={bench}

@@ -6,6 +6,7 @@ import { ChoiceField } from '@/ui/choice-field';
 import { Money } from '@/ui/money';
 import { Empty, ErrorPanel, Waiting } from '@/ui/states';
 import { StatusTag } from '@/ui/status-tag';
+import { leaveSearch } from './leave-search';
 import type { Receipt } from './types';
 import type { Bench } from './use-bench';
 
@@ -14,10 +15,12 @@ interface Props {
   listRef: Ref<HTMLDivElement>;
   searchRef: Ref<HTMLInputElement>;
   onOpen: (receipt: Receipt) => void;
+  /** Back to the list, from its search. */
+  onLeaveSearch: () => void;
 }
 
 /** The left side: money that is on no invoice yet. */
-export function MoneyList({ bench, listRef, searchRef, onOpen }: Props) {
+export function MoneyList({ bench, listRef, searchRef, onOpen, onLeaveSearch }: Props) {
   const t = useTranslations('matching');
   const { list, receipts } = bench;
   return (
@@ -30,6 +33,7 @@ export function MoneyList({ bench, listRef, searchRef, onOpen }: Props) {
           placeholder={t('searchMoney')}
           value={bench.search}
           onChange={(event) => bench.setSearch(event.currentTarget.value)}
+          onKeyDown={(event) => leaveSearch(event, () => bench.setSearch(''), onLeaveSearch)}
         />
         <ChoiceField
           ariaLabel={t('sort.label')}
@@ -54,7 +58,7 @@ export function MoneyList({ bench, listRef, searchRef, onOpen }: Props) {
   );
 }
 
-function Rows({ bench, listRef, onOpen }: Omit<Props, 'searchRef'>) {
+function Rows({ bench, listRef, onOpen }: Omit<Props, 'searchRef' | 'onLeaveSearch'>) {
   const t = useTranslations('matching');
   const { receipts, place, list } = bench;
   const box = useRef<HTMLDivElement>(null);

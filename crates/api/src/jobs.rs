@@ -6,8 +6,8 @@ use crate::extract::{Json, Path, Query};
 use crate::idempotency::IdempotencyKey;
 use crate::state::App;
 use axum::extract::State;
-use mingxi_app::Actor;
 use mingxi_app::jobs::{self, CancelJob, EventPage, JobPage, JobState, JobView};
+use mingxi_app::{Actor, Error};
 use mingxi_domain::ids::{EventId, JobId};
 use mingxi_store::events::EventFilter;
 use serde::Deserialize;
@@ -98,7 +98,19 @@ pub async fn list_outbox_events(
     Query(params): Query<EventParams>,
 ) -> Result<axum::Json<EventPage>, ApiError> {
     let EventParams { object, object_id, name, cursor, limit } = params;
-    let text = |given: Option<String>| given.unwrap_or_default().replace('\0', "");
-    let filter = EventFilter { object: text(object), object_id: text(object_id), name: text(name) };
+    let filter = EventFilter {
+        object: short("/object", object)?,
+        object_id: short("/object_id", object_id)?,
+        name: short("/name", name)?,
+    };
     Ok(axum::Json(app.read(actor, move |work| jobs::list_events(work, &filter, cursor, limit)).await?))
+}
+
+/// A text to compare with, as long as one may be.
+fn short(pointer: &str, given: Option<String>) -> Result<String, ApiError> {
+    let text = given.unwrap_or_default().replace('\0', "");
+    if text.chars().count() <= 60 {
+        return Ok(text);
+    }
+    Err(Error::invalid(pointer, "too_long", "at most 60 characters").into())
 }

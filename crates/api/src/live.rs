@@ -139,6 +139,9 @@ pub struct StreamParams {
     max_seconds: Option<u64>,
 }
 
+/// Longest time that a caller may ask for.
+const MAX_SECONDS: u64 = 3600;
+
 /// Watch events live.
 ///
 /// Server-Sent Events. `event: record` carries `{id, event, object, record_id, version, actor_id, at}` for every event of a
@@ -161,6 +164,9 @@ pub async fn stream_events(
         ),
         None => None,
     };
+    if params.max_seconds.is_some_and(|seconds| seconds > MAX_SECONDS) {
+        return Err(Error::invalid("/max_seconds", "out_of_range", format!("at most {MAX_SECONDS}")).into());
+    }
     let receiver = app.feeds.subscribe(&app, actor.org()).await?;
     let backlog = backlog(&app, &actor, last).await?;
     let now = Instant::now();

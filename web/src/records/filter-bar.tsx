@@ -203,6 +203,8 @@ function Editing({
       opened={editing !== null}
       onChange={(isOpen) => !isOpen && editing?.close()}
       closeOnClickOutside={false}
+      // The target only places the editor; the buttons inside it say what they open.
+      withRoles={false}
       position="bottom-start"
       trapFocus={false}
       returnFocus

@@ -127,7 +127,7 @@ function Value({ field, record }: { field: FieldDescription; record: Rec }) {
     field.kind === 'reference' && field.name !== 'id' ? objects.get(field.references ?? '') : undefined;
   if (other && typeof value === 'string') {
     return (
-      <To to={`/${other.plural}/${value}`}>
+      <To to={`/${other.plural}/${value}`} className="mx-target">
         <FieldText field={field} record={record} />
       </To>
     );

@@ -3,9 +3,10 @@ import type { ReactNode } from 'react';
 /** The figures of a document in one line, above its tabs. */
 export function Facts({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <section className="mx-strip" aria-label={label}>
+    // biome-ignore lint/a11y/useSemanticElements: a group of figures, no fields; a landmark would repeat its tab's.
+    <div className="mx-strip" role="group" aria-label={label}>
       <dl>{children}</dl>
-    </section>
+    </div>
   );
 }
 

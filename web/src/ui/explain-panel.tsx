@@ -1,5 +1,6 @@
 import { Drawer } from '@mantine/core';
 import { useTranslations } from 'use-intl';
+import { CommandLayer } from './commands';
 import { ExplainContent } from './explain-content';
 import { useIsPhone } from './phone';
 import './explain.css';

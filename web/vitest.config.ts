@@ -17,5 +17,7 @@ export default defineConfig({
     restoreMocks: true,
     // Two cores: more workers only wait for each other.
     maxWorkers: 2,
+    // A shared machine may be slow; what hangs still ends.
+    testTimeout: 30_000,
   },
 });

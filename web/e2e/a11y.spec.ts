@@ -13,7 +13,7 @@ test.describe.configure({ mode: 'parallel' });
 for (const { name, width, height } of WIDTHS) {
   for (const language of ['zh-CN', 'en'] as const) {
     test(`every screen at the ${name} in ${language} can be used by everybody`, async ({ page }) => {
-      test.setTimeout(300_000);
+      test.setTimeout(900_000);
       await page.setViewportSize({ width, height });
       await signIn(page, 'all', language);
       for (const path of await routes(page)) {

@@ -1,12 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { request } from '@/api/client';
-import type { components } from '@/api/schema';
+import { type LiveEvent, listen } from '@/api/events';
 import { useSession } from '@/api/session';
 import { show } from './save-record';
 import type { ObjectDescription, Rec } from './types';
-
-type LiveEvent = components['schemas']['LiveEvent'];
 
 const FLASH = 1600;
 
@@ -22,8 +20,6 @@ export function useLiveList(object: ObjectDescription, shown: ReadonlySet<string
   const known = useRef(shown);
   known.current = shown;
   useEffect(() => {
-    if (typeof EventSource === 'undefined') return;
-    const source = new EventSource('/api/v1/events/stream');
     const timers = new Set<ReturnType<typeof setTimeout>>();
     const seen = new Set<string>();
     const flash = (id: string) => {
@@ -32,8 +28,7 @@ export function useLiveList(object: ObjectDescription, shown: ReadonlySet<string
         setTimeout(() => setFresh((before) => new Set([...before].filter((other) => other !== id))), FLASH),
       );
     };
-    const onRecord = async (message: MessageEvent<string>) => {
-      const event = JSON.parse(message.data) as LiveEvent;
+    const onRecord = async (event: LiveEvent) => {
       const id = event.record_id;
       if (event.object !== object.name || !id || seen.has(event.id) || event.actor_id === user.id) return;
       seen.add(event.id);
@@ -45,10 +40,9 @@ export function useLiveList(object: ObjectDescription, shown: ReadonlySet<string
       } else if (event.event.endsWith('.created')) setArrived((before) => before + 1);
       void client.invalidateQueries({ queryKey: [object.plural, 'totals'] });
     };
-    source.addEventListener('record', (message) => void onRecord(message));
-    source.addEventListener('resync', () => void client.invalidateQueries({ queryKey: [object.plural] }));
+    const stop = listen({ record: (event) => void onRecord(event) });
     return () => {
-      source.close();
+      stop();
       for (const timer of timers) clearTimeout(timer);
     };
   }, [client, object, user.id]);

@@ -74,7 +74,7 @@ export function dayOf({ kind, days_left }: TodayItem): DayWords | undefined {
 
 export interface Offer {
   action: RecordAction;
-  /** The record that it is done with: the item's, or its customer's where one logs a call about an invoice. */
+  /** The record that it is done with: the item's, or its customer's, with whom one talks or whose money comes in. */
   object: string;
   id: string;
 }
@@ -86,7 +86,7 @@ export function offersOf(item: TodayItem, may: (action: string) => boolean): Off
     const find = (object: string) => featureOf(object).actions?.find((action) => action.id === id);
     const own = find(item.object);
     if (own) return [{ action: own, object: item.object, id: item.id }];
-    const theirs = item.customer_id && id === 'follow_up.record' ? find('customer') : undefined;
+    const theirs = item.customer_id ? find('customer') : undefined;
     return theirs && item.customer_id ? [{ action: theirs, object: 'customer', id: item.customer_id }] : [];
   });
 }

@@ -347,6 +347,7 @@ export const records: Messages['records'] = {
     pause: 'Pause',
     resume: 'Go on',
     stop: 'Stop',
+    jobs: 'Jobs',
     undoing: 'The change is being taken back',
   },
   arrived: '{count, plural, one {# new record} other {# new records}} · show',

@@ -345,6 +345,7 @@ export const records = {
     pause: '暂停',
     resume: '继续',
     stop: '停止',
+    jobs: '后台任务',
     undoing: '正在撤销批量修改',
   },
   arrived: '有 {count, number} 条新记录 · 显示',

@@ -27,11 +27,12 @@ export function daysFrom(day: string, days: number): string {
 }
 
 /** An entity of its own; its code is the last, since forms begin with the first one. */
-export async function makeEntity(page: Page, writeOffLimit = 0): Promise<string> {
+export async function makeEntity(page: Page, writeOffLimit = 0): Promise<{ id: string; name: string }> {
   const code = `Z${crypto.randomUUID().slice(0, 6).toUpperCase()}`;
+  const name = `${code} 有限公司`;
   const entity = await api<Made>(page, 'POST', '/entities', {
     code,
-    name: `${code} 有限公司`,
+    name,
     country: 'CN',
     currency: 'CNY',
     chart: 'china',
@@ -42,7 +43,7 @@ export async function makeEntity(page: Page, writeOffLimit = 0): Promise<string>
       write_off_limit: yuan(writeOffLimit),
     });
   }
-  return entity.id;
+  return { id: entity.id, name };
 }
 
 /** The entity that forms begin with. */
@@ -91,6 +92,7 @@ export async function makeCustomer(page: Page, name: string): Promise<string> {
 
 export interface Deal {
   entity: string;
+  entityName: string;
   customer: string;
   product: string;
   term: string;
@@ -102,8 +104,10 @@ export async function makeDeal(
   name: string,
   { writeOffLimit = 0, hasDiscount = true }: { writeOffLimit?: number; hasDiscount?: boolean } = {},
 ): Promise<Deal> {
+  const entity = await makeEntity(page, writeOffLimit);
   return {
-    entity: await makeEntity(page, writeOffLimit),
+    entity: entity.id,
+    entityName: entity.name,
     customer: await makeCustomer(page, name),
     product: await makeProduct(page, `${name} 机械臂`),
     term: await makeTerm(page, `${name} 60 天`, hasDiscount),

@@ -158,7 +158,8 @@ impl Bank<'_> {
         // Bank charges and a slip of the pen: within what may be written off.
         for (entity, days_ago, less) in [(china, 2, 1_230), (abroad, 4, 800), (china, 1, 0), (abroad, 6, 0)] {
             if let Some(invoices) = self.take(entity, 1) {
-                self.pay(work, days_ago, &invoices, less, |numbers| format!("Payment {}", numbers[0]))?;
+                let word = if entity == china { "货款" } else { "Payment" };
+                self.pay(work, days_ago, &invoices, less, |numbers| format!("{word} {}", numbers[0]))?;
             }
         }
         let Some(invoices) = self.take(china, 1) else { return Ok(()) };
@@ -191,7 +192,11 @@ impl Bank<'_> {
                 }
                 3 => (format!("{known}工会委员会"), None, format!("代付 {number}")),
                 4 => (known.to_uppercase(), None, String::new()),
-                _ => (known.split(' ').next().unwrap_or_default().to_uppercase(), None, format!("INV {number}")),
+                _ => (
+                    known.split(' ').next().unwrap_or_default().to_uppercase(),
+                    None,
+                    number.replace("INV-", "INVOICE "),
+                ),
             };
             let amount = Money::new(invoice.open_minor, invoice.currency);
             let method = ReceiptMethod::BankTransfer;

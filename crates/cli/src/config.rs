@@ -36,7 +36,7 @@ pub struct Config {
     pub setup_code: Option<String>,
     /// Largest body of an import over HTTP, in megabytes; larger files are imported by `mingxi import`.
     pub import_limit_megabytes: u32,
-    /// Folder that holds the files on records. `mingxi backup` does not hold them: copy the folder with it.
+    /// Folder that holds the files on records. `mingxi backup` takes them along.
     pub files: PathBuf,
     /// Largest file on a record, in megabytes.
     pub file_limit_megabytes: usize,

@@ -133,6 +133,8 @@ struct Span {
     from: Period,
     through: Period,
     grain: CohortGrain,
+    /// Whether months have begun since.
+    is_past: bool,
 }
 
 impl Span {
@@ -197,7 +199,7 @@ fn span(work: &mut Work, query: &CohortQuery) -> Result<Span> {
         let detail = format!("not before {as_of}, and at most {MONTHS_MAX} months from {from}");
         return Err(Error::invalid("/through", "out_of_range", detail));
     }
-    Ok(Span { entity: query.entity_id, as_of, from, through, grain: query.grain })
+    Ok(Span { entity: query.entity_id, as_of, from, through, grain: query.grain, is_past: as_of < current })
 }
 
 fn row(span: &Span, currency: Currency, cohort: Cohort, sums: &Sums) -> CohortRow {

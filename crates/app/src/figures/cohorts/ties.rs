@@ -14,7 +14,11 @@ use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use utoipa::ToSchema;
 
-/// The report against the ledger. Anything but nothing in a difference is a fault.
+/// The report against the ledger.
+///
+/// As of a month that has passed, an entry made later with an earlier date may leave a contract with an asset and a
+/// liability in the ledger, where the report nets them. Both sides then differ by the same amount, and their
+/// difference, the position, ties. Every other difference is a fault.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct CohortTies {
     /// Recognised, for each month shown through `as_of`, against the ledger's revenue.
@@ -25,7 +29,9 @@ pub struct CohortTies {
     pub deferred: LedgerTie,
     /// Contract assets.
     pub unbilled: LedgerTie,
-    /// Whether every difference is nothing.
+    /// Contract assets less contract liabilities.
+    pub position: LedgerTie,
+    /// Whether no difference is a fault.
     pub is_tied: bool,
 }
 
@@ -93,9 +99,14 @@ impl Ledger {
         let recognized = tie(shown.recognized, total(AccountRole::Revenue));
         let deferred = tie(shown.deferred, total(AccountRole::ContractLiability));
         let unbilled = tie(shown.unbilled, total(AccountRole::ContractAsset));
+        let position = tie(
+            shown.unbilled - shown.deferred,
+            total(AccountRole::ContractAsset) - total(AccountRole::ContractLiability),
+        );
         let is_tied = months.iter().all(|month| month.difference.is_zero())
-            && [&recognized, &deferred, &unbilled].iter().all(|tie| tie.difference.is_zero());
-        CohortTies { months, recognized, deferred, unbilled, is_tied }
+            && [&recognized, &position].iter().all(|tie| tie.difference.is_zero())
+            && (span.is_past || deferred.difference.is_zero());
+        CohortTies { months, recognized, deferred, unbilled, position, is_tied }
     }
 }
 

@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use mingxi_domain::access::{Action, Scope};
 use mingxi_domain::ids::{AuditId, EntityId, EventId, Id, JobId, OrgId};
+use mingxi_domain::metadata::filter::Viewpoint;
 use mingxi_domain::metadata::objects;
 use mingxi_store::{Tx, audit, events, jobs, numbers, records};
 use serde_json::{Value as Json, json};
@@ -44,6 +45,18 @@ impl Work<'_, '_> {
     #[must_use]
     pub fn today(&self) -> Date {
         self.now.to_zoned(self.actor.time_zone.clone()).date()
+    }
+
+    /// What relative values of a filter mean to this actor now.
+    #[must_use]
+    pub fn viewpoint(&self) -> Viewpoint<'_> {
+        Viewpoint {
+            today: self.today(),
+            me: self.actor.user(),
+            org: self.org(),
+            departments: &self.actor.standing.department_tree,
+            time_zone: &self.actor.time_zone,
+        }
     }
 
     /// The first line of every verb: may this actor do it?

@@ -27,8 +27,8 @@ const TAKE: Sql = sql!(
      returning last_number"
 );
 
-/// The next `count` numbers of the series of a prefix, at least one. The row stays locked until commit, so a rolled back document
-/// leaves no gap.
+/// The next `count` numbers of the series of a prefix, at least one. The row stays locked until commit, so a rolled
+/// back document leaves no gap.
 ///
 /// # Errors
 /// Of the database.

@@ -1,7 +1,7 @@
 import { Button, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useId, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useLabel } from '@/i18n/provider';
 import { asProblem, type Problem } from '@/lib/problem';
@@ -103,6 +103,12 @@ export function VerbDialog<T>(props: Props<T>) {
     if (commit.isPending || preview.isBlocking) return;
     commit.run(sent, () => summary.current?.focus());
   };
+  // On the button too: it stands outside the form, and has the focus where nothing is asked.
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return;
+    event.preventDefault();
+    submit();
+  };
 
   return (
     <Dialog
@@ -121,6 +127,7 @@ export function VerbDialog<T>(props: Props<T>) {
             loading={commit.isPending}
             disabled={preview.isBlocking}
             data-autofocus={asked.length === 0 || undefined}
+            onKeyDown={onKeyDown}
             rightSection={<Keys keys="Mod+Enter" />}
           >
             {props.commit ?? title}
@@ -135,11 +142,7 @@ export function VerbDialog<T>(props: Props<T>) {
           event.preventDefault();
           submit();
         }}
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return;
-          event.preventDefault();
-          submit();
-        }}
+        onKeyDown={onKeyDown}
       >
         <Stack gap="sm">
           {text && <Text size="sm">{text}</Text>}

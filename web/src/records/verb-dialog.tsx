@@ -61,6 +61,8 @@ interface Props<T> {
   send: (call: VerbCall) => Promise<T>;
   /** What the server says would happen; money is never committed without it. */
   preview?: (result: T) => ReactNode;
+  /** Below the inputs, from what is typed: probable duplicates. */
+  hint?: (values: VerbValues) => ReactNode;
   /** Words of the button; the title unless given. */
   commit?: string;
   isDangerous?: boolean;
@@ -172,6 +174,7 @@ export function VerbDialog<T>(props: Props<T>) {
               }}
             />
           ))}
+          {props.hint?.(values)}
           {props.preview && (
             <section
               aria-label={tc('preview')}

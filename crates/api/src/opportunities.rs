@@ -9,8 +9,8 @@ use crate::state::App;
 use axum::extract::State;
 use mingxi_app::Actor;
 use mingxi_app::opportunities::{
-    self, BoardColumn, CreatePipeline, LoseOpportunity, MoveOpportunity, ReopenOpportunity, StageGate, UpdateStage,
-    WinOpportunity,
+    self, BoardColumn, CreatePipeline, LoseOpportunity, MoveOpportunity, ReopenOpportunity, StageGate, UpdatePipeline,
+    UpdateStage, WinOpportunity,
 };
 use mingxi_app::records::ListInput;
 use mingxi_app::users::Assign;
@@ -167,6 +167,31 @@ pub async fn create_pipeline(
     app.write(actor, key, move |work| {
         let id = opportunities::create_pipeline(work, &input)?;
         Ok(Created(view(work, "pipeline", id)?))
+    })
+    .await
+}
+
+/// Change a pipeline.
+///
+/// Renames it, or makes it the one that new opportunities go into in place of the one so far.
+#[utoipa::path(
+    patch,
+    path = "/pipelines/{id}",
+    tag = "pipelines",
+    params(("id" = PipelineId, Path, description = "The pipeline.")),
+    request_body = UpdatePipeline,
+    responses((status = 200, description = "The pipeline.", body = ref("#/components/schemas/Pipeline")))
+)]
+pub async fn update_pipeline(
+    State(app): State<App>,
+    actor: Actor,
+    key: IdempotencyKey,
+    Path(id): Path<PipelineId>,
+    Json(input): Json<UpdatePipeline>,
+) -> Result<Answered, ApiError> {
+    app.write(actor, key, move |work| {
+        opportunities::update_pipeline(work, id, &input)?;
+        Ok(Done(view(work, "pipeline", id)?))
     })
     .await
 }

@@ -30,6 +30,7 @@ pub mod aging;
 pub mod attachments;
 pub mod audit;
 pub mod backup;
+mod backup_files;
 pub mod bulk_edits;
 pub mod campaigns;
 pub mod close_checks;

@@ -8,6 +8,7 @@ use mingxi_domain::ids::{EntityId, EntryId, EntryLineId, PeriodId};
 use mingxi_domain::ledger::entry::{Dimensions, Draft, DraftLine, EntryError};
 use mingxi_domain::ledger::{EntryKind, PeriodStatus};
 use mingxi_domain::money::Money;
+use mingxi_domain::number_series::SeriesKind;
 use mingxi_store::ledger::{self as store, BookRow, EntryLineRow, EntryRow};
 use std::collections::HashMap;
 
@@ -91,7 +92,7 @@ fn same_fact(work: &mut Work, before: &EntryRow, draft: &Draft) -> Result<EntryI
 }
 
 fn entry_row(work: &mut Work, book: &BookRow, draft: &Draft) -> Result<EntryRow> {
-    let number = work.next_number(book.entity_id, "JE", draft.effective_on.year())?;
+    let number = work.next_number(book.entity_id, SeriesKind::Entry, draft.effective_on.year())?;
     Ok(EntryRow {
         id: work.ids.next(),
         search_text: mingxi_domain::metadata::text::normalize(&format!("{number} {}", draft.memo)),

@@ -108,6 +108,7 @@ it('names every difference from the ledger, and no tie', () => {
     recognized: tie(0),
     deferred: tie(-300),
     unbilled: tie(0),
+    position: tie(0),
     months: [
       { period: '2026-09', ...tie(0) },
       { period: '2026-10', ...tie(7) },

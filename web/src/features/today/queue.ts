@@ -31,18 +31,12 @@ export function atStake(items: TodayItem[]): Money[] {
   return sumByCurrency([...most.values()]);
 }
 
-export interface KindCount {
-  kind: TodayKind;
-  count: number;
-  /** There are more than were sent. */
-  isCut: boolean;
-}
+export type KindCount = components['schemas']['TodayCount'];
 
-/** How many of each kind, in the order in which the kinds come up. */
-export function countKinds({ items, cut }: Pick<Today, 'items' | 'cut'>): KindCount[] {
-  const counts = new Map<TodayKind, number>();
-  for (const { kind } of items) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  return [...counts].map(([kind, count]) => ({ kind, count, isCut: cut.includes(kind) }));
+/** How many of each kind wait, also those beyond what was sent, in the order in which the kinds come up. */
+export function countKinds({ items, counts }: Pick<Today, 'items' | 'counts'>): KindCount[] {
+  const kinds = [...new Set(items.map(({ kind }) => kind))];
+  return kinds.flatMap((kind) => counts.find((count) => count.kind === kind) ?? []);
 }
 
 /** What the day of these is, where it is not the day on which something is due. */

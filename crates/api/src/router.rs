@@ -89,6 +89,7 @@ fn verbs() -> OpenApiRouter<App> {
         .routes(routes!(figures::list_aged_documents))
         .routes(routes!(figures::find_pay_today))
         .routes(routes!(figures::find_revenue_waterfall))
+        .routes(routes!(figures::find_revenue_cohorts))
         .routes(routes!(figures::find_revenue_schedule))
         .routes(routes!(figures::find_today))
         .routes(routes!(customers::assign_customer))

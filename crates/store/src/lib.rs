@@ -65,6 +65,7 @@ pub mod quotes;
 pub mod receipts;
 pub mod records;
 pub mod revenue;
+pub mod revenue_cohorts;
 pub mod saved_views;
 pub mod seals;
 pub mod search;

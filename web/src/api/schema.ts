@@ -4720,6 +4720,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/revenue-waterfall/cohorts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the revenue waterfall by cohort
+         * @description Contracts by their start down, months across: billed, recognised, planned, deferred, not yet invoiced and remaining. Each amount with the reference that explains it, the whole tied to the ledger.
+         */
+        get: operations["find_revenue_cohorts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/revenue/run": {
         parameters: {
             query?: never;
@@ -6106,6 +6126,97 @@ export interface components {
         };
         /** @enum {string} */
         CloseState: "ok" | "warning" | "blocker";
+        /** @description An amount with the reference that explains it, none where it is zero. */
+        CohortAmount: {
+            /** @description The amount. */
+            amount: components["schemas"]["Money"];
+            /** @description Hand this to `explain`. */
+            figure?: string | null;
+        };
+        /** @description The cohorts of one currency. */
+        CohortBlock: {
+            /** @description By start, the earliest first; cohorts without any amount are left out. */
+            cohorts: components["schemas"]["CohortRow"][];
+            /** @description Of every amount in it. */
+            currency: components["schemas"]["Currency"];
+            ties?: components["schemas"]["CohortTies"] | null;
+            /** @description All of them. */
+            total: components["schemas"]["CohortRow"];
+        };
+        /** @description One month of a cohort. */
+        CohortCell: {
+            /** @description Recognised in it, in the month of the entry. */
+            actual: components["schemas"]["CohortAmount"];
+            /** @description Which month. */
+            period: components["schemas"]["YearMonth"];
+            /** @description Of its services, not recognised at `as_of`. */
+            planned: components["schemas"]["CohortAmount"];
+        };
+        /** @enum {string} */
+        CohortGrain: "quarter" | "month";
+        /** @description A month across. */
+        CohortMonth: {
+            /** @description Whether it is after `as_of`. */
+            is_planned: boolean;
+            /** @description Which month. */
+            period: components["schemas"]["YearMonth"];
+            /** @description Whether it is closed, in every entity shown. */
+            period_closed: boolean;
+        };
+        /** @description The contracts of a cohort. */
+        CohortRow: {
+            /** @description Invoiced to date without tax, less credit notes. */
+            billed: components["schemas"]["CohortAmount"];
+            /** @description The months shown. */
+            cells: components["schemas"]["CohortCell"][];
+            /** @description `2026-Q2`, `2026-05`, or `all`. */
+            cohort: string;
+            /**
+             * Format: int64
+             * @description Signed contracts that start in it.
+             */
+            contracts: number;
+            /** @description Invoiced before it was satisfied: the contract liabilities of its contracts. */
+            deferred: components["schemas"]["CohortAmount"];
+            /** @description Of it before the first month shown. */
+            earlier: components["schemas"]["CohortAmount"];
+            /** @description Planned after the last month shown. */
+            later: components["schemas"]["CohortAmount"];
+            /** @description Planned for months before the first one shown and still not recognised. */
+            overdue: components["schemas"]["CohortAmount"];
+            /** @description Recognised to date. */
+            recognized: components["schemas"]["CohortAmount"];
+            /** @description Ordered and not recognised: the remaining performance obligations. */
+            remaining: components["schemas"]["CohortAmount"];
+            /** @description Satisfied before it was invoiced: the contract assets of its contracts. */
+            unbilled: components["schemas"]["CohortAmount"];
+            /** @description To be recognised on acceptance, in no month yet. */
+            undated: components["schemas"]["CohortAmount"];
+        };
+        /** @description The report against the ledger. Anything but nothing in a difference is a fault. */
+        CohortTies: {
+            /** @description Contract liabilities. */
+            deferred: components["schemas"]["LedgerTie"];
+            /** @description Whether every difference is nothing. */
+            is_tied: boolean;
+            /** @description Recognised, for each month shown through `as_of`, against the ledger's revenue. */
+            months: components["schemas"]["MonthTie"][];
+            /** @description Recognised to date. */
+            recognized: components["schemas"]["LedgerTie"];
+            /** @description Contract assets. */
+            unbilled: components["schemas"]["LedgerTie"];
+        };
+        /** @description Revenue by cohort. Source: features RR7, RR10. */
+        CohortWaterfall: {
+            /** @description Through the end of this month. */
+            as_of: components["schemas"]["YearMonth"];
+            /** @description One block for each currency; currencies are never added. */
+            currencies: components["schemas"]["CohortBlock"][];
+            /** @description Rows by quarter or by month. */
+            grain: components["schemas"]["CohortGrain"];
+            /** @description The months across. Through `as_of` they are actual, after it planned. */
+            months: components["schemas"]["CohortMonth"][];
+        };
         /** @description One page of the plan, and the cash expected of all of it. */
         CollectionPlan: {
             /**
@@ -8590,6 +8701,15 @@ export interface components {
             /** @description Pass it as `cursor` to go on; null on the last page. */
             next_cursor: string | null;
         };
+        /** @description A figure of the report against the ledger. */
+        LedgerTie: {
+            /** @description Ledger less report. */
+            difference: components["schemas"]["Money"];
+            /** @description In the ledger. */
+            ledger: components["schemas"]["Money"];
+            /** @description In the report. */
+            shown: components["schemas"]["Money"];
+        };
         /** @description Lines of a document, joined by the external id of the document. */
         LinesMapping: {
             /** @description One character between columns; a comma unless given. */
@@ -8716,6 +8836,17 @@ export interface components {
              */
             amount_minor: number;
             currency: components["schemas"]["Currency"];
+        };
+        /** @description A month of revenue against the ledger. */
+        MonthTie: {
+            /** @description Ledger less report. */
+            difference: components["schemas"]["Money"];
+            /** @description In the ledger. */
+            ledger: components["schemas"]["Money"];
+            /** @description Which month. */
+            period: components["schemas"]["YearMonth"];
+            /** @description In the report. */
+            shown: components["schemas"]["Money"];
         };
         /** @description Where a campaign is to move. */
         MoveCampaign: {
@@ -21225,6 +21356,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Waterfall"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    find_revenue_cohorts: {
+        parameters: {
+            query?: {
+                /** @description Of one entity. */
+                entity_id?: components["schemas"]["EntityId"];
+                /** @description Through the end of this month, not in the future; the current one when left out. */
+                as_of?: components["schemas"]["YearMonth"];
+                /** @description First month, not after `as_of`; five months before it when left out. */
+                from?: components["schemas"]["YearMonth"];
+                /** @description Last month, not before `as_of`; six months after it when left out. At most 36 months. */
+                through?: components["schemas"]["YearMonth"];
+                /** @description Contracts by the quarter or the month they start; the quarter when left out. */
+                grain?: components["schemas"]["CohortGrain"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The waterfall. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CohortWaterfall"];
                 };
             };
             401: components["responses"]["Problem"];

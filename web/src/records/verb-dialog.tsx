@@ -31,7 +31,8 @@ export interface VerbInput {
   currency?: string;
   /** Name of the record that a reference begins with. */
   title?: string;
-  filter?: FilterNode[];
+  /** Which records a reference may pick; it may hang on what was filled in before. */
+  filter?: FilterNode[] | ((values: VerbValues) => FilterNode[]);
   /** Asked only while this holds. */
   when?: (values: VerbValues) => boolean;
   /** An input of its own, where no kind fits: tick boxes of lines, a split. */
@@ -157,6 +158,7 @@ export function VerbDialog<T>(props: Props<T>) {
               input={input}
               id={`${form}-${input.name}`}
               value={values[input.name]}
+              filter={typeof input.filter === 'function' ? input.filter(values) : input.filter}
               autoFocus={index === 0}
               problem={problem}
               isLeft={left.has(input.name)}
@@ -193,6 +195,7 @@ interface AskedProps {
   input: VerbInput;
   id: string;
   value: unknown;
+  filter: FilterNode[] | undefined;
   autoFocus: boolean;
   problem: Problem | null;
   isLeft: boolean;
@@ -200,7 +203,7 @@ interface AskedProps {
   onChange: (value: unknown) => void;
 }
 
-function Asked({ input, id, value, autoFocus, problem, isLeft, onLeave, onChange }: AskedProps) {
+function Asked({ input, id, value, filter, autoFocus, problem, isLeft, onLeave, onChange }: AskedProps) {
   const tc = useTranslations('common');
   const [title, setTitle] = useState(input.title);
   const found = problem?.errors.find(({ pointer }) => isAt(pointer, input.name))?.detail;
@@ -215,7 +218,7 @@ function Asked({ input, id, value, autoFocus, problem, isLeft, onLeave, onChange
       hint={input.hint}
       required={input.required}
       currency={input.currency}
-      filter={input.filter}
+      filter={filter}
       autoFocus={autoFocus}
       error={error}
       onBlur={onLeave}

@@ -129,14 +129,15 @@ impl TodayKind {
         }
     }
 
-    /// The operations of the API that work it off.
-    pub(super) fn actions(self) -> &'static [&'static str] {
+    /// The operations of the API that work it off; an expired quote can no longer be accepted.
+    pub(super) fn actions(self, is_late: bool) -> &'static [&'static str] {
         match self {
             Self::LeadUnanswered | Self::FollowUpDue => &["record_follow_up", "convert_lead", "disqualify_lead"],
             Self::OpportunityLate | Self::OpportunityWithoutNextStep => {
                 &["update_opportunity", "move_opportunity", "win_opportunity", "lose_opportunity"]
             }
-            Self::QuoteExpiring => &["update_quote", "accept_quote", "reject_quote"],
+            Self::QuoteExpiring if is_late => &["reject_quote"],
+            Self::QuoteExpiring => &["accept_quote", "reject_quote"],
             Self::DeliveryUnaccepted => &["accept_delivery"],
             Self::InvoiceOverdue | Self::DiscountEnding => &["record_follow_up", "record_receipt"],
             Self::ReceiptUnclaimed => &["claim_receipt"],

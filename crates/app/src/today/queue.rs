@@ -126,7 +126,7 @@ fn item(kind: TodayKind, object: &'static str, row: WaitingRow, today: Date) -> 
         money,
         due_on: row.due_on,
         days_left,
-        actions: kind.actions().iter().map(ToString::to_string).collect(),
+        actions: kind.actions(days_left.is_some_and(|days| days < 0)).iter().map(ToString::to_string).collect(),
     }
 }
 

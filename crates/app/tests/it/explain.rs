@@ -13,7 +13,7 @@ use mingxi_domain::ids::OrderId;
 use std::collections::BTreeMap;
 
 /// Explains a figure and every part of it that can be explained, and says how many were asked.
-fn explain_down(app: &TestApp, figure: &str, asked: &mut BTreeMap<String, Explanation>) {
+pub fn explain_down(app: &TestApp, figure: &str, asked: &mut BTreeMap<String, Explanation>) {
     if asked.contains_key(figure) {
         return;
     }

@@ -35,6 +35,7 @@ mod real_data;
 mod receipts;
 mod records;
 mod revenue;
+mod revenue_cohorts;
 mod rights;
 mod screens;
 mod settlement;

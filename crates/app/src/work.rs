@@ -117,8 +117,8 @@ impl Work<'_, '_> {
     pub fn next_numbers(&mut self, entity: EntityId, kind: SeriesKind, year: i16, count: i64) -> Result<Vec<String>> {
         let format = number_series::current(self, entity, kind)?;
         let counted = i64::from(format.counted_year(year));
-        let numbers = numbers::take(self.tx, self.org(), entity, &format.prefix, counted, count)?;
-        Ok(numbers.map(|number| format.show(year, number)).collect())
+        let counters = numbers::take(self.tx, self.org(), entity, &format.prefix, counted, count)?;
+        Ok(counters.map(|counter| format.show(year, counter)).collect())
     }
 
     /// The next number of a series of the whole organisation, for what belongs to no legal entity: `CUS-2026-000123`.

@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::id_source::IdSource;
 use crate::memo::Memo;
 use crate::notifications;
+use crate::number_series;
 use crate::standings::Standings;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -15,6 +16,7 @@ use mingxi_domain::access::{Action, Scope};
 use mingxi_domain::ids::{AuditId, EntityId, EventId, Id, JobId, OrgId};
 use mingxi_domain::metadata::filter::Viewpoint;
 use mingxi_domain::metadata::objects;
+use mingxi_domain::number_series::SeriesKind;
 use mingxi_store::{Tx, audit, events, jobs, numbers, records};
 use serde_json::{Value as Json, json};
 
@@ -98,11 +100,11 @@ impl Work<'_, '_> {
         }
     }
 
-    /// The next number of a gap-free series: `INV-2026-000123`. The series row stays locked until commit.
+    /// The next number of a gap-free series: `INV-2026-000123`, or as the organisation wants it. The series row stays locked until commit.
     ///
     /// # Errors
     /// Of the database.
-    pub fn next_number(&mut self, entity: EntityId, kind: &str, year: i16) -> Result<String> {
+    pub fn next_number(&mut self, entity: EntityId, kind: SeriesKind, year: i16) -> Result<String> {
         let numbers = self.next_numbers(entity, kind, year, 1)?;
         numbers.into_iter().next().ok_or_else(|| Error::Internal("one number was asked for".into()))
     }
@@ -111,16 +113,18 @@ impl Work<'_, '_> {
     ///
     /// # Errors
     /// Of the database.
-    pub fn next_numbers(&mut self, entity: EntityId, kind: &str, year: i16, count: i64) -> Result<Vec<String>> {
-        let numbers = numbers::take(self.tx, self.org(), entity, kind, i64::from(year), count)?;
-        Ok(numbers.map(|number| format!("{kind}-{year}-{number:06}")).collect())
+    pub fn next_numbers(&mut self, entity: EntityId, kind: SeriesKind, year: i16, count: i64) -> Result<Vec<String>> {
+        let format = number_series::current(self, entity, kind)?;
+        let counted = i64::from(format.counted_year(year));
+        let counters = numbers::take(self.tx, self.org(), entity, &format.prefix, counted, count)?;
+        Ok(counters.map(|counter| format.show(year, counter)).collect())
     }
 
     /// The next number of a series of the whole organisation, for what belongs to no legal entity: `CUS-2026-000123`.
     ///
     /// # Errors
     /// Of the database.
-    pub fn next_organization_number(&mut self, kind: &str) -> Result<String> {
+    pub fn next_organization_number(&mut self, kind: SeriesKind) -> Result<String> {
         let year = self.today().year();
         self.next_number(EntityId::from_raw(0), kind, year)
     }

@@ -122,6 +122,16 @@ table! {
     }
 }
 
+const HAS_ENTRIES: Sql = sql!("select exists (select 1 from journal_entry where org_id = $1)");
+
+/// Whether anything was ever posted.
+///
+/// # Errors
+/// Of the database.
+pub fn has_entries(tx: &mut Tx, org: OrgId) -> Result<bool, DbError> {
+    Ok(tx.one::<(bool,)>(HAS_ENTRIES, v![org])?.0)
+}
+
 const PRIMARY_BOOK: Sql = sql!("select * from book where org_id = $1 and entity_id = $2 order by id limit 1");
 
 /// The book an entity posts to.

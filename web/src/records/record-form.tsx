@@ -35,8 +35,11 @@ interface Props {
 }
 
 /** Creates or edits a record through its fields: five first, all on demand; keeps a draft; says at the field what is wrong. */
-export default function RecordForm(props: Props) {
-  const { object, record, onClose } = props;
+export default function RecordForm(given: Props) {
+  // Edited as it was when the form opened: what comes in meanwhile is a conflict.
+  const [record] = useState(given.record);
+  const props = { ...given, record };
+  const { object, onClose } = props;
   const t = useTranslations('records.form');
   const tr = useTranslations('records');
   const tc = useTranslations('common');

@@ -37,10 +37,17 @@ interface Props {
 /** Everything about one record: name, state, what can be done, and its tabs; as a page or in the panel. */
 export function RecordView(props: Props) {
   const { object, id } = props;
+  const label = useLabel();
   const record = useRecord(object.plural, id);
   if (record.isPending) return <Waiting />;
   if (record.isError && !record.data) {
-    return <ErrorPanel error={record.error} onRetry={() => void record.refetch()} />;
+    const panel = <ErrorPanel error={record.error} onRetry={() => void record.refetch()} />;
+    if (props.isPanel) return panel;
+    return (
+      <Page title={label(object.label)} before={props.before}>
+        {panel}
+      </Page>
+    );
   }
   const Own = featureOf(object.name).Page;
   if (Own && !props.isPanel && record.data) return <Own record={record.data} />;
@@ -116,7 +123,9 @@ export function RecordStatus({ object, record }: { object: ObjectDescription; re
 export function RecordActions({ object, record }: { object: ObjectDescription; record: Rec }) {
   const t = useTranslations();
   const may = useMay();
-  const [open, setOpen] = useState<RecordAction | null>(null);
+  // A dialog is about the record as it was when it opened: a change that comes in meanwhile is a conflict, not a base.
+  const [open, setOpen] = useState<{ action: RecordAction; record: Rec } | null>(null);
+  const start = (action: RecordAction) => setOpen({ action, record });
   const offered = (featureOf(object.name).actions ?? []).filter(
     (action) => may(action.id) && (!action.when || action.when(record)),
   );
@@ -130,11 +139,11 @@ export function RecordActions({ object, record }: { object: ObjectDescription; r
         title: t(action.title as never),
         keys: action.keys,
         group: 'screen',
-        run: () => setOpen(action),
+        run: () => start(action),
       }),
     ),
   );
-  const Dialog = open?.Dialog;
+  const Dialog = open?.action.Dialog;
   return (
     <>
       {others.length > 0 && (
@@ -150,7 +159,7 @@ export function RecordActions({ object, record }: { object: ObjectDescription; r
                 key={action.id}
                 color={action.isDangerous ? 'red' : undefined}
                 rightSection={action.keys && <Keys keys={action.keys} />}
-                onClick={() => setOpen(action)}
+                onClick={() => start(action)}
               >
                 {t(action.title as never)}
               </Menu.Item>
@@ -162,7 +171,7 @@ export function RecordActions({ object, record }: { object: ObjectDescription; r
         <Button
           key={action.id}
           variant="default"
-          onClick={() => setOpen(action)}
+          onClick={() => start(action)}
           rightSection={action.keys && <Keys keys={action.keys} />}
         >
           {t(action.title as never)}
@@ -170,16 +179,16 @@ export function RecordActions({ object, record }: { object: ObjectDescription; r
       ))}
       {primary && (
         <Button
-          onClick={() => setOpen(primary)}
+          onClick={() => start(primary)}
           rightSection={primary.keys && <Keys keys={primary.keys} />}
           className="mx-primary"
         >
           {t(primary.title as never)}
         </Button>
       )}
-      {Dialog && (
+      {open && Dialog && (
         <Suspense fallback={null}>
-          <Dialog record={record} onClose={() => setOpen(null)} />
+          <Dialog record={open.record} onClose={() => setOpen(null)} />
         </Suspense>
       )}
     </>

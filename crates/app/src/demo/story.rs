@@ -20,7 +20,7 @@ use crate::opportunities::{
     update_opportunity, win_opportunity,
 };
 use crate::orders::{CreateOrder, create_order};
-use crate::quotes::{CreateQuote, QuoteLineInput, accept_quote, create_quote, send_quote};
+use crate::quotes::{CreateQuote, QuoteLineInput, RejectQuote, accept_quote, create_quote, reject_quote, send_quote};
 use crate::receipts::{ApplyBy, AskedApplication, RecordReceipt, record_receipt};
 use crate::work::Work;
 use mingxi_domain::access::Role;
@@ -351,6 +351,9 @@ impl Scene<'_, '_, '_> {
 
     fn lose(&mut self) -> Result<()> {
         let competitor = (self.deal.reason == "选择了竞争对手").then(|| "Contoso Robotics".to_owned());
+        if let Some(quote) = self.progress.quote {
+            reject_quote(self.work, quote, &RejectQuote { reason: self.deal.reason.into() })?;
+        }
         let input = LoseOpportunity { reason: self.deal.reason.into(), competitor, closed_on: None };
         lose_opportunity(self.work, known(self.progress.opportunity)?, &input)
     }

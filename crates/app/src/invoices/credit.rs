@@ -28,6 +28,7 @@ use mingxi_domain::ledger::entry::Dimensions;
 use mingxi_domain::ledger::{AccountRole, EntryKind};
 use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::money::Money;
+use mingxi_domain::number_series::SeriesKind;
 use mingxi_domain::orders::DeliveryStatus;
 use mingxi_domain::products::RecognitionMethod;
 use mingxi_domain::revenue::{ProgressUnit, RecognitionRule};
@@ -238,7 +239,7 @@ fn note_row(work: &mut Work, held: &HeldInvoice, input: &CreditInvoice, credits:
     let totals = document_totals(&amounts, held.invoice.currency)?;
     let total_minor = totals.gross.amount_minor();
     let applied_minor = total_minor.min(held.invoice.open_minor);
-    let number = work.next_number(held.invoice.entity_id, "CN", input.issued_on.year())?;
+    let number = work.next_number(held.invoice.entity_id, SeriesKind::CreditNote, input.issued_on.year())?;
     Ok(InvoiceRow {
         id: work.ids.next(),
         search_text: normalize(&number),

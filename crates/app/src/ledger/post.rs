@@ -8,6 +8,7 @@ use mingxi_domain::ids::{EntityId, EntryId, EntryLineId, PeriodId};
 use mingxi_domain::ledger::entry::{Dimensions, Draft, DraftLine, EntryError};
 use mingxi_domain::ledger::{EntryKind, PeriodStatus};
 use mingxi_domain::money::Money;
+use mingxi_domain::number_series::SeriesKind;
 use mingxi_store::ledger::{self as store, BookRow, EntryLineRow, EntryRow};
 use std::collections::{BTreeMap, HashMap};
 
@@ -118,7 +119,7 @@ fn entry_rows(work: &mut Work, book: &BookRow, drafts: &[&Draft]) -> Result<Vec<
     }
     let mut numbers = BTreeMap::new();
     for (year, count) in counts {
-        numbers.insert(year, work.next_numbers(book.entity_id, "JE", year, count)?.into_iter());
+        numbers.insert(year, work.next_numbers(book.entity_id, SeriesKind::Entry, year, count)?.into_iter());
     }
     let row = |draft: &&Draft| {
         let number = numbers.get_mut(&draft.effective_on.year()).and_then(Iterator::next);

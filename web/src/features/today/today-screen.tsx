@@ -9,7 +9,7 @@ import { Page } from '@/ui/page';
 import { useScreenSearch } from '@/ui/screen-search';
 import { ErrorPanel, Waiting } from '@/ui/states';
 import { Doors } from './doors';
-import { atStake, countKinds, type KindCount, split, type Today, todayQuery } from './queue';
+import { atStake, countKinds, split, type Today, todayQuery } from './queue';
 import { Tiles } from './tiles';
 import { useRefresh } from './use-refresh';
 import { WorkList } from './work-list';
@@ -86,8 +86,7 @@ function Work({ today }: { today: Today }) {
       <Group className="mx-kinds" role="group" aria-label={t('kindsLabel')}>
         <Chip
           words={t('all')}
-          count={today.items.length}
-          isCut={today.cut.length > 0}
+          count={counts.reduce((sum, { count }) => sum + count, 0)}
           isChosen={!chosen}
           onChoose={() => set({ kind: undefined })}
         />
@@ -95,7 +94,7 @@ function Work({ today }: { today: Today }) {
           <Chip
             key={count.kind}
             words={t(`kinds.${count.kind}`)}
-            {...count}
+            count={count.count}
             isChosen={count.kind === chosen}
             onChoose={() => set({ kind: count.kind === chosen ? undefined : count.kind })}
           />
@@ -118,15 +117,19 @@ function Work({ today }: { today: Today }) {
 function Chip({
   words,
   count,
-  isCut,
   isChosen,
   onChoose,
-}: Pick<KindCount, 'count' | 'isCut'> & { words: string; isChosen: boolean; onChoose: () => void }) {
+}: {
+  words: string;
+  count: number;
+  isChosen: boolean;
+  onChoose: () => void;
+}) {
   const t = useTranslations('today');
   return (
     <button type="button" className="mx-kind" aria-pressed={isChosen} onClick={onChoose}>
       {words}
-      <span className="mx-kind-count">{t('count', { count, cut: isCut ? 'yes' : 'no' })}</span>
+      <span className="mx-kind-count">{t('count', { count })}</span>
     </button>
   );
 }

@@ -15,7 +15,7 @@ export const today: Messages['today'] = {
   documents: '{count, plural, one {# document} other {# documents}}',
   kindsLabel: 'Filter by kind',
   all: 'All',
-  count: '{count, number}{cut, select, yes {+} other {}}',
+  count: '{count, number}',
   changed: 'Something changed · refresh',
   now: 'Now',
   later: 'Later',
@@ -32,12 +32,14 @@ export const today: Messages['today'] = {
     opportunity_without_next_step: 'No next step',
     quote_expiring: 'Quote expires',
     contract_unsigned: 'Contract to sign',
+    delivery_due: 'Order to deliver',
     delivery_unaccepted: 'To be accepted',
     invoice_overdue: 'Invoice overdue',
     discount_ending: 'Discount ends',
     receipt_unclaimed: 'Unclaimed money',
     receipt_unapplied: 'Unapplied money',
     invoice_draft: 'Invoice to issue',
+    unbilled: 'To be invoiced',
   },
   day: {
     due: {
@@ -58,6 +60,11 @@ export const today: Messages['today'] = {
     shipped: {
       late: 'Sent {days, plural, one {# day} other {# days}} ago',
       today: 'Sent today',
+      left: 'In {days, plural, one {# day} other {# days}}',
+    },
+    accepted: {
+      late: 'Accepted {days, plural, one {# day} other {# days}} ago',
+      today: 'Accepted today',
       left: 'In {days, plural, one {# day} other {# days}}',
     },
   },

@@ -86,6 +86,7 @@ export const records: Messages['records'] = {
   layouts: {
     title: 'Layout',
     list: 'List',
+    inbox: 'One by one',
     board: 'Board',
     calendar: 'Calendar',
     chart: 'Chart',
@@ -307,6 +308,11 @@ export const records: Messages['records'] = {
       similar_name: 'similar name',
       same_mail_domain: 'same mail domain',
     },
+  },
+  inbox: {
+    list: '{objects} to work off',
+    place: '{at, number} of {total, number}',
+    done: { title: 'All done', text: 'Nothing matches the filter any more.' },
   },
   board: {
     title: 'Board by {field}',

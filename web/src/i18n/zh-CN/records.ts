@@ -84,6 +84,7 @@ export const records = {
   layouts: {
     title: '布局',
     list: '列表',
+    inbox: '逐条处理',
     board: '看板',
     calendar: '日历',
     chart: '图表',
@@ -305,6 +306,11 @@ export const records = {
       similar_name: '名称相近',
       same_mail_domain: '邮箱域名相同',
     },
+  },
+  inbox: {
+    list: '待处理的{objects}',
+    place: '第 {at, number} 条，共 {total, number} 条',
+    done: { title: '都处理完了', text: '没有符合筛选条件的记录了。' },
   },
   board: {
     title: '按{field}分列的看板',

@@ -1,7 +1,8 @@
 import '@mantine/core/styles/Tabs.css';
 import { Button, Group, Menu, Tabs, Text, Title } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
-import { Suspense, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useMay } from '@/api/session';
 import { useLabel } from '@/i18n/provider';
@@ -9,6 +10,7 @@ import { type Command, Keys, useCommands } from '@/ui/commands';
 import { Page } from '@/ui/page';
 import { ErrorPanel, Waiting } from '@/ui/states';
 import { StatusTag } from '@/ui/status-tag';
+import { filesQuery, hasFiles } from './attachments/queries';
 import { choiceText, fieldValue } from './field-text';
 import { featureOf, type RecordAction, type RecordTab } from './object-feature';
 import { useObjects, useRecord, useTotals } from './queries';
@@ -18,6 +20,8 @@ import { hasTimeline, RecordTimeline } from './record-timeline';
 import { nameOf } from './record-title';
 import { type Related, RelatedList, useRelated } from './related';
 import type { ObjectDescription, Rec } from './types';
+
+const RecordFiles = lazy(async () => ({ default: (await import('./attachments/record-files')).RecordFiles }));
 
 interface Props {
   object: ObjectDescription;
@@ -204,6 +208,7 @@ function RecordTabs({ object, record, isPanel, tab, onTab }: Props & { record: R
     ...tabs.map(({ id }) => id),
     'details',
     ...(hasRelated ? ['related'] : []),
+    ...(hasFiles(object) ? ['files'] : []),
     ...(hasTimeline(object) ? ['timeline'] : []),
   ];
   const wanted = onTab ? tab : own;
@@ -223,6 +228,11 @@ function RecordTabs({ object, record, isPanel, tab, onTab }: Props & { record: R
         ))}
         <Tabs.Tab value="details">{t('records.fields')}</Tabs.Tab>
         {hasRelated && <Tabs.Tab value="related">{t('records.related.title')}</Tabs.Tab>}
+        {hasFiles(object) && (
+          <Tabs.Tab value="files">
+            {t('files.title')} <FileCount object={object} record={record} />
+          </Tabs.Tab>
+        )}
         {hasTimeline(object) && <Tabs.Tab value="timeline">{t('records.timeline.title')}</Tabs.Tab>}
       </Tabs.List>
       <Tabs.Panel value={chosen} tabIndex={-1}>
@@ -241,6 +251,12 @@ function TabCount({ tab, record }: { tab: string; record: Rec }) {
   return totals.data ? <span className="mx-tab-count">{totals.data.count}</span> : null;
 }
 
+/** How many files a record has; none is not worth a figure. */
+function FileCount({ object, record }: { object: ObjectDescription; record: Rec }) {
+  const count = useQuery(filesQuery(object, record.id)).data?.length ?? 0;
+  return count > 0 ? <span className="mx-tab-count">{count}</span> : null;
+}
+
 function TabContent({
   chosen,
   tabs,
@@ -257,6 +273,7 @@ function TabContent({
   const own = tabs.find(({ id }) => id === chosen);
   if (own) return <own.Content record={record} />;
   if (chosen === 'timeline') return <RecordTimeline object={object} record={record} />;
+  if (chosen === 'files') return <RecordFiles object={object} record={record} />;
   if (chosen === 'related') return <RelatedLists object={object} record={record} />;
   return <RecordDetails object={object} record={record} isPanel={isPanel} />;
 }

@@ -1,7 +1,7 @@
 import { Button, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useLabel } from '@/i18n/provider';
 import { asProblem, type Problem } from '@/lib/problem';
@@ -63,6 +63,8 @@ interface Props<T> {
   send: (call: VerbCall) => Promise<T>;
   /** What the server says would happen; money is never committed without it. */
   preview?: (result: T) => ReactNode;
+  /** Below the inputs, from what is typed: probable duplicates. */
+  hint?: (values: VerbValues) => ReactNode;
   /** Words of the button; the title unless given. */
   commit?: string;
   isDangerous?: boolean;
@@ -115,6 +117,12 @@ export function VerbDialog<T>(props: Props<T>) {
     if (commit.isPending || preview.isBlocking) return;
     commit.run(sent, () => summary.current?.focus());
   };
+  // On the button too: it stands outside the form, and has the focus where nothing is asked.
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return;
+    event.preventDefault();
+    submit();
+  };
 
   return (
     <Dialog
@@ -133,6 +141,7 @@ export function VerbDialog<T>(props: Props<T>) {
             loading={commit.isPending}
             disabled={preview.isBlocking}
             data-autofocus={asked.length === 0 || undefined}
+            onKeyDown={onKeyDown}
             rightSection={<Keys keys="Mod+Enter" />}
           >
             {props.commit ?? title}
@@ -147,11 +156,7 @@ export function VerbDialog<T>(props: Props<T>) {
           event.preventDefault();
           submit();
         }}
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return;
-          event.preventDefault();
-          submit();
-        }}
+        onKeyDown={onKeyDown}
       >
         <Stack gap="sm">
           {text && <Text size="sm">{text}</Text>}
@@ -192,6 +197,7 @@ export function VerbDialog<T>(props: Props<T>) {
               }}
             />
           ))}
+          {props.hint?.(values)}
           {props.preview && (
             <section
               aria-label={tc('preview')}

@@ -3,7 +3,7 @@
 use crate::actor::{Actor, Door};
 use crate::app::App;
 use crate::campaigns::{MoveCampaign, RecordCampaignCost, create_campaign, move_campaign, record_campaign_cost};
-use crate::entities::{CreateEntity, create_entity};
+use crate::entities::{CreateEntity, UpdateEntity, create_entity, update_entity};
 use crate::error::{Error, Result};
 use crate::payment_terms::{CashDiscountInput, CreatePaymentTerm, create_payment_term};
 use crate::products::{create_price, create_price_list, create_product};
@@ -19,6 +19,7 @@ use mingxi_domain::ids::{CampaignId, DepartmentId, EntityId, OrgId, PaymentTermI
 use mingxi_domain::ledger::ChartTemplate;
 use mingxi_domain::money::{Currency, Money};
 use mingxi_domain::payment_terms::CollectionTerm;
+use mingxi_domain::settings::Language;
 use mingxi_domain::text_enum::TextEnum;
 use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
@@ -127,11 +128,13 @@ pub fn set_up(app: &App) -> Result<World> {
     for user in people {
         actors.push(app.db.read_blocking(move |tx| load_actor(tx, made.org, user, Door::Demo, None))?);
     }
-    let (abroad, items, stages) = app.write_blocking(&admin, |work| {
+    let (abroad, items, stages) = app.write_blocking(&admin, move |work| {
         let abroad = create_entity(
             work,
             &entity("SG01", "Mingxi Automation Pte Ltd", "SG", Currency::USD, ChartTemplate::International),
         )?;
+        small_differences(work, made.entity, Money::new(5_000, Currency::CNY))?;
+        small_differences(work, abroad, Money::new(1_000, Currency::USD))?;
         let items = products(work)?;
         prices(work, &items)?;
         Ok((abroad, items, stages(work)?))
@@ -147,6 +150,7 @@ fn organization() -> NewOrganization {
         name: "明细智造 Mingxi Automation".into(),
         slug: "demo".into(),
         time_zone: TIME_ZONE.into(),
+        language: Language::ZhCn,
         entity: entity("CN01", "杭州明细智造有限公司", "CN", Currency::CNY, ChartTemplate::China),
         admin: CreateUser {
             name: admin.name.into(),
@@ -160,6 +164,12 @@ fn organization() -> NewOrganization {
 
 fn entity(code: &str, name: &str, country: &str, currency: Currency, chart: ChartTemplate) -> CreateEntity {
     CreateEntity { code: code.into(), name: name.into(), country: country.into(), tax_id: None, currency, chart }
+}
+
+/// Up to how much of an invoice may be written off as a small difference.
+fn small_differences(work: &mut Work, entity: EntityId, limit: Money) -> Result<()> {
+    let input = UpdateEntity { version: 1, write_off_limit: Some(limit), ..UpdateEntity::default() };
+    update_entity(work, entity, &input)
 }
 
 fn hire(work: &mut Work) -> Result<Vec<mingxi_domain::ids::UserId>> {

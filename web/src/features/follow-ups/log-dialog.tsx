@@ -35,6 +35,7 @@ function LogDialog({
   return (
     <VerbDialog
       title={t('log')}
+      text={String(record.name ?? '')}
       inputs={inputs}
       initial={{ kind: 'call' }}
       commit={t('save')}

@@ -146,12 +146,13 @@ function ListLayout({ object, state, grid, selected, onSelect, onCreate }: Layou
   const records = useRecords(object.plural, state.query);
   const totals = useTotals(object.plural, state.query);
   const rows = useRows(records.data);
-  const live = useLiveList(object, useIds(rows));
+  const live = useLiveList(object, state.query, useIds(rows));
   if (records.isPending) return <Waiting rows={14} />;
   if (records.isError && !records.data) {
     return <ErrorPanel error={records.error} onRetry={() => void records.refetch()} />;
   }
-  if (rows.length === 0) return <NothingHere object={object} state={state} onCreate={onCreate} />;
+  if (rows.length === 0 && live.arrived === 0)
+    return <NothingHere object={object} state={state} onCreate={onCreate} />;
   const count = totals.data?.count;
   const note: ReactNode = records.isFetchingNextPage
     ? tc('loading')

@@ -105,10 +105,19 @@ impl Work<'_, '_> {
     /// # Errors
     /// Of the database.
     pub fn next_number(&mut self, entity: EntityId, kind: SeriesKind, year: i16) -> Result<String> {
+        let numbers = self.next_numbers(entity, kind, year, 1)?;
+        numbers.into_iter().next().ok_or_else(|| Error::Internal("one number was asked for".into()))
+    }
+
+    /// The next `count` numbers of an entity's series, in order.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn next_numbers(&mut self, entity: EntityId, kind: SeriesKind, year: i16, count: i64) -> Result<Vec<String>> {
         let format = number_series::current(self, entity, kind)?;
         let counted = i64::from(format.counted_year(year));
-        let counter = numbers::next(self.tx, self.org(), entity, &format.prefix, counted)?;
-        Ok(format.show(year, counter))
+        let counters = numbers::take(self.tx, self.org(), entity, &format.prefix, counted, count)?;
+        Ok(counters.map(|counter| format.show(year, counter)).collect())
     }
 
     /// The next number of a series of the whole organisation, for what belongs to no legal entity: `CUS-2026-000123`.
@@ -146,7 +155,15 @@ impl Work<'_, '_> {
     /// # Errors
     /// Of the database.
     pub fn emit(&mut self, name: &str, object: &str, id: impl Id, payload: Json) -> Result<()> {
-        let event = events::EventRow {
+        self.emit_all(name, object, vec![(id, payload)])
+    }
+
+    /// Leaves the same event for many records, as [`Self::emit`] does for one.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn emit_all<I: Id>(&mut self, name: &str, object: &str, records: Vec<(I, Json)>) -> Result<()> {
+        let row = |(id, payload): (I, Json)| events::EventRow {
             id: self.ids.next::<EventId>(),
             name: name.to_owned(),
             object: object.to_owned(),
@@ -156,8 +173,9 @@ impl Work<'_, '_> {
             dispatched_at: None,
             actor_id: Some(self.actor.user()).filter(|user| user.raw() != 0),
         };
-        event.insert(self.tx, self.org())?;
-        notifications::follow(self, &event.name, &event.object, &event.object_id, &event.payload)
+        let rows: Vec<events::EventRow> = records.into_iter().map(row).collect();
+        events::EventRow::insert_all(self.tx, self.org(), &rows)?;
+        rows.iter().try_for_each(|row| notifications::follow(self, name, object, &row.object_id, &row.payload))
     }
 
     /// Enqueues a follow-up job, due at `run_at`. Its payload is ids; it reads the world again when it runs.

@@ -56,6 +56,7 @@ pub mod notifications;
 pub mod numbers;
 pub mod open_balances;
 pub mod opportunities;
+pub mod opportunity_board;
 pub mod orders;
 pub mod organizations;
 pub mod payer_aliases;

@@ -6,6 +6,7 @@ use crate::sql::Sql;
 use crate::tx::Tx;
 use crate::{table, v};
 use mingxi_domain::ids::{EntityId, OrgId};
+use std::ops::RangeInclusive;
 
 table! {
     /// How numbers of a kind look, where not as they do at first, as stored.
@@ -20,19 +21,27 @@ table! {
     }
 }
 
-const NEXT: Sql = sql!(
-    "insert into number_series (org_id, entity_id, kind, year, last_number) values ($1, $2, $3, $4, 1)
-     on conflict (org_id, entity_id, kind, year) do update set last_number = number_series.last_number + 1
+const TAKE: Sql = sql!(
+    "insert into number_series (org_id, entity_id, kind, year, last_number) values ($1, $2, $3, $4, $5)
+     on conflict (org_id, entity_id, kind, year) do update set last_number = number_series.last_number + $5
      returning last_number"
 );
 
-/// The next number of the series of a prefix. The row stays locked until commit, so a rolled back document leaves no
-/// gap.
+/// The next `count` numbers of the series of a prefix, at least one. The row stays locked until commit, so a rolled
+/// back document leaves no gap.
 ///
 /// # Errors
 /// Of the database.
-pub fn next(tx: &mut Tx, org: OrgId, entity: EntityId, prefix: &str, year: i64) -> Result<i64, DbError> {
-    Ok(tx.one::<(i64,)>(NEXT, v![org, entity, prefix, year])?.0)
+pub fn take(
+    tx: &mut Tx,
+    org: OrgId,
+    entity: EntityId,
+    prefix: &str,
+    year: i64,
+    count: i64,
+) -> Result<RangeInclusive<i64>, DbError> {
+    let (last,) = tx.one::<(i64,)>(TAKE, v![org, entity, prefix, year, count])?;
+    Ok(last - count + 1..=last)
 }
 
 const LAST: Sql =

@@ -5649,6 +5649,18 @@ export interface components {
             next_cursor: string | null;
         };
         AuditId: string;
+        /** @description How many opportunities of the filter, and their amounts, one for each currency. */
+        BoardSums: {
+            /** @description Their amounts. */
+            amount: components["schemas"]["Money"][];
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description Their amounts by the chance of their stage, each rounded half up to the minor unit. */
+            weighted: components["schemas"]["Money"][];
+        };
         /** @description 账簿 Book */
         Book: {
             /** @description 代码 Code */
@@ -5966,6 +5978,20 @@ export interface components {
             /** @description The reason, kept in the audit trail. */
             reason: string;
         };
+        /** @description How long a card has been where it is. */
+        CardAge: {
+            /**
+             * Format: int64
+             * @description Days since it came into its stage.
+             */
+            days_in_stage: number;
+            /** @description Whether it is open and stale. */
+            is_stale: boolean;
+            /** @description Which opportunity. */
+            opportunity_id: components["schemas"]["OpportunityId"];
+            /** @description Why: its expected close has passed, nothing happened for more than 30 days. */
+            stale_reasons: components["schemas"]["StaleReason"][];
+        };
         /** @description A tiered cash discount as it comes in. */
         CashDiscountInput: {
             /** @description The amount the percentages are taken of. */
@@ -6193,14 +6219,22 @@ export interface components {
             /** @description To be recognised on acceptance, in no month yet. */
             undated: components["schemas"]["CohortAmount"];
         };
-        /** @description The report against the ledger. Anything but nothing in a difference is a fault. */
+        /**
+         * @description The report against the ledger.
+         *
+         *     As of a month that has passed, an entry made later with an earlier date may leave a contract with an asset and a
+         *     liability in the ledger, where the report nets them. Both sides then differ by the same amount, and their
+         *     difference, the position, ties. Every other difference is a fault.
+         */
         CohortTies: {
             /** @description Contract liabilities. */
             deferred: components["schemas"]["LedgerTie"];
-            /** @description Whether every difference is nothing. */
+            /** @description Whether no difference is a fault. */
             is_tied: boolean;
             /** @description Recognised, for each month shown through `as_of`, against the ledger's revenue. */
             months: components["schemas"]["MonthTie"][];
+            /** @description Contract assets less contract liabilities. */
+            position: components["schemas"]["LedgerTie"];
             /** @description Recognised to date. */
             recognized: components["schemas"]["LedgerTie"];
             /** @description Contract assets. */
@@ -7947,6 +7981,11 @@ export interface components {
             operators: components["schemas"]["Op"][];
             /** @description The object a reference points to. */
             references?: string | null;
+            /**
+             * @description Relative values a filter may compare it with: `{"relative": "this_month"}`. The two that count days and `today`
+             *     take `days` too.
+             */
+            relative: components["schemas"]["RelativeValue"][];
         };
         /** @description An amount with its label and the reference that explains it. */
         Figure: {
@@ -9240,11 +9279,17 @@ export interface components {
         OpportunityBoard: {
             /** @description Its stages in order. */
             columns: components["schemas"]["OpportunityColumn"][];
+            /** @description The stages where opportunities are open: the pipeline. */
+            open: components["schemas"]["BoardSums"];
             /** @description Which pipeline. */
             pipeline_id: components["schemas"]["PipelineId"];
+            /** @description All stages. */
+            total: components["schemas"]["BoardSums"];
         };
         /** @description A stage of the board. Count and sums are of the whole filter, not of the cards. */
         OpportunityColumn: {
+            /** @description How long each card has been in the stage, in the order of the cards. */
+            ages: components["schemas"]["CardAge"][];
             /** @description Their amounts, one for each currency. */
             amount: components["schemas"]["Money"][];
             cards: components["schemas"]["Opportunity"][];
@@ -9266,7 +9311,7 @@ export interface components {
             probability: number;
             /** @description Which stage. */
             stage_id: components["schemas"]["StageId"];
-            /** @description The amounts by the chance of the stage. */
+            /** @description The amounts by the chance of the stage, each rounded half up to the minor unit. */
             weighted: components["schemas"]["Money"][];
         };
         OpportunityId: string;
@@ -10423,6 +10468,8 @@ export interface components {
             /** @description The reason. */
             reason: string;
         };
+        /** @enum {string} */
+        RelativeValue: "today" | "yesterday" | "tomorrow" | "this_week" | "last_week" | "next_week" | "this_month" | "last_month" | "next_month" | "this_quarter" | "last_quarter" | "next_quarter" | "this_year" | "last_year" | "next_year" | "last_n_days" | "next_n_days" | "me" | "my_team";
         /** @description How an opportunity goes on. */
         ReopenOpportunity: {
             stage_id?: components["schemas"]["StageId"] | null;
@@ -10638,7 +10685,10 @@ export interface components {
             columns?: components["schemas"]["SavedViewColumn"][];
             /** @description Field that places records in a calendar: a date or a moment. */
             date_field?: string | null;
-            /** @description Conditions that must all hold, as in `filter` of a list. Relative values stay relative: `me`, `today-30`. */
+            /**
+             * @description Conditions that must all hold, as in `filter` of a list. Relative values stay relative:
+             *     `{"relative": "this_month"}`, `me`, `today-30`.
+             */
             filter?: Record<string, never>[];
             /** @description Field whose values are the columns of a board or the bars of a chart: a choice, yes or no, or a reference. */
             group_by?: string | null;
@@ -10919,6 +10969,8 @@ export interface components {
             /** @description Pass it as `cursor` to go on; null on the last page. */
             next_cursor: string | null;
         };
+        /** @enum {string} */
+        StaleReason: "close_date_passed" | "nothing_happened";
         /** @description One change of many records. */
         StartBulkEdit: {
             /** @description Fields and their new values, as in a change of one record; `owner_id` assigns. */
@@ -11096,12 +11148,24 @@ export interface components {
              * @description The day.
              */
             as_of: string;
+            /** @description How many of each kind there are in all, also of those that are cut; kinds of which there are none are left out. */
+            counts: components["schemas"]["TodayCount"][];
             /** @description Kinds that have more than are shown. */
             cut: components["schemas"]["TodayKind"][];
             /** @description The figures of the actor's role, at most four of each currency. */
             figures: components["schemas"]["Figure"][];
             /** @description What is due first, then by money, at most 50 of each kind. */
             items: components["schemas"]["TodayItem"][];
+        };
+        /** @description How many of a kind wait. */
+        TodayCount: {
+            /**
+             * Format: int64
+             * @description How many, within what the actor may see.
+             */
+            count: number;
+            /** @description Which kind. */
+            kind: components["schemas"]["TodayKind"];
         };
         /** @description Something to do. */
         TodayItem: {
@@ -11133,7 +11197,7 @@ export interface components {
             words: components["schemas"]["Words"];
         };
         /** @enum {string} */
-        TodayKind: "lead_unanswered" | "follow_up_due" | "opportunity_late" | "opportunity_without_next_step" | "quote_expiring" | "delivery_unaccepted" | "invoice_overdue" | "discount_ending" | "receipt_unclaimed" | "receipt_unapplied" | "invoice_draft";
+        TodayKind: "lead_unanswered" | "follow_up_due" | "opportunity_late" | "opportunity_without_next_step" | "quote_expiring" | "contract_unsigned" | "delivery_due" | "delivery_unaccepted" | "invoice_overdue" | "discount_ending" | "receipt_unclaimed" | "receipt_unapplied" | "invoice_draft" | "unbilled";
         /** @description The caller's tokens. */
         TokenPage: {
             /** @description The tokens, newest first. */

@@ -46,6 +46,11 @@ export interface ObjectFeature {
   /** The form that creates one, when the short form of fields will not do: documents with lines. */
   Create?: ComponentType<{ onClose: () => void; preset?: Record<string, unknown> }>;
   actions?: RecordAction[];
+  /**
+   * Opened when a move on the board was refused because something is missing: asks for it and moves the record.
+   * `to` is the value of the column.
+   */
+  MoveOnBoard?: ComponentType<{ record: Rec; to: string; onClose: () => void }>;
   /** Fields that say what a record is about, shown above its tabs; references are links. */
   facts?: string[];
   /** Above the tabs of a record: figures, path of stages. */

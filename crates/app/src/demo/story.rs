@@ -39,8 +39,8 @@ use serde_json::json;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// Steps of one transaction: enough to share a commit, few enough to let others in between.
-const STEPS_AT_ONCE: usize = 40;
+/// Steps of one transaction: enough to share a commit, few enough to end well within the time limit of a busy server.
+const STEPS_AT_ONCE: usize = 12;
 
 /// What reps write down as the next step, before and after there is a quote.
 const BEFORE_QUOTE: &[&str] = &["约现场勘查产线", "发送同类案例与方案", "确认预算与采购流程"];

@@ -16,7 +16,7 @@ use crate::contracts::position::move_position;
 use crate::deliveries::accepted_progress;
 use crate::error::{Error, Result};
 use crate::ledger;
-use crate::revenue::recognize::{Progress, Source, Step, post_steps};
+use crate::revenue::recognize::{Progress, Recognition, Source, Step, post_recognitions};
 use crate::revenue::service_of;
 use crate::work::{Changes, Work};
 use mingxi_domain::access::Action;
@@ -428,8 +428,7 @@ fn correct_revenue(
         delivery_id: None,
         credit_note_id: Some(note.id),
     };
-    post_steps(work, &mut held.on, &source, steps)?;
-    Ok(())
+    post_recognitions(work, &mut held.on, vec![Recognition { source, steps }])
 }
 
 /// How far an obligation is satisfied as it stands.

@@ -13,7 +13,7 @@ mod stages;
 mod summary;
 
 pub use assign::assign_opportunity;
-pub use board::{Board, BoardColumn, opportunity_board};
+pub use board::{Board, BoardColumn, BoardSums, CardAge, opportunity_board};
 pub use close::{LoseOpportunity, WinOpportunity, lose_opportunity, win_opportunity};
 pub use gate::{MissingField, StageGate, UpdateStage, stage_gates, update_stage};
 pub use import::{ImportedState, import_opportunity, reimport_opportunity};

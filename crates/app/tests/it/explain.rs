@@ -82,6 +82,9 @@ on_both_databases!(
             ("unapplied", 7_700),
         ];
         assert_eq!(amounts, expected.into_iter().collect());
+        // Two receipts came in; the first is applied in full, so one has something left.
+        let count = |name: &str| page.figures.iter().find(|figure| figure.name == name).map(|figure| figure.count);
+        assert_eq!((count("collected"), count("unapplied")), (Some(2), Some(1)));
         let axes = app.read(&app.admin(), move |work| order_figures(work, order)).unwrap();
         let mut asked = BTreeMap::new();
         for figure in page.figures.iter().chain(&axes.figures) {

@@ -34,6 +34,7 @@ mod quotes;
 mod real_data;
 mod receipts;
 mod records;
+mod relative_filters;
 mod revenue;
 mod revenue_cohorts;
 mod rights;

@@ -33,7 +33,7 @@ fn cohorts(app: &TestApp, query: CohortQuery) -> CohortWaterfall {
     read(app, move |work| revenue_cohorts(work, &query))
 }
 
-fn run(app: &TestApp, through: &str) {
+fn recognize(app: &TestApp, through: &str) {
     let input = RunRevenue { entity_id: app.made.entity, through: day(through) };
     act(app, move |work| run_revenue(work, &input)).unwrap();
 }
@@ -52,7 +52,7 @@ fn two_contracts(app: &TestApp) {
     };
     let support = ordered(app, signed(app, None, vec![support]));
     app.set_today(day("2026-04-10"));
-    run(app, "2026-03-31");
+    recognize(app, "2026-03-31");
     let close = ClosePeriod { entity_id: app.made.entity, period: "2026-03".parse().unwrap(), reason: None };
     act(app, move |work| close_period(work, &close)).unwrap();
     let goods = ordered(app, signed(app, None, vec![line(unit, "100", "100")]));
@@ -72,7 +72,7 @@ fn two_contracts(app: &TestApp) {
     let mistaken = invoiced(app, goods, Some(batch), "2026-04-20");
     let void = VoidInvoice { voided_on: day("2026-05-05"), reason: "抬头有误".into() };
     act(app, move |work| void_invoice(work, mistaken, &void)).unwrap();
-    run(app, "2026-05-10");
+    recognize(app, "2026-05-10");
 }
 
 fn minor(amount: &CohortAmount) -> i64 {
@@ -236,7 +236,7 @@ on_both_databases!(
         };
         let support = ordered(&app, signed(&app, None, vec![support]));
         app.set_today(day("2026-05-10"));
-        run(&app, "2026-05-10");
+        recognize(&app, "2026-05-10");
         let year = draft(&app, support, InvoiceFrom::Accepted, None, &[]).unwrap();
         issue(&app, year, "2026-04-15").unwrap();
         let check = |as_of: &str, deferred: (i64, i64), unbilled: (i64, i64)| {

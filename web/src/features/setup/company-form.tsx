@@ -37,7 +37,9 @@ export function CompanyForm({ code, onMade }: { code: string; onMade: () => void
       administrator_password: '',
     },
     validate: (values) => {
-      const found = Object.entries(missingIn(values)).map(([name, what]) => [name, t(`invalid.${what}`)]);
+      const found = Object.entries(missingIn(values)).flatMap(([name, what]) =>
+        what ? [[name, t(`invalid.${what}`)]] : [],
+      );
       return values.code.trim() === ''
         ? { ...Object.fromEntries(found), code: t('invalid.required') }
         : Object.fromEntries(found);

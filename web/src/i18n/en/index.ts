@@ -9,6 +9,7 @@ import { contracts } from './contracts';
 import { customers } from './customers';
 import { deliveries } from './deliveries';
 import { explain } from './explain';
+import { files } from './files';
 import { firstRun } from './first-run';
 import { followUps } from './followUps';
 import { imports } from './imports';
@@ -58,6 +59,7 @@ export const messages: Messages = {
   jobs,
   setup,
   explain,
+  files,
   firstRun,
   followUps,
   products,

@@ -294,6 +294,20 @@ export const records: Messages['records'] = {
     takeDraft: 'Go on with it',
     dropDraft: 'Discard',
   },
+  duplicates: {
+    title: 'Probably there already ({count, number} alike)',
+    owner: 'Owner {owner}',
+    use: 'Use this record',
+    masked: 'Not yours to see: ask the owner',
+    reasons: {
+      same_tax_id: 'same tax id',
+      same_phone: 'same telephone',
+      same_email: 'same e-mail',
+      same_name: 'same name',
+      similar_name: 'similar name',
+      same_mail_domain: 'same mail domain',
+    },
+  },
   board: {
     title: 'Board by {field}',
     empty: 'No records',
@@ -347,6 +361,7 @@ export const records: Messages['records'] = {
     pause: 'Pause',
     resume: 'Go on',
     stop: 'Stop',
+    jobs: 'Jobs',
     undoing: 'The change is being taken back',
   },
   arrived: '{count, plural, one {# new record} other {# new records}} · show',

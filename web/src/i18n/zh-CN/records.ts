@@ -292,6 +292,20 @@ export const records = {
     takeDraft: '继续填写',
     dropDraft: '丢弃',
   },
+  duplicates: {
+    title: '可能已经有了（{count, number} 条相近）',
+    owner: '负责人 {owner}',
+    use: '使用这条记录',
+    masked: '无权查看，请联系负责人',
+    reasons: {
+      same_tax_id: '税号相同',
+      same_phone: '电话相同',
+      same_email: '邮箱相同',
+      same_name: '名称相同',
+      similar_name: '名称相近',
+      same_mail_domain: '邮箱域名相同',
+    },
+  },
   board: {
     title: '按{field}分列的看板',
     empty: '没有记录',
@@ -345,6 +359,7 @@ export const records = {
     pause: '暂停',
     resume: '继续',
     stop: '停止',
+    jobs: '后台任务',
     undoing: '正在撤销批量修改',
   },
   arrived: '有 {count, number} 条新记录 · 显示',

@@ -1,22 +1,28 @@
 import { DateInput, DatesProvider } from '@mantine/dates';
 import '@mantine/dates/styles.css';
 import 'dayjs/locale/zh-cn';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useLanguage } from '@/i18n/provider';
 import type { DateFieldProps } from './date-field';
 import { readDate } from './read-date';
 
-/** The date field itself; heavy, so loaded when the first one is shown. */
+/**
+ * The date field itself; heavy, so loaded when the first one is shown. The calendar opens by a click or the down key,
+ * not by focus: a dialog that begins with a date would open covered by it.
+ */
 export default function LoadedDateInput({
   value,
   onChange,
   today,
   autoFocus,
+  onBlur,
   ...rest
 }: DateFieldProps & { today: string }) {
   const t = useTranslations('records.date');
   const tc = useTranslations('common');
   const { locale } = useLanguage();
+  const [isOpen, setIsOpen] = useState(false);
   return (
     <DatesProvider settings={{ locale: locale === 'zh-CN' ? 'zh-cn' : 'en', firstDayOfWeek: 1 }}>
       <DateInput
@@ -25,7 +31,20 @@ export default function LoadedDateInput({
         data-autofocus={autoFocus || undefined}
         autoFocus={autoFocus}
         value={value}
-        onChange={onChange}
+        onChange={(day) => {
+          onChange(day);
+          setIsOpen(false);
+        }}
+        onClick={() => setIsOpen(true)}
+        onBlur={() => {
+          setIsOpen(false);
+          onBlur?.();
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'ArrowDown') setIsOpen(true);
+          if (event.key === 'Escape') setIsOpen(false);
+        }}
+        data-mantine-stop-propagation={isOpen || undefined}
         valueFormat="YYYY-MM-DD"
         dateParser={(text) => readDate(text, today)}
         placeholder={rest.placeholder ?? 'YYYY-MM-DD'}
@@ -42,7 +61,7 @@ export default function LoadedDateInput({
           monthLevelControl: t('chooseMonth'),
           yearLevelControl: t('chooseYear'),
         }}
-        popoverProps={{ shadow: 'md', withinPortal: true }}
+        popoverProps={{ opened: isOpen, shadow: 'md', withinPortal: true }}
         enterKeyHint="done"
       />
     </DatesProvider>

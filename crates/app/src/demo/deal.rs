@@ -32,6 +32,8 @@ pub enum Step {
     Stage(usize),
     /// A quote is sent.
     Quote,
+    /// The rep writes down what comes next.
+    NextStep,
     /// The deal is lost.
     Lose,
     /// The quote is accepted, the deal is won.
@@ -46,6 +48,8 @@ pub enum Step {
     Accept(usize),
     /// The batch is invoiced.
     Invoice(usize),
+    /// The invoice of the batch is drafted and waits to be issued.
+    Draft(usize),
     /// What no batch holds is invoiced: services.
     InvoiceServices,
     /// This share of what is open on an invoice comes in.
@@ -55,7 +59,7 @@ pub enum Step {
 }
 
 /// A deal and its days.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Deal {
     /// Which customer.
     pub customer: usize,
@@ -69,6 +73,8 @@ pub struct Deal {
     pub batches: usize,
     /// Why it is lost, if it is.
     pub reason: &'static str,
+    /// Last day of its quote, where that is not the usual one.
+    pub offer_ends_on: Option<Date>,
     /// What happens when.
     pub steps: Vec<(Date, Step)>,
 }
@@ -77,6 +83,22 @@ impl Deal {
     /// The list value of the deal in yuan, net.
     pub fn value(&self, world: &World) -> i64 {
         self.lines.iter().map(|line| world.items[line.item].price * line.quantity * (100 - line.discount) / 100).sum()
+    }
+
+    /// What an opportunity that is open `today` leaves to do: the rep of two in three wrote down what comes next, the
+    /// offer of every third ends within the week. Draws nothing, so the rest of the story stays as it is.
+    pub fn leave_open(&mut self, index: usize, today: Date) {
+        let lived = |wanted: &[Step]| self.steps.iter().any(|(day, step)| *day <= today && wanted.contains(step));
+        if !lived(&[Step::Convert, Step::Opportunity]) || lived(&[Step::Win, Step::Lose]) {
+            return;
+        }
+        if index % 3 == 1 && lived(&[Step::Quote]) {
+            self.offer_ends_on = Some(add_days(today, i64::try_from(index % 8).unwrap_or_default()));
+        }
+        let last = self.steps.iter().map(|(day, _)| *day).filter(|day| *day <= today).max();
+        if let Some(last) = last.filter(|_| !index.is_multiple_of(3)) {
+            self.steps.push((last, Step::NextStep));
+        }
     }
 }
 
@@ -91,6 +113,7 @@ pub fn draw(world: &World, customer: usize, is_first: bool, start: Date, random:
         lines: draw_lines(world, random),
         batches: 0,
         reason: random.pick::<&'static str>(REASONS),
+        offer_ends_on: None,
         steps: Vec::new(),
     };
     let has_goods = deal.lines.iter().any(|line| !world.items[line.item].is_service);
@@ -121,6 +144,7 @@ pub fn draw_cold_lead(world: &World, customer: usize, start: Date, random: &mut 
         lines: Vec::new(),
         batches: 0,
         reason: "无采购计划",
+        offer_ends_on: None,
         steps: Vec::new(),
     };
     let mut days = Days { at: start, steps: &mut deal.steps };

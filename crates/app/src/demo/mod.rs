@@ -5,6 +5,7 @@
 
 mod calendar;
 mod deal;
+mod desk;
 mod names;
 mod random;
 mod story;
@@ -61,6 +62,7 @@ pub fn build(app: &App, size: DemoSize, mut progress: impl FnMut(Date, i64)) -> 
         progress(day, days_between(first_day, day) * 100 / HISTORY_DAYS);
         day = add_days(day, 1);
     }
+    desk::book_bank_file(&app, &world, size.today)?;
     Ok(world.org)
 }
 

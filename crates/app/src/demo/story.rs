@@ -2,6 +2,7 @@
 
 use super::DemoSize;
 use super::deal::{self, Deal, Step};
+use super::desk;
 use super::names::{self, Company};
 use super::random::Random;
 use super::world::{World, fields};
@@ -16,7 +17,7 @@ use crate::invoices::{CreateInvoice, CreditInvoice, IssueInvoice, create_invoice
 use crate::leads::{ConvertLead, DisqualifyLead, convert_lead, create_lead, disqualify_lead, qualify_lead};
 use crate::opportunities::{
     LoseOpportunity, MoveOpportunity, WinOpportunity, create_opportunity, lose_opportunity, move_opportunity,
-    win_opportunity,
+    update_opportunity, win_opportunity,
 };
 use crate::orders::{CreateOrder, create_order};
 use crate::quotes::{CreateQuote, QuoteLineInput, accept_quote, create_quote, send_quote};
@@ -31,6 +32,7 @@ use mingxi_domain::money::{Currency, Money};
 use mingxi_domain::products::RecognitionMethod;
 use mingxi_domain::receipts::status::ReceiptMethod;
 use mingxi_store::invoices::InvoiceRow;
+use mingxi_store::opportunities::OpportunityRow;
 use mingxi_store::orders::OrderLineRow;
 use rust_decimal::Decimal;
 use serde_json::json;
@@ -39,6 +41,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Steps of one transaction: enough to share a commit, few enough to let others in between.
 const STEPS_AT_ONCE: usize = 40;
+
+/// What reps write down as the next step, before and after there is a quote.
+const BEFORE_QUOTE: &[&str] = &["约现场勘查产线", "发送同类案例与方案", "确认预算与采购流程"];
+const AFTER_QUOTE: &[&str] = &["跟进报价审批", "约采购谈付款条件", "请技术确认技术协议"];
 
 /// What a deal has come to. Set by its steps, never added up, so that a step may run again.
 #[derive(Clone, Debug, Default)]
@@ -81,8 +87,15 @@ impl Story {
     pub fn plan(world: &World, size: DemoSize, first_day: Date) -> Self {
         let mut random = Random::new(20_260_301);
         let reps = world.reps().len();
-        let clients: Vec<Client> = (0..size.customers).map(|index| client(index, reps, &mut random)).collect();
-        let deals = draw_deals(world, size, first_day, &mut random);
+        let mut clients: Vec<Client> = (0..size.customers).map(|index| client(index, reps, &mut random)).collect();
+        let mut deals = draw_deals(world, size, first_day, &mut random);
+        deals.iter_mut().enumerate().for_each(|(index, deal)| deal.leave_open(index, size.today));
+        deals.extend(desk::deals(world, &customers_by(&deals, add_days(size.today, -desk::KNOWN_DAYS)), size.today));
+        deals.extend(desk::leads(world, size.customers, size.today));
+        // Drawn last and by dice of their own, as all that is only there to open with.
+        let mut dice = Random::new(20_260_302);
+        let strangers = size.customers..size.customers + desk::FRESH_LEADS;
+        clients.extend(strangers.map(|index| client(index, reps, &mut dice)));
         let mut days: BTreeMap<Date, Vec<(usize, Step)>> = BTreeMap::new();
         for (index, deal) in deals.iter().enumerate() {
             for (day, step) in deal.steps.iter().filter(|(day, _)| *day <= size.today) {
@@ -151,11 +164,20 @@ fn draw_deals(world: &World, size: DemoSize, first_day: Date, random: &mut Rando
     deals
 }
 
+/// Who became a customer by `day`, in the order of their deals, each once.
+fn customers_by(deals: &[Deal], day: Date) -> Vec<usize> {
+    let converted = |deal: &&Deal| deal.steps.iter().any(|(at, step)| *step == Step::Convert && *at <= day);
+    let mut known: Vec<usize> = deals.iter().filter(converted).map(|deal| deal.customer).collect();
+    known.sort_unstable();
+    known.dedup();
+    known
+}
+
 /// Does one step of one deal as the person whose work it is.
 fn act(work: &mut Work, world: &World, state: &mut State, (index, deal): (usize, &Deal), step: Step) -> Result<()> {
     let actor = match step {
         Step::Sign | Step::Order | Step::Ship(_) | Step::Accept(_) => world.actor(Role::OrderDesk),
-        Step::Invoice(_) | Step::InvoiceServices | Step::Pay(..) | Step::Credit(_) => world.actor(Role::ArClerk),
+        Step::Invoice(_) | Step::Draft(_) | Step::InvoiceServices | Step::Pay(..) | Step::Credit(_) => world.actor(Role::ArClerk),
         _ => world.reps()[state.clients[deal.customer].rep],
     };
     let work =
@@ -194,6 +216,7 @@ impl Scene<'_, '_, '_> {
             Step::Opportunity => self.opportunity(),
             Step::Stage(stage) => self.stage(stage),
             Step::Quote => self.quote(),
+            Step::NextStep => self.next_step(),
             Step::Lose => self.lose(),
             Step::Win => self.win(),
             Step::Sign => self.sign(),
@@ -201,6 +224,7 @@ impl Scene<'_, '_, '_> {
             Step::Ship(batch) => self.ship(batch),
             Step::Accept(batch) => self.accept(batch),
             Step::Invoice(batch) => self.invoice(batch, self.progress.deliveries[batch]),
+            Step::Draft(batch) => self.draft(self.progress.deliveries[batch]).map(drop),
             Step::InvoiceServices => self.invoice(self.deal.batches, None),
             Step::Pay(invoice, share) => self.pay(invoice, share),
             Step::Credit(invoice) => self.credit(invoice),
@@ -304,7 +328,7 @@ impl Scene<'_, '_, '_> {
             customer_id: None,
             entity_id: Some(if self.client.company.is_domestic() { self.world.china } else { self.world.abroad }),
             quoted_on: None,
-            valid_until: add_days(today, 90),
+            valid_until: self.deal.offer_ends_on.unwrap_or_else(|| add_days(today, 90)),
             payment_term_id: Some(self.world.terms[self.deal.term].id),
             currency: None,
             lines: self.deal.lines.iter().map(line).collect(),
@@ -312,6 +336,15 @@ impl Scene<'_, '_, '_> {
         let quote = create_quote(self.work, &input)?;
         self.progress.quote = Some(quote);
         send_quote(self.work, quote)
+    }
+
+    fn next_step(&mut self) -> Result<()> {
+        let id = known(self.progress.opportunity)?;
+        let found = OpportunityRow::find(self.work.tx, self.work.org(), id)?;
+        let row = found.ok_or_else(|| Error::not_found("opportunity", id))?;
+        let steps = if self.progress.quote.is_some() { AFTER_QUOTE } else { BEFORE_QUOTE };
+        let body = json!({ "next_step": steps[self.deal.customer % steps.len()] });
+        update_opportunity(self.work, id, row.version, fields(&body)).map(drop)
     }
 
     fn lose(&mut self) -> Result<()> {
@@ -390,12 +423,15 @@ impl Scene<'_, '_, '_> {
         if place < self.deal.batches && delivery_id.is_none() {
             return Ok(());
         }
-        let order_id = known(self.progress.order)?;
-        let input = CreateInvoice { order_id, from: InvoiceFrom::Accepted, delivery_id, lines: None };
-        let invoice = create_invoice(self.work, &input)?;
+        let invoice = self.draft(delivery_id)?;
         issue_invoice(self.work, invoice, &IssueInvoice { issued_on: self.work.today() })?;
         self.progress.invoices[place] = Some(invoice);
         Ok(())
+    }
+
+    fn draft(&mut self, delivery_id: Option<DeliveryId>) -> Result<InvoiceId> {
+        let order_id = known(self.progress.order)?;
+        create_invoice(self.work, &CreateInvoice { order_id, from: InvoiceFrom::Accepted, delivery_id, lines: None })
     }
 
     fn pay(&mut self, place: usize, share: i64) -> Result<()> {

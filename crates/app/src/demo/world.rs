@@ -3,7 +3,7 @@
 use crate::actor::{Actor, Door};
 use crate::app::App;
 use crate::campaigns::{MoveCampaign, RecordCampaignCost, create_campaign, move_campaign, record_campaign_cost};
-use crate::entities::{CreateEntity, create_entity};
+use crate::entities::{CreateEntity, UpdateEntity, create_entity, update_entity};
 use crate::error::{Error, Result};
 use crate::payment_terms::{CashDiscountInput, CreatePaymentTerm, create_payment_term};
 use crate::products::{create_price, create_price_list, create_product};
@@ -127,11 +127,13 @@ pub fn set_up(app: &App) -> Result<World> {
     for user in people {
         actors.push(app.db.read_blocking(move |tx| load_actor(tx, made.org, user, Door::Demo, None))?);
     }
-    let (abroad, items, stages) = app.write_blocking(&admin, |work| {
+    let (abroad, items, stages) = app.write_blocking(&admin, move |work| {
         let abroad = create_entity(
             work,
             &entity("SG01", "Mingxi Automation Pte Ltd", "SG", Currency::USD, ChartTemplate::International),
         )?;
+        small_differences(work, made.entity, Money::new(5_000, Currency::CNY))?;
+        small_differences(work, abroad, Money::new(1_000, Currency::USD))?;
         let items = products(work)?;
         prices(work, &items)?;
         Ok((abroad, items, stages(work)?))
@@ -160,6 +162,12 @@ fn organization() -> NewOrganization {
 
 fn entity(code: &str, name: &str, country: &str, currency: Currency, chart: ChartTemplate) -> CreateEntity {
     CreateEntity { code: code.into(), name: name.into(), country: country.into(), tax_id: None, currency, chart }
+}
+
+/// Up to how much of an invoice may be written off as a small difference.
+fn small_differences(work: &mut Work, entity: EntityId, limit: Money) -> Result<()> {
+    let input = UpdateEntity { version: 1, name: None, tax_id: None, write_off_limit: Some(limit) };
+    update_entity(work, entity, &input)
 }
 
 fn hire(work: &mut Work) -> Result<Vec<mingxi_domain::ids::UserId>> {

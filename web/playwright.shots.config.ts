@@ -3,7 +3,7 @@ import base from './playwright.config';
 
 /** Pictures of every screen for people to look at: `cargo xtask shots`. */
 export default defineConfig(base, {
-  timeout: 300_000,
+  timeout: 60_000,
   fullyParallel: true,
   reporter: [['line']],
   projects: [

@@ -57,24 +57,28 @@ export async function prepareRecords(page: Page): Promise<Known> {
   const status = (value: string) => [{ field: 'status', op: 'eq', value }];
   const invoice = await first(
     'invoices',
-    [...status('issued'), { field: 'kind', op: 'eq', value: 'invoice' }],
-    '-issued_on',
+    [
+      ...status('issued'),
+      { field: 'kind', op: 'eq', value: 'invoice' },
+      { field: 'issued_on', op: 'lt', value: '2026-09-01' },
+    ],
+    '-total',
   );
-  const order = await first('orders', [], '-ordered_on');
+  const order = await first('orders', [{ field: 'ordered_on', op: 'lt', value: TODAY }], '-ordered_on');
   return {
     ...made,
     customer: String(invoice.customer_id),
     invoice: invoice.id,
     order: order.id,
     contract: String(order.contract_id),
-    lead: (await first('leads', status('new'))).id,
-    opportunity: (await first('opportunities', status('open'), '-amount')).id,
+    lead: (await first('leads', status('working'))).id,
+    opportunity: (await first('opportunities', status('open'), '-expected_close_on')).id,
     quote: (await first('quotes', status('sent'))).id,
-    draftQuote: (await first('quotes', status('draft'))).id,
+    draftQuote: (await first('quotes', status('draft'), '-quoted_on')).id,
     shipped: (await first('deliveries', status('shipped'), '-shipped_on')).id,
     accepted: (await first('deliveries', status('accepted'), '-shipped_on')).id,
     draftInvoice: (await first('invoices', status('draft'))).id,
-    receipt: (await first('receipts', [{ field: 'customer_id', op: 'filled' }], '-received_on')).id,
+    receipt: (await first('receipts', [{ field: 'received_on', op: 'lt', value: TODAY }], '-received_on')).id,
     obligation: (await first('obligations', [])).id,
     entry: (await first('journal-entries', [], '-effective_on')).id,
     product: (await first('products', [])).id,

@@ -150,7 +150,7 @@ const LAYOUTS: Screen[] = [
     name: 'list-filtered',
     at: `/opportunities?${filter(
       { field: 'status', op: 'eq', value: 'open' },
-      { field: 'amount', op: 'gte', value: { amount_minor: 1_000_000_00, currency: 'CNY' } },
+      { field: 'amount', op: 'ge', value: { amount_minor: 1_000_000_00, currency: 'CNY' } },
     )}`,
   },
   { name: 'list-largest', at: '/invoices?sort=-total' },

@@ -46,6 +46,8 @@ export interface ObjectFeature {
   /** The form that creates one, when the short form of fields will not do: documents with lines. */
   Create?: ComponentType<{ onClose: () => void; preset?: Record<string, unknown> }>;
   actions?: RecordAction[];
+  /** Fields that the header tells in words: the tab of fields leaves them out. */
+  told?: string[];
   /** Fields that say what a record is about, shown above its tabs; references are links. */
   facts?: string[];
   /** Above the tabs of a record: figures, path of stages. */
@@ -54,6 +56,8 @@ export interface ObjectFeature {
   tabs?: RecordTab[];
   /** The whole page, when tabs will not do. */
   Page?: ComponentType<{ record: Rec }>;
+  /** On a card of the board: what to look at in this one; nothing where all is well. */
+  CardNote?: ComponentType<{ record: Rec }>;
   /** Above the list: sums, hints, tabs. */
   ListHeader?: ComponentType;
 }

@@ -32,11 +32,18 @@ interface Props {
 
 /** Everything about one record: name, state, what can be done, and its tabs; as a page or in the panel. */
 export function RecordView(props: Props) {
-  const { object, id } = props;
+  const { object, id, isPanel, before } = props;
+  const label = useLabel();
   const record = useRecord(object.plural, id);
   if (record.isPending) return <Waiting />;
   if (record.isError && !record.data) {
-    return <ErrorPanel error={record.error} onRetry={() => void record.refetch()} />;
+    const failure = <ErrorPanel error={record.error} onRetry={() => void record.refetch()} />;
+    if (isPanel) return failure;
+    return (
+      <Page title={label(object.label)} before={before}>
+        {failure}
+      </Page>
+    );
   }
   const Own = featureOf(object.name).Page;
   if (Own && !props.isPanel && record.data) return <Own record={record.data} />;

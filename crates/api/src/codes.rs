@@ -30,11 +30,13 @@ codes! {
     IDEMPOTENCY_KEY_MALFORMED 400 "idempotency_key_malformed" "幂等键格式不正确" "The idempotency key is malformed" "Use 1 to 128 letters, digits, dots, colons, dashes or underscores.";
     UNAUTHENTICATED 401 "unauthenticated" "未登录" "Not signed in" "Sign in, or send a valid API token.";
     SIGN_IN_FAILED 401 "sign_in_failed" "登录失败" "Signing in failed" "Check organisation, e-mail and password. After five failures an account rests for a while, longer each time.";
+    SETUP_CODE_WRONG 403 "setup_code_wrong" "初始化代码不正确" "The set-up code is wrong" "Use the link that the server printed when it started on the empty database.";
     FORBIDDEN 403 "forbidden" "没有权限" "Not allowed" "Ask an administrator for one of the roles that may do this.";
     CSRF_TOKEN_MISSING 403 "csrf_token_missing" "缺少 CSRF 令牌" "The CSRF token is missing or wrong" "Send the csrf_token of GET /api/v1/session in the header X-CSRF-Token.";
     NOT_FOUND 404 "not_found" "不存在" "Not found" "Check the address; the record may not exist, or not be yours to see.";
     METHOD_NOT_ALLOWED 405 "method_not_allowed" "不支持的方法" "The method is not allowed here" "Compare the method with the API reference.";
     CONFLICT 409 "conflict" "记录已被他人修改" "Somebody else changed it" "Load the record again and repeat the change with its current version.";
+    SETUP_DONE 409 "setup_done" "系统已初始化" "There is an organisation already" "Sign in instead.";
     BODY_TOO_LARGE 413 "body_too_large" "请求内容过大" "The body is too large" "Send less at a time.";
     UNSUPPORTED_MEDIA_TYPE 415 "unsupported_media_type" "不支持的内容类型" "The body is of another type" "Send application/json.";
     INVALID_INPUT 422 "invalid_input" "输入有误" "The input is not valid" "Correct the fields named in errors.";

@@ -6,13 +6,16 @@ use crate::state::App;
 use axum::extract::State;
 use mingxi_app::aging::{self, AgedDocument, AgingBy, AgingQuery, AgingReport, PayToday};
 use mingxi_app::explain::{self, Explanation};
-use mingxi_app::figures::{self, CustomerFigures, OrderFigures, RevenueSchedule, WaterfallMonth, WaterfallQuery};
+use mingxi_app::figures::{
+    self, CohortQuery, CohortWaterfall, CustomerFigures, OrderFigures, RevenueSchedule, WaterfallMonth, WaterfallQuery,
+};
 use mingxi_app::opportunities::{self, OpportunitySummary};
 use mingxi_app::today::{self, Today};
 use mingxi_app::{Actor, Error};
 use mingxi_domain::calendar::{Date, Period};
 use mingxi_domain::ids::{ContractId, CustomerId, EntityId, OrderId};
 use mingxi_domain::money::Currency;
+use mingxi_domain::revenue::CohortGrain;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -242,6 +245,38 @@ pub async fn find_revenue_waterfall(
     let query = WaterfallQuery { customer_id, contract_id, order_id, from, through };
     let items = app.read(actor, move |work| figures::revenue_waterfall(work, &query)).await?;
     Ok(axum::Json(Waterfall { items }))
+}
+
+/// Which contracts, as of when, which months.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct CohortParams {
+    /// Of one entity.
+    entity_id: Option<EntityId>,
+    /// Through the end of this month, not in the future; the current one when left out.
+    as_of: Option<Period>,
+    /// First month, not after `as_of`; five months before it when left out.
+    from: Option<Period>,
+    /// Last month, not before `as_of`; six months after it when left out. At most 36 months.
+    through: Option<Period>,
+    /// Contracts by the quarter or the month they start; the quarter when left out.
+    grain: Option<CohortGrain>,
+}
+
+/// Show the revenue waterfall by cohort.
+///
+/// Contracts by their start down, months across: billed, recognised, planned, deferred, not yet invoiced and
+/// remaining. Each amount with the reference that explains it, the whole tied to the ledger.
+#[utoipa::path(get, path = "/revenue-waterfall/cohorts", tag = "revenue-events", params(CohortParams), responses((status = 200, description = "The waterfall.", body = CohortWaterfall)))]
+pub async fn find_revenue_cohorts(
+    State(app): State<App>,
+    actor: Actor,
+    Query(params): Query<CohortParams>,
+) -> Result<axum::Json<CohortWaterfall>, ApiError> {
+    let CohortParams { entity_id, as_of, from, through, grain } = params;
+    let query = CohortQuery { entity_id, as_of, from, through, grain: grain.unwrap_or(CohortGrain::Quarter) };
+    Ok(axum::Json(app.read(actor, move |work| figures::revenue_cohorts(work, &query)).await?))
 }
 
 /// Show the revenue schedule of a contract.

@@ -7,6 +7,7 @@ use axum::extract::State;
 use mingxi_app::records;
 use mingxi_app::{Actor, Error, Work};
 use mingxi_domain::metadata::filter::{Op, allows};
+use mingxi_domain::metadata::relative::RelativeValue;
 use mingxi_domain::metadata::{Field, FieldKind, Label, Object, OwnedLabel, WrittenBy, objects};
 use mingxi_domain::text_enum::TextEnum as _;
 use serde::Serialize;
@@ -64,6 +65,9 @@ pub struct FieldView {
     pub is_custom: bool,
     /// How a filter may compare it.
     pub operators: Vec<Op>,
+    /// Relative values a filter may compare it with: `{"relative": "this_month"}`. The two that count days and `today`
+    /// take `days` too.
+    pub relative: Vec<RelativeValue>,
 }
 
 /// A word of a choice.
@@ -150,6 +154,7 @@ fn field(field: &Field) -> FieldView {
         is_sortable: field.is_sortable(),
         is_custom: field.is_custom,
         operators: Op::ALL.iter().copied().filter(|op| allows(field, *op)).collect(),
+        relative: RelativeValue::ALL.iter().copied().filter(|value| value.fits(&field.kind)).collect(),
     }
 }
 

@@ -9,8 +9,8 @@ use crate::state::App;
 use axum::extract::State;
 use mingxi_app::Actor;
 use mingxi_app::opportunities::{
-    self, BoardColumn, CreatePipeline, LoseOpportunity, MoveOpportunity, ReopenOpportunity, StageGate, UpdateStage,
-    WinOpportunity,
+    self, Board, BoardColumn, BoardSums, CardAge, CreatePipeline, LoseOpportunity, MoveOpportunity, ReopenOpportunity,
+    StageGate, UpdatePipeline, UpdateStage, WinOpportunity,
 };
 use mingxi_app::records::ListInput;
 use mingxi_app::users::Assign;
@@ -171,6 +171,31 @@ pub async fn create_pipeline(
     .await
 }
 
+/// Change a pipeline.
+///
+/// Renames it, or makes it the one that new opportunities go into in place of the one so far.
+#[utoipa::path(
+    patch,
+    path = "/pipelines/{id}",
+    tag = "pipelines",
+    params(("id" = PipelineId, Path, description = "The pipeline.")),
+    request_body = UpdatePipeline,
+    responses((status = 200, description = "The pipeline.", body = ref("#/components/schemas/Pipeline")))
+)]
+pub async fn update_pipeline(
+    State(app): State<App>,
+    actor: Actor,
+    key: IdempotencyKey,
+    Path(id): Path<PipelineId>,
+    Json(input): Json<UpdatePipeline>,
+) -> Result<Answered, ApiError> {
+    app.write(actor, key, move |work| {
+        opportunities::update_pipeline(work, id, &input)?;
+        Ok(Done(view(work, "pipeline", id)?))
+    })
+    .await
+}
+
 /// What of the pipeline to show.
 #[derive(Clone, Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -199,6 +224,10 @@ pub struct OpportunityBoard {
     pub pipeline_id: PipelineId,
     /// Its stages in order.
     pub columns: Vec<OpportunityColumn>,
+    /// All stages.
+    pub total: BoardSums,
+    /// The stages where opportunities are open: the pipeline.
+    pub open: BoardSums,
 }
 
 /// A stage of the board. Count and sums are of the whole filter, not of the cards.
@@ -216,11 +245,13 @@ pub struct OpportunityColumn {
     pub count: i64,
     /// Their amounts, one for each currency.
     pub amount: Vec<Money>,
-    /// The amounts by the chance of the stage.
+    /// The amounts by the chance of the stage, each rounded half up to the minor unit.
     pub weighted: Vec<Money>,
     /// The first opportunities, in the order asked for.
     #[schema(schema_with = opportunities_schema)]
     pub cards: Vec<Value>,
+    /// How long each card has been in the stage, in the order of the cards.
+    pub ages: Vec<CardAge>,
     /// Goes on in the list of opportunities filtered by the stage; absent when all are here.
     pub next_cursor: Option<String>,
 }
@@ -231,9 +262,10 @@ fn opportunities_schema() -> Array {
 
 impl From<BoardColumn> for OpportunityColumn {
     fn from(column: BoardColumn) -> Self {
-        let BoardColumn { stage_id, name, probability, kind, count, amount, weighted, cards, next_cursor } = column;
+        let BoardColumn { stage_id, name, probability, kind, sums, cards, ages, next_cursor } = column;
+        let BoardSums { count, amount, weighted } = sums;
         let cards = cards.into_iter().map(Value::Object).collect();
-        Self { stage_id, name, probability, kind, count, amount, weighted, cards, next_cursor }
+        Self { stage_id, name, probability, kind, count, amount, weighted, cards, ages, next_cursor }
     }
 }
 
@@ -249,8 +281,9 @@ pub async fn find_opportunity_board(
     let BoardParams { pipeline_id, filter, q, sort, limit } = params;
     let input = ListInput { limit, ..list_input(filter.as_deref(), q, sort)? };
     let board = app.read(actor, move |work| opportunities::opportunity_board(work, pipeline_id, &input)).await?;
-    let columns = board.columns.into_iter().map(OpportunityColumn::from).collect();
-    Ok(axum::Json(OpportunityBoard { pipeline_id: board.pipeline_id, columns }))
+    let Board { pipeline_id, columns, total, open } = board;
+    let columns = columns.into_iter().map(OpportunityColumn::from).collect();
+    Ok(axum::Json(OpportunityBoard { pipeline_id, columns, total, open }))
 }
 
 /// The gates of an opportunity.

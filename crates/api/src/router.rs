@@ -10,7 +10,7 @@ use crate::{
     trace, users, web,
 };
 use crate::{bulk_edits, campaigns, customers, follow_ups, leads, opportunities, payment_terms, quotes};
-use crate::{contracts, deliveries, invoices, orders, revenue};
+use crate::{contracts, deliveries, invoices, orders, organization, revenue, setup};
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
@@ -54,12 +54,16 @@ fn verbs() -> OpenApiRouter<App> {
         .routes(routes!(objects::list_objects))
         .routes(routes!(objects::find_object))
         .routes(routes!(custom_fields::list_custom_fields, custom_fields::create_custom_field))
+        .routes(routes!(organization::find_organization, organization::update_organization))
+        .routes(routes!(organization::list_number_series, organization::update_number_series))
         .routes(routes!(entities::create_entity))
         .routes(routes!(entities::update_entity))
         .routes(routes!(departments::create_department))
+        .routes(routes!(departments::update_department))
         .routes(routes!(users::create_user))
         .routes(routes!(users::update_user))
         .routes(routes!(payment_terms::create_payment_term))
+        .routes(routes!(payment_terms::update_payment_term))
         .routes(routes!(receipts::record_receipt))
         .routes(routes!(receipts::apply_receipt))
         .routes(routes!(receipts::claim_receipt))
@@ -85,6 +89,7 @@ fn verbs() -> OpenApiRouter<App> {
         .routes(routes!(figures::list_aged_documents))
         .routes(routes!(figures::find_pay_today))
         .routes(routes!(figures::find_revenue_waterfall))
+        .routes(routes!(figures::find_revenue_cohorts))
         .routes(routes!(figures::find_revenue_schedule))
         .routes(routes!(figures::find_today))
         .routes(routes!(customers::assign_customer))
@@ -122,6 +127,7 @@ fn verbs() -> OpenApiRouter<App> {
         .routes(routes!(opportunities::lose_opportunity))
         .routes(routes!(opportunities::reopen_opportunity))
         .routes(routes!(opportunities::create_pipeline))
+        .routes(routes!(opportunities::update_pipeline))
         .routes(routes!(opportunities::find_opportunity_board))
         .routes(routes!(opportunities::list_stage_gates))
         .routes(routes!(opportunities::update_stage))
@@ -140,7 +146,10 @@ fn verbs() -> OpenApiRouter<App> {
 
 /// What anybody may ask.
 fn open() -> OpenApiRouter<App> {
-    OpenApiRouter::default().routes(routes!(sessions::sign_in))
+    OpenApiRouter::default()
+        .routes(routes!(sessions::sign_in))
+        .routes(routes!(setup::find_setup, setup::set_up))
+        .routes(routes!(setup::start_demo))
 }
 
 /// What the handlers say about themselves, before `contract` completes it.

@@ -11,11 +11,14 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use jiff::tz::TimeZone;
 use mingxi_app::me::{self, ObjectRights, UserSettings, WorkEntity};
+use mingxi_app::organization::base_currency;
 use mingxi_app::sessions::{self, Checked, LIFETIME, Session, SignIn};
 use mingxi_app::setup::system_actor;
 use mingxi_app::{Actor, Error, Work};
 use mingxi_domain::access::Role;
 use mingxi_domain::ids::{DepartmentId, OrgId, UserId};
+use mingxi_domain::money::Currency;
+use mingxi_domain::settings::Language;
 use mingxi_store::organizations;
 use mingxi_store::users::{DepartmentRow, UserRow};
 use serde::Serialize;
@@ -68,6 +71,10 @@ pub struct SessionOrganization {
     pub slug: String,
     /// IANA time zone: what `today` means.
     pub time_zone: String,
+    /// Language of whoever chose none.
+    pub language: Language,
+    /// Currency of what names none.
+    pub currency: Currency,
 }
 
 /// Sign in with a password.
@@ -82,15 +89,19 @@ pub async fn sign_in(State(app): State<App>, Json(input): Json<SignIn>) -> Resul
         counted.map_err(ApiError::TooMany)?;
     }
     let checked = check_password(&app, input).await?.ok_or_else(failed)?;
-    let account = checked.account.clone();
-    let actor = system_actor(account.org, TimeZone::UTC);
+    enter(&app, checked).await
+}
+
+/// Opens the session of a right password and answers it.
+pub async fn enter(app: &App, checked: Checked) -> Result<Response, ApiError> {
+    let actor = system_actor(checked.account.org, TimeZone::UTC);
     let session =
         app.core.write(actor, move |work| sessions::open_session(work, &checked)).await?.ok_or_else(failed)?;
     let (secret, now) = (session.secret.clone(), app.core.clock.now());
     let signed_in = app.core.db.read(move |tx| sessions::load_session(tx, &secret, now)).await?;
     let csrf_token = Some(session.csrf_token.clone());
     let view = app.read(signed_in.actor, move |work| session_view(work, csrf_token.clone())).await?;
-    let cookie = cookie(&app, Some(&session));
+    let cookie = cookie(app, Some(&session));
     Ok((StatusCode::CREATED, [(header::SET_COOKIE, cookie)], axum::Json(view)).into_response())
 }
 
@@ -135,6 +146,7 @@ fn session_view(work: &mut Work, csrf_token: Option<String>) -> Result<SessionVi
         Some(department) => DepartmentRow::find(work.tx, org, department)?.map(|row| row.name),
         None => None,
     };
+    let currency = base_currency(work, &organization)?;
     Ok(SessionView {
         actions: me::actions(work),
         objects: me::object_rights(work),
@@ -146,6 +158,8 @@ fn session_view(work: &mut Work, csrf_token: Option<String>) -> Result<SessionVi
             name: organization.name,
             slug: organization.slug,
             time_zone: organization.time_zone,
+            language: organization.language,
+            currency,
         },
         roles: work.actor.standing.roles.clone(),
         csrf_token,

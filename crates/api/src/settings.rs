@@ -23,6 +23,10 @@ pub struct Settings {
     pub file_limit_bytes: usize,
     /// Longest time a request may take.
     pub timeout: Duration,
+    /// What the first person must show to set up an empty database; nobody can without one.
+    pub setup_code: Option<String>,
+    /// Customers and deals of the demo company that may be chosen instead.
+    pub demo_size: (usize, usize),
     /// The web app to serve beside the API.
     pub web: Web,
     /// How often the event stream looks for news.
@@ -42,6 +46,8 @@ impl Default for Settings {
             files: PathBuf::from("data/files"),
             file_limit_bytes: 25 * 1024 * 1024,
             timeout: Duration::from_secs(60),
+            setup_code: None,
+            demo_size: (200, 1_500),
             web: Web::embedded(),
             stream_poll: Duration::from_millis(500),
             stream_heartbeat: Duration::from_secs(10),

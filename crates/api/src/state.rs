@@ -8,6 +8,7 @@ use crate::limits::Limiter;
 use crate::live::Feeds;
 use crate::metrics::Metrics;
 use crate::settings::Settings;
+use crate::setup::DemoRun;
 use mingxi_app::idempotency::{self, Kept};
 use mingxi_app::{Actor, Error, Work};
 use mingxi_store::{DbError, TxError};
@@ -31,6 +32,7 @@ pub struct App {
     pub(crate) passwords: Arc<Semaphore>,
     pub(crate) metrics: Metrics,
     pub(crate) feeds: Feeds,
+    pub(crate) demo: DemoRun,
 }
 
 impl App {
@@ -43,6 +45,7 @@ impl App {
             passwords: Arc::new(Semaphore::new(PASSWORDS_AT_ONCE)),
             metrics: Metrics::new(),
             feeds: Feeds::new(),
+            demo: DemoRun::default(),
             settings: Arc::new(settings),
         }
     }

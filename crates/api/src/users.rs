@@ -49,8 +49,8 @@ pub async fn update_user(
     .await
 }
 
-/// Hashes a password on a thread of its own, a few at a time: it must not hold a transaction.
-async fn hash_password(app: &App, password: Option<String>) -> Result<Option<String>, ApiError> {
+/// The hash of a password, made on a thread of its own, a few at a time: it must not hold a transaction.
+pub async fn hash_password(app: &App, password: Option<String>) -> Result<Option<String>, ApiError> {
     let Some(password) = password else { return Ok(None) };
     let broken = |error: String| ApiError::from(Error::Internal(error));
     let permit = app.passwords.clone().acquire_owned().await.map_err(|error| broken(error.to_string()))?;

@@ -116,13 +116,6 @@ impl From<MoneyError> for Error {
 
 impl From<FilterError> for Error {
     fn from(error: FilterError) -> Self {
-        let code = match &error {
-            FilterError::UnknownField { .. } => "unknown_field",
-            FilterError::WrongOp { .. } => "wrong_operator",
-            FilterError::NotSortable { .. } => "not_sortable",
-            FilterError::BadValue { .. } => "bad_value",
-            FilterError::TooLarge { .. } => "too_large",
-        };
-        Self::invalid("/filter", code, error.to_string())
+        Self::invalid("/filter", error.code(), error.to_string())
     }
 }

@@ -4,15 +4,17 @@
 
 use mingxi_domain::ids::{DepartmentId, UserId};
 use mingxi_domain::metadata::Object;
+use mingxi_store::numbers::FormatRow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-/// Descriptions with their custom fields, and the departments of owners.
+/// Descriptions with their custom fields, the departments of owners, and how numbers look.
 #[derive(Debug, Default)]
 pub struct Memo {
     objects: RefCell<HashMap<&'static str, Rc<Object>>>,
     departments: RefCell<HashMap<UserId, Option<DepartmentId>>>,
+    formats: RefCell<Option<Rc<Vec<FormatRow>>>>,
 }
 
 impl Memo {
@@ -34,9 +36,21 @@ impl Memo {
         self.departments.borrow_mut().insert(user, department);
     }
 
+    /// How numbers look, if it was read before.
+    pub(crate) fn formats(&self) -> Option<Rc<Vec<FormatRow>>> {
+        self.formats.borrow().clone()
+    }
+
+    pub(crate) fn keep_formats(&self, formats: Vec<FormatRow>) -> Rc<Vec<FormatRow>> {
+        let formats = Rc::new(formats);
+        *self.formats.borrow_mut() = Some(Rc::clone(&formats));
+        formats
+    }
+
     /// Everything is read again.
     pub fn forget(&self) {
         self.objects.borrow_mut().clear();
         self.departments.borrow_mut().clear();
+        *self.formats.borrow_mut() = None;
     }
 }

@@ -13,6 +13,7 @@ use mingxi_domain::access::Role;
 use mingxi_domain::calendar::{Date, add_days};
 use mingxi_domain::ledger::ChartTemplate;
 use mingxi_domain::money::Currency;
+use mingxi_domain::settings::Language;
 use mingxi_domain::text_enum::TextEnum;
 use mingxi_store::testing::TestDatabase;
 
@@ -42,6 +43,7 @@ impl TestApp {
             name: "明细测试".into(),
             slug: "test".into(),
             time_zone: "Asia/Shanghai".into(),
+            language: Language::ZhCn,
             entity: CreateEntity {
                 code: "CN01".into(),
                 name: "杭州明细科技有限公司".into(),

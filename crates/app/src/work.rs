@@ -8,12 +8,15 @@ use crate::error::{Error, Result};
 use crate::id_source::IdSource;
 use crate::memo::Memo;
 use crate::notifications;
+use crate::number_series;
 use crate::standings::Standings;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use mingxi_domain::access::{Action, Scope};
 use mingxi_domain::ids::{AuditId, EntityId, EventId, Id, JobId, OrgId};
+use mingxi_domain::metadata::filter::Viewpoint;
 use mingxi_domain::metadata::objects;
+use mingxi_domain::number_series::SeriesKind;
 use mingxi_store::{Tx, audit, events, jobs, numbers, records};
 use serde_json::{Value as Json, json};
 
@@ -44,6 +47,18 @@ impl Work<'_, '_> {
     #[must_use]
     pub fn today(&self) -> Date {
         self.now.to_zoned(self.actor.time_zone.clone()).date()
+    }
+
+    /// What relative values of a filter mean to this actor now.
+    #[must_use]
+    pub fn viewpoint(&self) -> Viewpoint<'_> {
+        Viewpoint {
+            today: self.today(),
+            me: self.actor.user(),
+            org: self.org(),
+            departments: &self.actor.standing.department_tree,
+            time_zone: &self.actor.time_zone,
+        }
     }
 
     /// The first line of every verb: may this actor do it?
@@ -85,20 +100,31 @@ impl Work<'_, '_> {
         }
     }
 
-    /// The next number of a gap-free series: `INV-2026-000123`. The series row stays locked until commit.
+    /// The next number of a gap-free series: `INV-2026-000123`, or as the organisation wants it. The series row stays locked until commit.
     ///
     /// # Errors
     /// Of the database.
-    pub fn next_number(&mut self, entity: EntityId, kind: &str, year: i16) -> Result<String> {
-        let number = numbers::next(self.tx, self.org(), entity, kind, i64::from(year))?;
-        Ok(format!("{kind}-{year}-{number:06}"))
+    pub fn next_number(&mut self, entity: EntityId, kind: SeriesKind, year: i16) -> Result<String> {
+        let numbers = self.next_numbers(entity, kind, year, 1)?;
+        numbers.into_iter().next().ok_or_else(|| Error::Internal("one number was asked for".into()))
+    }
+
+    /// The next `count` numbers of an entity's series, in order.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn next_numbers(&mut self, entity: EntityId, kind: SeriesKind, year: i16, count: i64) -> Result<Vec<String>> {
+        let format = number_series::current(self, entity, kind)?;
+        let counted = i64::from(format.counted_year(year));
+        let counters = numbers::take(self.tx, self.org(), entity, &format.prefix, counted, count)?;
+        Ok(counters.map(|counter| format.show(year, counter)).collect())
     }
 
     /// The next number of a series of the whole organisation, for what belongs to no legal entity: `CUS-2026-000123`.
     ///
     /// # Errors
     /// Of the database.
-    pub fn next_organization_number(&mut self, kind: &str) -> Result<String> {
+    pub fn next_organization_number(&mut self, kind: SeriesKind) -> Result<String> {
         let year = self.today().year();
         self.next_number(EntityId::from_raw(0), kind, year)
     }
@@ -129,7 +155,15 @@ impl Work<'_, '_> {
     /// # Errors
     /// Of the database.
     pub fn emit(&mut self, name: &str, object: &str, id: impl Id, payload: Json) -> Result<()> {
-        let event = events::EventRow {
+        self.emit_all(name, object, vec![(id, payload)])
+    }
+
+    /// Leaves the same event for many records, as [`Self::emit`] does for one.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn emit_all<I: Id>(&mut self, name: &str, object: &str, records: Vec<(I, Json)>) -> Result<()> {
+        let row = |(id, payload): (I, Json)| events::EventRow {
             id: self.ids.next::<EventId>(),
             name: name.to_owned(),
             object: object.to_owned(),
@@ -139,8 +173,9 @@ impl Work<'_, '_> {
             dispatched_at: None,
             actor_id: Some(self.actor.user()).filter(|user| user.raw() != 0),
         };
-        event.insert(self.tx, self.org())?;
-        notifications::follow(self, &event.name, &event.object, &event.object_id, &event.payload)
+        let rows: Vec<events::EventRow> = records.into_iter().map(row).collect();
+        events::EventRow::insert_all(self.tx, self.org(), &rows)?;
+        rows.iter().try_for_each(|row| notifications::follow(self, name, object, &row.object_id, &row.payload))
     }
 
     /// Enqueues a follow-up job, due at `run_at`. Its payload is ids; it reads the world again when it runs.

@@ -13,21 +13,28 @@ pub struct Arguments {
     file: PathBuf,
 }
 
-/// Writes a snapshot of the whole database to a new file, while others go on writing.
+/// Writes a snapshot of the whole database, with the files on records, to a new file, while others go on writing. Files
+/// that cannot be read are named; the rest is kept all the same.
 pub fn backup(config: &Config, arguments: &Arguments) -> Outcome {
     let db = open_reader(config)?;
-    let rows = store::backup(&db, &arguments.file);
+    let copied = store::backup(&db, &config.files, &arguments.file);
     db.close();
-    println!("wrote {} rows to {}", rows?, arguments.file.display());
+    let copied = copied?;
+    for missing in &copied.missing {
+        eprintln!("mingxi: not in the backup: {missing}");
+    }
+    println!("wrote {} rows and {} files to {}", copied.rows, copied.files, arguments.file.display());
     Ok(())
 }
 
-/// Reads a backup into an empty database; the schema is made first. Nothing is kept when it fails.
+/// Reads a backup into an empty database and the folder of files; the schema is made first. The database keeps nothing
+/// when it fails.
 pub fn restore(config: &Config, arguments: &Arguments) -> Outcome {
     let db = open_database(config)?;
-    let rows = migrate::run(&db, MIGRATIONS).and_then(|_| store::restore(&db, &arguments.file));
-    let rows = rows.and_then(|rows| db.optimize().map(|()| rows));
+    let copied = migrate::run(&db, MIGRATIONS).and_then(|_| store::restore(&db, &config.files, &arguments.file));
+    let copied = copied.and_then(|copied| db.optimize().map(|()| copied));
     db.close();
-    println!("read {} rows from {}", rows?, arguments.file.display());
+    let copied = copied?;
+    println!("read {} rows and {} files from {}", copied.rows, copied.files, arguments.file.display());
     Ok(())
 }

@@ -31,9 +31,12 @@ pub struct Config {
     pub requests_per_minute: u32,
     /// Sign-ins that may be tried a minute for one account; 0 for no limit.
     pub sign_ins_per_minute: u32,
+    /// What the first person must show to set up an empty database. Made up and printed by `serve` unless given; give
+    /// one where several servers share a database.
+    pub setup_code: Option<String>,
     /// Largest body of an import over HTTP, in megabytes; larger files are imported by `mingxi import`.
     pub import_limit_megabytes: u32,
-    /// Folder that holds the files on records. `mingxi backup` does not hold them: copy the folder with it.
+    /// Folder that holds the files on records. `mingxi backup` takes them along.
     pub files: PathBuf,
     /// Largest file on a record, in megabytes.
     pub file_limit_megabytes: usize,
@@ -59,6 +62,7 @@ impl Default for Config {
             secure_cookies: None,
             requests_per_minute: settings.requests_per_minute.unwrap_or_default(),
             sign_ins_per_minute: settings.sign_ins_per_minute.unwrap_or_default(),
+            setup_code: None,
             import_limit_megabytes: u32::try_from(settings.import_limit_bytes / MEGABYTE).unwrap_or(u32::MAX),
             files: settings.files,
             file_limit_megabytes: settings.file_limit_bytes / MEGABYTE,
@@ -112,6 +116,9 @@ impl Config {
         if let Some(number) = set("MINGXI_SIGN_INS_PER_MINUTE") {
             self.sign_ins_per_minute = read("MINGXI_SIGN_INS_PER_MINUTE", &number)?;
         }
+        if let Some(code) = set("MINGXI_SETUP_CODE") {
+            self.setup_code = Some(code);
+        }
         if let Some(number) = set("MINGXI_IMPORT_LIMIT_MEGABYTES") {
             self.import_limit_megabytes = read("MINGXI_IMPORT_LIMIT_MEGABYTES", &number)?;
         }
@@ -141,6 +148,7 @@ impl Config {
         let masked = Self {
             database_url: mask(&self.database_url),
             secure_cookies: Some(self.secure_cookies()),
+            setup_code: self.setup_code.as_ref().map(|_| "***".to_owned()),
             ..self.clone()
         };
         print!("{}", toml::to_string(&masked)?);
@@ -159,6 +167,14 @@ impl Config {
             file_limit_bytes: self.file_limit_megabytes.saturating_mul(MEGABYTE),
             ..Settings::default()
         }
+    }
+
+    /// Where people reach it with a browser on this machine.
+    pub fn address(&self, bound: SocketAddr) -> String {
+        let scheme = if self.secure_cookies() { "https" } else { "http" };
+        let host = if bound.ip().is_unspecified() { "localhost".to_owned() } else { bound.ip().to_string() };
+        let host = if bound.is_ipv6() && !bound.ip().is_unspecified() { format!("[{host}]") } else { host };
+        format!("{scheme}://{host}:{}", bound.port())
     }
 
     /// The web app to serve.

@@ -63,7 +63,7 @@ fn build(opened: &Opened, arguments: &Arguments) -> Outcome {
 }
 
 fn size(app: &App, arguments: &Arguments) -> Outcome<DemoSize> {
-    let now = app.clock.now().in_tz("Asia/Shanghai")?.date();
+    let now = demo::today(app);
     let today = arguments.until.unwrap_or(now);
     if today > now {
         return Err(Failure::new("the history cannot end in the future"));

@@ -12,6 +12,7 @@ use mingxi_app::users::{CreateUser, load_actor};
 use mingxi_domain::access::Role;
 use mingxi_domain::ledger::ChartTemplate;
 use mingxi_domain::money::Currency;
+use mingxi_domain::settings::Language;
 use mingxi_domain::text_enum::TextEnum as _;
 use serde_json::json;
 
@@ -30,6 +31,9 @@ pub struct Arguments {
     /// IANA time zone: what `today` means
     #[arg(long, default_value = "Asia/Shanghai")]
     time_zone: String,
+    /// Language of whoever chose none: zh-CN or en
+    #[arg(long, default_value = "zh-CN")]
+    language: Language,
     /// Code of the first legal entity
     #[arg(long, default_value = "CN01")]
     entity_code: String,
@@ -99,6 +103,7 @@ impl Arguments {
             name: self.name.clone(),
             slug: self.slug.clone(),
             time_zone: self.time_zone.clone(),
+            language: self.language,
             entity,
             admin,
         }

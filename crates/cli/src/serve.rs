@@ -5,6 +5,8 @@ use crate::open::open;
 use crate::outcome::{Failure, Outcome};
 use crate::work::Workers;
 use mingxi_api::{App, Settings};
+use mingxi_app::secrets::new_secret;
+use mingxi_app::setup;
 use mingxi_store::Engine;
 use std::io::IsTerminal as _;
 use std::net::SocketAddr;
@@ -40,8 +42,9 @@ pub fn serve(config: &Config) -> Outcome {
     opened.keep_lease(move || tell(&lost));
     let workers = (opened.app.db.engine() == Engine::Sqlite).then(|| Workers::start(&opened.app, config.workers));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let app = App::new(opened.app.clone(), Settings { web: config.web()?, ..config.api() });
-    let outcome = runtime.block_on(answer(config.listen, app, stop, stopping));
+    let settings = Settings { web: config.web()?, setup_code: setup_code(&opened.app, config)?, ..config.api() };
+    let app = App::new(opened.app.clone(), settings);
+    let outcome = runtime.block_on(answer(config, app, stop, stopping));
     // What still runs may hold the database; it is over now.
     runtime.shutdown_timeout(Duration::from_secs(1));
     if let Some(workers) = workers {
@@ -51,10 +54,23 @@ pub fn serve(config: &Config) -> Outcome {
     outcome
 }
 
-async fn answer(listen: SocketAddr, app: App, stop: watch::Sender<bool>, stopping: watch::Receiver<bool>) -> Outcome {
+/// What the first person must show, while the database is empty.
+fn setup_code(app: &mingxi_app::App, config: &Config) -> Outcome<Option<String>> {
+    if !app.db.read_blocking(setup::is_needed)? {
+        return Ok(None);
+    }
+    Ok(Some(config.setup_code.clone().unwrap_or_else(|| new_secret()[..20].to_owned())))
+}
+
+async fn answer(config: &Config, app: App, stop: watch::Sender<bool>, stopping: watch::Receiver<bool>) -> Outcome {
+    let listen = config.listen;
     let listener =
         TcpListener::bind(listen).await.map_err(|error| Failure::new(format!("cannot listen on {listen}: {error}")))?;
-    tracing::info!(address = %listener.local_addr()?, "serving");
+    let bound = listener.local_addr()?;
+    tracing::info!(address = %bound, "serving");
+    if let Some(code) = &app.settings.setup_code {
+        println!("The database is empty. Set it up at {}/setup?code={code}", config.address(bound));
+    }
     tokio::spawn(wait_for_signal(stop));
     let mut serving = tokio::spawn(mingxi_api::serve(app, listener, stopped(stopping.clone())));
     tokio::select! {

@@ -27,6 +27,7 @@ pub mod ledger;
 pub mod metadata;
 pub mod money;
 pub mod notifications;
+pub mod number_series;
 pub mod opportunities;
 pub mod orders;
 pub mod payment_terms;

@@ -13,6 +13,28 @@ crate::text_enum! {
     }
 }
 
+crate::text_enum! {
+    /// Why an open opportunity is stale.
+    pub enum StaleReason {
+        CloseDatePassed "close_date_passed" "已过预计成交日" "Its expected close has passed",
+        NothingHappened "nothing_happened" "长期无跟进" "Nothing has happened for a month",
+    }
+}
+
+/// An open opportunity is stale when nothing happened for so many days.
+const STALE_AFTER_DAYS: i64 = 30;
+
+/// Why an open opportunity is stale, if it is. `last_event_on` is its last follow-up or change of stage.
+///
+/// Source: feature OP3, without limits of single stages.
+#[must_use]
+pub fn stale_reasons(expected_close_on: Option<Date>, last_event_on: Date, today: Date) -> Vec<StaleReason> {
+    let has_passed = expected_close_on.is_some_and(|close| close < today);
+    let is_silent = days_between(last_event_on, today) > STALE_AFTER_DAYS;
+    let reasons = [(has_passed, StaleReason::CloseDatePassed), (is_silent, StaleReason::NothingHappened)];
+    reasons.into_iter().filter_map(|(holds, reason)| holds.then_some(reason)).collect()
+}
+
 /// What a pipeline's rules look at in a stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StageShape {
@@ -83,6 +105,19 @@ pub fn mean_cycle_days(cycles: &[(Date, Date, i64)]) -> Option<Decimal> {
 mod tests {
     use super::*;
     use OpportunityStatus::{Lost, Open, Won};
+
+    #[test]
+    fn an_opportunity_is_stale_after_its_close_or_a_month_of_silence() {
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        let check = |close: Option<&str>, last, expected: &[StaleReason]| {
+            assert_eq!(stale_reasons(close.map(day), day(last), day("2026-03-31")), expected, "{close:?} {last}");
+        };
+        check(None, "2026-03-01", &[]); // 30 days
+        check(None, "2026-02-28", &[StaleReason::NothingHappened]);
+        check(Some("2026-03-31"), "2026-03-31", &[]);
+        check(Some("2026-03-30"), "2026-03-31", &[StaleReason::CloseDatePassed]);
+        check(Some("2026-01-31"), "2026-01-01", &[StaleReason::CloseDatePassed, StaleReason::NothingHappened]);
+    }
 
     #[test]
     fn rates_and_cycles_round_once() {

@@ -50,7 +50,8 @@ crate::text_enum! {
 #[serde(deny_unknown_fields)]
 #[schema(as = SavedViewQuery)]
 pub struct ViewQuery {
-    /// Conditions that must all hold, as in `filter` of a list. Relative values stay relative: `me`, `today-30`.
+    /// Conditions that must all hold, as in `filter` of a list. Relative values stay relative:
+    /// `{"relative": "this_month"}`, `me`, `today-30`.
     #[serde(default)]
     #[schema(value_type = Vec<Object>)]
     pub filter: Vec<Node>,
@@ -113,7 +114,8 @@ pub struct ViewChart {
 pub struct ViewFault {
     /// `/columns/3/field`.
     pub pointer: String,
-    /// `unknown_field`, `wrong_operator`, `not_sortable`, `bad_value`, `wrong_kind`, `taken`, `out_of_range`, `too_long`, `too_large`.
+    /// `unknown_field`, `wrong_operator`, `not_sortable`, `bad_value`, `unknown_relative`,
+    /// `relative_not_for_field`, `relative_days_out_of_range`, `wrong_kind`, `taken`, `out_of_range`, `too_long`, `too_large`.
     pub code: &'static str,
     /// The facts.
     pub detail: String,
@@ -190,14 +192,7 @@ impl ViewQuery {
 }
 
 fn of_filter(pointer: String, error: &FilterError) -> ViewFault {
-    let code = match error {
-        FilterError::UnknownField { .. } => "unknown_field",
-        FilterError::WrongOp { .. } => "wrong_operator",
-        FilterError::NotSortable { .. } => "not_sortable",
-        FilterError::BadValue { .. } => "bad_value",
-        FilterError::TooLarge { .. } => "too_large",
-    };
-    ViewFault { pointer, code, detail: error.to_string() }
+    ViewFault { pointer, code: error.code(), detail: error.to_string() }
 }
 
 fn unknown(pointer: String, object: &Object, name: &str) -> ViewFault {
@@ -212,13 +207,19 @@ fn fault(pointer: impl Into<String>, code: &'static str, detail: String) -> View
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::{Id, UserId};
+    use crate::ids::{Id, OrgId, UserId};
     use crate::metadata::objects;
     use serde_json::json;
 
     fn faults(query: serde_json::Value) -> Vec<(String, &'static str)> {
         let query: ViewQuery = serde_json::from_value(query).expect("a query");
-        let from = Viewpoint { today: jiff::civil::date(2026, 3, 1), me: UserId::from_raw(1) };
+        let from = Viewpoint {
+            today: jiff::civil::date(2026, 3, 1),
+            me: UserId::from_raw(1),
+            org: OrgId::from_raw(1),
+            departments: &[],
+            time_zone: &jiff::tz::TimeZone::UTC,
+        };
         let faults = query.faults(objects::get("opportunity"), from);
         faults.into_iter().map(|fault| (fault.pointer, fault.code)).collect()
     }
@@ -226,13 +227,13 @@ mod tests {
     #[test]
     fn a_view_names_fields_that_are_there_and_fit() {
         let fine = json!({
-            "filter": [{ "field": "owner_id", "op": "eq", "value": "me" }, { "any": [{ "field": "expected_close_on", "op": "lt", "value": "today+30" }] }],
+            "filter": [{ "field": "owner_id", "op": "eq", "value": "me" }, { "any": [{ "field": "expected_close_on", "op": "lt", "value": "today+30" }, { "field": "expected_close_on", "op": "eq", "value": { "relative": "this_quarter" } }] }],
             "sort": "-amount,id", "columns": [{ "field": "name", "width": 240, "is_pinned": true }, { "field": "amount" }],
             "layout": "board", "group_by": "stage_id", "date_field": "expected_close_on", "chart": { "kind": "funnel", "measure": "amount" },
         });
         assert_eq!(faults(fine), []);
         let wrong = json!({
-            "filter": [{ "field": "name", "op": "eq", "value": "x" }, { "field": "wings", "op": "eq", "value": 1 }],
+            "filter": [{ "field": "name", "op": "eq", "value": "x" }, { "field": "wings", "op": "eq", "value": 1 }, { "field": "owner_id", "op": "eq", "value": { "relative": "someday" } }],
             "sort": "-wings", "columns": [{ "field": "name" }, { "field": "name", "width": 9 }, { "field": "custom.no" }],
             "group_by": "name", "date_field": "amount", "chart": { "kind": "bar", "measure": "status" },
         });
@@ -241,6 +242,7 @@ mod tests {
             faults(wrong),
             [
                 pair("/filter/1", "unknown_field"),
+                pair("/filter/2", "unknown_relative"),
                 pair("/sort", "unknown_field"),
                 pair("/columns/1/field", "taken"),
                 pair("/columns/1/width", "out_of_range"),

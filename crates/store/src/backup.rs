@@ -1,7 +1,8 @@
 //! 备份 One backup format for both engines: gzip of JSON lines, with a checksum at its end.
 //!
 //! The first line says which schema it was taken from, then come the tables in the order they were created, each
-//! with its columns and a line for every row, and last a line with the number of rows and the SHA-256 of all before.
+//! with its columns and a line for every row, then what is in the files on records, and last a line with the number of
+//! rows and the SHA-256 of all before.
 //! A backup is one snapshot, taken while others write. It restores into an empty database of either engine.
 
 use std::io::{BufRead, BufReader, BufWriter, Read, Write};
@@ -16,6 +17,7 @@ use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 
 use crate::MIGRATIONS;
+use crate::backup_files::{self, Unpacker};
 use crate::db::Db;
 use crate::error::DbError;
 use crate::row::Row;
@@ -25,7 +27,7 @@ use crate::tx::Tx;
 use crate::v;
 use crate::value::{Value, ValueKind};
 
-const FORMAT: &str = "mingxi-backup-1";
+const FORMAT: &str = "mingxi-backup-2";
 const TIME_LIMIT: Duration = Duration::from_secs(6 * 3_600);
 /// Rows written to the database at once.
 const CHUNK: usize = 5_000;
@@ -52,44 +54,70 @@ struct Trailer {
     sha256: String,
 }
 
-/// Writes a snapshot of the whole database to the new file `target`. Returns the number of rows.
+/// What was written or read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Copied {
+    /// Rows of all tables.
+    pub rows: u64,
+    /// Files on records.
+    pub files: u64,
+    /// Files that are not in the backup, with the reason: gone from the folder, or not what their row says.
+    pub missing: Vec<String>,
+}
+
+/// Writes a snapshot of the whole database, and what is in the files on records in the folder `files`, to the new file
+/// `target`.
 ///
 /// # Errors
 /// [`DbError::Config`] when `target` exists; [`DbError::Unavailable`] when it cannot be written; the database's.
-pub fn backup(db: &Db, target: &Path) -> Result<u64, DbError> {
+pub fn backup(db: &Db, files: &Path, target: &Path) -> Result<Copied, DbError> {
     if target.exists() {
         return Err(DbError::config(format!("{} exists already", target.display())));
     }
     // Under another name until it is whole, so a broken copy is never taken for a backup.
     let partial = target.with_added_extension("partial");
-    let (tables, file) = (tables(db)?, partial.clone());
-    let rows = db.with_time_limit(TIME_LIMIT).read_blocking(move |tx| write_all(tx, &tables, &file))?;
+    let (tables, file, files) = (tables(db)?, partial.clone(), files.to_owned());
+    let copied = db.with_time_limit(TIME_LIMIT).read_blocking(move |tx| write_all(tx, &tables, &files, &file))?;
     std::fs::rename(&partial, target)
         .map_err(|error| DbError::unavailable(format!("cannot write {}: {error}", target.display())))?;
-    Ok(rows)
+    Ok(copied)
 }
 
 /// Writes everything to `file`, from its start: a read that has to begin again leaves nothing of the first try.
-fn write_all(tx: &mut Tx<'_>, tables: &[(&'static str, TableShape)], file: &Path) -> Result<u64, DbError> {
+fn write_all(
+    tx: &mut Tx<'_>,
+    tables: &[(&'static str, TableShape)],
+    files: &Path,
+    file: &Path,
+) -> Result<Copied, DbError> {
     let failed = |error: std::io::Error| DbError::unavailable(format!("cannot write {}: {error}", file.display()));
     let mut sink = Sink::new(BufWriter::new(std::fs::File::create(file).map_err(failed)?));
     sink.line(&json!(header()))?;
     tables.iter().try_for_each(|(name, shape)| write_table(tx, &mut sink, name, shape))?;
-    let rows = sink.rows;
+    let mut copied = Copied { rows: sink.rows, ..Copied::default() };
+    for kept in backup_files::list(tx)? {
+        match backup_files::write(files, &kept, |line| sink.line(line))? {
+            None => copied.files += 1,
+            Some(why) => copied.missing.push(why),
+        }
+    }
     let written = sink.finish().and_then(|out| out.into_inner().map_err(std::io::IntoInnerError::into_error));
     written.and_then(|file| file.sync_all()).map_err(failed)?;
-    Ok(rows)
+    Ok(copied)
 }
 
-/// Reads the backup `source` into an empty, migrated database. Returns the number of rows.
+/// Reads the backup `source` into an empty, migrated database and the folder `files`. Files go first: one that nobody
+/// refers to is no harm, a row without its file would be a broken promise.
 ///
 /// # Errors
 /// [`DbError::Config`] when the file is no whole backup of this schema or the database holds data; nothing is kept then.
-pub fn restore(db: &Db, source: &Path) -> Result<u64, DbError> {
+pub fn restore(db: &Db, files: &Path, source: &Path) -> Result<Copied, DbError> {
     check_whole(source)?;
+    db.read_blocking(require_empty)?;
+    let files = unpack(source, files)?;
     let tables = tables(db)?;
     let source = source.to_owned();
-    db.with_time_limit(TIME_LIMIT).write_blocking(move |tx| {
+    let rows = db.with_time_limit(TIME_LIMIT).write_blocking(move |tx| {
         require_empty(tx)?;
         let mut lines = open(&source)?.lines().map(|line| line.map_err(|error| broken(&error)));
         lines.next();
@@ -97,7 +125,11 @@ pub fn restore(db: &Db, source: &Path) -> Result<u64, DbError> {
         let mut table: Option<(&str, Columns)> = None;
         let mut waiting = Vec::new();
         for line in lines {
-            let line: Json = serde_json::from_str(&line?).map_err(|error| broken(&error))?;
+            let line = line?;
+            if backup_files::is_about_file(&line) {
+                continue;
+            }
+            let line: Json = serde_json::from_str(&line).map_err(|error| broken(&error))?;
             if let Json::Array(cells) = line {
                 let (name, columns) = table.as_ref().ok_or_else(|| broken(&"a row before its table"))?;
                 waiting.push(read_row(columns, cells)?);
@@ -117,7 +149,18 @@ pub fn restore(db: &Db, source: &Path) -> Result<u64, DbError> {
             table = Some(known_table(&tables, &header)?);
         }
         Ok(rows)
-    })
+    })?;
+    Ok(Copied { rows, files, missing: Vec::new() })
+}
+
+/// Puts the files on records into their folder. Returns how many.
+fn unpack(source: &Path, folder: &Path) -> Result<u64, DbError> {
+    let mut unpacker = Unpacker::new(folder);
+    for line in open(source)?.lines() {
+        unpacker.take(&line.map_err(|error| broken(&error))?)?;
+    }
+    unpacker.finish()?;
+    Ok(unpacker.files)
 }
 
 /// The tables in the order the migrations create them, so that what is referred to comes first.

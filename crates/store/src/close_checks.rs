@@ -1,12 +1,15 @@
 //! 结账检查 What is left to do before a month is closed, counted; and who signed which item off.
 
 use crate::error::DbError;
+use crate::numbers;
 use crate::sql::Sql;
 use crate::tx::Tx;
 use crate::{sql, table, v};
 use jiff::Timestamp;
 use mingxi_domain::calendar::Period;
 use mingxi_domain::ids::{EntityId, OrgId, PeriodId, UserId};
+use mingxi_domain::number_series::SeriesKind;
+use mingxi_domain::text_enum::TextEnum;
 
 table! {
     /// The sign-off of an item of a period's checklist, as stored.
@@ -26,8 +29,9 @@ pub enum CloseCheck {
     Through(Sql),
     /// From the first day `$3` to the last day `$4` of the month.
     Within(Sql),
-    /// Numbers `$3` to below `$4` of a table against what the series `$5` of the year `$6` gave out.
-    Series(Sql, &'static str),
+    /// Numbers that begin with `$3` and lie below `$4` against what the series `$5` of the year `$6` gave out; once for
+    /// every prefix the kind was ever given.
+    Series(Sql, SeriesKind),
 }
 
 /// Services rendered in the month or before and not recognised through it.
@@ -82,17 +86,17 @@ macro_rules! series {
         sql!(
             "select abs((select count(*) from ",
             $table,
-            " where org_id = $1 and entity_id = $2 and number >= $3 and number < $4)
+            " where org_id = $1 and entity_id = $2 and number >= $3 and number < $4 and rtrim(number, '0123456789') = $3)
              - (select cast(coalesce(max(last_number), 0) as bigint) from number_series where org_id = $1 and entity_id = $2 and kind = $5 and year = $6))"
         )
     };
 }
 /// Invoice numbers given out in the year without a document, or the other way round.
-pub const GAPS_OF_INVOICES: CloseCheck = CloseCheck::Series(series!("invoice"), "INV");
+pub const GAPS_OF_INVOICES: CloseCheck = CloseCheck::Series(series!("invoice"), SeriesKind::Invoice);
 /// Receipt numbers.
-pub const GAPS_OF_RECEIPTS: CloseCheck = CloseCheck::Series(series!("receipt"), "RCP");
+pub const GAPS_OF_RECEIPTS: CloseCheck = CloseCheck::Series(series!("receipt"), SeriesKind::Receipt);
 /// Entry numbers.
-pub const GAPS_OF_ENTRIES: CloseCheck = CloseCheck::Series(series!("journal_entry"), "JE");
+pub const GAPS_OF_ENTRIES: CloseCheck = CloseCheck::Series(series!("journal_entry"), SeriesKind::Entry);
 
 /// How many there are.
 ///
@@ -103,14 +107,38 @@ pub fn count(tx: &mut Tx, org: OrgId, entity: EntityId, period: Period, check: C
     let row: (i64,) = match check {
         CloseCheck::Through(text) => tx.one(text, v![org, entity, last])?,
         CloseCheck::Within(text) => tx.one(text, v![org, entity, first, last])?,
-        CloseCheck::Series(text, kind) => {
-            let year = first.year();
-            // `.` is the sign after `-`: everything that begins with the prefix lies between.
-            let (from, to) = (format!("{kind}-{year}-"), format!("{kind}-{year}."));
-            tx.one(text, v![org, entity, from, to, kind, i64::from(year)])?
-        }
+        CloseCheck::Series(text, kind) => return count_gaps(tx, org, entity, (text, kind), first.year()),
     };
     Ok(row.0)
+}
+
+fn count_gaps(
+    tx: &mut Tx,
+    org: OrgId,
+    entity: EntityId,
+    (text, kind): (Sql, SeriesKind),
+    year: i16,
+) -> Result<i64, DbError> {
+    let formats = numbers::list_formats(tx, org)?;
+    let own = formats.into_iter().filter(|format| format.entity_id == entity && format.kind == kind.as_str());
+    let mut prefixes: Vec<String> = own.map(|format| format.prefix).collect();
+    // Without a format there are no numbers but those of the year.
+    let mut series = vec![(format!("{kind}-{year}"), kind.to_string(), i64::from(year))];
+    if !prefixes.is_empty() {
+        series.push((kind.to_string(), kind.to_string(), 0));
+    }
+    prefixes.retain(|prefix| prefix != kind.as_str());
+    for prefix in prefixes {
+        series.push((format!("{prefix}-{year}"), prefix.clone(), i64::from(year)));
+        series.push((prefix.clone(), prefix, 0));
+    }
+    let mut gaps = 0;
+    for (begins, prefix, year) in series {
+        // `.` is the sign after `-`: everything that begins with the prefix lies between.
+        let (from, to) = (format!("{begins}-"), format!("{begins}."));
+        gaps += tx.one::<(i64,)>(text, v![org, entity, from, to, prefix, year])?.0;
+    }
+    Ok(gaps)
 }
 
 const SIGN_OFFS: Sql = sql!(

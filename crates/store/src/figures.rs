@@ -90,7 +90,7 @@ impl Belongs {
     }
 }
 
-/// The sum and count of a figure by currency.
+/// The sum of a figure by currency, and how many rows carry an amount.
 ///
 /// # Errors
 /// Of the database.
@@ -102,7 +102,8 @@ pub fn list_sums(
     today: Date,
 ) -> Result<Vec<(Currency, i64, i64)>, DbError> {
     let mut sql = SqlBuilder::default();
-    sql.push("select t.currency, cast(coalesce(sum(").push(items.amount).push("), 0) as bigint), count(*)");
+    sql.push("select t.currency, cast(coalesce(sum(").push(items.amount).push("), 0) as bigint), ");
+    sql.push("count(nullif(").push(items.amount).push(", 0))");
     push_from(&mut sql, scope, items, belongs, today);
     sql.push(" group by t.currency order by t.currency");
     let (text, values) = sql.finish();

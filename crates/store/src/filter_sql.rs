@@ -7,7 +7,7 @@ use crate::value::{Value, ValueKind};
 use jiff::{SignedDuration, Timestamp};
 use mingxi_domain::access::{Rows, Scope};
 use mingxi_domain::ids::{self, Id};
-use mingxi_domain::metadata::filter::{Bound, CREATED_AT, Op};
+use mingxi_domain::metadata::filter::{Bound, CREATED_AT, Op, Team};
 use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::metadata::value::Scalar;
 use mingxi_domain::metadata::{Field, FieldKind, Object};
@@ -63,7 +63,26 @@ pub fn push_filter(sql: &mut SqlBuilder, object: &Object, bound: &Bound) {
             let field = object.field(field).expect("a bound filter names fields of its object");
             push_condition(sql, field, *op, values);
         }
+        Bound::Team { field, is_member, team } => {
+            let field = object.field(field).expect("a bound filter names fields of its object");
+            push_team(sql, &column_sql(field), *is_member, team);
+        }
     }
+}
+
+/// The people are found by their departments when the list is read, so that a view stays true when somebody moves.
+fn push_team(sql: &mut SqlBuilder, column: &str, is_member: bool, team: &Team) {
+    if !is_member {
+        sql.push("(").push(column).push(" is null or not ");
+    }
+    sql.push("(").push(column).push(" = ").bind(Value::I64(team.me.raw()));
+    if !team.departments.is_empty() {
+        sql.push(" or ").push(column).push(" in (select u.id from user_account u where u.org_id = ");
+        sql.bind(Value::I64(team.org.raw())).push(" and u.department_id in (");
+        push_list(sql, team.departments.iter().map(|department| Value::I64(department.raw())));
+        sql.push("))");
+    }
+    sql.push(if is_member { ")" } else { "))" });
 }
 
 fn push_group(sql: &mut SqlBuilder, object: &Object, parts: &[Bound], joint: &str, nothing: &str) {

@@ -1,15 +1,17 @@
 //! 总账 Accounts, books, periods and journal entries.
 
 use crate::error::DbError;
-use crate::sql::Sql;
+use crate::filter_sql::{SqlBuilder, push_list};
+use crate::sql::{Sql, SqlText};
 use crate::table;
 use crate::tx::Tx;
+use crate::value::Value;
 use crate::{sql, v};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use mingxi_domain::calendar::Period;
 use mingxi_domain::ids::{
-    AccountId, BookId, CampaignId, ContractId, CustomerId, DepartmentId, EntityId, EntryId, EntryLineId, InvoiceId,
+    AccountId, BookId, CampaignId, ContractId, CustomerId, DepartmentId, EntityId, EntryId, EntryLineId, Id, InvoiceId,
     ObligationId, OrderId, OrderLineId, OrgId, PeriodId, ProductId, ReceiptId, UserId,
 };
 use mingxi_domain::ledger::{AccountClass, AccountRole, EntryKind, PeriodStatus};
@@ -120,6 +122,16 @@ table! {
     }
 }
 
+const HAS_ENTRIES: Sql = sql!("select exists (select 1 from journal_entry where org_id = $1)");
+
+/// Whether anything was ever posted.
+///
+/// # Errors
+/// Of the database.
+pub fn has_entries(tx: &mut Tx, org: OrgId) -> Result<bool, DbError> {
+    Ok(tx.one::<(bool,)>(HAS_ENTRIES, v![org])?.0)
+}
+
 const PRIMARY_BOOK: Sql = sql!("select * from book where org_id = $1 and entity_id = $2 order by id limit 1");
 
 /// The book an entity posts to.
@@ -196,6 +208,30 @@ pub fn find_posting(tx: &mut Tx, org: OrgId, book: BookId, posting_key: &str) ->
     tx.opt(FIND_POSTING, v![org, book, posting_key])
 }
 
+/// Keys that one statement asks for.
+const KEYS_MAX: usize = 500;
+
+/// The entries posted under these keys: facts that were posted before.
+///
+/// # Errors
+/// Of the database.
+pub fn list_postings(tx: &mut Tx, org: OrgId, book: BookId, keys: &[&str]) -> Result<Vec<EntryRow>, DbError> {
+    if let [key] = keys {
+        return Ok(find_posting(tx, org, book, key)?.into_iter().collect());
+    }
+    let mut found = Vec::new();
+    for keys in keys.chunks(KEYS_MAX) {
+        let mut sql = SqlBuilder::default();
+        sql.push("select * from journal_entry where org_id = ").bind(Value::I64(org.raw()));
+        sql.push(" and book_id = ").bind(Value::I64(book.raw())).push(" and posting_key in (");
+        push_list(&mut sql, keys.iter().map(|key| Value::Text((*key).to_owned())));
+        sql.push(")");
+        let (text, values) = sql.finish();
+        found.extend(tx.all::<EntryRow>(SqlText::dynamic(text), values)?);
+    }
+    Ok(found)
+}
+
 const LINES: Sql = sql!("select * from entry_line where org_id = $1 and entry_id = $2 order by line_no");
 
 /// The lines of an entry in order.
@@ -214,16 +250,18 @@ const ADD_TO_BALANCE: Sql = sql!(
      credit_minor = account_balance.credit_minor + excluded.credit_minor"
 );
 
-/// Adds a line to the kept balance of its account and period, in the transaction of the entry.
+/// Adds to the kept balance of an account in a period, in the transaction of the entries.
 ///
 /// # Errors
 /// Of the database.
-pub fn add_to_balance(tx: &mut Tx, org: OrgId, line: &EntryLineRow, period: Period) -> Result<(), DbError> {
-    let period = period.to_string();
-    tx.put(
-        ADD_TO_BALANCE,
-        v![org, line.book_id, line.account_id, period, line.currency, line.debit_minor, line.credit_minor],
-    )
+pub fn add_to_balance(
+    tx: &mut Tx,
+    org: OrgId,
+    book: BookId,
+    (account, period, currency): (AccountId, Period, Currency),
+    (debit_minor, credit_minor): (i64, i64),
+) -> Result<(), DbError> {
+    tx.put(ADD_TO_BALANCE, v![org, book, account, period.to_string(), currency, debit_minor, credit_minor])
 }
 
 const BOOKS: Sql = sql!("select * from book where org_id = $1 order by id");

@@ -20,4 +20,5 @@ pub const MIGRATIONS: &[Migration] = &[
     step!(8, "0008_desk"),
     step!(9, "0009_search"),
     step!(10, "0010_screens"),
+    step!(11, "0011_settings"),
 ];

@@ -115,6 +115,19 @@ pub fn find_default_pipeline(tx: &mut Tx, org: OrgId) -> Result<Option<PipelineI
     Ok(tx.opt::<(PipelineId,)>(DEFAULT_PIPELINE, v![org])?.map(|(id,)| id))
 }
 
+const NO_DEFAULT: Sql = sql!(
+    "update pipeline set is_default = false, version = version + 1, updated_at = $3
+     where org_id = $1 and id <> $2 and is_default"
+);
+
+/// Leaves one pipeline alone as the default; the caller says so on its row.
+///
+/// # Errors
+/// Of the database.
+pub fn clear_other_defaults(tx: &mut Tx, org: OrgId, pipeline: PipelineId, now: Timestamp) -> Result<(), DbError> {
+    tx.put(NO_DEFAULT, v![org, pipeline, now])
+}
+
 const STAGES: Sql = sql!("select * from stage where org_id = $1 and pipeline_id = $2 order by position");
 
 /// The stages of a pipeline, first to last.

@@ -1,8 +1,11 @@
 //! 付款条件 Payment terms.
 
-use crate::table;
+use crate::error::DbError;
+use crate::sql::Sql;
+use crate::tx::Tx;
+use crate::{sql, table, v};
 use jiff::Timestamp;
-use mingxi_domain::ids::PaymentTermId;
+use mingxi_domain::ids::{OrgId, PaymentTermId};
 use serde_json::Value as Json;
 
 table! {
@@ -19,4 +22,18 @@ table! {
         pub created_at: Timestamp,
         pub updated_at: Timestamp,
     }
+}
+
+const IN_USE: Sql = sql!(
+    "select exists (select 1 from quote where org_id = $1 and payment_term_id = $2)
+       or exists (select 1 from contract where org_id = $1 and payment_term_id = $2)
+       or exists (select 1 from sales_order where org_id = $1 and payment_term_id = $2)"
+);
+
+/// Whether a document names the payment term.
+///
+/// # Errors
+/// Of the database.
+pub fn is_in_use(tx: &mut Tx, org: OrgId, id: PaymentTermId) -> Result<bool, DbError> {
+    Ok(tx.one::<(bool,)>(IN_USE, v![org, id])?.0)
 }

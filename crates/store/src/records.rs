@@ -297,7 +297,8 @@ pub fn update(
     tx.put_expect(1, SqlText::dynamic(text), values)
 }
 
-fn push_narrowing(sql: &mut SqlBuilder, object: &Object, query: &Query) {
+/// The filter and the search of a list, behind its scope.
+pub(crate) fn push_narrowing(sql: &mut SqlBuilder, object: &Object, query: &Query) {
     if !matches!(&query.filter, Bound::All(parts) if parts.is_empty()) {
         sql.push(" and ");
         push_filter(sql, object, &query.filter);

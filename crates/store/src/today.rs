@@ -8,7 +8,7 @@ use crate::tx::Tx;
 use crate::value::Value;
 use jiff::civil::Date;
 use mingxi_domain::access::Scope;
-use mingxi_domain::ids::CustomerId;
+use mingxi_domain::ids::{CustomerId, Id};
 use mingxi_domain::money::Currency;
 
 /// A kind of work, as the rows of a table that wait. Texts name the row `t`.
@@ -28,7 +28,7 @@ pub struct Waiting {
     pub currency: &'static str,
     /// When it is due.
     pub due_on: &'static str,
-    /// Which rows wait. `{today}`, `{soon}` and `{past}` stand for days.
+    /// Which rows wait. `{today}`, `{soon}` and `{past}` stand for days, `{org}` for the organisation.
     pub only: &'static str,
 }
 
@@ -94,23 +94,38 @@ pub fn list_waiting(
     sql.push(" t left join customer c on c.org_id = t.org_id and c.id = ").push(kind.customer).push(" where ");
     push_scope(&mut sql, scope);
     sql.push(" and ");
-    push_days(&mut sql, kind.only, days);
+    push_only(&mut sql, kind.only, scope, days);
     sql.push(" order by due_on nulls last, t.id limit ").bind(Value::I64(limit));
     let (text, values) = sql.finish();
     tx.all(SqlText::dynamic(text), values)
 }
 
-/// Binds the days a condition names.
-fn push_days(sql: &mut SqlBuilder, text: &str, days: Days) {
+/// How many rows of a kind wait within `scope`.
+///
+/// # Errors
+/// Of the database.
+pub fn count_waiting(tx: &mut Tx, scope: &Scope, kind: &Waiting, days: Days) -> Result<i64, DbError> {
+    let mut sql = SqlBuilder::default();
+    sql.push("select count(*) from ").push(kind.table).push(" t where ");
+    push_scope(&mut sql, scope);
+    sql.push(" and ");
+    push_only(&mut sql, kind.only, scope, days);
+    let (text, values) = sql.finish();
+    Ok(tx.one::<(i64,)>(SqlText::dynamic(text), values)?.0)
+}
+
+/// Binds what a condition names.
+fn push_only(sql: &mut SqlBuilder, text: &str, scope: &Scope, days: Days) {
     let mut rest = text;
     while let Some((before, behind)) = rest.split_once('{') {
         let (name, after) = behind.split_once('}').unwrap_or((behind, ""));
-        let day = match name {
-            "soon" => days.soon,
-            "past" => days.past,
-            _ => days.today,
+        let value = match name {
+            "soon" => Value::Date(days.soon),
+            "past" => Value::Date(days.past),
+            "org" => Value::I64(scope.org.raw()),
+            _ => Value::Date(days.today),
         };
-        sql.push(before).bind(Value::Date(day));
+        sql.push(before).bind(value);
         rest = after;
     }
     sql.push(rest);

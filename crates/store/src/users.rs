@@ -17,6 +17,7 @@ table! {
         pub name: String,
         pub parent_id: Option<DepartmentId>,
         pub path: String,
+        pub is_active: bool,
         pub custom: Json,
         pub search_text: String,
         pub version: i64,
@@ -79,6 +80,31 @@ const TREE: Sql = sql!(
 /// Of the database.
 pub fn list_department_tree(tx: &mut Tx, org: OrgId, department: DepartmentId) -> Result<Vec<DepartmentId>, DbError> {
     Ok(tx.all::<(DepartmentId,)>(TREE, v![org, department])?.into_iter().map(|(id,)| id).collect())
+}
+
+const MOVE_TREE: Sql =
+    sql!("update department set path = replace(path, $4, $5) where org_id = $1 and path > $2 and path < $3");
+
+/// Moves all that lies below `from` in the tree to below `to`; both are paths of the department itself, which the
+/// caller saves.
+///
+/// # Errors
+/// Of the database.
+pub fn move_departments_below(tx: &mut Tx, org: OrgId, from: &str, to: &str) -> Result<(), DbError> {
+    tx.put(MOVE_TREE, v![org, from, format!("{from}~"), from, to])
+}
+
+const DEPARTMENT_IN_USE: Sql = sql!(
+    "select (select cast(count(*) as bigint) from user_account where org_id = $1 and department_id = $2 and is_active),
+       (select cast(count(*) as bigint) from department where org_id = $1 and parent_id = $2 and is_active)"
+);
+
+/// How many active users and active departments stand directly in a department.
+///
+/// # Errors
+/// Of the database.
+pub fn count_in_department(tx: &mut Tx, org: OrgId, department: DepartmentId) -> Result<(i64, i64), DbError> {
+    tx.one(DEPARTMENT_IN_USE, v![org, department])
 }
 
 const BY_EMAIL: Sql = sql!("select * from user_account where org_id = $1 and email = $2");

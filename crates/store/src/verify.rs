@@ -340,45 +340,55 @@ const BATCH_INVOICED: Sql = sql!(
 );
 
 /// A series must have given out exactly the numbers that documents carry: `RCP-2026` up to 123 means 123 receipts.
-/// `entity` is where the document keeps whose series it is; 0 for a series of the whole organisation.
+/// A kind's numbers begin with its word and with every prefix it was given. `entity` is where the document keeps whose
+/// series it is; 0 for a series of the whole organisation.
 macro_rules! series {
-    ($kind:literal, $table:literal, $length:literal, $entity:literal) => {
+    ($kind:literal, $table:literal, $entity:literal) => {
         sql!(
             "select m.series, cast(sum(m.given) as bigint), cast(sum(m.used) as bigint), '' from (
-               select entity_id, kind || '-' || cast(year as text) as series, last_number as given, 0 as used
-               from number_series where org_id = $1 and kind = '",
+               select s.entity_id, s.kind || case when s.year = 0 then '' else '-' || cast(s.year as text) end as series,
+                 s.last_number as given, 0 as used
+               from number_series s where s.org_id = $1 and (s.kind = '",
             $kind,
-            "'
+            "' or exists (select 1 from number_format f
+                 where f.org_id = $1 and f.entity_id = s.entity_id and f.prefix = s.kind and f.kind = '",
+            $kind,
+            "'))
                union all
                select ",
             $entity,
-            ", substr(number, 1, ",
-            $length,
-            "), 0, 1 from ",
+            ", rtrim(rtrim(d.number, '0123456789'), '-'), 0, 1 from ",
             $table,
-            " where org_id = $1 and number like '",
+            " d where d.org_id = $1 and (d.number like '",
             $kind,
-            "-____-______%'
+            "-%' or exists (select 1 from number_format f
+                 where f.org_id = $1 and f.entity_id = ",
+            $entity,
+            " and f.kind = '",
+            $kind,
+            "' and d.number like f.prefix || '-%'))
              ) m group by m.entity_id, m.series having sum(m.given) <> sum(m.used) order by m.series limit 1000"
         )
     };
 }
-const SERIES_ENTRY: Sql = series!("JE", "journal_entry", "7", "entity_id");
-const SERIES_RECEIPT: Sql = series!("RCP", "receipt", "8", "entity_id");
-const SERIES_OPENING: Sql = series!("OPN", "invoice", "8", "entity_id");
-const SERIES_INVOICE: Sql = series!("INV", "invoice", "8", "entity_id");
-const SERIES_CREDIT_NOTE: Sql = series!("CN", "invoice", "7", "entity_id");
-const SERIES_DELIVERY: Sql = series!("DN", "delivery", "7", "entity_id");
-const SERIES_ORDER: Sql = series!("SO", "sales_order", "7", "entity_id");
-const SERIES_CONTRACT: Sql = series!("CTR", "contract", "8", "entity_id");
-const SERIES_QUOTE: Sql = series!("QUO", "quote", "8", "entity_id");
-const SERIES_CUSTOMER: Sql = series!("CUS", "customer", "8", "cast(0 as bigint)");
-const SERIES_OPPORTUNITY: Sql = series!("OPP", "opportunity", "8", "cast(0 as bigint)");
+const SERIES_ENTRY: Sql = series!("JE", "journal_entry", "d.entity_id");
+const SERIES_RECEIPT: Sql = series!("RCP", "receipt", "d.entity_id");
+const SERIES_OPENING: Sql = series!("OPN", "invoice", "d.entity_id");
+const SERIES_INVOICE: Sql = series!("INV", "invoice", "d.entity_id");
+const SERIES_CREDIT_NOTE: Sql = series!("CN", "invoice", "d.entity_id");
+const SERIES_DELIVERY: Sql = series!("DN", "delivery", "d.entity_id");
+const SERIES_ORDER: Sql = series!("SO", "sales_order", "d.entity_id");
+const SERIES_CONTRACT: Sql = series!("CTR", "contract", "d.entity_id");
+const SERIES_QUOTE: Sql = series!("QUO", "quote", "d.entity_id");
+const SERIES_CUSTOMER: Sql = series!("CUS", "customer", "cast(0 as bigint)");
+const SERIES_OPPORTUNITY: Sql = series!("OPP", "opportunity", "cast(0 as bigint)");
 /// A kind of number without a check of its own would have gaps that nobody sees.
 const SERIES_KNOWN: Sql = sql!(
-    "select kind, cast(0 as bigint), cast(max(last_number) as bigint), '' from number_series
-     where org_id = $1 and kind not in ('JE', 'RCP', 'OPN', 'INV', 'CN', 'DN', 'SO', 'CTR', 'QUO', 'CUS', 'OPP')
-     group by kind order by kind limit 1000"
+    "select s.kind, cast(0 as bigint), cast(max(s.last_number) as bigint), '' from number_series s
+     where s.org_id = $1 and s.kind not in ('JE', 'RCP', 'OPN', 'INV', 'CN', 'DN', 'SO', 'CTR', 'QUO', 'CUS', 'OPP')
+       and not exists (select 1 from number_format f
+         where f.org_id = $1 and f.entity_id = s.entity_id and f.prefix = s.kind)
+     group by s.kind order by s.kind limit 1000"
 );
 
 /// Every tie, in the order it is reported.

@@ -27,14 +27,16 @@ export function newIdempotencyKey(): string {
 
 const isWrite = (method: string) => method !== 'GET' && method !== 'HEAD';
 
-function prepare(headers: Headers, method: string): void {
+/** What every request carries besides what it says. */
+export function prepare(headers: Headers, method: string): void {
   headers.set('Accept-Language', language);
   if (!isWrite(method)) return;
   if (csrfToken) headers.set('X-CSRF-Token', csrfToken);
   if (!headers.has('Idempotency-Key')) headers.set('Idempotency-Key', newIdempotencyKey());
 }
 
-async function refuse(response: Response): Promise<never> {
+/** Throws what the server refused as `Problem`. */
+export async function refuse(response: Response): Promise<never> {
   const problem = await readProblem(response);
   if (problem.status === 401 && !response.url.endsWith('/session')) onSignedOut();
   throw problem;
@@ -113,7 +115,8 @@ export async function rawRequest(path: string, options: RequestOptions = {}): Pr
   return response;
 }
 
-function queryText(query: RequestOptions['query']): string {
+/** `?name=value` of what is given, or nothing. */
+export function queryText(query: RequestOptions['query']): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query ?? {})) {
     if (value !== undefined && value !== '') search.set(name, String(value));

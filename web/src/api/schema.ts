@@ -4720,6 +4720,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/revenue-waterfall/cohorts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the revenue waterfall by cohort
+         * @description Contracts by their start down, months across: billed, recognised, planned, deferred, not yet invoiced and remaining. Each amount with the reference that explains it, the whole tied to the ledger.
+         */
+        get: operations["find_revenue_cohorts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/revenue/run": {
         parameters: {
             query?: never;
@@ -5629,6 +5649,18 @@ export interface components {
             next_cursor: string | null;
         };
         AuditId: string;
+        /** @description How many opportunities of the filter, and their amounts, one for each currency. */
+        BoardSums: {
+            /** @description Their amounts. */
+            amount: components["schemas"]["Money"][];
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description Their amounts by the chance of their stage, each rounded half up to the minor unit. */
+            weighted: components["schemas"]["Money"][];
+        };
         /** @description 账簿 Book */
         Book: {
             /** @description 代码 Code */
@@ -5946,6 +5978,20 @@ export interface components {
             /** @description The reason, kept in the audit trail. */
             reason: string;
         };
+        /** @description How long a card has been where it is. */
+        CardAge: {
+            /**
+             * Format: int64
+             * @description Days since it came into its stage.
+             */
+            days_in_stage: number;
+            /** @description Whether it is open and stale. */
+            is_stale: boolean;
+            /** @description Which opportunity. */
+            opportunity_id: components["schemas"]["OpportunityId"];
+            /** @description Why: its expected close has passed, nothing happened for more than 30 days. */
+            stale_reasons: components["schemas"]["StaleReason"][];
+        };
         /** @description A tiered cash discount as it comes in. */
         CashDiscountInput: {
             /** @description The amount the percentages are taken of. */
@@ -6106,6 +6152,105 @@ export interface components {
         };
         /** @enum {string} */
         CloseState: "ok" | "warning" | "blocker";
+        /** @description An amount with the reference that explains it, none where it is zero. */
+        CohortAmount: {
+            /** @description The amount. */
+            amount: components["schemas"]["Money"];
+            /** @description Hand this to `explain`. */
+            figure?: string | null;
+        };
+        /** @description The cohorts of one currency. */
+        CohortBlock: {
+            /** @description By start, the earliest first; cohorts without any amount are left out. */
+            cohorts: components["schemas"]["CohortRow"][];
+            /** @description Of every amount in it. */
+            currency: components["schemas"]["Currency"];
+            ties?: components["schemas"]["CohortTies"] | null;
+            /** @description All of them. */
+            total: components["schemas"]["CohortRow"];
+        };
+        /** @description One month of a cohort. */
+        CohortCell: {
+            /** @description Recognised in it, in the month of the entry. */
+            actual: components["schemas"]["CohortAmount"];
+            /** @description Which month. */
+            period: components["schemas"]["YearMonth"];
+            /** @description Of its services, not recognised at `as_of`. */
+            planned: components["schemas"]["CohortAmount"];
+        };
+        /** @enum {string} */
+        CohortGrain: "quarter" | "month";
+        /** @description A month across. */
+        CohortMonth: {
+            /** @description Whether it is after `as_of`. */
+            is_planned: boolean;
+            /** @description Which month. */
+            period: components["schemas"]["YearMonth"];
+            /** @description Whether it is closed, in every entity shown. */
+            period_closed: boolean;
+        };
+        /** @description The contracts of a cohort. */
+        CohortRow: {
+            /** @description Invoiced to date without tax, less credit notes. */
+            billed: components["schemas"]["CohortAmount"];
+            /** @description The months shown. */
+            cells: components["schemas"]["CohortCell"][];
+            /** @description `2026-Q2`, `2026-05`, or `all`. */
+            cohort: string;
+            /**
+             * Format: int64
+             * @description Signed contracts that start in it.
+             */
+            contracts: number;
+            /** @description Invoiced before it was satisfied: the contract liabilities of its contracts. */
+            deferred: components["schemas"]["CohortAmount"];
+            /** @description Of it before the first month shown. */
+            earlier: components["schemas"]["CohortAmount"];
+            /** @description Planned after the last month shown. */
+            later: components["schemas"]["CohortAmount"];
+            /** @description Planned for months before the first one shown and still not recognised. */
+            overdue: components["schemas"]["CohortAmount"];
+            /** @description Recognised to date. */
+            recognized: components["schemas"]["CohortAmount"];
+            /** @description Ordered and not recognised: the remaining performance obligations. */
+            remaining: components["schemas"]["CohortAmount"];
+            /** @description Satisfied before it was invoiced: the contract assets of its contracts. */
+            unbilled: components["schemas"]["CohortAmount"];
+            /** @description To be recognised on acceptance, in no month yet. */
+            undated: components["schemas"]["CohortAmount"];
+        };
+        /**
+         * @description The report against the ledger.
+         *
+         *     As of a month that has passed, an entry made later with an earlier date may leave a contract with an asset and a
+         *     liability in the ledger, where the report nets them. Both sides then differ by the same amount, and their
+         *     difference, the position, ties. Every other difference is a fault.
+         */
+        CohortTies: {
+            /** @description Contract liabilities. */
+            deferred: components["schemas"]["LedgerTie"];
+            /** @description Whether no difference is a fault. */
+            is_tied: boolean;
+            /** @description Recognised, for each month shown through `as_of`, against the ledger's revenue. */
+            months: components["schemas"]["MonthTie"][];
+            /** @description Contract assets less contract liabilities. */
+            position: components["schemas"]["LedgerTie"];
+            /** @description Recognised to date. */
+            recognized: components["schemas"]["LedgerTie"];
+            /** @description Contract assets. */
+            unbilled: components["schemas"]["LedgerTie"];
+        };
+        /** @description Revenue by cohort. Source: features RR7, RR10. */
+        CohortWaterfall: {
+            /** @description Through the end of this month. */
+            as_of: components["schemas"]["YearMonth"];
+            /** @description One block for each currency; currencies are never added. */
+            currencies: components["schemas"]["CohortBlock"][];
+            /** @description Rows by quarter or by month. */
+            grain: components["schemas"]["CohortGrain"];
+            /** @description The months across. Through `as_of` they are actual, after it planned. */
+            months: components["schemas"]["CohortMonth"][];
+        };
         /** @description One page of the plan, and the cash expected of all of it. */
         CollectionPlan: {
             /**
@@ -7836,6 +7981,11 @@ export interface components {
             operators: components["schemas"]["Op"][];
             /** @description The object a reference points to. */
             references?: string | null;
+            /**
+             * @description Relative values a filter may compare it with: `{"relative": "this_month"}`. The two that count days and `today`
+             *     take `days` too.
+             */
+            relative: components["schemas"]["RelativeValue"][];
         };
         /** @description An amount with its label and the reference that explains it. */
         Figure: {
@@ -8590,6 +8740,15 @@ export interface components {
             /** @description Pass it as `cursor` to go on; null on the last page. */
             next_cursor: string | null;
         };
+        /** @description A figure of the report against the ledger. */
+        LedgerTie: {
+            /** @description Ledger less report. */
+            difference: components["schemas"]["Money"];
+            /** @description In the ledger. */
+            ledger: components["schemas"]["Money"];
+            /** @description In the report. */
+            shown: components["schemas"]["Money"];
+        };
         /** @description Lines of a document, joined by the external id of the document. */
         LinesMapping: {
             /** @description One character between columns; a comma unless given. */
@@ -8716,6 +8875,17 @@ export interface components {
              */
             amount_minor: number;
             currency: components["schemas"]["Currency"];
+        };
+        /** @description A month of revenue against the ledger. */
+        MonthTie: {
+            /** @description Ledger less report. */
+            difference: components["schemas"]["Money"];
+            /** @description In the ledger. */
+            ledger: components["schemas"]["Money"];
+            /** @description Which month. */
+            period: components["schemas"]["YearMonth"];
+            /** @description In the report. */
+            shown: components["schemas"]["Money"];
         };
         /** @description Where a campaign is to move. */
         MoveCampaign: {
@@ -9109,11 +9279,17 @@ export interface components {
         OpportunityBoard: {
             /** @description Its stages in order. */
             columns: components["schemas"]["OpportunityColumn"][];
+            /** @description The stages where opportunities are open: the pipeline. */
+            open: components["schemas"]["BoardSums"];
             /** @description Which pipeline. */
             pipeline_id: components["schemas"]["PipelineId"];
+            /** @description All stages. */
+            total: components["schemas"]["BoardSums"];
         };
         /** @description A stage of the board. Count and sums are of the whole filter, not of the cards. */
         OpportunityColumn: {
+            /** @description How long each card has been in the stage, in the order of the cards. */
+            ages: components["schemas"]["CardAge"][];
             /** @description Their amounts, one for each currency. */
             amount: components["schemas"]["Money"][];
             cards: components["schemas"]["Opportunity"][];
@@ -9135,7 +9311,7 @@ export interface components {
             probability: number;
             /** @description Which stage. */
             stage_id: components["schemas"]["StageId"];
-            /** @description The amounts by the chance of the stage. */
+            /** @description The amounts by the chance of the stage, each rounded half up to the minor unit. */
             weighted: components["schemas"]["Money"][];
         };
         OpportunityId: string;
@@ -10292,6 +10468,8 @@ export interface components {
             /** @description The reason. */
             reason: string;
         };
+        /** @enum {string} */
+        RelativeValue: "today" | "yesterday" | "tomorrow" | "this_week" | "last_week" | "next_week" | "this_month" | "last_month" | "next_month" | "this_quarter" | "last_quarter" | "next_quarter" | "this_year" | "last_year" | "next_year" | "last_n_days" | "next_n_days" | "me" | "my_team";
         /** @description How an opportunity goes on. */
         ReopenOpportunity: {
             stage_id?: components["schemas"]["StageId"] | null;
@@ -10507,7 +10685,10 @@ export interface components {
             columns?: components["schemas"]["SavedViewColumn"][];
             /** @description Field that places records in a calendar: a date or a moment. */
             date_field?: string | null;
-            /** @description Conditions that must all hold, as in `filter` of a list. Relative values stay relative: `me`, `today-30`. */
+            /**
+             * @description Conditions that must all hold, as in `filter` of a list. Relative values stay relative:
+             *     `{"relative": "this_month"}`, `me`, `today-30`.
+             */
             filter?: Record<string, never>[];
             /** @description Field whose values are the columns of a board or the bars of a chart: a choice, yes or no, or a reference. */
             group_by?: string | null;
@@ -10788,6 +10969,8 @@ export interface components {
             /** @description Pass it as `cursor` to go on; null on the last page. */
             next_cursor: string | null;
         };
+        /** @enum {string} */
+        StaleReason: "close_date_passed" | "nothing_happened";
         /** @description One change of many records. */
         StartBulkEdit: {
             /** @description Fields and their new values, as in a change of one record; `owner_id` assigns. */
@@ -10965,12 +11148,24 @@ export interface components {
              * @description The day.
              */
             as_of: string;
+            /** @description How many of each kind there are in all, also of those that are cut; kinds of which there are none are left out. */
+            counts: components["schemas"]["TodayCount"][];
             /** @description Kinds that have more than are shown. */
             cut: components["schemas"]["TodayKind"][];
             /** @description The figures of the actor's role, at most four of each currency. */
             figures: components["schemas"]["Figure"][];
             /** @description What is due first, then by money, at most 50 of each kind. */
             items: components["schemas"]["TodayItem"][];
+        };
+        /** @description How many of a kind wait. */
+        TodayCount: {
+            /**
+             * Format: int64
+             * @description How many, within what the actor may see.
+             */
+            count: number;
+            /** @description Which kind. */
+            kind: components["schemas"]["TodayKind"];
         };
         /** @description Something to do. */
         TodayItem: {
@@ -11002,7 +11197,7 @@ export interface components {
             words: components["schemas"]["Words"];
         };
         /** @enum {string} */
-        TodayKind: "lead_unanswered" | "follow_up_due" | "opportunity_late" | "opportunity_without_next_step" | "quote_expiring" | "delivery_unaccepted" | "invoice_overdue" | "discount_ending" | "receipt_unclaimed" | "receipt_unapplied" | "invoice_draft";
+        TodayKind: "lead_unanswered" | "follow_up_due" | "opportunity_late" | "opportunity_without_next_step" | "quote_expiring" | "contract_unsigned" | "delivery_due" | "delivery_unaccepted" | "invoice_overdue" | "discount_ending" | "receipt_unclaimed" | "receipt_unapplied" | "invoice_draft" | "unbilled";
         /** @description The caller's tokens. */
         TokenPage: {
             /** @description The tokens, newest first. */
@@ -21225,6 +21420,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Waterfall"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    find_revenue_cohorts: {
+        parameters: {
+            query?: {
+                /** @description Of one entity. */
+                entity_id?: components["schemas"]["EntityId"];
+                /** @description Through the end of this month, not in the future; the current one when left out. */
+                as_of?: components["schemas"]["YearMonth"];
+                /** @description First month, not after `as_of`; five months before it when left out. */
+                from?: components["schemas"]["YearMonth"];
+                /** @description Last month, not before `as_of`; six months after it when left out. At most 36 months. */
+                through?: components["schemas"]["YearMonth"];
+                /** @description Contracts by the quarter or the month they start; the quarter when left out. */
+                grain?: components["schemas"]["CohortGrain"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The waterfall. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CohortWaterfall"];
                 };
             };
             401: components["responses"]["Problem"];

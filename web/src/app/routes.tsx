@@ -18,6 +18,7 @@ export function featureRoutes(parent: AnyRoute) {
     screen('/settings', () => import('@/features/settings/settings-screen'), 'SettingsScreen'),
     screen('/settings/tokens', () => import('@/features/settings/tokens-screen'), 'TokensScreen'),
     screen('/settings/fields', () => import('@/features/settings/fields-screen'), 'FieldsScreen'),
+    screen('/settings/jobs', () => import('@/features/jobs/jobs-screen'), 'JobsScreen'),
     screen('/imports/new', () => import('@/features/imports/import-wizard'), 'ImportWizard'),
     screen('/setup', () => import('@/features/setup/setup-screen'), 'SetupScreen'),
     screen('/explain', () => import('@/features/explain/explain-screen'), 'ExplainScreen'),

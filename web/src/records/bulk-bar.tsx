@@ -8,6 +8,7 @@ import type { components } from '@/api/schema';
 import { useMay } from '@/api/session';
 import { asProblem } from '@/lib/problem';
 import { useCommands } from '@/ui/commands';
+import { To } from '@/ui/link';
 import { toast, toastProblem } from '@/ui/toast';
 import type { ListState } from './list-state';
 import type { FilterNode, ObjectDescription } from './types';
@@ -89,6 +90,7 @@ export function BulkBar({ object, state, selected, loaded, total, onClear }: Pro
 function Running({ id, plural, onClose }: { id: string; plural: string; onClose: () => void }) {
   const t = useTranslations('records.bulk');
   const tc = useTranslations('common');
+  const may = useMay();
   const client = useQueryClient();
   const [at, setAt] = useState(id);
   const edit = useQuery({
@@ -152,6 +154,7 @@ function Running({ id, plural, onClose }: { id: string; plural: string; onClose:
           {tc('undo')}
         </Button>
       )}
+      {!isOver && may('job.read') && <To to="/settings/jobs?state=waiting">{t('jobs')}</To>}
       {isOver && (
         <Button variant="subtle" color="gray" onClick={onClose}>
           {tc('close')}

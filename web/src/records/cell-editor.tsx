@@ -12,12 +12,16 @@ interface Props {
   field: FieldDescription;
   record: Rec;
   editing: EditorProps;
-  /** Called only with a value that differs and can be read. */
-  onSave: (value: unknown, title?: string) => void;
+  /**
+   * Called only with a value that differs and can be read. `base` is the record as it was when the editing began:
+   * what somebody else saved meanwhile is a conflict, even when it is on screen already.
+   */
+  onSave: (base: Rec, value: unknown, title?: string) => void;
 }
 
 /** A cell while it is changed: Enter saves and goes down, Tab saves and goes right, Esc leaves it as it was. */
-export function CellEditor({ object, field, record, editing, onSave }: Props) {
+export function CellEditor({ object, field, record: given, editing, onSave }: Props) {
+  const [record] = useState(given);
   const before = fieldValue(field, record) ?? null;
   const currency = currencyOf(object, field, record);
   const [value, setValue] = useState<unknown>(() => begun(field, before, editing.typed, currency));
@@ -33,7 +37,8 @@ export function CellEditor({ object, field, record, editing, onSave }: Props) {
     if (isOver.current || isUnreadable(next)) return;
     const isMissing = field.is_required && (next === null || next === '');
     isOver.current = true;
-    if (!isMissing && !same(next, before)) onSave(next, field.kind === 'reference' ? name : undefined);
+    if (!isMissing && !same(next, before))
+      onSave(record, next, field.kind === 'reference' ? name : undefined);
     editing.done(then);
   };
 

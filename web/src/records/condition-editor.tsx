@@ -7,8 +7,8 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useLabel } from '@/i18n/provider';
 import { FieldInput } from './field-input';
-import { isRelative, type Relative, SPANS } from './filter-resolve';
 import { shapeOf } from './filter-sentence';
+import { isRelative, PEOPLE, type Relative, SPANS } from './relative';
 import type { Condition, FieldDescription, FilterOp, ObjectDescription } from './types';
 import { isUnreadable } from './unreadable';
 
@@ -160,13 +160,21 @@ function ValueInput({ field, op, value, onChange, autoFocus }: ValueProps) {
           onChange={onChange}
           autoFocus={autoFocus}
         />
-        <Button
-          variant={isRelative(value) ? 'light' : 'subtle'}
-          aria-pressed={isRelative(value)}
-          onClick={() => onChange({ rel: 'me' })}
-        >
-          {t('spans.me', { days: 0 })}
-        </Button>
+        <Group gap={4} grow>
+          {PEOPLE.map((people) => {
+            const isChosen = isRelative(value) && value.relative === people;
+            return (
+              <Button
+                key={people}
+                variant={isChosen ? 'light' : 'subtle'}
+                aria-pressed={isChosen}
+                onClick={() => onChange({ relative: people })}
+              >
+                {t(`spans.${people}`, { days: 0 })}
+              </Button>
+            );
+          })}
+        </Group>
       </Stack>
     );
   }
@@ -200,13 +208,14 @@ function DayValue({ field, value, onChange, autoFocus }: Omit<ValueProps, 'op'>)
   const t = useTranslations('records.filter');
   const relative = isRelative(value) ? value : null;
   const mode = relative
-    ? relative.rel === 'today' && relative.days
+    ? relative.relative === 'today' && relative.days
       ? 'offset'
-      : relative.rel
+      : relative.relative
     : value
       ? 'day'
       : null;
-  const counted = relative && ['last_days', 'next_days', 'today'].includes(relative.rel) && mode !== 'today';
+  const counted =
+    relative && ['last_n_days', 'next_n_days', 'today'].includes(relative.relative) && mode !== 'today';
   return (
     <Stack gap="xs">
       <Select
@@ -223,18 +232,18 @@ function DayValue({ field, value, onChange, autoFocus }: Omit<ValueProps, 'op'>)
         value={mode}
         onChange={(next) => {
           if (next === 'day') onChange('');
-          else if (next === 'offset') onChange({ rel: 'today', days: -7 } satisfies Relative);
-          else if (next === 'last_days' || next === 'next_days')
-            onChange({ rel: next, days: 7 } satisfies Relative);
-          else if (next) onChange({ rel: next });
+          else if (next === 'offset') onChange({ relative: 'today', days: -7 } satisfies Relative);
+          else if (next === 'last_n_days' || next === 'next_n_days')
+            onChange({ relative: next, days: 7 } satisfies Relative);
+          else if (next) onChange({ relative: next });
         }}
       />
       {counted && relative && (
         <NumberInput
           size="xs"
-          label={t(relative.rel === 'today' ? 'daysFromToday' : 'days')}
+          label={t(relative.relative === 'today' ? 'daysFromToday' : 'days')}
           value={relative.days ?? 0}
-          min={relative.rel === 'today' ? -3660 : 1}
+          min={relative.relative === 'today' ? -3660 : 1}
           max={3660}
           allowDecimal={false}
           onChange={(days) => onChange({ ...relative, days: Number(days) || 1 })}

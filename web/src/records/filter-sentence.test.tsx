@@ -29,12 +29,12 @@ function Sentence({ nodes }: { nodes: FilterNode[] }) {
 const cases: [FilterNode[], string, string][] = [
   [[], 'All Invoices', '全部发票'],
   [
-    [{ field: 'due_on', op: 'lt', value: { rel: 'today' } }],
+    [{ field: 'due_on', op: 'lt', value: { relative: 'today' } }],
     'Invoices where Due is before today',
     '发票：到期日早于今天',
   ],
   [
-    [{ field: 'due_on', op: 'eq', value: { rel: 'this_month' } }],
+    [{ field: 'due_on', op: 'eq', value: { relative: 'this_month' } }],
     'Invoices where Due is within this month',
     '发票：到期日在本月',
   ],
@@ -44,7 +44,7 @@ const cases: [FilterNode[], string, string][] = [
     '发票：到期日早于30 天前',
   ],
   [
-    [{ field: 'due_on', op: 'eq', value: { rel: 'last_days', days: 1 } }],
+    [{ field: 'due_on', op: 'eq', value: { relative: 'last_n_days', days: 1 } }],
     'Invoices where Due is within the last 1 day',
     '发票：到期日在最近 1 天',
   ],
@@ -59,7 +59,16 @@ const cases: [FilterNode[], string, string][] = [
     '发票：状态是已开具或已付',
   ],
   [[{ field: 'memo', op: 'empty' }], 'Invoices where Memo is empty', '发票：备注为空'],
-  [[{ field: 'owner_id', op: 'eq', value: { rel: 'me' } }], 'Invoices where Owner is me', '发票：负责人是我'],
+  [
+    [{ field: 'owner_id', op: 'eq', value: { relative: 'me' } }],
+    'Invoices where Owner is me',
+    '发票：负责人是我',
+  ],
+  [
+    [{ field: 'owner_id', op: 'ne', value: { relative: 'my_team' } }],
+    'Invoices where Owner is not within my team',
+    '发票：负责人不在我的团队',
+  ],
   [
     [{ field: 'owner_id', op: 'eq', value: 'usr_b' }],
     'Invoices where Owner is Emma Clarke',

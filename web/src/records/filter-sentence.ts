@@ -1,5 +1,5 @@
 import { formatMoney, type Money } from '@/lib/money';
-import { isRelative, type Relative } from './filter-resolve';
+import { isRelative, type Relative } from './relative';
 import type { Condition, FieldDescription, FilterNode, FilterOp, Label, ObjectDescription } from './types';
 
 /** The words of a sentence; the screen takes them from the messages, the tests from both languages. */
@@ -44,10 +44,10 @@ export function shapeOf(op: FilterOp, field: Pick<FieldDescription, 'kind'>, val
   const isDay = field.kind === 'date' || field.kind === 'moment';
   const isSpan =
     isRelative(value) &&
-    value.rel !== 'me' &&
-    value.rel !== 'today' &&
-    value.rel !== 'yesterday' &&
-    value.rel !== 'tomorrow';
+    value.relative !== 'me' &&
+    value.relative !== 'today' &&
+    value.relative !== 'yesterday' &&
+    value.relative !== 'tomorrow';
   switch (op) {
     case 'eq':
       return isSpan ? 'within' : 'is';
@@ -113,12 +113,12 @@ export function valueText(value: unknown, field: FieldDescription, words: Senten
       'or',
     );
   if (isRelative(value)) return words.span(value);
-  if (value === 'me' && field.references === 'user') return words.span({ rel: 'me' });
+  if (value === 'me' && field.references === 'user') return words.span({ relative: 'me' });
   if (typeof value === 'boolean') return value ? words.yes : words.no;
   if (field.kind === 'money' && typeof value === 'object' && value !== null)
     return formatMoney(value as Money);
   const server = typeof value === 'string' && field.kind === 'date' ? /^today([+-]\d+)?$/.exec(value) : null;
-  if (server) return words.span({ rel: 'today', days: Number(server[1] ?? 0) });
+  if (server) return words.span({ relative: 'today', days: Number(server[1] ?? 0) });
   const choice = field.choices.find((candidate) => candidate.value === value);
   if (choice) return words.label(choice.label);
   if (field.kind === 'reference' && typeof value === 'string') return words.nameOf(value) ?? value;

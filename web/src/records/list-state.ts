@@ -1,17 +1,15 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
-import { useSession } from '@/api/session';
-import { todayIn } from '@/lib/dates';
 import { boardField } from './board-columns';
 import { defaultColumns, withTitle } from './columns';
-import { resolveFilter } from './filter-resolve';
 import { featureOf } from './object-feature';
+import { knownFilter } from './relative';
 import { type ListSearch, readListSearch } from './search-params';
 import type { Layout, ListQuery, ObjectDescription } from './types';
 
 export interface ListState {
   search: ListSearch;
-  /** What the server is asked: relative dates and `me` made absolute. */
+  /** What the server is asked. */
   query: ListQuery;
   columns: string[];
   layout: Layout;
@@ -25,22 +23,16 @@ export interface ListState {
 export function useListState(object: ObjectDescription): ListState {
   const raw = useSearch({ strict: false });
   const navigate = useNavigate();
-  const { user, organization } = useSession();
   const text = JSON.stringify(raw);
   const search = useMemo(() => readListSearch(JSON.parse(text)), [text]);
   const feature = featureOf(object.name);
-  const today = todayIn(organization.time_zone);
   const query = useMemo(
     () => ({
-      filter: resolveFilter(search.filter ?? [], object, {
-        today,
-        me: user.id,
-        timeZone: organization.time_zone,
-      }),
+      filter: knownFilter(search.filter ?? [], object),
       q: search.q,
       sort: search.sort ?? feature.sort,
     }),
-    [search.filter, search.q, search.sort, object, today, user.id, organization.time_zone, feature.sort],
+    [search.filter, search.q, search.sort, object, feature.sort],
   );
   const columns = useMemo(() => {
     const known = new Set(object.fields.map(({ name }) => name));

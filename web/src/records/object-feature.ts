@@ -48,6 +48,11 @@ export interface ObjectFeature {
   actions?: RecordAction[];
   /** Fields that the header tells in words: the tab of fields leaves them out. */
   told?: string[];
+  /**
+   * Opened when a move on the board was refused because something is missing: asks for it and moves the record.
+   * `to` is the value of the column.
+   */
+  MoveOnBoard?: ComponentType<{ record: Rec; to: string; onClose: () => void }>;
   /** Fields that say what a record is about, shown above its tabs; references are links. */
   facts?: string[];
   /** Above the tabs of a record: figures, path of stages. */

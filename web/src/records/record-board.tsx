@@ -3,7 +3,7 @@ import { draggable, dropTargetForElements } from '@atlaskit/pragmatic-drag-and-d
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { type KeyboardEvent, Suspense, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useLabel } from '@/i18n/provider';
 import { asProblem, type Problem } from '@/lib/problem';
@@ -84,12 +84,49 @@ export function RecordBoard({ object, state, field }: Props) {
           />
         ))}
       </section>
-      {board.refused && (
-        <Dialog title={t('refused')} onClose={board.dismiss}>
-          <Refusal problem={board.refused} />
-        </Dialog>
-      )}
+      {board.refused && <Refused object={object} refused={board.refused} onClose={board.dismiss} />}
     </>
+  );
+}
+
+interface RefusedMove {
+  record: Rec;
+  to: string;
+  problem: Problem;
+}
+
+/** Why a card went back; where something is missing and the feature can ask for it, it is asked for right here. */
+function Refused({
+  object,
+  refused,
+  onClose,
+}: {
+  object: ObjectDescription;
+  refused: RefusedMove;
+  onClose: () => void;
+}) {
+  const t = useTranslations('records.board');
+  const label = useLabel();
+  const labels = useMemo(
+    () =>
+      Object.fromEntries(
+        object.fields.map((field) => [`/${field.name.replace('.', '/')}`, label(field.label)]),
+      ),
+    [object, label],
+  );
+  const { MoveOnBoard } = featureOf(object.name);
+  const { record, to, problem } = refused;
+  if (MoveOnBoard && problem.status === 422 && problem.errors.length > 0) {
+    return (
+      <Suspense fallback={null}>
+        <MoveOnBoard record={record} to={to} onClose={onClose} />
+      </Suspense>
+    );
+  }
+  return (
+    <Dialog title={t('refused')} onClose={onClose}>
+      <Refusal problem={problem} labels={labels} />
+    </Dialog>
   );
 }
 
@@ -99,7 +136,7 @@ function useMoves(object: ObjectDescription, field: FieldDescription) {
   const client = useQueryClient();
   const send = useBoardMove(object, field);
   const [moving, setMoving] = useState<Moving[]>([]);
-  const [refused, setRefused] = useState<Problem | null>(null);
+  const [refused, setRefused] = useState<RefusedMove | null>(null);
   const move = async (record: Rec, to: BoardColumn, isUndo = false) => {
     const from = String(fieldValue(field, record) ?? '');
     if (!send || from === to.value) return;
@@ -115,7 +152,7 @@ function useMoves(object: ObjectDescription, field: FieldDescription) {
           run: back,
         });
     } catch (error) {
-      setRefused(asProblem(error));
+      setRefused({ record, to: to.value, problem: asProblem(error) });
     } finally {
       setMoving((before) => before.filter((other) => other !== step));
     }
@@ -234,6 +271,8 @@ function Card({ object, record, rows, parts, columns, isMoving, onMove }: CardPr
     <li ref={ref} className="mx-board-card" data-card={record.id} data-moving={isMoving || undefined}>
       <a
         href={`/${object.plural}/${record.id}`}
+        // Else the browser drags the address instead of the card.
+        draggable={false}
         data-card-link
         onKeyDown={(event) => onCardKey(event)}
         onClick={(event) => {

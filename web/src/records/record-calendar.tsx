@@ -7,7 +7,6 @@ import { useLabel, useLanguage } from '@/i18n/provider';
 import { addDays, addMonths, endOfMonth, startOfWeek, todayIn } from '@/lib/dates';
 import { To } from '@/ui/link';
 import { ErrorPanel, Waiting } from '@/ui/states';
-import { resolveFilter } from './filter-resolve';
 import type { ListState } from './list-state';
 import { useFirstRecords, useTotals } from './queries';
 import { nameOf } from './record-title';
@@ -29,7 +28,7 @@ export function RecordCalendar({ object, state }: { object: ObjectDescription; s
   const t = useTranslations('records.calendar');
   const label = useLabel();
   const { locale } = useLanguage();
-  const { user, organization } = useSession();
+  const { organization } = useSession();
   const today = todayIn(organization.time_zone);
   const [month, setMonth] = useState(today.slice(0, 7));
   const fields = calendarFields(object);
@@ -41,8 +40,7 @@ export function RecordCalendar({ object, state }: { object: ObjectDescription; s
         { field: field.name, op: 'le', value: last },
       ]
     : [];
-  const within = resolveFilter(own, object, { today, me: user.id, timeZone: organization.time_zone });
-  const query = { ...state.query, filter: [...(state.query.filter ?? []), ...within], sort: field?.name };
+  const query = { ...state.query, filter: [...(state.query.filter ?? []), ...own], sort: field?.name };
   const records = useFirstRecords<Rec>(object.plural, query, { limit: LIMIT, enabled: Boolean(field) });
   const totals = useTotals(object.plural, query, Boolean(field));
   if (!field) return null;

@@ -57,9 +57,9 @@ export function RecordDetails({
                   field={field}
                   record={record}
                   canUpdate={canUpdate}
-                  onSave={(value, title) =>
+                  onSave={(base, value, title) =>
                     void saving.save(
-                      record,
+                      base,
                       { [field.name]: value },
                       title === undefined ? undefined : { [field.name]: title },
                     )
@@ -87,7 +87,7 @@ interface DetailProps {
   field: FieldDescription;
   record: Rec;
   canUpdate: boolean;
-  onSave: (value: unknown, title?: string) => void;
+  onSave: (base: Rec, value: unknown, title?: string) => void;
 }
 
 function Detail({ object, field, record, canUpdate, onSave }: DetailProps) {

@@ -1,6 +1,6 @@
 import { Button, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { request } from '@/api/client';
 import { useSession } from '@/api/session';
@@ -15,6 +15,7 @@ import { toast } from '@/ui/toast';
 import { useAttempt } from './attempt';
 import { ConflictDialog } from './conflict-dialog';
 import { clearDraft, type Draft, draftKey, readDraft, writeDraft } from './drafts';
+import { DuplicateHint, hasDuplicates } from './duplicate-hint';
 import { FieldInput } from './field-input';
 import { featureOf } from './object-feature';
 import { nameOf } from './record-title';
@@ -31,13 +32,14 @@ interface Props {
   onClose: () => void;
   /** Instead of going to the new record. */
   onDone?: (record: Rec) => void;
-  /** Hints below the fields, as of duplicates. */
-  hint?: (values: Changes) => ReactNode;
 }
 
 /** Creates or edits a record through its fields: five first, all on demand; keeps a draft; says at the field what is wrong. */
-export default function RecordForm(props: Props) {
-  const { object, record, onClose } = props;
+export default function RecordForm(given: Props) {
+  // Edited as it was when the form opened: what comes in meanwhile is a conflict.
+  const [record] = useState(given.record);
+  const props = { ...given, record };
+  const { object, onClose } = props;
   const t = useTranslations('records.form');
   const tr = useTranslations('records');
   const tc = useTranslations('common');
@@ -136,7 +138,9 @@ export default function RecordForm(props: Props) {
               }}
             />
           ))}
-          {props.hint?.(state.values)}
+          {hasDuplicates(object.name) && (
+            <DuplicateHint object={object.name} values={state.values} except={record?.id} onLeave={onClose} />
+          )}
           {fields.all.length > fields.quick.length && (
             <Button
               variant="subtle"

@@ -125,9 +125,9 @@ export function RecordTable(props: Props) {
                 field={field}
                 record={record}
                 editing={editing}
-                onSave={(value, title) =>
+                onSave={(base, value, title) =>
                   void saving.save(
-                    record,
+                    base,
                     { [field.name]: value },
                     title === undefined ? undefined : { [field.name]: title },
                   )

@@ -1,7 +1,8 @@
 import '@mantine/core/styles/Tabs.css';
 import { Button, Group, Menu, Tabs, Text, Title } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
-import { Suspense, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useMay } from '@/api/session';
 import { useLabel } from '@/i18n/provider';
@@ -9,6 +10,7 @@ import { type Command, Keys, useCommands } from '@/ui/commands';
 import { Page } from '@/ui/page';
 import { ErrorPanel, Waiting } from '@/ui/states';
 import { StatusTag } from '@/ui/status-tag';
+import { filesQuery, hasFiles } from './attachments/queries';
 import { choiceText, fieldValue } from './field-text';
 import { featureOf, type RecordAction, type RecordTab } from './object-feature';
 import { useObjects, useRecord, useTotals } from './queries';
@@ -18,6 +20,8 @@ import { hasTimeline, RecordTimeline } from './record-timeline';
 import { nameOf } from './record-title';
 import { type Related, RelatedList, useRelated } from './related';
 import type { ObjectDescription, Rec } from './types';
+
+const RecordFiles = lazy(async () => ({ default: (await import('./attachments/record-files')).RecordFiles }));
 
 interface Props {
   object: ObjectDescription;
@@ -32,16 +36,16 @@ interface Props {
 
 /** Everything about one record: name, state, what can be done, and its tabs; as a page or in the panel. */
 export function RecordView(props: Props) {
-  const { object, id, isPanel, before } = props;
+  const { object, id } = props;
   const label = useLabel();
   const record = useRecord(object.plural, id);
   if (record.isPending) return <Waiting />;
   if (record.isError && !record.data) {
-    const failure = <ErrorPanel error={record.error} onRetry={() => void record.refetch()} />;
-    if (isPanel) return failure;
+    const panel = <ErrorPanel error={record.error} onRetry={() => void record.refetch()} />;
+    if (props.isPanel) return panel;
     return (
-      <Page title={label(object.label)} before={before}>
-        {failure}
+      <Page title={label(object.label)} before={props.before}>
+        {panel}
       </Page>
     );
   }
@@ -119,7 +123,9 @@ export function RecordStatus({ object, record }: { object: ObjectDescription; re
 export function RecordActions({ object, record }: { object: ObjectDescription; record: Rec }) {
   const t = useTranslations();
   const may = useMay();
-  const [open, setOpen] = useState<RecordAction | null>(null);
+  // A dialog is about the record as it was when it opened: a change that comes in meanwhile is a conflict, not a base.
+  const [open, setOpen] = useState<{ action: RecordAction; record: Rec } | null>(null);
+  const start = (action: RecordAction) => setOpen({ action, record });
   const offered = (featureOf(object.name).actions ?? []).filter(
     (action) => may(action.id) && (!action.when || action.when(record)),
   );
@@ -133,11 +139,11 @@ export function RecordActions({ object, record }: { object: ObjectDescription; r
         title: t(action.title as never),
         keys: action.keys,
         group: 'screen',
-        run: () => setOpen(action),
+        run: () => start(action),
       }),
     ),
   );
-  const Dialog = open?.Dialog;
+  const Dialog = open?.action.Dialog;
   return (
     <>
       {others.length > 0 && (
@@ -153,7 +159,7 @@ export function RecordActions({ object, record }: { object: ObjectDescription; r
                 key={action.id}
                 color={action.isDangerous ? 'red' : undefined}
                 rightSection={action.keys && <Keys keys={action.keys} />}
-                onClick={() => setOpen(action)}
+                onClick={() => start(action)}
               >
                 {t(action.title as never)}
               </Menu.Item>
@@ -165,7 +171,7 @@ export function RecordActions({ object, record }: { object: ObjectDescription; r
         <Button
           key={action.id}
           variant="default"
-          onClick={() => setOpen(action)}
+          onClick={() => start(action)}
           rightSection={action.keys && <Keys keys={action.keys} />}
         >
           {t(action.title as never)}
@@ -173,16 +179,16 @@ export function RecordActions({ object, record }: { object: ObjectDescription; r
       ))}
       {primary && (
         <Button
-          onClick={() => setOpen(primary)}
+          onClick={() => start(primary)}
           rightSection={primary.keys && <Keys keys={primary.keys} />}
           className="mx-primary"
         >
           {t(primary.title as never)}
         </Button>
       )}
-      {Dialog && (
+      {open && Dialog && (
         <Suspense fallback={null}>
-          <Dialog record={record} onClose={() => setOpen(null)} />
+          <Dialog record={open.record} onClose={() => setOpen(null)} />
         </Suspense>
       )}
     </>
@@ -202,6 +208,7 @@ function RecordTabs({ object, record, isPanel, tab, onTab }: Props & { record: R
     ...tabs.map(({ id }) => id),
     'details',
     ...(hasRelated ? ['related'] : []),
+    ...(hasFiles(object) ? ['files'] : []),
     ...(hasTimeline(object) ? ['timeline'] : []),
   ];
   const wanted = onTab ? tab : own;
@@ -221,6 +228,11 @@ function RecordTabs({ object, record, isPanel, tab, onTab }: Props & { record: R
         ))}
         <Tabs.Tab value="details">{t('records.fields')}</Tabs.Tab>
         {hasRelated && <Tabs.Tab value="related">{t('records.related.title')}</Tabs.Tab>}
+        {hasFiles(object) && (
+          <Tabs.Tab value="files">
+            {t('files.title')} <FileCount object={object} record={record} />
+          </Tabs.Tab>
+        )}
         {hasTimeline(object) && <Tabs.Tab value="timeline">{t('records.timeline.title')}</Tabs.Tab>}
       </Tabs.List>
       <Tabs.Panel value={chosen} tabIndex={-1}>
@@ -239,6 +251,12 @@ function TabCount({ tab, record }: { tab: string; record: Rec }) {
   return totals.data ? <span className="mx-tab-count">{totals.data.count}</span> : null;
 }
 
+/** How many files a record has; none is not worth a figure. */
+function FileCount({ object, record }: { object: ObjectDescription; record: Rec }) {
+  const count = useQuery(filesQuery(object, record.id)).data?.length ?? 0;
+  return count > 0 ? <span className="mx-tab-count">{count}</span> : null;
+}
+
 function TabContent({
   chosen,
   tabs,
@@ -255,6 +273,7 @@ function TabContent({
   const own = tabs.find(({ id }) => id === chosen);
   if (own) return <own.Content record={record} />;
   if (chosen === 'timeline') return <RecordTimeline object={object} record={record} />;
+  if (chosen === 'files') return <RecordFiles object={object} record={record} />;
   if (chosen === 'related') return <RelatedLists object={object} record={record} />;
   return <RecordDetails object={object} record={record} isPanel={isPanel} />;
 }

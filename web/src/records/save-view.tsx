@@ -1,9 +1,8 @@
 import { useTranslations } from 'use-intl';
 import { api, data } from '@/api/client';
 import { useMay } from '@/api/session';
-import { Dialog } from '@/ui/dialog';
 import type { ListState } from './list-state';
-import { momentsOf, type SavedView, savedQuery, searchOf } from './saved-query';
+import { type SavedView, savedQuery, searchOf } from './saved-query';
 import type { ObjectDescription } from './types';
 import { VerbDialog } from './verb-dialog';
 
@@ -19,16 +18,9 @@ export default function SaveView({
 }) {
   const t = useTranslations('records.views');
   const may = useMay();
-  const query = savedQuery(state.search, state.columns, momentsOf(object));
+  const query = savedQuery(state.search, state.columns);
   const all = ['personal', 'team', 'everyone'] as const;
   const seen = may('saved_view.publish') ? all : all.slice(0, 2);
-  if (!query) {
-    return (
-      <Dialog title={t('saveAs')} onClose={onClose}>
-        {t('span')}
-      </Dialog>
-    );
-  }
   const words = (zhOrEn: string) => ({ zh: zhOrEn, en: zhOrEn });
   return (
     <VerbDialog<SavedView>

@@ -9,7 +9,7 @@ import { asProblem } from '@/lib/problem';
 import { useCommands } from '@/ui/commands';
 import { toast, toastProblem } from '@/ui/toast';
 import type { ListState } from './list-state';
-import { isEdited, momentsOf, type SavedView, savedQuery, searchOf } from './saved-query';
+import { isEdited, type SavedView, savedQuery, searchOf } from './saved-query';
 import type { ObjectDescription } from './types';
 
 const SaveView = lazy(() => import('./save-view'));
@@ -63,11 +63,7 @@ export function SavedViews({ object, state }: { object: ObjectDescription; state
   const isPlain =
     !current && !state.isNarrowed && !state.search.sort && !state.search.cols && !state.search.layout;
   if (views.length === 0 && isPlain) return null;
-  const save = (view: SavedView) => {
-    const query = savedQuery(state.search, state.columns, momentsOf(object));
-    if (query) change.update(view, { query });
-    else toast(t('span'));
-  };
+  const save = (view: SavedView) => change.update(view, { query: savedQuery(state.search, state.columns) });
   return (
     <nav className="mx-views" aria-label={t('title')} ref={box}>
       <button type="button" aria-current={current ? undefined : 'true'} onClick={() => state.set(nothing)}>

@@ -1,3 +1,4 @@
+import { modernValue } from './relative';
 import type { FilterNode, Layout } from './types';
 
 /** What a list's address carries, so that every view can be sent as a link. */
@@ -42,8 +43,14 @@ export function readListSearch(search: Record<string, unknown>): ListSearch {
 }
 
 function filterOf(value: unknown): FilterNode[] | undefined {
-  const nodes = list(value)?.filter(isNode);
+  const nodes = list(value)?.filter(isNode).map(modern);
   return nodes?.length ? nodes : undefined;
+}
+
+function modern(node: FilterNode): FilterNode {
+  if ('any' in node) return { any: node.any.map(modern) };
+  if ('all' in node) return { all: node.all.map(modern) };
+  return node.value === undefined ? node : { ...node, value: modernValue(node.value) };
 }
 
 function isNode(value: unknown): value is FilterNode {

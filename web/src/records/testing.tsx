@@ -17,6 +17,7 @@ export function field(name: string, kind: FieldKind, more: Partial<FieldDescript
     label: { zh: name, en: name },
     choices: [],
     operators: ['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'in', 'empty', 'filled'] as FilterOp[],
+    relative: [],
     is_required: false,
     is_writable: true,
     is_searchable: false,

@@ -2,10 +2,10 @@ import { useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useLabel } from '@/i18n/provider';
-import { SPANS } from './filter-resolve';
 import { type SentenceWords, SHAPES } from './filter-sentence';
 import { recordQuery, useObjects } from './queries';
 import { nameOf } from './record-title';
+import { PEOPLE, SPANS } from './relative';
 import type { FilterNode, ObjectDescription, Rec } from './types';
 
 /** The words that make sentences of filters, with the names of the records that they mention. */
@@ -18,11 +18,12 @@ export function useSentenceWords(object: ObjectDescription, nodes: FilterNode[])
     () => ({
       label,
       condition: (shape, parts) => t(`says.${SHAPES.includes(shape) ? shape : 'is'}`, parts),
-      span: ({ rel, days = 0 }) => {
-        if (rel === 'today' && days !== 0) {
+      span: ({ relative, days = 0 }) => {
+        if (relative === 'today' && days !== 0) {
           return days < 0 ? t('spans.days_ago', { days: -days }) : t('spans.days_ahead', { days });
         }
-        return rel === 'me' || SPANS.includes(rel) ? t(`spans.${rel}`, { days }) : String(rel);
+        const isKnown = [...SPANS, ...PEOPLE].includes(relative);
+        return isKnown ? t(`spans.${relative}`, { days }) : String(relative);
       },
       list: (parts, joint) =>
         parts.reduce(

@@ -1,7 +1,7 @@
 import { Button, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useId, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useLabel } from '@/i18n/provider';
 import { asProblem, type Problem } from '@/lib/problem';
@@ -31,7 +31,8 @@ export interface VerbInput {
   currency?: string;
   /** Name of the record that a reference begins with. */
   title?: string;
-  filter?: FilterNode[];
+  /** Which records a reference may pick; it may hang on what was filled in before. */
+  filter?: FilterNode[] | ((values: VerbValues) => FilterNode[]);
   /** Asked only while this holds. */
   when?: (values: VerbValues) => boolean;
   /** An input of its own, where no kind fits: tick boxes of lines, a split. */
@@ -60,6 +61,8 @@ interface Props<T> {
   send: (call: VerbCall) => Promise<T>;
   /** What the server says would happen; money is never committed without it. */
   preview?: (result: T) => ReactNode;
+  /** Below the inputs, from what is typed: probable duplicates. */
+  hint?: (values: VerbValues) => ReactNode;
   /** Words of the button; the title unless given. */
   commit?: string;
   isDangerous?: boolean;
@@ -103,6 +106,12 @@ export function VerbDialog<T>(props: Props<T>) {
     if (commit.isPending || preview.isBlocking) return;
     commit.run(sent, () => summary.current?.focus());
   };
+  // On the button too: it stands outside the form, and has the focus where nothing is asked.
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return;
+    event.preventDefault();
+    submit();
+  };
 
   return (
     <Dialog
@@ -121,6 +130,7 @@ export function VerbDialog<T>(props: Props<T>) {
             loading={commit.isPending}
             disabled={preview.isBlocking}
             data-autofocus={asked.length === 0 || undefined}
+            onKeyDown={onKeyDown}
             rightSection={<Keys keys="Mod+Enter" />}
           >
             {props.commit ?? title}
@@ -135,11 +145,7 @@ export function VerbDialog<T>(props: Props<T>) {
           event.preventDefault();
           submit();
         }}
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return;
-          event.preventDefault();
-          submit();
-        }}
+        onKeyDown={onKeyDown}
       >
         <Stack gap="sm">
           {text && <Text size="sm">{text}</Text>}
@@ -157,6 +163,7 @@ export function VerbDialog<T>(props: Props<T>) {
               input={input}
               id={`${form}-${input.name}`}
               value={values[input.name]}
+              filter={typeof input.filter === 'function' ? input.filter(values) : input.filter}
               autoFocus={index === 0}
               problem={problem}
               isLeft={left.has(input.name)}
@@ -167,6 +174,7 @@ export function VerbDialog<T>(props: Props<T>) {
               }}
             />
           ))}
+          {props.hint?.(values)}
           {props.preview && (
             <section
               aria-label={tc('preview')}
@@ -193,6 +201,7 @@ interface AskedProps {
   input: VerbInput;
   id: string;
   value: unknown;
+  filter: FilterNode[] | undefined;
   autoFocus: boolean;
   problem: Problem | null;
   isLeft: boolean;
@@ -200,7 +209,7 @@ interface AskedProps {
   onChange: (value: unknown) => void;
 }
 
-function Asked({ input, id, value, autoFocus, problem, isLeft, onLeave, onChange }: AskedProps) {
+function Asked({ input, id, value, filter, autoFocus, problem, isLeft, onLeave, onChange }: AskedProps) {
   const tc = useTranslations('common');
   const [title, setTitle] = useState(input.title);
   const found = problem?.errors.find(({ pointer }) => isAt(pointer, input.name))?.detail;
@@ -215,7 +224,7 @@ function Asked({ input, id, value, autoFocus, problem, isLeft, onLeave, onChange
       hint={input.hint}
       required={input.required}
       currency={input.currency}
-      filter={input.filter}
+      filter={filter}
       autoFocus={autoFocus}
       error={error}
       onBlur={onLeave}

@@ -145,3 +145,21 @@ test('a box to tick takes Space and leaves letters to the page', () => {
   fireEvent.keyDown(box, { key: ' ' });
   expect([letter, space].map((run) => run.mock.calls.length)).toEqual([1, 0]);
 });
+
+test('Esc closes what lies above the page and does nothing else', () => {
+  const run = vi.fn();
+  render(
+    <CommandProvider>
+      <Offers commands={[command('back', 'Esc', run)]} />
+    </CommandProvider>,
+  );
+  const menu = document.createElement('div');
+  menu.setAttribute('role', 'menu');
+  document.getElementById('overlays')?.append(menu);
+  // As overlays do: gone before the key arrives at the page.
+  document.body.addEventListener('keydown', () => menu.remove(), { once: true });
+  fireEvent.keyDown(document.body, { key: 'Escape' });
+  expect(run).not.toHaveBeenCalled();
+  fireEvent.keyDown(document.body, { key: 'Escape' });
+  expect(run).toHaveBeenCalledOnce();
+});

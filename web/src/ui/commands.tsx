@@ -141,6 +141,15 @@ export function setLettersOff(off: boolean): void {
 
 function useKeys(registry: Registry): void {
   const pending = useRef<{ key: string; at: number } | null>(null);
+  const overlaid = useRef(false);
+  useEffect(() => {
+    // Asked before anything hears of the key: an overlay that it closes is gone when it arrives here.
+    const look = () => {
+      overlaid.current = isOverlaid();
+    };
+    window.addEventListener('keydown', look, { capture: true });
+    return () => window.removeEventListener('keydown', look, { capture: true });
+  }, []);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return;
@@ -148,6 +157,7 @@ function useKeys(registry: Registry): void {
       if (!pressed) return;
       const plain = !pressed.startsWith('Mod+');
       if (plain && (lettersAreOff() || isTyping(event.target))) return;
+      if (pressed === 'Esc' && overlaid.current) return;
       if ((pressed === 'Enter' || pressed === 'Space') && isPressable(event.target)) return;
       const first =
         pending.current && event.timeStamp - pending.current.at < 1200 ? pending.current.key : null;
@@ -165,6 +175,12 @@ function useKeys(registry: Registry): void {
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
   }, [registry]);
+}
+
+/** Whether a dialog, menu or list of choices is open: `Esc` closes it and does nothing else. */
+function isOverlaid(): boolean {
+  const open = document.querySelectorAll('#overlays :is([role="dialog"], [role="menu"], [role="listbox"])');
+  return [...open].some((overlay) => overlay.checkVisibility?.() ?? true);
 }
 
 function keyOf(event: KeyboardEvent): string | null {

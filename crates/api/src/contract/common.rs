@@ -33,6 +33,8 @@ const OTHER_TAGS: &[(&str, &str)] = &[
     ("pins", "固定 Records and views somebody pinned."),
     ("saved-views", "视图 Saved views of lists."),
     ("search", "搜索 Search across objects."),
+    ("organization", "组织 The organisation and how its numbers look."),
+    ("setup", "初始化 The first organisation of an empty database."),
     ("session", "会话 Signing in and out, and who is calling."),
 ];
 
@@ -100,15 +102,19 @@ fn complete_operation(path: &str, method: &str, operation: &mut Json) {
     let is_write = method != "get";
     let is_session = path == format!("{BASE}/session");
     let is_sign_in = is_session && method == "post";
-    if is_sign_in {
+    let is_setup = path.starts_with(&format!("{BASE}/setup"));
+    if is_sign_in || is_setup {
         operation["security"] = json!([]);
     }
-    let mut statuses = vec!["401", "429", "500", "503"];
+    let mut statuses = vec!["429", "500", "503"];
+    if !is_setup {
+        statuses.push("401");
+    }
     let has_body = operation.get("requestBody").is_some();
     let has = |place: &str, operation: &Json| {
         operation["parameters"].as_array().is_some_and(|all| all.iter().any(|parameter| parameter["in"] == place))
     };
-    if !is_sign_in {
+    if !is_sign_in && (is_write || !is_setup) {
         statuses.push("403");
     }
     if is_write {
@@ -125,6 +131,8 @@ fn complete_operation(path: &str, method: &str, operation: &mut Json) {
     }
     if is_write && !is_session {
         statuses.extend(["409", "413"]);
+    }
+    if is_write && !is_session && !is_setup {
         push_parameter(operation, idempotency_key());
     }
     let can_preview = operation["parameters"]

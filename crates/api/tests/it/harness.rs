@@ -180,6 +180,12 @@ pub struct Client {
 }
 
 impl Client {
+    /// A client nobody knows of another application.
+    pub fn of(app: App) -> Self {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        Self { router: mingxi_api::router(app), runtime: Arc::new(runtime), headers: Vec::new() }
+    }
+
     /// The same client with one more header.
     pub fn with_header(&self, name: &str, value: &str) -> Self {
         let mut headers = self.headers.clone();

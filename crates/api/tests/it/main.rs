@@ -18,6 +18,8 @@ mod sales;
 mod saved_views;
 mod search;
 mod sessions;
+mod settings;
+mod setup;
 mod standings;
 mod timeline;
 mod tokens;

@@ -13,6 +13,7 @@ use mingxi_domain::ids::{
 };
 use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::money::Currency;
+use mingxi_domain::number_series::SeriesKind;
 use mingxi_domain::quotes::QuoteStatus;
 use mingxi_domain::taxes::{LineAmounts, document_totals};
 use mingxi_store::Micro;
@@ -165,7 +166,7 @@ fn insert(work: &mut Work, head: &Head, lines: Vec<PricedLine>) -> Result<Contra
 }
 
 fn contract_row(work: &mut Work, head: &Head, totals: LineAmounts) -> Result<ContractRow> {
-    let number = work.next_number(head.entity_id, "CTR", work.today().year())?;
+    let number = work.next_number(head.entity_id, SeriesKind::Contract, work.today().year())?;
     let title = head.title.trim().to_owned();
     Ok(ContractRow {
         id: work.ids.next(),

@@ -8,6 +8,7 @@ use crate::work::Work;
 use mingxi_domain::access::Action;
 use mingxi_domain::customers::name_key;
 use mingxi_domain::ids::{CustomerId, Id};
+use mingxi_domain::number_series::SeriesKind;
 use mingxi_store::Value;
 use mingxi_store::customers as store;
 use mingxi_store::records::Column;
@@ -20,7 +21,7 @@ pub fn create_customer(work: &mut Work, input: &Input) -> Result<CustomerId> {
     check_owner(work, input, &work.actor.user().to_string(), Action::CustomerAssign)?;
     records::create(work, "customer", Action::CustomerCreate, input, |work, given| {
         check_numbers(given)?;
-        let number = work.next_organization_number("CUS")?;
+        let number = work.next_organization_number(SeriesKind::Customer)?;
         let key = name_key(given.text("name").unwrap_or_default());
         Ok(vec![Column::new("number", Value::Text(number)), Column::new("name_key", Value::Text(key))])
     })

@@ -5,7 +5,7 @@ use crate::contracts::lines::{LINES_MAX, check_past, check_text};
 use crate::contracts::plan;
 use crate::error::{Error, Result};
 use crate::orders::progress::HeldOrder;
-use crate::revenue::recognize::{Progress, Source, Step, post_steps};
+use crate::revenue::recognize::{Progress, Recognition, Source, Step, post_recognitions};
 use crate::work::{Changes, Work};
 use mingxi_domain::access::Action;
 use mingxi_domain::calendar::Date;
@@ -84,7 +84,7 @@ pub fn accept_delivery(work: &mut Work, id: DeliveryId, input: &AcceptDelivery) 
         delivery_id: Some(id),
         credit_note_id: None,
     };
-    post_steps(work, &mut held, &source, steps)?;
+    post_recognitions(work, &mut held, vec![Recognition { source, steps }])?;
     held.save(work)?;
     plan::schedule_acceptance(work, held.contract.id, input.accepted_on)?;
     let changes = Changes::none().moved("status", DeliveryStatus::Shipped, DeliveryStatus::Accepted);

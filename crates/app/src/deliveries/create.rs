@@ -11,6 +11,7 @@ use mingxi_domain::calendar::Date;
 use mingxi_domain::contracts::PlanTrigger;
 use mingxi_domain::ids::{DeliveryId, OrderId, OrderLineId};
 use mingxi_domain::metadata::text::normalize;
+use mingxi_domain::number_series::SeriesKind;
 use mingxi_domain::orders::DeliveryStatus;
 use mingxi_domain::products::RecognitionMethod;
 use mingxi_store::Micro;
@@ -138,7 +139,7 @@ fn shipped_lines(work: &mut Work, held: &HeldOrder, input: &CreateDelivery) -> R
 
 fn delivery_row(work: &mut Work, held: &HeldOrder, input: &CreateDelivery, net_minor: i64) -> Result<DeliveryRow> {
     let order = &held.order;
-    let number = work.next_number(order.entity_id, "DN", input.shipped_on.year())?;
+    let number = work.next_number(order.entity_id, SeriesKind::Delivery, input.shipped_on.year())?;
     let text = |text: &Option<String>| text.as_deref().map(|text| text.trim().to_owned());
     let tracking_number = text(&input.tracking_number);
     Ok(DeliveryRow {

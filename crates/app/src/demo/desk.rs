@@ -65,6 +65,9 @@ const STANDS: [(usize, i64, Option<i64>, Option<Step>); 23] = [
     (3, 16, Some(15), Some(Step::Invoice(0))),
 ];
 
+/// Days until the offers end that wait for an answer.
+const OFFERS: [i64; 3] = [1, 3, 6];
+
 /// The deals on the desks of `today`, one after the other at the customers `known` by then.
 pub fn deals(world: &World, known: &[usize], today: Date) -> Vec<Deal> {
     let at = |days: i64, step: Step| (add_days(today, -days), step);
@@ -74,13 +77,22 @@ pub fn deals(world: &World, known: &[usize], today: Date) -> Vec<Deal> {
         steps.push(at(shipped, Step::Ship(0)));
         steps.extend(accepted.map(|days| at(days, Step::Accept(0))));
         steps.extend(accepted.zip(invoiced).map(|(days, step)| at(days, step)));
-        let quantity = i64::try_from(index % 4).unwrap_or_default() + 1;
-        let goods: Vec<usize> = (0..world.items.len()).filter(|item| !world.items[*item].is_service).collect();
-        let line = |item: usize, quantity| Line { item: goods[item % goods.len()], quantity, discount: 5 };
-        let lines = vec![line(index, quantity), line(index + 3, 2 * quantity)];
-        Deal { customer: *customer, term, lines, batches: 1, steps, ..Deal::default() }
+        Deal { customer: *customer, term, lines: lines(world, index), batches: 1, steps, ..Deal::default() }
     };
-    known.iter().cycle().take(if known.is_empty() { 0 } else { STANDS.len() }).enumerate().map(deal).collect()
+    let offer = |(index, customer): (usize, &usize)| {
+        let steps = SALE[..5].iter().map(|(days, step)| at(days - 24, *step)).chain([at(14, Step::NextStep)]).collect();
+        let offer_ends_on = Some(add_days(today, OFFERS[index]));
+        Deal { customer: *customer, lines: lines(world, index + 5), steps, offer_ends_on, ..Deal::default() }
+    };
+    let stands = known.iter().cycle().take(if known.is_empty() { 0 } else { STANDS.len() }).enumerate().map(deal);
+    stands.chain(known.iter().rev().take(OFFERS.len()).enumerate().map(offer)).collect()
+}
+
+fn lines(world: &World, index: usize) -> Vec<Line> {
+    let quantity = i64::try_from(index % 4).unwrap_or_default() + 1;
+    let goods: Vec<usize> = (0..world.items.len()).filter(|item| !world.items[*item].is_service).collect();
+    let line = |item: usize, quantity| Line { item: goods[item % goods.len()], quantity, discount: 5 };
+    vec![line(index, quantity), line(index + 3, 2 * quantity)]
 }
 
 /// Leads that came in on the last days, of companies that nobody knows: customers of the story from `first` on.
@@ -158,7 +170,8 @@ impl Bank<'_> {
         // Bank charges and a slip of the pen: within what may be written off.
         for (entity, days_ago, less) in [(china, 2, 1_230), (abroad, 4, 800), (china, 1, 0), (abroad, 6, 0)] {
             if let Some(invoices) = self.take(entity, 1) {
-                self.pay(work, days_ago, &invoices, less, |numbers| format!("Payment {}", numbers[0]))?;
+                let word = if entity == china { "货款" } else { "Payment" };
+                self.pay(work, days_ago, &invoices, less, |numbers| format!("{word} {}", numbers[0]))?;
             }
         }
         let Some(invoices) = self.take(china, 1) else { return Ok(()) };
@@ -191,7 +204,11 @@ impl Bank<'_> {
                 }
                 3 => (format!("{known}工会委员会"), None, format!("代付 {number}")),
                 4 => (known.to_uppercase(), None, String::new()),
-                _ => (known.split(' ').next().unwrap_or_default().to_uppercase(), None, format!("INV {number}")),
+                _ => (
+                    known.split(' ').next().unwrap_or_default().to_uppercase(),
+                    None,
+                    number.replace("INV-", "INVOICE "),
+                ),
             };
             let amount = Money::new(invoice.open_minor, invoice.currency);
             let method = ReceiptMethod::BankTransfer;

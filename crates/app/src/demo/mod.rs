@@ -66,6 +66,12 @@ pub fn build(app: &App, size: DemoSize, mut progress: impl FnMut(Date, i64)) -> 
     Ok(world.org)
 }
 
+/// Today where the company is: the last day its history may have.
+#[must_use]
+pub fn today(app: &App) -> Date {
+    app.clock.now().in_tz(world::TIME_ZONE).expect("the zone is known").date()
+}
+
 /// Ten in the morning in Shanghai.
 fn noon(day: Date) -> Timestamp {
     day.at(10, 0, 0, 0).in_tz(world::TIME_ZONE).expect("the zone has this hour every day").timestamp()

@@ -20,7 +20,7 @@ use crate::opportunities::{
     update_opportunity, win_opportunity,
 };
 use crate::orders::{CreateOrder, create_order};
-use crate::quotes::{CreateQuote, QuoteLineInput, accept_quote, create_quote, send_quote};
+use crate::quotes::{CreateQuote, QuoteLineInput, RejectQuote, accept_quote, create_quote, reject_quote, send_quote};
 use crate::receipts::{ApplyBy, AskedApplication, RecordReceipt, record_receipt};
 use crate::work::Work;
 use mingxi_domain::access::Role;
@@ -39,8 +39,8 @@ use serde_json::json;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// Steps of one transaction: enough to share a commit, few enough to let others in between.
-const STEPS_AT_ONCE: usize = 40;
+/// Steps of one transaction: enough to share a commit, few enough to end well within the time limit of a busy server.
+const STEPS_AT_ONCE: usize = 12;
 
 /// What reps write down as the next step, before and after there is a quote.
 const BEFORE_QUOTE: &[&str] = &["约现场勘查产线", "发送同类案例与方案", "确认预算与采购流程"];
@@ -177,7 +177,9 @@ fn customers_by(deals: &[Deal], day: Date) -> Vec<usize> {
 fn act(work: &mut Work, world: &World, state: &mut State, (index, deal): (usize, &Deal), step: Step) -> Result<()> {
     let actor = match step {
         Step::Sign | Step::Order | Step::Ship(_) | Step::Accept(_) => world.actor(Role::OrderDesk),
-        Step::Invoice(_) | Step::Draft(_) | Step::InvoiceServices | Step::Pay(..) | Step::Credit(_) => world.actor(Role::ArClerk),
+        Step::Invoice(_) | Step::Draft(_) | Step::InvoiceServices | Step::Pay(..) | Step::Credit(_) => {
+            world.actor(Role::ArClerk)
+        }
         _ => world.reps()[state.clients[deal.customer].rep],
     };
     let work =
@@ -349,6 +351,9 @@ impl Scene<'_, '_, '_> {
 
     fn lose(&mut self) -> Result<()> {
         let competitor = (self.deal.reason == "选择了竞争对手").then(|| "Contoso Robotics".to_owned());
+        if let Some(quote) = self.progress.quote {
+            reject_quote(self.work, quote, &RejectQuote { reason: self.deal.reason.into() })?;
+        }
         let input = LoseOpportunity { reason: self.deal.reason.into(), competitor, closed_on: None };
         lose_opportunity(self.work, known(self.progress.opportunity)?, &input)
     }

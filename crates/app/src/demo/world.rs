@@ -19,6 +19,7 @@ use mingxi_domain::ids::{CampaignId, DepartmentId, EntityId, OrgId, PaymentTermI
 use mingxi_domain::ledger::ChartTemplate;
 use mingxi_domain::money::{Currency, Money};
 use mingxi_domain::payment_terms::CollectionTerm;
+use mingxi_domain::settings::Language;
 use mingxi_domain::text_enum::TextEnum;
 use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
@@ -149,6 +150,7 @@ fn organization() -> NewOrganization {
         name: "明细智造 Mingxi Automation".into(),
         slug: "demo".into(),
         time_zone: TIME_ZONE.into(),
+        language: Language::ZhCn,
         entity: entity("CN01", "杭州明细智造有限公司", "CN", Currency::CNY, ChartTemplate::China),
         admin: CreateUser {
             name: admin.name.into(),
@@ -166,7 +168,7 @@ fn entity(code: &str, name: &str, country: &str, currency: Currency, chart: Char
 
 /// Up to how much of an invoice may be written off as a small difference.
 fn small_differences(work: &mut Work, entity: EntityId, limit: Money) -> Result<()> {
-    let input = UpdateEntity { version: 1, name: None, tax_id: None, write_off_limit: Some(limit) };
+    let input = UpdateEntity { version: 1, write_off_limit: Some(limit), ..UpdateEntity::default() };
     update_entity(work, entity, &input)
 }
 

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 /// What to change about a legal entity. Absent fields stay.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateEntity {
     /// The version that was read.
@@ -27,6 +27,22 @@ pub struct UpdateEntity {
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<String>, max_length = 50)]
     pub tax_id: Option<Option<String>>,
+    /// Registered address as documents print it; `null` removes it.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>, max_length = 500)]
+    pub address: Option<Option<String>>,
+    /// Telephone number as documents print it; `null` removes it.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>, max_length = 50)]
+    pub phone: Option<Option<String>>,
+    /// Bank that customers pay to; `null` removes it.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>, max_length = 200)]
+    pub bank_name: Option<Option<String>>,
+    /// Account that customers pay to; `null` removes it.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>, max_length = 100)]
+    pub bank_account: Option<Option<String>>,
     /// Up to how much of an invoice may be written off as a small difference, in the entity's currency.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<Money>)]
@@ -36,7 +52,7 @@ pub struct UpdateEntity {
 /// Changes a legal entity.
 ///
 /// # Errors
-/// Forbidden; not found; conflict; invalid name, tax number or limit.
+/// Forbidden; not found; conflict; invalid name, texts or limit.
 pub fn update_entity(work: &mut Work, id: EntityId, input: &UpdateEntity) -> Result<()> {
     work.check(Action::EntityUpdate)?;
     let before = EntityRow::lock(work.tx, work.org(), id)?.ok_or_else(|| Error::not_found("entity", id))?;
@@ -48,6 +64,10 @@ pub fn update_entity(work: &mut Work, id: EntityId, input: &UpdateEntity) -> Res
     let changes = Changes::none()
         .moved("name", &before.name, &row.name)
         .moved("tax_id", &before.tax_id, &row.tax_id)
+        .moved("address", &before.address, &row.address)
+        .moved("phone", &before.phone, &row.phone)
+        .moved("bank_name", &before.bank_name, &row.bank_name)
+        .moved("bank_account", &before.bank_account, &row.bank_account)
         .moved("write_off_limit", limit(&before), limit(&row));
     if changes.is_empty() {
         return Ok(());
@@ -67,8 +87,16 @@ fn changed(work: &Work, before: &EntityRow, input: &UpdateEntity) -> Result<Enti
         row.name = required_text("/name", name, 200)?;
         row.search_text = normalize(&format!("{} {}", row.code, row.name));
     }
-    if let Some(tax_id) = &input.tax_id {
-        row.tax_id = optional_text("/tax_id", tax_id.as_ref(), 50)?;
+    for (given, kept, pointer, length_max) in [
+        (&input.tax_id, &mut row.tax_id, "/tax_id", 50),
+        (&input.address, &mut row.address, "/address", 500),
+        (&input.phone, &mut row.phone, "/phone", 50),
+        (&input.bank_name, &mut row.bank_name, "/bank_name", 200),
+        (&input.bank_account, &mut row.bank_account, "/bank_account", 100),
+    ] {
+        if let Some(text) = given {
+            *kept = optional_text(pointer, text.as_ref(), length_max)?;
+        }
     }
     if let Some(limit) = input.write_off_limit {
         if limit.currency() != row.currency || limit.is_negative() {

@@ -4,6 +4,7 @@
 //! of an explanation add up to its amount exactly, and a part that can be explained further carries its reference.
 
 mod cash;
+mod cohorts;
 mod explanation;
 mod parts;
 mod reference;
@@ -31,6 +32,8 @@ pub fn explain(work: &mut Work, figure: &str) -> Result<Explanation> {
         FigureRef::Everything { kind, currency } => parts::everything(work, kind, currency)?,
         FigureRef::RevenueEvent { id } => revenue::event(work, id)?,
         FigureRef::Month { period, currency, of } => revenue::month(work, period, currency, of)?,
+        FigureRef::ContractAsOf { id, standing, as_of } => cohorts::contract(work, id, standing, as_of)?,
+        FigureRef::Cohort(of) => cohorts::cohort(work, of)?,
         FigureRef::Contract { id } => revenue::position(work, id)?,
         FigureRef::Invoice { id } => cash::invoice(work, id)?,
         FigureRef::Receipt { id } => cash::receipt(work, id)?,

@@ -4,9 +4,10 @@ use crate::error::{Error, Result};
 use crate::figures::{CustomerFigure, OrderFigure};
 use mingxi_domain::calendar::Period;
 use mingxi_domain::ids::{
-    ApplicationId, ContractId, CustomerId, InvoiceId, ObligationId, OrderId, ReceiptId, RevenueEventId,
+    ApplicationId, ContractId, CustomerId, EntityId, InvoiceId, ObligationId, OrderId, ReceiptId, RevenueEventId,
 };
 use mingxi_domain::money::Currency;
+use mingxi_domain::revenue::{Cohort, ContractStanding};
 
 /// A figure somebody asks about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,12 +28,45 @@ pub enum FigureRef {
     Month { period: Period, currency: Currency, of: MonthOf },
     /// `contract:ctr_…:position`
     Contract { id: ContractId },
+    /// `contract:ctr_…:deferred:2026-10`: at the end of a month.
+    ContractAsOf { id: ContractId, standing: ContractStanding, as_of: Period },
+    /// `cohort:2026-Q2:CNY:2026-10:all:planned:2026-11`
+    Cohort(CohortRef),
     /// `invoice:inv_…:open`
     Invoice { id: InvoiceId },
     /// `receipt:rcp_…:unapplied`
     Receipt { id: ReceiptId },
     /// `application:app_…:cash_discount`
     Application { id: ApplicationId },
+}
+
+/// An amount of the contracts of a cohort: which, currency, at the end of which month, entity or `all`, amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CohortRef {
+    pub cohort: Cohort,
+    pub currency: Currency,
+    pub as_of: Period,
+    pub entity: Option<EntityId>,
+    pub part: CohortPart,
+}
+
+/// An amount of a cohort.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CohortPart {
+    /// `billed`, `recognized`, `deferred`, `unbilled`
+    Standing(ContractStanding),
+    /// `recognized:2026-07`
+    Recognized(Period),
+    /// `planned:2026-11`
+    Planned(Period),
+    /// `overdue:2026-05`: planned before the month.
+    Overdue(Period),
+    /// `later:2027-04`: planned after the month.
+    Later(Period),
+    /// `undated`
+    Undated,
+    /// `remaining`
+    Remaining,
 }
 
 /// Whose revenue of a month.
@@ -74,6 +108,18 @@ fn read(parts: &[&str]) -> Option<FigureRef> {
         }
         ["all", kind, currency] => FigureRef::Everything { kind: kind.parse().ok()?, currency: currency.parse().ok()? },
         ["revenue_event", id, "amount"] => FigureRef::RevenueEvent { id: id.parse().ok()? },
+        ["contract", id, standing, as_of] => FigureRef::ContractAsOf {
+            id: id.parse().ok()?,
+            standing: standing.parse().ok()?,
+            as_of: as_of.parse().ok()?,
+        },
+        ["cohort", cohort, currency, as_of, entity, part @ ..] => FigureRef::Cohort(CohortRef {
+            cohort: cohort.parse().ok()?,
+            currency: currency.parse().ok()?,
+            as_of: as_of.parse().ok()?,
+            entity: if *entity == "all" { None } else { Some(entity.parse().ok()?) },
+            part: cohort_part(part)?,
+        }),
         ["contract", id, "position"] => FigureRef::Contract { id: id.parse().ok()? },
         ["invoice", id, "open"] => FigureRef::Invoice { id: id.parse().ok()? },
         ["receipt", id, "unapplied"] => FigureRef::Receipt { id: id.parse().ok()? },
@@ -81,6 +127,19 @@ fn read(parts: &[&str]) -> Option<FigureRef> {
         ["month", period, "recognized", currency, rest @ ..] => {
             FigureRef::Month { period: period.parse().ok()?, currency: currency.parse().ok()?, of: month_of(rest)? }
         }
+        _ => return None,
+    })
+}
+
+fn cohort_part(part: &[&str]) -> Option<CohortPart> {
+    Some(match part {
+        ["recognized", period] => CohortPart::Recognized(period.parse().ok()?),
+        ["planned", period] => CohortPart::Planned(period.parse().ok()?),
+        ["overdue", period] => CohortPart::Overdue(period.parse().ok()?),
+        ["later", period] => CohortPart::Later(period.parse().ok()?),
+        ["undated"] => CohortPart::Undated,
+        ["remaining"] => CohortPart::Remaining,
+        [standing] => CohortPart::Standing(standing.parse().ok()?),
         _ => return None,
     })
 }
@@ -112,9 +171,26 @@ mod tests {
             of: MonthOf::Customer(customer),
         };
         assert_eq!(FigureRef::parse(&format!("month:2026-03:recognized:CNY:{customer}")).unwrap(), month);
-        for text in
-            ["", "customer", "customer:7:open:CNY", "order:ord_1:paid", "month:2026-13:recognized:CNY", "invoice::open"]
-        {
+        let planned = CohortRef {
+            cohort: "2026-Q2".parse().unwrap(),
+            currency: Currency::CNY,
+            as_of: "2026-10".parse().unwrap(),
+            entity: None,
+            part: CohortPart::Planned("2026-11".parse().unwrap()),
+        };
+        let text = "cohort:2026-Q2:CNY:2026-10:all:planned:2026-11";
+        assert_eq!(FigureRef::parse(text).unwrap(), FigureRef::Cohort(planned));
+        for text in [
+            "",
+            "customer",
+            "customer:7:open:CNY",
+            "order:ord_1:paid",
+            "month:2026-13:recognized:CNY",
+            "invoice::open",
+            "cohort:2026-Q5:CNY:2026-10:all:billed",
+            "cohort:2026-Q2:CNY:2026-10:all",
+            "cohort:all:CNY:2026-10:all:later",
+        ] {
             assert!(FigureRef::parse(text).is_err(), "{text}");
         }
     }

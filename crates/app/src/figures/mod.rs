@@ -1,10 +1,16 @@
 //! 数字 The figures of a customer, an order, a month: each with the reference that explains it.
 
+mod cohorts;
 mod definitions;
 mod pages;
 mod schedule;
 mod waterfall;
 
+pub use cohorts::{
+    CohortAmount, CohortBlock, CohortCell, CohortMonth, CohortQuery, CohortRow, CohortTies, CohortWaterfall, LedgerTie,
+    MonthTie, revenue_cohorts,
+};
+pub(crate) use cohorts::{known_on, planned_at};
 pub use definitions::{CustomerFigure, OrderFigure};
 pub(crate) use definitions::{Defined, define_customer, define_obligation, define_order};
 pub(crate) use pages::axis_amount;

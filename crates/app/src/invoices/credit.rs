@@ -16,7 +16,7 @@ use crate::contracts::position::move_position;
 use crate::deliveries::accepted_progress;
 use crate::error::{Error, Result};
 use crate::ledger;
-use crate::revenue::recognize::{Progress, Source, Step, post_steps};
+use crate::revenue::recognize::{Progress, Recognition, Source, Step, post_recognitions};
 use crate::revenue::service_of;
 use crate::work::{Changes, Work};
 use mingxi_domain::access::Action;
@@ -28,6 +28,7 @@ use mingxi_domain::ledger::entry::Dimensions;
 use mingxi_domain::ledger::{AccountRole, EntryKind};
 use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::money::Money;
+use mingxi_domain::number_series::SeriesKind;
 use mingxi_domain::orders::DeliveryStatus;
 use mingxi_domain::products::RecognitionMethod;
 use mingxi_domain::revenue::{ProgressUnit, RecognitionRule};
@@ -238,7 +239,7 @@ fn note_row(work: &mut Work, held: &HeldInvoice, input: &CreditInvoice, credits:
     let totals = document_totals(&amounts, held.invoice.currency)?;
     let total_minor = totals.gross.amount_minor();
     let applied_minor = total_minor.min(held.invoice.open_minor);
-    let number = work.next_number(held.invoice.entity_id, "CN", input.issued_on.year())?;
+    let number = work.next_number(held.invoice.entity_id, SeriesKind::CreditNote, input.issued_on.year())?;
     Ok(InvoiceRow {
         id: work.ids.next(),
         search_text: normalize(&number),
@@ -427,8 +428,7 @@ fn correct_revenue(
         delivery_id: None,
         credit_note_id: Some(note.id),
     };
-    post_steps(work, &mut held.on, &source, steps)?;
-    Ok(())
+    post_recognitions(work, &mut held.on, vec![Recognition { source, steps }])
 }
 
 /// How far an obligation is satisfied as it stands.

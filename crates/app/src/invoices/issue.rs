@@ -17,6 +17,7 @@ use mingxi_domain::invoices::status::InvoiceStatus;
 use mingxi_domain::ledger::{AccountRole, EntryKind};
 use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::money::Money;
+use mingxi_domain::number_series::SeriesKind;
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
@@ -50,7 +51,7 @@ pub fn issue_invoice(work: &mut Work, id: InvoiceId, input: &IssueInvoice) -> Re
     {
         return Err(refusals::BEFORE_SHIPMENT.at("/issued_on", format!("Its batch was shipped on {shipped_on}.")));
     }
-    let number = work.next_number(held.invoice.entity_id, "INV", input.issued_on.year())?;
+    let number = work.next_number(held.invoice.entity_id, SeriesKind::Invoice, input.issued_on.year())?;
     let net_days = match held.on.order.payment_term_id {
         Some(term) => payment_terms::load(work, term)?.net_days,
         None => 0,

@@ -15,6 +15,7 @@ use mingxi_domain::ledger::entry::{Dimensions, Draft};
 use mingxi_domain::ledger::{AccountRole, EntryKind};
 use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::money::Money;
+use mingxi_domain::number_series::SeriesKind;
 use mingxi_store::customers::CustomerRow;
 use mingxi_store::invoices::{self as store, InvoiceRow};
 use mingxi_store::ledger::{find_posting, load_primary_book};
@@ -114,7 +115,7 @@ fn credited(work: &mut Work, invoice: &InvoiceRow) -> Result<Money> {
 fn note_row(work: &mut Work, invoice: &InvoiceRow, input: &CreditInvoice, amount: Money) -> Result<InvoiceRow> {
     let total_minor = amount.amount_minor();
     let applied_minor = total_minor.min(invoice.open_minor);
-    let number = work.next_number(invoice.entity_id, "CN", input.issued_on.year())?;
+    let number = work.next_number(invoice.entity_id, SeriesKind::CreditNote, input.issued_on.year())?;
     Ok(InvoiceRow {
         id: work.ids.next(),
         search_text: normalize(&number),

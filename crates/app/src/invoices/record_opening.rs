@@ -12,6 +12,7 @@ use mingxi_domain::ledger::entry::{Dimensions, Draft};
 use mingxi_domain::ledger::{AccountRole, EntryKind};
 use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::money::Money;
+use mingxi_domain::number_series::SeriesKind;
 use mingxi_store::customers::CustomerRow;
 use mingxi_store::entities::EntityRow;
 use mingxi_store::invoices::InvoiceRow;
@@ -99,7 +100,7 @@ fn invoice_row(work: &mut Work, input: &RecordOpeningInvoice, customer: &Custome
                 .cash_discount
         }
     };
-    let number = work.next_number(input.entity_id, "OPN", input.issued_on.year())?;
+    let number = work.next_number(input.entity_id, SeriesKind::OpeningInvoice, input.issued_on.year())?;
     let total_minor = input.total.amount_minor();
     Ok(InvoiceRow {
         id: work.ids.next(),

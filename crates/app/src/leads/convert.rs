@@ -5,6 +5,7 @@ use super::refusals::refuse;
 use crate::customers::{create_contact, create_customer};
 use crate::error::{Error, Result};
 use crate::opportunities::create_from_lead;
+use crate::organization::base_currency;
 use crate::records::{Input, describe};
 use crate::text::required_text;
 use crate::work::{Changes, Work};
@@ -14,7 +15,7 @@ use mingxi_domain::ids::{ContactId, CustomerId, LeadId, OpportunityId};
 use mingxi_domain::money::{Currency, Money};
 use mingxi_store::customers::CustomerRow;
 use mingxi_store::leads::LeadRow;
-use mingxi_store::{entities, follow_ups};
+use mingxi_store::{follow_ups, organizations};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 use utoipa::ToSchema;
@@ -30,7 +31,7 @@ pub struct ConvertLead {
     pub opportunity_name: Option<String>,
     /// What it may be worth.
     pub amount: Option<Money>,
-    /// Currency of the opportunity; that of the amount, else of the customer, else of the first entity unless given.
+    /// Currency of the opportunity; that of the amount, else of the customer, else of the organisation unless given.
     pub currency: Option<Currency>,
     /// When it may close.
     #[schema(value_type = Option<String>, format = Date)]
@@ -145,7 +146,7 @@ fn opportunity_fields(
 ) -> Result<Input> {
     let currency = match input.currency.or(input.amount.map(Money::currency)).or(customer.currency) {
         Some(currency) => currency,
-        None => first_currency(work)?,
+        None => organization_currency(work)?,
     };
     given(
         work,
@@ -166,10 +167,9 @@ fn opportunity_fields(
     )
 }
 
-fn first_currency(work: &mut Work) -> Result<Currency> {
-    let entities = entities::list(work.tx, work.org())?;
-    let first = entities.first().map(|entity| entity.currency);
-    first.ok_or_else(|| Error::Internal("an organisation has an entity".into()))
+fn organization_currency(work: &mut Work) -> Result<Currency> {
+    let organization = organizations::find(work.tx, work.org())?;
+    base_currency(work, &organization.ok_or_else(|| Error::not_found("organization", work.org()))?)
 }
 
 /// The filled fields, the lead's owner, and the lead's custom values the target has a field for.

@@ -8,7 +8,7 @@ mod trial_balance;
 
 pub use journal::{JournalLine, PostJournal, post_journal};
 pub(crate) use post::require_open;
-pub use post::{post, reverse};
+pub use post::{post, post_all, reverse};
 pub use seal::{SealReach, seal_entries};
 pub(crate) use seal::{chain, seal_period};
 pub use trial_balance::{TrialBalance, TrialBalanceRow, TrialBalanceTotal, trial_balance, trial_balance_of_lines};

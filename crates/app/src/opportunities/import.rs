@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use mingxi_domain::access::Action;
 use mingxi_domain::calendar::Date;
 use mingxi_domain::ids::OpportunityId;
+use mingxi_domain::number_series::SeriesKind;
 use mingxi_domain::opportunities::OpportunityStatus;
 use mingxi_store::opportunities::{OpportunityRow, StageRow};
 use mingxi_store::records::Column;
@@ -42,7 +43,7 @@ pub fn import_opportunity(work: &mut Work, input: &Input, state: &ImportedState)
         check_amount(given)?;
         check_contact(work, (given.number("contact_id"), given.number("customer_id")))?;
         Ok(vec![
-            Column::new("number", Value::Text(work.next_organization_number("OPP")?)),
+            Column::new("number", Value::Text(work.next_organization_number(SeriesKind::Opportunity)?)),
             Column::new("pipeline_id", state.stage.pipeline_id.to_value()),
             Column::new("stage_id", state.stage.id.to_value()),
             Column::new("stage_since", since.to_value()),

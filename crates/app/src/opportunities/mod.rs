@@ -13,11 +13,13 @@ mod stages;
 mod summary;
 
 pub use assign::assign_opportunity;
-pub use board::{Board, BoardColumn, opportunity_board};
+pub use board::{Board, BoardColumn, BoardSums, CardAge, opportunity_board};
 pub use close::{LoseOpportunity, WinOpportunity, lose_opportunity, win_opportunity};
 pub use gate::{MissingField, StageGate, UpdateStage, stage_gates, update_stage};
 pub use import::{ImportedState, import_opportunity, reimport_opportunity};
-pub use pipelines::{CreatePipeline, StageInput, create_default_pipeline, create_pipeline};
+pub use pipelines::{
+    CreatePipeline, StageInput, UpdatePipeline, create_default_pipeline, create_pipeline, update_pipeline,
+};
 pub(crate) use records::create_from_lead;
 pub use records::{create_opportunity, update_opportunity};
 pub use reopen::{ReopenOpportunity, reopen_opportunity};

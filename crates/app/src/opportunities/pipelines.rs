@@ -2,6 +2,7 @@
 
 use super::refusals;
 use crate::error::{Error, Result};
+use crate::patch::present;
 use crate::records::refusals::RECORD_EXISTS;
 use crate::text::required_text;
 use crate::work::{Changes, Work};
@@ -10,7 +11,8 @@ use mingxi_domain::ids::PipelineId;
 use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::opportunities::{OpportunityStatus, PipelineError, StageShape, check_stages};
 use mingxi_store::DbError;
-use mingxi_store::opportunities::{PipelineRow, StageRow};
+use mingxi_store::opportunities::{self as store, PipelineRow, StageRow};
+use mingxi_store::organizations;
 use serde::Deserialize;
 use serde_json::json;
 use std::collections::HashSet;
@@ -52,6 +54,23 @@ pub struct StageInput {
     pub probability: u8,
     /// Open, won or lost.
     pub kind: OpportunityStatus,
+}
+
+/// What to change about a pipeline. Absent fields stay.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UpdatePipeline {
+    /// The version that was read.
+    pub version: i64,
+    /// Name, unique in the organisation.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
+    pub name: Option<String>,
+    /// Whether new opportunities go into it. One pipeline always is the default: make another one so instead of
+    /// taking it away.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<bool>)]
+    pub is_default: Option<bool>,
 }
 
 /// Adds a pipeline.
@@ -144,4 +163,47 @@ fn check(input: &CreatePipeline) -> Result<()> {
         };
         code.at("/stages", error.to_string())
     })
+}
+
+/// Renames a pipeline, or makes it the one that new opportunities go into.
+///
+/// # Errors
+/// Forbidden; not found; conflict; invalid name; refused as `record_exists`, `pipeline_default_needed`.
+pub fn update_pipeline(work: &mut Work, id: PipelineId, input: &UpdatePipeline) -> Result<()> {
+    work.check(Action::PipelineUpdate)?;
+    let org = work.org();
+    // Two new defaults at once wait for each other.
+    organizations::lock(work.tx, org)?;
+    let conflict = |current_version| Error::Conflict { what: "pipeline", id: id.to_string(), current_version };
+    let before = PipelineRow::lock(work.tx, org, id)?.ok_or_else(|| Error::not_found("pipeline", id))?;
+    if before.version != input.version {
+        return Err(conflict(Some(before.version)));
+    }
+    let mut row = PipelineRow { updated_at: work.now, ..before.clone() };
+    if let Some(name) = &input.name {
+        row.name = required_text("/name", name, 200)?;
+        row.search_text = normalize(&row.name);
+    }
+    row.is_default = input.is_default.unwrap_or(before.is_default);
+    if before.is_default && !row.is_default {
+        let detail = format!("New opportunities go into {}.", before.name);
+        return Err(refusals::PIPELINE_DEFAULT_NEEDED.at("/is_default", detail));
+    }
+    let changes =
+        Changes::none().moved("name", &before.name, &row.name).moved("is_default", before.is_default, row.is_default);
+    if changes.is_empty() {
+        return Ok(());
+    }
+    if row.is_default && !before.is_default {
+        store::clear_other_defaults(work.tx, org, id, work.now)?;
+    }
+    match row.update(work.tx, org).and_then(|()| work.tx.flush()) {
+        Err(DbError::RowCount { .. }) => return Err(conflict(None)),
+        Err(DbError::UniqueViolation { .. }) => {
+            return Err(RECORD_EXISTS.at("/name", format!("A pipeline is called {} already.", row.name)));
+        }
+        other => other?,
+    }
+    work.audit(Action::PipelineUpdate, id, changes)?;
+    work.emit("pipeline.updated", "pipeline", id, json!({ "id": id }))
 }

@@ -8,6 +8,7 @@ use crate::work::Work;
 use mingxi_domain::access::Action;
 use mingxi_domain::ids::{ContactId, CustomerId, Id, LeadId, OpportunityId};
 use mingxi_domain::metadata::value::Scalar;
+use mingxi_domain::number_series::SeriesKind;
 use mingxi_domain::opportunities::OpportunityStatus;
 use mingxi_store::customers::ContactRow;
 use mingxi_store::opportunities::{self as store, OpportunityRow, StageRow};
@@ -35,7 +36,7 @@ fn create(work: &mut Work, input: &Input, lead: Option<LeadId>) -> Result<Opport
         check_contact(work, ids)?;
         let stage = first_stage(work)?;
         Ok(vec![
-            Column::new("number", Value::Text(work.next_organization_number("OPP")?)),
+            Column::new("number", Value::Text(work.next_organization_number(SeriesKind::Opportunity)?)),
             Column::new("lead_id", lead.to_value()),
             Column::new("pipeline_id", stage.pipeline_id.to_value()),
             Column::new("stage_id", stage.id.to_value()),

@@ -9,5 +9,6 @@ crate::refusals! {
     HAS_CONTRACT "opportunity_has_contract" "商机已有合同" "A contract came of it" "Terminate the contract first.";
     PIPELINE_WITHOUT_OPEN_STAGE "pipeline_without_open_stage" "销售流程缺少进行中的阶段" "No stage to begin with" "Put at least one open stage first.";
     PIPELINE_NOT_ENDED "pipeline_not_ended" "销售流程必须以赢单和输单阶段结尾" "A pipeline ends with won and lost" "End with exactly one won and one lost stage.";
+    PIPELINE_DEFAULT_NEEDED "pipeline_default_needed" "必须有一个默认销售流程" "One pipeline must be the default" "Make another pipeline the default instead.";
     PIPELINE_PROBABILITY "pipeline_probability" "阶段赢率不符" "A probability is out of place" "Won is 100 %, lost is 0 %, open stages are between.";
 }

@@ -4,7 +4,7 @@ use super::cancel::give_back;
 use super::progress::{HeldOrder, share};
 use super::refusals;
 use crate::error::{Error, Result};
-use crate::revenue::recognize::{Progress, Source, Step, post_steps};
+use crate::revenue::recognize::{Progress, Recognition, Source, Step, post_recognitions};
 use crate::work::{Changes, Work};
 use mingxi_domain::access::Action;
 use mingxi_domain::ids::OrderId;
@@ -70,7 +70,7 @@ pub fn close_order(work: &mut Work, id: OrderId) -> Result<()> {
         delivery_id: None,
         credit_note_id: None,
     };
-    post_steps(work, &mut held, &source, steps)?;
+    post_recognitions(work, &mut held, vec![Recognition { source, steps }])?;
     held.save(work)?;
     work.audit(Action::OrderClose, id, changes)?;
     work.emit("order.closed", "order", id, json!({ "id": id }))

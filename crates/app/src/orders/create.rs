@@ -9,6 +9,7 @@ use mingxi_domain::calendar::Date;
 use mingxi_domain::contracts::ContractStatus;
 use mingxi_domain::ids::{CampaignId, ContractId, ContractLineId, OrderId};
 use mingxi_domain::metadata::text::normalize;
+use mingxi_domain::number_series::SeriesKind;
 use mingxi_domain::orders::OrderStatus;
 use mingxi_domain::taxes::{LineAmounts, PartError, document_totals, part_by_quantity};
 use mingxi_store::Micro;
@@ -149,7 +150,7 @@ fn part(asked: &Asked) -> Result<LineAmounts> {
 }
 
 fn order_row(work: &mut Work, contract: &ContractRow, input: &CreateOrder, totals: LineAmounts) -> Result<OrderRow> {
-    let number = work.next_number(contract.entity_id, "SO", input.ordered_on.year())?;
+    let number = work.next_number(contract.entity_id, SeriesKind::Order, input.ordered_on.year())?;
     let customer_reference = input.customer_reference.as_deref().map(|text| text.trim().to_owned());
     Ok(OrderRow {
         id: work.ids.next(),

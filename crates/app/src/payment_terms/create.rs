@@ -81,23 +81,38 @@ pub fn create_payment_term(work: &mut Work, input: &CreatePaymentTerm) -> Result
 
 fn row(work: &Work, input: &CreatePaymentTerm) -> Result<PaymentTermRow> {
     let name = required_text("/name", &input.name, 200)?;
-    if input.net_days > MAX_NET_DAYS {
-        return Err(Error::invalid("/net_days", "out_of_range", format!("0 to {MAX_NET_DAYS} days")));
-    }
-    let cash_discount = input.cash_discount.as_ref().map(policy).transpose()?;
-    check_plan(&input.plan)?;
+    let net_days = checked_days(input.net_days)?;
     Ok(PaymentTermRow {
         id: work.ids.next(),
         search_text: normalize(&name),
         name,
-        net_days: i64::from(input.net_days),
-        cash_discount: cash_discount.map(|policy| to_json(&policy)).transpose()?,
-        plan: (!input.plan.is_empty()).then(|| to_json(&input.plan)).transpose()?,
+        net_days,
+        cash_discount: input.cash_discount.as_ref().map(checked_discount).transpose()?,
+        plan: checked_plan(&input.plan)?,
         custom: json!({}),
         version: 1,
         created_at: work.now,
         updated_at: work.now,
     })
+}
+
+/// Days from the invoice to its due date, as stored.
+pub(super) fn checked_days(days: u16) -> Result<i64> {
+    if days > MAX_NET_DAYS {
+        return Err(Error::invalid("/net_days", "out_of_range", format!("0 to {MAX_NET_DAYS} days")));
+    }
+    Ok(i64::from(days))
+}
+
+/// A cash discount, as stored.
+pub(super) fn checked_discount(input: &CashDiscountInput) -> Result<Json> {
+    to_json(&policy(input)?)
+}
+
+/// A plan, as stored; nothing for one without steps.
+pub(super) fn checked_plan(plan: &[CollectionTerm]) -> Result<Option<Json>> {
+    check_plan(plan)?;
+    (!plan.is_empty()).then(|| to_json(&plan)).transpose()
 }
 
 fn to_json(value: &impl serde::Serialize) -> Result<Json> {

@@ -3,6 +3,8 @@
 mod create;
 mod load;
 pub mod refusals;
+mod update;
 
 pub use create::{CashDiscountInput, CreatePaymentTerm, create_payment_term};
 pub use load::{PaymentTerm, load};
+pub use update::{UpdatePaymentTerm, update_payment_term};

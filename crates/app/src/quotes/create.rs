@@ -9,6 +9,7 @@ use mingxi_domain::calendar::Date;
 use mingxi_domain::ids::{CustomerId, EntityId, OpportunityId, PaymentTermId, QuoteId};
 use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::money::{Currency, Money};
+use mingxi_domain::number_series::SeriesKind;
 use mingxi_domain::opportunities::OpportunityStatus;
 use mingxi_domain::quotes::QuoteStatus;
 use mingxi_store::customers::CustomerRow;
@@ -59,7 +60,7 @@ pub fn create_quote(work: &mut Work, input: &CreateQuote) -> Result<QuoteId> {
     let mut row = draft(work, input, opportunity.as_ref(), &customer, &entity)?;
     check_term(work, input.payment_term_id)?;
     let lines = price_lines(work, &mut row, &input.lines)?;
-    row.number = work.next_number(entity.id, "QUO", row.quoted_on.year())?;
+    row.number = work.next_number(entity.id, SeriesKind::Quote, row.quoted_on.year())?;
     row.search_text = normalize(&row.number);
     let org = work.org();
     row.insert(work.tx, org)?;

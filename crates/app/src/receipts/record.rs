@@ -12,6 +12,7 @@ use mingxi_domain::ledger::entry::{Dimensions, Draft};
 use mingxi_domain::ledger::{AccountRole, EntryKind};
 use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::money::Money;
+use mingxi_domain::number_series::SeriesKind;
 use mingxi_domain::receipts::status::{ReceiptMethod, ReceiptStatus};
 use mingxi_store::customers::CustomerRow;
 use mingxi_store::entities::EntityRow;
@@ -113,7 +114,7 @@ fn receipt_row(work: &mut Work, input: &RecordReceipt, customer: Option<&Custome
     let payer_name = optional_text("/payer_name", input.payer_name.as_ref(), 200)?;
     let payer_account = optional_text("/payer_account", input.payer_account.as_ref(), 200)?;
     let posted_on = input.posted_on.unwrap_or(input.received_on);
-    let number = work.next_number(input.entity_id, "RCP", posted_on.year())?;
+    let number = work.next_number(input.entity_id, SeriesKind::Receipt, posted_on.year())?;
     let words = [Some(number.as_str()), reference.as_deref(), payer_name.as_deref(), payer_account.as_deref()];
     Ok(ReceiptRow {
         id: work.ids.next(),

@@ -15,5 +15,6 @@ pub use catalog::{CreateCustomField, CustomFieldView, CustomKind, create_custom_
 pub use export::export_csv;
 pub use input::{Input, Parsed};
 pub use read::{ListInput, MAX_LIMIT, Parts, RecordPage, TotalsView, find, list, list_json, totals, view, view_with};
+pub(crate) use read::{query, too_slow};
 pub use write::{Change, check_date_order, create, created, update, update_with};
 pub use writers::{Writer, writer};

@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 use crate::work::Work;
 use indexmap::IndexMap;
 use mingxi_domain::access::{Rows, Scope};
-use mingxi_domain::metadata::filter::{self, Condition, Node, Op, SortKey, Viewpoint};
+use mingxi_domain::metadata::filter::{self, Condition, Node, Op, SortKey};
 use mingxi_domain::metadata::value::Scalar;
 use mingxi_domain::metadata::{FieldKind, Object, objects};
 use mingxi_domain::money::Money;
@@ -84,7 +84,7 @@ pub fn list_json(work: &mut Work, object: &str, input: &ListInput) -> Result<Vec
 }
 
 /// A list that no index serves may read a whole table. It ends at the time limit, and the caller can do something.
-fn too_slow(error: DbError) -> Error {
+pub(crate) fn too_slow(error: DbError) -> Error {
     match error {
         DbError::Timeout => refusals::TOO_SLOW.because("Too many records had to be read for this filter and sort."),
         other => other.into(),
@@ -121,8 +121,8 @@ pub fn find(work: &mut Work, object: &str, id: i64) -> Result<Record> {
     found.ok_or_else(|| Error::not_found(objects::get(object.name).name, store::id_text(&object, id)))
 }
 
-pub(super) fn query(work: &Work, object: &Object, input: &ListInput) -> Result<Query> {
-    let from = Viewpoint { today: work.today(), me: work.actor.user() };
+/// A list's filter, search and order, checked and bound to who asks and when.
+pub(crate) fn query(work: &Work, object: &Object, input: &ListInput) -> Result<Query> {
     let limit = input.limit.unwrap_or(DEFAULT_LIMIT);
     if !(1..=MAX_LIMIT).contains(&limit) {
         return Err(Error::invalid("/limit", "out_of_range", format!("1 to {MAX_LIMIT}")));
@@ -136,7 +136,13 @@ pub(super) fn query(work: &Work, object: &Object, input: &ListInput) -> Result<Q
             "use next_cursor of the page before, with the same sort",
         ));
     }
-    Ok(Query { filter: filter::bind(object, &input.filter, from)?, search: input.search.clone(), sort, after, limit })
+    Ok(Query {
+        filter: filter::bind(object, &input.filter, work.viewpoint())?,
+        search: input.search.clone(),
+        sort,
+        after,
+        limit,
+    })
 }
 
 /// A record after a verb changed it, whoever may see it from now on. The verb has checked that the actor may.

@@ -1,4 +1,5 @@
-//! Recognising revenue: the one place that posts it. Each step brings one obligation to an amount to date.
+//! Recognising revenue: the one place that posts it. Each step brings one obligation to an amount to date, each event
+//! is one entry.
 
 use crate::contracts::position::move_position;
 use crate::error::{Error, Result};
@@ -16,6 +17,7 @@ use mingxi_store::orders::OrderLineRow;
 use mingxi_store::revenue::{ObligationRow, RevenueEventRow};
 use rust_decimal::Decimal;
 use serde_json::json;
+use std::collections::BTreeMap;
 
 /// How far an obligation is satisfied: units accepted of units ordered, or days rendered of days of service.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +33,12 @@ pub(crate) struct Step {
     obligation: ObligationRow,
     service_period: Period,
     basis: RecognitionBasis,
+}
+
+/// What happened once: one entry of revenue, for the obligations it satisfies.
+pub(crate) struct Recognition {
+    pub source: Source,
+    pub steps: Vec<Step>,
 }
 
 /// The event behind an entry of revenue.
@@ -82,6 +90,16 @@ impl Step {
         Ok(self)
     }
 
+    /// The obligation once the step is done.
+    pub fn done(&self) -> ObligationRow {
+        ObligationRow { recognized_minor: self.basis.to_date_after.amount_minor(), ..self.obligation.clone() }
+    }
+
+    /// Whether money moves.
+    pub fn moves(&self) -> bool {
+        self.basis.amount.amount_minor() != 0
+    }
+
     fn about(&self, held: &HeldOrder) -> Dimensions {
         Dimensions {
             order_line_id: Some(self.order_line_id),
@@ -92,48 +110,44 @@ impl Step {
     }
 }
 
-/// Posts the steps of one event in one entry, keeps their basis, and moves obligations, order and contract position.
-/// Returns the obligations as they are now. The caller saves the order with its contract.
+/// Posts what happened to an order, one entry for each recognition, keeps the basis of every step, and moves
+/// obligations, order and contract position. Where steps of one obligation follow each other, each stands on
+/// [`Step::done`] of the one before. The caller saves the order with its contract.
 ///
 /// Steps that move no money only bring their obligation up to date; the period must be open all the same.
-pub(crate) fn post_steps(
-    work: &mut Work,
-    held: &mut HeldOrder,
-    source: &Source,
-    steps: Vec<Step>,
-) -> Result<Vec<ObligationRow>> {
-    let mut draft = draft(held, source);
-    for step in &steps {
-        let about = step.about(held);
-        move_position(&mut draft, &mut held.contract, step.basis.amount, &about)?;
-        draft.line(AccountRole::Revenue, step.basis.amount.negated(), &about);
-    }
-    if draft.lines.is_empty() {
-        if !steps.is_empty() {
-            ledger::require_open(work, held.order.entity_id, source.effective_on)?;
+pub(crate) fn post_recognitions(work: &mut Work, held: &mut HeldOrder, recognitions: Vec<Recognition>) -> Result<()> {
+    let mut drafts = Vec::new();
+    for recognition in &recognitions {
+        let draft = draft(held, recognition)?;
+        if !draft.lines.is_empty() {
+            drafts.push(draft);
+        } else if !recognition.steps.is_empty() {
+            ledger::require_open(work, held.order.entity_id, recognition.source.effective_on)?;
         }
-        return steps.into_iter().map(|step| save_obligation(work, step)).collect();
     }
-    let entry = ledger::post(work, held.order.entity_id, &draft)?;
-    let mut obligations = Vec::with_capacity(steps.len());
-    for step in steps {
-        let amount = step.basis.amount.amount_minor();
-        held.order.recognized_minor += amount;
-        if step.obligation.method == RecognitionMethod::StraightLine {
-            // A service is delivered and accepted as it is rendered.
-            held.order.delivered_minor += amount;
-            held.order.accepted_minor += amount;
+    let mut entries = ledger::post_all(work, held.order.entity_id, &drafts)?.into_iter();
+    let (mut events, mut obligations) = (Vec::new(), BTreeMap::new());
+    for Recognition { source, steps } in recognitions {
+        let entry = if steps.iter().any(Step::moves) { entries.next() } else { None };
+        for step in steps {
+            if let (Some(entry), true) = (entry, step.moves()) {
+                move_order(held, &step);
+                events.push(event(work, &source, entry, &step)?);
+            }
+            obligations.insert(step.obligation.id, step.done());
         }
-        if amount != 0 {
-            insert_event(work, source, entry, &step)?;
-        }
-        obligations.push(save_obligation(work, step)?);
     }
-    Ok(obligations)
+    keep_events(work, &events)?;
+    for mut obligation in obligations.into_values() {
+        obligation.updated_at = work.now;
+        obligation.update(work.tx, work.org())?;
+    }
+    Ok(())
 }
 
-fn draft(held: &HeldOrder, source: &Source) -> Draft {
-    Draft {
+/// The entry of a recognition; without lines, if its steps move no money.
+fn draft(held: &mut HeldOrder, Recognition { source, steps }: &Recognition) -> Result<Draft> {
+    let mut draft = Draft {
         kind: source.kind,
         effective_on: source.effective_on,
         memo: source.memo.clone(),
@@ -142,21 +156,28 @@ fn draft(held: &HeldOrder, source: &Source) -> Draft {
         reverses: None,
         currency: held.order.currency,
         lines: Vec::new(),
+    };
+    for step in steps {
+        let about = step.about(held);
+        move_position(&mut draft, &mut held.contract, step.basis.amount, &about)?;
+        draft.line(AccountRole::Revenue, step.basis.amount.negated(), &about);
+    }
+    Ok(draft)
+}
+
+fn move_order(held: &mut HeldOrder, step: &Step) {
+    let amount = step.basis.amount.amount_minor();
+    held.order.recognized_minor += amount;
+    if step.obligation.method == RecognitionMethod::StraightLine {
+        // A service is delivered and accepted as it is rendered.
+        held.order.delivered_minor += amount;
+        held.order.accepted_minor += amount;
     }
 }
 
-fn save_obligation(work: &mut Work, step: Step) -> Result<ObligationRow> {
-    let mut obligation = step.obligation;
-    obligation.recognized_minor = step.basis.to_date_after.amount_minor();
-    obligation.updated_at = work.now;
-    obligation.update(work.tx, work.org())?;
-    obligation.version += 1;
-    Ok(obligation)
-}
-
-fn insert_event(work: &mut Work, source: &Source, entry_id: EntryId, step: &Step) -> Result<()> {
+fn event(work: &Work, source: &Source, entry_id: EntryId, step: &Step) -> Result<RevenueEventRow> {
     let (obligation, basis) = (&step.obligation, &step.basis);
-    let event = RevenueEventRow {
+    Ok(RevenueEventRow {
         id: work.ids.next(),
         obligation_id: obligation.id,
         order_id: obligation.order_id,
@@ -178,8 +199,14 @@ fn insert_event(work: &mut Work, source: &Source, entry_id: EntryId, step: &Step
         version: 1,
         created_at: work.now,
         updated_at: work.now,
-    };
-    event.insert(work.tx, work.org())?;
-    let payload = json!({ "id": event.id, "obligation_id": obligation.id, "amount": basis.amount });
-    work.emit("revenue.recognized", "revenue_event", event.id, payload)
+    })
+}
+
+fn keep_events(work: &mut Work, events: &[RevenueEventRow]) -> Result<()> {
+    RevenueEventRow::insert_all(work.tx, work.org(), events)?;
+    let told = events.iter().map(|event| {
+        let amount = Money::new(event.amount_minor, event.currency);
+        (event.id, json!({ "id": event.id, "obligation_id": event.obligation_id, "amount": amount }))
+    });
+    work.emit_all("revenue.recognized", "revenue_event", told.collect())
 }

@@ -1,6 +1,6 @@
 //! The revenue run: services through a date, by day, one recognition per obligation and service month.
 
-use super::recognize::{Progress, Source, Step, post_steps};
+use super::recognize::{Progress, Recognition, Source, Step, post_recognitions};
 use crate::contracts::lines::check_past;
 use crate::contracts::plan;
 use crate::error::{Error, Result};
@@ -91,15 +91,19 @@ fn recognize_order(
     let lines = orders::list_lines(work.tx, work.org(), id)?;
     let obligations = store::list_obligations(work.tx, work.org(), id)?;
     let last_day = obligations.iter().filter_map(|obligation| obligation.ends_on).max();
+    let mut recognitions = Vec::new();
     for obligation in obligations {
         let is_due = obligation.method == RecognitionMethod::StraightLine
             && obligation.recognized_minor < obligation.allocated_minor
             && obligation.recognized_through.is_none_or(|done| done < through);
         let line = lines.iter().find(|line| line.id == obligation.order_line_id);
         if let (true, Some(line)) = (is_due, line) {
-            totals.recognitions += recognize_service(work, &mut held, line, obligation, through, closed)?;
+            recognitions.extend(recognize_service(&held, line, obligation, through, closed)?);
         }
     }
+    totals.recognitions +=
+        recognitions.iter().map(|one| one.steps.iter().filter(|step| step.moves()).count() as u64).sum::<u64>();
+    post_recognitions(work, &mut held, recognitions)?;
     *totals.by_currency.entry(held.order.currency).or_default() += held.order.recognized_minor - before;
     held.save(work)?;
     plan::schedule_acceptance_of_services(
@@ -109,25 +113,23 @@ fn recognize_order(
     )
 }
 
-/// Recognises one service month by month from where it stands, and says how many recognitions that took.
+/// The service months of an obligation that are due, one recognition each, from where it stands.
 fn recognize_service(
-    work: &mut Work,
-    held: &mut HeldOrder,
+    held: &HeldOrder,
     line: &OrderLineRow,
     obligation: ObligationRow,
     through: Date,
     closed: &HashSet<String>,
-) -> Result<u64> {
+) -> Result<Vec<Recognition>> {
     let service = service_of(&obligation)?;
     let mut obligation = obligation;
-    let mut recognitions = 0;
+    let mut recognitions = Vec::new();
     let from = obligation.recognized_through.map_or(service.first_day(), |done| add_days(done, 1));
     for (period, first_day, last_day) in service.months() {
         let last_day = last_day.min(through);
         if last_day < from || first_day > through {
             continue;
         }
-        let before = obligation.recognized_minor;
         let done = service.days_through(last_day).into();
         let progress = Progress { done, of: service.days().into(), unit: ProgressUnit::Days };
         obligation.recognized_through = Some(last_day);
@@ -141,9 +143,8 @@ fn recognize_service(
             credit_note_id: None,
         };
         let step = Step::at_progress(line, obligation, RecognitionRule::StraightLineByDay, progress, last_day)?;
-        let mut done = post_steps(work, held, &source, vec![step])?;
-        obligation = done.pop().ok_or_else(|| Error::Internal("a step gives its obligation back".into()))?;
-        recognitions += u64::from(obligation.recognized_minor != before);
+        obligation = step.done();
+        recognitions.push(Recognition { source, steps: vec![step] });
     }
     Ok(recognitions)
 }

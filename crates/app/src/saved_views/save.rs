@@ -10,7 +10,6 @@ use crate::text::required_text;
 use crate::work::{Changes, Work};
 use mingxi_domain::access::{Action, Role};
 use mingxi_domain::ids::SavedViewId;
-use mingxi_domain::metadata::filter::Viewpoint;
 use mingxi_domain::metadata::objects;
 use mingxi_domain::views::{ViewQuery, ViewVisibility};
 use mingxi_store::DbError;
@@ -188,8 +187,7 @@ fn check(work: &mut Work, row: &SavedViewRow, query: &ViewQuery) -> Result<()> {
         return Err(refusals::NOT_FOR_EVERYONE.at("/default_role", format!("The view is {}.", row.visibility)));
     }
     let description = describe(work, &row.object)?;
-    let from = Viewpoint { today: work.today(), me: work.actor.user() };
-    let faults = query.faults(&description, from);
+    let faults = query.faults(&description, work.viewpoint());
     if faults.is_empty() {
         return Ok(());
     }

@@ -11,7 +11,10 @@ use crate::work::Work;
 use jiff::{SignedDuration, Timestamp};
 use mingxi_domain::ids::{self, Id, OrgId};
 use mingxi_store::{Tx, sessions as store};
-pub use sign_in::{Account, Checked, Session, SignIn, count_attempt, count_password_check, find_account, open_session};
+pub use sign_in::{
+    Account, Checked, Session, SignIn, count_attempt, count_password_check, count_setup_attempt, find_account,
+    open_session,
+};
 
 /// How long a session lasts. Then one signs in again, with a new secret.
 pub const LIFETIME: SignedDuration = SignedDuration::from_hours(12);

@@ -105,6 +105,14 @@ pub fn count_password_check(work: &mut Work, per_minute: u32) -> Result<Result<(
     Ok(sign_in_buckets::take(work.tx, work.org(), bucket, per_minute, work.now)?)
 }
 
+/// Counts a try at the set-up code of an empty database, as an attempt to sign in to nothing.
+///
+/// # Errors
+/// Of the database.
+pub fn count_setup_attempt(tx: &mut Tx, per_minute: u32, now: Timestamp) -> Result<Result<(), u64>> {
+    Ok(sign_in_buckets::take(tx, OrgId::from_raw(0), bucket_of("/setup"), per_minute, now)?)
+}
+
 fn bucket_of(name: &str) -> u16 {
     let hash = Sha256::digest(name);
     u16::from_be_bytes([hash[0], hash[1]])

@@ -11,12 +11,15 @@ mingxi_domain::text_enum! {
         OpportunityLate "opportunity_late" "商机超过预计成交日" "Opportunity is past its expected close",
         OpportunityWithoutNextStep "opportunity_without_next_step" "商机没有下一步" "Opportunity without a next step",
         QuoteExpiring "quote_expiring" "报价即将失效" "Quote expires",
+        ContractUnsigned "contract_unsigned" "合同待签署" "Contract waits to be signed",
+        DeliveryDue "delivery_due" "订单待发货" "Order is to be delivered",
         DeliveryUnaccepted "delivery_unaccepted" "发货待验收" "Delivery waits for acceptance",
         InvoiceOverdue "invoice_overdue" "发票逾期" "Invoice is overdue",
         DiscountEnding "discount_ending" "现金折扣即将结束" "Cash discount step ends",
         ReceiptUnclaimed "receipt_unclaimed" "到款待认领" "Receipt is nobody's yet",
         ReceiptUnapplied "receipt_unapplied" "到款待核销" "Receipt is not applied",
         InvoiceDraft "invoice_draft" "发票草稿待开具" "Draft invoice waits to be issued",
+        Unbilled "unbilled" "已验收未开票" "Accepted and not invoiced",
     }
 }
 
@@ -65,6 +68,32 @@ const OPPORTUNITY: Waiting = Waiting {
     due_on: "t.expected_close_on",
     only: "t.status = 'open' and t.expected_close_on < {today}",
 };
+const ORDER: Waiting = Waiting {
+    object: "order",
+    table: "sales_order",
+    title: "t.number",
+    customer: "t.customer_id",
+    amount: "t.total_minor",
+    currency: "t.currency",
+    due_on: "t.required_on",
+    only: "t.status = 'open' and t.required_on <= {soon} and exists (select 1 from order_line l where l.org_id = t.org_id
+        and l.order_id = t.id and l.recognition_method = 'point_in_time' and l.delivered_quantity_micro < l.quantity_micro)",
+};
+/// Goods only: a service may be invoiced at any time. The money is what of them is recognised and not invoiced, net;
+/// the batches are found by the index of those that are not invoiced in full.
+const UNBILLED: Waiting = Waiting {
+    amount: "(select cast(sum(b.recognized_minor - l.invoiced_net_minor) as bigint) from order_line l
+        join obligation b on b.org_id = l.org_id and b.order_line_id = l.id where l.org_id = t.org_id and l.order_id = t.id
+        and l.recognition_method = 'point_in_time' and l.accepted_quantity_micro > l.invoiced_quantity_micro)",
+    due_on: "(select min(d.accepted_on) from delivery d join delivery_line n on n.org_id = d.org_id and n.delivery_id = d.id
+        where d.org_id = t.org_id and d.order_id = t.id and d.status = 'accepted'
+        and n.accepted_quantity_micro > n.invoiced_quantity_micro + n.returned_quantity_micro)",
+    only: "t.status = 'open' and t.id in (select d.order_id from delivery_line n
+        join delivery d on d.org_id = n.org_id and d.id = n.delivery_id and d.status = 'accepted'
+        where n.org_id = {org} and n.invoiced_quantity_micro + n.returned_quantity_micro < n.quantity_micro
+        and n.accepted_quantity_micro > n.invoiced_quantity_micro + n.returned_quantity_micro)",
+    ..ORDER
+};
 
 impl TodayKind {
     /// Its rows; none for [`Self::DiscountEnding`], whose windows are computed.
@@ -91,6 +120,18 @@ impl TodayKind {
                 due_on: "t.valid_until",
                 only: "t.status = 'sent' and t.valid_until >= {past} and t.valid_until <= {soon}",
             },
+            Self::ContractUnsigned => Waiting {
+                object: "contract",
+                table: "contract",
+                title: "t.number",
+                customer: "t.customer_id",
+                amount: "t.total_minor",
+                currency: "t.currency",
+                due_on: "t.starts_on",
+                only: "t.status = 'draft'",
+            },
+            Self::DeliveryDue => ORDER,
+            Self::Unbilled => UNBILLED,
             Self::DeliveryUnaccepted => Waiting {
                 object: "delivery",
                 table: "delivery",
@@ -123,25 +164,29 @@ impl TodayKind {
             | Self::OpportunityLate
             | Self::OpportunityWithoutNextStep
             | Self::QuoteExpiring => SALES,
-            Self::DeliveryUnaccepted => DESK,
+            Self::ContractUnsigned | Self::DeliveryDue | Self::DeliveryUnaccepted => DESK,
             Self::InvoiceOverdue | Self::DiscountEnding => OWED,
-            Self::ReceiptUnclaimed | Self::ReceiptUnapplied | Self::InvoiceDraft => MONEY,
+            Self::ReceiptUnclaimed | Self::ReceiptUnapplied | Self::InvoiceDraft | Self::Unbilled => MONEY,
         }
     }
 
-    /// The operations of the API that work it off.
-    pub(super) fn actions(self) -> &'static [&'static str] {
+    /// The operations of the API that work it off; an expired quote can no longer be accepted.
+    pub(super) fn actions(self, is_late: bool) -> &'static [&'static str] {
         match self {
             Self::LeadUnanswered | Self::FollowUpDue => &["record_follow_up", "convert_lead", "disqualify_lead"],
             Self::OpportunityLate | Self::OpportunityWithoutNextStep => {
                 &["update_opportunity", "move_opportunity", "win_opportunity", "lose_opportunity"]
             }
-            Self::QuoteExpiring => &["update_quote", "accept_quote", "reject_quote"],
+            Self::QuoteExpiring if is_late => &["reject_quote"],
+            Self::QuoteExpiring => &["accept_quote", "reject_quote"],
+            Self::ContractUnsigned => &["sign_contract"],
+            Self::DeliveryDue => &["create_delivery"],
             Self::DeliveryUnaccepted => &["accept_delivery"],
             Self::InvoiceOverdue | Self::DiscountEnding => &["record_follow_up", "record_receipt"],
             Self::ReceiptUnclaimed => &["claim_receipt"],
             Self::ReceiptUnapplied => &["apply_receipt"],
             Self::InvoiceDraft => &["issue_invoice", "discard_invoice"],
+            Self::Unbilled => &["invoice_unbilled", "create_invoice"],
         }
     }
 }

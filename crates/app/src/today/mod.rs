@@ -5,4 +5,4 @@ mod kinds;
 mod queue;
 
 pub use kinds::TodayKind;
-pub use queue::{Today, TodayItem, today};
+pub use queue::{Today, TodayCount, TodayItem, today};

@@ -21,7 +21,7 @@ use utoipa::ToSchema;
 
 /// Most items of one kind.
 const KIND_MAX: i64 = 50;
-/// Days in which a quote or a discount step counts as ending.
+/// Days in which a quote, a delivery or a discount step counts as near.
 const QUOTE_SOON_DAYS: i64 = 7;
 const DISCOUNT_SOON_DAYS: i64 = 3;
 /// Expired quotes are listed for so long.
@@ -39,8 +39,19 @@ pub struct Today {
     pub items: Vec<TodayItem>,
     /// Kinds that have more than are shown.
     pub cut: Vec<TodayKind>,
+    /// How many of each kind there are in all, also of those that are cut; kinds of which there are none are left out.
+    pub counts: Vec<TodayCount>,
     /// The figures of the actor's role, at most four of each currency.
     pub figures: Vec<Figure>,
+}
+
+/// How many of a kind wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct TodayCount {
+    /// Which kind.
+    pub kind: TodayKind,
+    /// How many, within what the actor may see.
+    pub count: i64,
 }
 
 /// Something to do.
@@ -80,15 +91,22 @@ pub fn today(work: &mut Work) -> Result<Today> {
     work.scope("invoice")?;
     let as_of = work.today();
     let roles = work.actor.standing.roles.clone();
-    let mut today = Today { as_of, items: Vec::new(), cut: Vec::new(), figures: role_figures(work, &roles)? };
+    let mut today =
+        Today { as_of, items: Vec::new(), cut: Vec::new(), counts: Vec::new(), figures: role_figures(work, &roles)? };
     for kind in TodayKind::ALL.iter().copied().filter(|kind| concerns(*kind, &roles)) {
-        let mut items = match kind.waiting() {
+        let (mut items, count) = match kind.waiting() {
             Some(_) => waiting(work, kind, as_of)?,
-            None => ending_discounts(work, as_of)?,
+            None => {
+                let items = ending_discounts(work, as_of)?;
+                let count = length(&items);
+                (items, count)
+            }
         };
-        let most = usize::try_from(KIND_MAX).unwrap_or(usize::MAX);
-        if items.len() > most {
-            items.truncate(most);
+        if count > 0 {
+            today.counts.push(TodayCount { kind, count });
+        }
+        if count > KIND_MAX {
+            items.truncate(usize::try_from(KIND_MAX).unwrap_or(usize::MAX));
             today.cut.push(kind);
         }
         today.items.append(&mut items);
@@ -104,12 +122,22 @@ fn concerns(kind: TodayKind, roles: &[Role]) -> bool {
     kind.roles().iter().any(|role| roles.contains(role))
 }
 
-fn waiting(work: &mut Work, kind: TodayKind, today: Date) -> Result<Vec<TodayItem>> {
-    let Some(waiting) = kind.waiting() else { return Ok(Vec::new()) };
+/// The first of a kind, and how many there are. They are counted only when the first are not all.
+fn waiting(work: &mut Work, kind: TodayKind, today: Date) -> Result<(Vec<TodayItem>, i64)> {
+    let Some(waiting) = kind.waiting() else { return Ok((Vec::new(), 0)) };
     let scope = work.scope(waiting.object)?;
     let days = Days { today, soon: add_days(today, QUOTE_SOON_DAYS), past: add_days(today, -PAST_DAYS) };
     let rows = store::list_waiting(work.tx, &scope, &waiting, days, KIND_MAX + 1)?;
-    Ok(rows.into_iter().map(|row| item(kind, waiting.object, row, today)).collect())
+    let items: Vec<TodayItem> = rows.into_iter().map(|row| item(kind, waiting.object, row, today)).collect();
+    let count = match length(&items) {
+        listed if listed > KIND_MAX => store::count_waiting(work.tx, &scope, &waiting, days)?,
+        listed => listed,
+    };
+    Ok((items, count))
+}
+
+fn length(items: &[TodayItem]) -> i64 {
+    i64::try_from(items.len()).unwrap_or(i64::MAX)
 }
 
 fn item(kind: TodayKind, object: &'static str, row: WaitingRow, today: Date) -> TodayItem {
@@ -126,7 +154,7 @@ fn item(kind: TodayKind, object: &'static str, row: WaitingRow, today: Date) -> 
         money,
         due_on: row.due_on,
         days_left,
-        actions: kind.actions().iter().map(ToString::to_string).collect(),
+        actions: kind.actions(days_left.is_some_and(|days| days < 0)).iter().map(ToString::to_string).collect(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! A new user with roles.
 
+use super::departments::require_active;
 use super::passwords::hash_password;
 use crate::error::{Error, Result};
 use crate::records::refusals;
@@ -45,7 +46,7 @@ pub fn create_user(work: &mut Work, input: &CreateUser) -> Result<UserId> {
 /// Adds a user. `password_hash` is the hash of the password, made outside the transaction where others wait for it.
 ///
 /// # Errors
-/// Forbidden; invalid name or e-mail; unknown department; refused as `record_exists`.
+/// Forbidden; invalid name or e-mail; unknown department; refused as `record_exists`, `department_inactive`.
 pub fn create_user_with(work: &mut Work, input: &CreateUser, password_hash: Option<&str>) -> Result<UserId> {
     work.check(Action::UserCreate)?;
     let row = user_row(work, input, password_hash)?;
@@ -84,15 +85,19 @@ pub(super) fn checked_name(name: &str) -> Result<String> {
     Ok(name)
 }
 
+/// A department that people may be put into.
+pub(super) fn check_department(work: &mut Work, id: DepartmentId) -> Result<()> {
+    let found = DepartmentRow::find(work.tx, work.org(), id)?;
+    require_active(&found.ok_or_else(|| Error::unknown_reference("/department_id", id))?, "/department_id")
+}
+
 fn user_row(work: &mut Work, input: &CreateUser, password_hash: Option<&str>) -> Result<UserRow> {
     let (name, email) = (checked_name(&input.name)?, input.email.trim().to_lowercase());
     if !email.contains('@') || email.chars().count() > 200 || email.contains('\0') {
         return Err(Error::invalid("/email", "not_an_email", "an address such as wang.min@example.com"));
     }
-    if let Some(department) = input.department_id
-        && DepartmentRow::find(work.tx, work.org(), department)?.is_none()
-    {
-        return Err(Error::unknown_reference("/department_id", department));
+    if let Some(department) = input.department_id {
+        check_department(work, department)?;
     }
     Ok(UserRow {
         id: work.ids.next(),

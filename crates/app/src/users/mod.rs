@@ -9,7 +9,7 @@ mod standing;
 mod update;
 
 pub use create::{CreateUser, create_user, create_user_with};
-pub use departments::{CreateDepartment, create_department};
+pub use departments::{CreateDepartment, UpdateDepartment, create_department, update_department};
 pub use ownership::{Assign, Owner, check_owner, load_owner};
 pub(crate) use ownership::{Owned, assign_record, owned};
 pub use passwords::{check_password, hash_password};

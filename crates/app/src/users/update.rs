@@ -5,7 +5,7 @@ use crate::work::{Changes, Work};
 use mingxi_domain::access::{Action, Role};
 use mingxi_domain::ids::{DepartmentId, UserId};
 use mingxi_domain::metadata::text::normalize;
-use mingxi_store::users::{self as store, DepartmentRow, UserRow};
+use mingxi_store::users::{self as store, UserRow};
 use mingxi_store::{DbError, sessions};
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -34,7 +34,8 @@ pub struct UpdateUser {
 /// Changes a user. `password_hash` is the hash of the new password, made outside the transaction.
 ///
 /// # Errors
-/// Forbidden; not found; conflict; invalid name or department; refused as `user_last_administrator`.
+/// Forbidden; not found; conflict; invalid name or department; refused as `user_last_administrator`,
+/// `department_inactive`.
 pub fn update_user(work: &mut Work, id: UserId, input: &UpdateUser, password_hash: Option<&str>) -> Result<()> {
     work.check(Action::UserUpdate)?;
     let before = UserRow::lock(work.tx, work.org(), id)?.ok_or_else(|| Error::not_found("user", id))?;
@@ -81,8 +82,8 @@ fn changed(work: &mut Work, before: &UserRow, input: &UpdateUser, password_hash:
         row.search_text = normalize(&format!("{} {}", row.name, row.email));
     }
     if let Some(department) = input.department_id {
-        if DepartmentRow::find(work.tx, work.org(), department)?.is_none() {
-            return Err(Error::unknown_reference("/department_id", department));
+        if before.department_id != Some(department) {
+            super::create::check_department(work, department)?;
         }
         row.department_id = Some(department);
     }

@@ -46,7 +46,7 @@ fn limit(app: &TestApp, amount: &str) {
     let (entity, limit) = (app.made.entity, cny(amount));
     app.write(&app.admin(), move |work| {
         let row = mingxi_store::entities::EntityRow::find(work.tx, work.org(), entity)?.unwrap();
-        let input = UpdateEntity { version: row.version, name: None, tax_id: None, write_off_limit: Some(limit) };
+        let input = UpdateEntity { version: row.version, write_off_limit: Some(limit), ..UpdateEntity::default() };
         update_entity(work, entity, &input)
     })
     .unwrap();

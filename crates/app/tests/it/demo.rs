@@ -78,7 +78,7 @@ fn opens_with_work(app: &App, org: OrgId) {
     for (kind, least) in [
         (TodayKind::LeadUnanswered, 5),
         (TodayKind::OpportunityWithoutNextStep, 1),
-        (TodayKind::QuoteExpiring, 1),
+        (TodayKind::QuoteExpiring, 3),
         (TodayKind::DeliveryUnaccepted, 4),
         (TodayKind::InvoiceOverdue, 1),
         (TodayKind::DiscountEnding, 2),

@@ -4,15 +4,17 @@ use crate::team::{Team, all, count, fields, record};
 use mingxi_app::customers::{create_contact, create_customer};
 use mingxi_app::opportunities::{
     CreatePipeline, LoseOpportunity, MoveOpportunity, ReopenOpportunity, WinOpportunity, assign_opportunity,
-    create_opportunity, create_pipeline, lose_opportunity, move_opportunity, reopen_opportunity, update_opportunity,
-    win_opportunity,
+    create_opportunity, create_pipeline, lose_opportunity, move_opportunity, opportunity_board, reopen_opportunity,
+    update_opportunity, win_opportunity,
 };
+use mingxi_app::records::ListInput;
 use mingxi_app::testing::{TestApp, code_of};
 use mingxi_app::users::Assign;
 use mingxi_app::{Actor, Result, on_both_databases};
 use mingxi_domain::access::Role;
 use mingxi_domain::ids::{OpportunityId, PipelineId, StageId};
 use mingxi_domain::money::{Currency, Money};
+use mingxi_domain::opportunities::StaleReason;
 use serde_json::{Value as Json, json};
 
 fn create(app: &TestApp, actor: &Actor, more: Json) -> Result<OpportunityId> {
@@ -230,5 +232,55 @@ on_both_databases!(
         win(&app, &team.rep, id, WinOpportunity::default()).unwrap();
         let seen = record(&app, &team.rep, "opportunity", id);
         assert_eq!((&seen["pipeline_id"], &seen["titles"]["stage_id"]), (&found["pipeline_id"], &json!("成")));
+    }
+);
+
+// 0.05 at 10 % is 0.005, half up 0.01: two of them weigh 0.02, not 0.01; 1.04 at 10 % is 0.10; dollars by themselves
+on_both_databases!(
+    fn the_board_weighs_each_record_and_says_what_is_stale(app: TestApp) {
+        let team = Team::of(&app);
+        let amount = |minor, currency: Currency| json!({ "currency": currency, "amount": Money::new(minor, currency) });
+        let silent = create(&app, &team.rep, amount(5, Currency::CNY)).unwrap();
+        let late = create(&app, &team.rep, amount(5, Currency::CNY)).unwrap();
+        create(&app, &team.rep, amount(1_04, Currency::CNY)).unwrap();
+        create(&app, &team.rep, amount(2_50, Currency::USD)).unwrap();
+        create(&app, &team.stranger, amount(9_00, Currency::CNY)).unwrap();
+        let won = create(&app, &team.rep, amount(7_00, Currency::CNY)).unwrap();
+        win(&app, &team.rep, won, WinOpportunity::default()).unwrap();
+        let close = fields(json!({ "expected_close_on": "2026-03-20" }));
+        app.write(&team.rep, move |work| update_opportunity(work, late, 1, &close)).unwrap();
+        app.advance_days(31);
+        let moved = create(&app, &team.rep, amount(1_00, Currency::CNY)).unwrap();
+        move_to(&app, &team.rep, moved, stage(&app, 3)).unwrap(); // 60 %
+        app.advance_days(2);
+        let board = app.read(&team.rep, |work| opportunity_board(work, None, &ListInput::default())).unwrap();
+        let cny = |minor| Money::new(minor, Currency::CNY);
+        let usd = |minor| Money::new(minor, Currency::USD);
+        let first = &board.columns[0].sums;
+        assert_eq!((first.count, &first.amount), (4, &vec![cny(1_14), usd(2_50)]));
+        assert_eq!(first.weighted, [cny(12), usd(25)]);
+        assert_eq!(board.columns[2].sums.weighted, [cny(60)]);
+        assert_eq!((board.open.count, &board.open.weighted), (5, &vec![cny(72), usd(25)]));
+        assert_eq!((board.total.count, &board.total.amount), (6, &vec![cny(9_14), usd(2_50)]));
+        assert_eq!(board.total.weighted, [cny(7_72), usd(25)]);
+        let age = |id: OpportunityId| {
+            let ages = board.columns.iter().flat_map(|column| &column.ages);
+            let age = ages.into_iter().find(|age| age.opportunity_id == id).unwrap();
+            (age.days_in_stage, age.is_stale, age.stale_reasons.clone())
+        };
+        assert_eq!(age(silent), (33, true, vec![StaleReason::NothingHappened]));
+        assert_eq!(age(late), (33, true, vec![StaleReason::CloseDatePassed, StaleReason::NothingHappened]));
+        assert_eq!(age(moved), (2, false, vec![]));
+        assert_eq!(age(won), (33, false, vec![]));
+        for column in &board.columns {
+            let ids: Vec<_> = column.ages.iter().map(|age| json!(age.opportunity_id)).collect();
+            assert_eq!(ids, column.cards.iter().map(|card| card["id"].clone()).collect::<Vec<_>>());
+        }
+        let input = ListInput {
+            filter: serde_json::from_value(json!([{ "field": "currency", "op": "eq", "value": "USD" }])).unwrap(),
+            ..ListInput::default()
+        };
+        let dollars = app.read(&team.rep, move |work| opportunity_board(work, None, &input)).unwrap();
+        assert_eq!((dollars.total.count, dollars.total.weighted), (1, vec![usd(25)]));
     }
 );

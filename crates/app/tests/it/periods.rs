@@ -16,6 +16,7 @@ use mingxi_domain::access::Role;
 use mingxi_domain::ids::{EntryId, PeriodId};
 use mingxi_domain::ledger::{AccountRole, Side};
 use mingxi_domain::money::{Currency, Money};
+use mingxi_domain::number_series::SeriesKind;
 use mingxi_domain::receipts::status::ReceiptMethod;
 use mingxi_store::ledger::list_books;
 use mingxi_store::seals;
@@ -234,5 +235,5 @@ on_both_databases!(
 /// A receipt number is given out and no receipt is made, as only a fault could.
 fn chain_gap(app: &mingxi_app::testing::TestApp) {
     let entity = app.made.entity;
-    app.write(&app.admin(), move |work| work.next_number(entity, "RCP", 2026).map(drop)).unwrap();
+    app.write(&app.admin(), move |work| work.next_number(entity, SeriesKind::Receipt, 2026).map(drop)).unwrap();
 }

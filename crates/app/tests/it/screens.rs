@@ -190,3 +190,38 @@ on_both_databases!(
         assert!(of(Role::RevenueAccountant).items.is_empty());
     }
 );
+
+on_both_databases!(
+    fn today_tells_the_desk_what_to_sign_and_deliver_and_counts_exactly(app: TestApp) {
+        app.set_today(day("2026-03-02"));
+        let unit = chain::product(&app, "M1", "13", "point_in_time");
+        let draft = |price: &str| chain::contract_input(&app, None, vec![chain::line(unit, "1", price)]);
+        let inputs: Vec<_> = (1..=53).map(|price| draft(&price.to_string())).collect();
+        chain::act(&app, move |work| {
+            inputs.iter().try_for_each(|input| mingxi_app::contracts::create_contract(work, input).map(drop))
+        })
+        .unwrap();
+        // 100 at 100.00, wanted by 9 March: 40 accepted and not invoiced, 60 to deliver
+        let contract = chain::signed(&app, None, vec![chain::line(unit, "100", "100")]);
+        let mut wanted = chain::order_input(&app, contract);
+        wanted.required_on = Some(day("2026-03-09"));
+        let order = chain::act(&app, move |work| mingxi_app::orders::create_order(work, &wanted)).unwrap();
+        let batch = chain::deliver(&app, order, "2026-03-02", &[(0, "40")]).unwrap();
+        chain::accept(&app, batch, "2026-03-02", &[]).unwrap();
+        let of = |role| app.read(&app.user(role), today).unwrap();
+        let counts = |today: &mingxi_app::today::Today| -> Vec<_> {
+            today.counts.iter().map(|row| (row.kind, row.count)).collect()
+        };
+        let desk = of(Role::OrderDesk);
+        assert_eq!(counts(&desk), [(TodayKind::ContractUnsigned, 53), (TodayKind::DeliveryDue, 1)]);
+        assert_eq!((desk.items.len(), &desk.cut[..]), (51, &[TodayKind::ContractUnsigned][..]));
+        let due = desk.items.iter().find(|item| item.kind == TodayKind::DeliveryDue).unwrap();
+        assert_eq!((due.id.clone(), due.money, due.days_left), (order.to_string(), Some(cny("11300")), Some(7)));
+        let clerk = of(Role::ArClerk);
+        assert_eq!(counts(&clerk), [(TodayKind::Unbilled, 1)]);
+        let unbilled = &clerk.items[0];
+        assert_eq!((unbilled.money, unbilled.due_on), (Some(cny("4000")), Some(day("2026-03-02"))));
+        chain::invoiced(&app, order, Some(batch), "2026-03-02");
+        assert!(of(Role::ArClerk).counts.iter().all(|row| row.kind != TodayKind::Unbilled));
+    }
+);

@@ -12,6 +12,7 @@ use mingxi_domain::access::Role;
 use mingxi_domain::ids::EntityId;
 use mingxi_domain::ledger::ChartTemplate;
 use mingxi_domain::money::Currency;
+use mingxi_domain::settings::Language;
 use mingxi_domain::text_enum::TextEnum as _;
 use mingxi_store::testing::TestDatabase;
 use serde_json::Value;
@@ -51,6 +52,7 @@ pub fn organize(database: &TestDatabase) -> Made {
         name: "明细测试".into(),
         slug: "test".into(),
         time_zone: "Asia/Shanghai".into(),
+        language: Language::ZhCn,
         entity: CreateEntity {
             code: "CN01".into(),
             name: "杭州明细科技有限公司".into(),

@@ -118,7 +118,9 @@ actions! {
     PriceCreate "price" "create" => SETUP;
     PriceUpdate "price" "update" => SETUP;
     PaymentTermCreate "payment_term" "create" => &[Administrator, FinanceDirector];
+    PaymentTermUpdate "payment_term" "update" => &[Administrator, FinanceDirector];
     PipelineCreate "pipeline" "create" => ADMIN;
+    PipelineUpdate "pipeline" "update" => ADMIN;
     StageUpdate "stage" "update" => ADMIN;
     QuoteCreate "quote" "create" => CONTRACTS;
     QuoteUpdate "quote" "update" => CONTRACTS;
@@ -157,9 +159,12 @@ actions! {
     PeriodClose "period" "close" => REVENUE;
     PeriodSignOff "period" "sign_off" => &[ArClerk, RevenueAccountant, FinanceDirector];
     PeriodReopen "period" "reopen" => DIRECTOR;
+    OrganizationUpdate "organization" "update" => ADMIN;
+    NumberSeriesUpdate "number_series" "update" => &[Administrator, FinanceDirector];
     EntityCreate "entity" "create" => ADMIN;
     EntityUpdate "entity" "update" => ADMIN;
     DepartmentCreate "department" "create" => ADMIN;
+    DepartmentUpdate "department" "update" => ADMIN;
     UserCreate "user" "create" => ADMIN;
     UserUpdate "user" "update" => ADMIN;
     SessionOpen "session" "open" => Role::ALL;

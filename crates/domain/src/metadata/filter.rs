@@ -3,10 +3,12 @@
 //! On the wire a filter is a JSON list, all of which must hold:
 //! `[{"field":"status","op":"eq","value":"issued"},{"any":[…]}]`.
 
+use super::relative;
 use super::value::{self, Scalar};
 use super::{Field, FieldKind, Object};
 use crate::calendar::Date;
-use crate::ids::{Id, UserId};
+use crate::ids::{DepartmentId, Id, OrgId, UserId};
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -36,7 +38,8 @@ pub struct Condition {
     pub field: String,
     /// How to compare.
     pub op: Op,
-    /// What to compare with: a value of the field's kind, a list for `in`, nothing for `empty` and `filled`.
+    /// What to compare with: a value of the field's kind, a list for `in`, nothing for `empty` and `filled`; for dates,
+    /// moments and users also a relative value: `{"relative": "this_month"}`.
     #[serde(default, skip_serializing_if = "Value::is_null")]
     pub value: Value,
 }
@@ -99,6 +102,32 @@ pub enum FilterError {
         /// What was expected.
         detail: String,
     },
+    /// There is no such relative value.
+    #[error("`{field}`: `{word}` is not a relative value")]
+    UnknownRelative {
+        /// The field.
+        field: String,
+        /// What was given.
+        word: String,
+    },
+    /// Days for people, or people for days.
+    #[error("`{field}` cannot be compared with `{word}`")]
+    WrongRelative {
+        /// The field.
+        field: String,
+        /// The relative value.
+        word: String,
+    },
+    /// A number of days is missing, too large, or not wanted.
+    #[error(
+        "`{field}`: the last and next n days take `days` from 1 to 3660, today takes days before or after, others none; not `{word}`"
+    )]
+    RelativeDays {
+        /// The field.
+        field: String,
+        /// The relative value.
+        word: String,
+    },
     /// Groups are nested too deeply or too many conditions are given.
     #[error("a filter takes at most {limit} conditions in at most {depth} levels")]
     TooLarge {
@@ -109,8 +138,27 @@ pub enum FilterError {
     },
 }
 
+impl FilterError {
+    /// A stable code for programs.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::UnknownField { .. } => "unknown_field",
+            Self::WrongOp { .. } => "wrong_operator",
+            Self::NotSortable { .. } => "not_sortable",
+            Self::BadValue { .. } => "bad_value",
+            Self::UnknownRelative { .. } => "unknown_relative",
+            Self::WrongRelative { .. } => "relative_not_for_field",
+            Self::RelativeDays { .. } => "relative_days_out_of_range",
+            Self::TooLarge { .. } => "too_large",
+        }
+    }
+}
+
 const MAX_CONDITIONS: usize = 50;
 const MAX_DEPTH: usize = 4;
+/// Most values of `in`.
+const IN_MAX: usize = 500;
 
 /// Checks a filter against the object's fields. Values are checked where they are bound.
 ///
@@ -186,15 +234,41 @@ pub enum Bound {
         /// With what.
         values: Vec<Scalar>,
     },
+    /// A user is one of a team, or is not.
+    Team {
+        /// Name of the field.
+        field: String,
+        /// Whether they must be; if not, nobody is fine too.
+        is_member: bool,
+        /// Which team.
+        team: Team,
+    },
 }
 
-/// What relative values in a filter mean: `"today"`, `"today-30"`, `"me"`.
+/// The people of some departments, and me.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Team {
+    /// The organisation.
+    pub org: OrgId,
+    /// Always one of it.
+    pub me: UserId,
+    /// Whose people belong to it.
+    pub departments: Vec<DepartmentId>,
+}
+
+/// What relative values in a filter mean: `{"relative": "this_week"}`, `"today-30"`, `"me"`.
 #[derive(Clone, Copy, Debug)]
-pub struct Viewpoint {
+pub struct Viewpoint<'a> {
     /// Today in the organisation's time zone.
     pub today: Date,
     /// Who asks.
     pub me: UserId,
+    /// Of which organisation.
+    pub org: OrgId,
+    /// The asker's department and those below it: their people are `my_team`.
+    pub departments: &'a [DepartmentId],
+    /// Where the days of a moment begin.
+    pub time_zone: &'a TimeZone,
 }
 
 /// Checks a filter and types its values.
@@ -218,14 +292,18 @@ fn bind_node(object: &Object, node: &Node, from: Viewpoint) -> Result<Bound, Fil
     };
     let field = known_field(object, &condition.field)?;
     let bad = |detail: String| FilterError::BadValue { field: field.name.clone(), detail };
-    let one = |value: &Value| match relative(field, value, from) {
-        Some(scalar) => Ok(scalar),
-        None => value::parse(field, value).map_err(|error| bad(error.detail)),
-    };
+    if let (Op::In, Value::Array(list)) = (condition.op, &condition.value)
+        && list.len() <= IN_MAX
+        && list.iter().any(|value| relative::is_relative(field, value))
+    {
+        // Each may be a span or several people, so they become alternatives.
+        return list.iter().map(|value| bind_one(field, Op::Eq, value, from)).collect::<Result<_, _>>().map(Bound::Any);
+    }
+    let one = |value: &Value| scalar(field, value, from);
     let values = match (condition.op, &condition.value) {
         (Op::Empty | Op::Filled, Value::Null) => Vec::new(),
         (Op::Empty | Op::Filled, _) => return Err(bad(format!("`{}` takes no value", condition.op))),
-        (Op::In, Value::Array(list)) if !list.is_empty() && list.len() <= 500 => {
+        (Op::In, Value::Array(list)) if !list.is_empty() && list.len() <= IN_MAX => {
             list.iter().map(one).collect::<Result<_, _>>()?
         }
         (Op::In, _) => return Err(bad("`in` takes a list of 1 to 500 values".into())),
@@ -235,23 +313,33 @@ fn bind_node(object: &Object, node: &Node, from: Viewpoint) -> Result<Bound, Fil
             }
             _ => return Err(bad("`contains` takes a text of 1 to 200 characters".into())),
         },
-        (_, value) => vec![one(value)?],
+        (op, value) => return bind_one(field, op, value, from),
     };
     Ok(Bound::Is { field: field.name.clone(), op: condition.op, values })
 }
 
-/// `"me"` for a user, `"today"`, `"today+7"`, `"today-30"` for a date; a bare number of minor units for money.
-fn relative(field: &Field, value: &Value, from: Viewpoint) -> Option<Scalar> {
-    match field.kind {
+/// One value compared with `eq` to `ge`.
+fn bind_one(field: &Field, op: Op, value: &Value, from: Viewpoint) -> Result<Bound, FilterError> {
+    if let Some(bound) = relative::bind(field, op, value, from)? {
+        return Ok(bound);
+    }
+    Ok(Bound::Is { field: field.name.clone(), op, values: vec![scalar(field, value, from)?] })
+}
+
+/// A typed value: `"me"` for a user, `"today"`, `"today+7"`, `"today-30"` for a date, a bare number of minor units for
+/// money, else what the field holds.
+fn scalar(field: &Field, value: &Value, from: Viewpoint) -> Result<Scalar, FilterError> {
+    let short = match field.kind {
         FieldKind::Reference("user") if value == "me" => Some(Scalar::I64(from.me.raw())),
         FieldKind::Money => value.as_i64().map(Scalar::I64),
         FieldKind::Date => {
-            let offset = value.as_str()?.strip_prefix("today")?;
-            let days: i64 = if offset.is_empty() { 0 } else { offset.parse().ok()? };
-            (days.abs() <= 36_600).then(|| Scalar::Date(crate::calendar::add_days(from.today, days)))
+            let text = value.as_str().filter(|text| text.starts_with("today"));
+            text.and_then(|text| relative::plain_day(text, from.today)).map(Scalar::Date)
         }
         _ => None,
-    }
+    };
+    let parsed = short.map_or_else(|| value::parse(field, value), Ok);
+    parsed.map_err(|error| FilterError::BadValue { field: field.name.clone(), detail: error.detail })
 }
 
 fn known_field<'a>(object: &'a Object, name: &str) -> Result<&'a Field, FilterError> {

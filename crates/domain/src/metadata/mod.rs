@@ -6,6 +6,7 @@
 mod builder;
 pub mod filter;
 pub mod objects;
+pub mod relative;
 pub mod text;
 pub mod value;
 

@@ -4,6 +4,7 @@
 //! So the last period needs no special case, and recognised + deferred = allocated at every date.
 
 mod basis;
+mod cohort;
 pub mod contract_costs;
 mod deferral;
 pub mod financing;
@@ -14,6 +15,7 @@ mod proration;
 mod recognition;
 
 pub use basis::{ProgressUnit, RULE_VERSION, RecognitionBasis, RecognitionRule};
+pub use cohort::{Cohort, CohortGrain, ContractStanding, NotACohort, planned_as_of};
 pub use deferral::{
     BilledWithCredit, GroupedBalance, MonthAmount, ServiceInvoice, bill_with_customer_credit, deferred_after,
     equal_with_partial_first, grouped_month_end, month_factors_rest_first, months_rounded_last_takes_rest, waterfall,

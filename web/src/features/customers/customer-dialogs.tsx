@@ -1,6 +1,7 @@
 import { useTranslations } from 'use-intl';
 import { request } from '@/api/client';
 import { AssignDialog } from '@/records/assign-dialog';
+import { DuplicateHint } from '@/records/duplicate-hint';
 import { useObject } from '@/records/queries';
 import type { FieldDescription, FieldKind, Rec } from '@/records/types';
 import { VerbDialog, type VerbInput, type VerbValues } from '@/records/verb-dialog';
@@ -34,6 +35,7 @@ export function AddContact({ record, onClose }: Props) {
     <VerbDialog<Rec>
       title={t('verbs.contact')}
       inputs={inputsOf(fields, ['name', 'role', 'title', 'phone', 'email'])}
+      hint={(values) => <DuplicateHint object="contact" values={values} onLeave={onClose} />}
       send={({ values, idempotencyKey }) =>
         request('/contacts', {
           method: 'POST',

@@ -33,6 +33,7 @@ function LogDialog({
   return (
     <VerbDialog
       title={t('log')}
+      text={String(record.name ?? '')}
       inputs={inputs}
       initial={{ kind: 'call' }}
       commit={t('save')}

@@ -12,9 +12,12 @@ type Input = components['schemas']['CreateInvoice'];
 export function CreateInvoice({
   onClose,
   preset,
+  titles = {},
 }: {
   onClose: () => void;
   preset?: Record<string, unknown>;
+  /** Names of the records that the form begins with. */
+  titles?: Record<string, string>;
 }) {
   const t = useTranslations('invoices');
   const go = useGo();
@@ -36,6 +39,7 @@ export function CreateInvoice({
           references: 'order',
           label: t('create.order'),
           required: true,
+          title: titles.order_id,
           filter: [{ field: 'status', op: 'eq', value: 'open' }],
         },
         {
@@ -44,6 +48,11 @@ export function CreateInvoice({
           references: 'delivery',
           label: t('create.delivery'),
           hint: t('create.deliveryHint'),
+          title: titles.delivery_id,
+          filter: ({ order_id }) => [
+            { field: 'order_id', op: 'eq', value: order_id },
+            { field: 'status', op: 'ne', value: 'cancelled' },
+          ],
           when: ({ order_id }) => Boolean(order_id),
         },
         {

@@ -1,4 +1,5 @@
 import { lazy } from 'react';
+import type { Money } from '@/lib/money';
 import { registerFeature } from '@/records/object-feature';
 import type { Rec } from '@/records/types';
 
@@ -96,6 +97,35 @@ registerFeature('invoice', {
       id: 'entry-lines.invoice_id',
       title: 'ledger.entries',
       Content: lazy(() => tabs().then(({ InvoiceEntries }) => ({ default: InvoiceEntries }))),
+    },
+  ],
+});
+
+const minor = (value: unknown) => (value as Money | undefined)?.amount_minor ?? 0;
+const bills = () => import('./bill');
+
+registerFeature('order', {
+  actions: [
+    {
+      id: 'invoice.create',
+      title: 'invoices.verbs.bill',
+      // Once the goods have left, billing is what comes next.
+      isPrimary: ({ net, delivered, total, invoiced }) =>
+        minor(delivered) >= minor(net) && minor(invoiced) < minor(total),
+      when: ({ status, total, invoiced }) => status === 'open' && minor(invoiced) < minor(total),
+      Dialog: lazy(() => bills().then(({ BillOrder }) => ({ default: BillOrder }))),
+    },
+  ],
+});
+
+registerFeature('delivery', {
+  actions: [
+    {
+      id: 'invoice.create',
+      title: 'invoices.verbs.bill',
+      isPrimary: ({ status }) => status === 'accepted',
+      when: ({ status }) => status !== 'cancelled',
+      Dialog: lazy(() => bills().then(({ BillDelivery }) => ({ default: BillDelivery }))),
     },
   ],
 });

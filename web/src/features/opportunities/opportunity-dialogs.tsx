@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { api, data } from '@/api/client';
 import type { components } from '@/api/schema';
@@ -6,8 +7,9 @@ import { todayIn } from '@/lib/dates';
 import type { Money } from '@/lib/money';
 import { AssignDialog } from '@/records/assign-dialog';
 import { useObject } from '@/records/queries';
-import type { FieldDescription, FilterNode, Rec } from '@/records/types';
-import { VerbDialog, type VerbValues } from '@/records/verb-dialog';
+import { bodyOf } from '@/records/save-record';
+import type { FieldDescription, FieldKind, FilterNode, Rec } from '@/records/types';
+import { VerbDialog, type VerbInput, type VerbValues } from '@/records/verb-dialog';
 
 type Opportunity = components['schemas']['Opportunity'];
 
@@ -41,16 +43,63 @@ const openStages = (record: Rec): FilterNode[] => [
   { field: 'kind', op: 'eq', value: 'open' },
 ];
 
-/** To another open stage; what the stage asks for and is missing is said by the server's refusal. */
+/** What each open stage asks for and this opportunity does not say yet, by stage. */
+function useMissing(record: Rec): ReadonlyMap<string, string[]> {
+  const gates = useQuery({
+    queryKey: ['opportunities', 'gates', record.id, record.version],
+    queryFn: () =>
+      data(api.GET('/api/v1/opportunities/{id}/stage-gates', { params: { path: { id: record.id } } })),
+    staleTime: 0,
+  });
+  const items = gates.data?.items ?? [];
+  return new Map(items.map(({ stage_id, missing }) => [stage_id, missing.map(({ field }) => field)]));
+}
+
+/** The fields that are missing for some stage, each asked for only while that stage is chosen. */
+function useMissingInputs(record: Rec, missing: ReadonlyMap<string, string[]>): VerbInput[] {
+  const t = useTranslations('opportunities');
+  const fields = useObject('opportunity')?.fields ?? [];
+  const names = new Set([...missing.values()].flat());
+  return fields
+    .filter(({ name }) => names.has(name))
+    .map(({ name, kind, label, choices, references, max_length }) => ({
+      name,
+      kind: kind as FieldKind,
+      label,
+      choices,
+      references,
+      max_length,
+      currency: kind === 'money' ? String(record.currency) : undefined,
+      required: true,
+      hint: t('move.asked'),
+      when: ({ stage_id }) => missing.get(String(stage_id))?.includes(name) ?? false,
+    }));
+}
+
+/** A card was dropped where something is missing. */
+export function MoveOnBoard({ record, to, onClose }: Props & { to: string }) {
+  return <MoveOpportunity record={record} stageId={to} onClose={onClose} />;
+}
+
+/** To another open stage; what the stage asks for and is missing is asked for here, and saved before the move. */
 export function MoveOpportunity({ record, stageId, onClose }: Props & { stageId?: string }) {
   const t = useTranslations('opportunities');
   const label = useLabelOf();
   const before = String(record.stage_id);
+  const missing = useMissing(record);
+  const asked = useMissingInputs(record, missing);
   const send = (stage_id: string, idempotencyKey?: string) =>
     data(
       api.POST('/api/v1/opportunities/{id}/move', {
         params: params(record, idempotencyKey ?? crypto.randomUUID()),
         body: { stage_id },
+      }),
+    );
+  const fill = (filled: VerbValues, idempotencyKey: string) =>
+    data(
+      api.PATCH('/api/v1/opportunities/{id}', {
+        params: params(record, idempotencyKey),
+        body: { version: record.version ?? 0, ...bodyOf(filled) },
       }),
     );
   return (
@@ -66,9 +115,13 @@ export function MoveOpportunity({ record, stageId, onClose }: Props & { stageId?
           required: true,
           filter: [...openStages(record), { field: 'id', op: 'ne', value: before }],
         },
+        ...asked,
       ]}
       initial={stageId ? { stage_id: stageId } : undefined}
-      send={({ values, idempotencyKey }) => send(String(values.stage_id), idempotencyKey)}
+      send={async ({ values: { stage_id, ...filled }, idempotencyKey }) => {
+        if (Object.keys(filled).length > 0) await fill(filled, `${idempotencyKey}.fields`);
+        return send(String(stage_id), idempotencyKey);
+      }}
       touches={TOUCHES}
       done={({ titles }) => t('move.done', { stage: titles.stage_id ?? '' })}
       undo={() => send(before)}

@@ -1,6 +1,6 @@
 import { Box, Group, Text } from '@mantine/core';
 import { useParams, useSearch } from '@tanstack/react-router';
-import { useCallback, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, data } from '@/api/client';
 import type { components } from '@/api/schema';
@@ -74,17 +74,21 @@ export function EditQuote() {
     filter: [{ field: 'quote_id', op: 'eq', value: id }],
     sort: 'line_no',
   });
+  // As it was when the editing began: a change that comes in meanwhile must not take away what is typed.
+  const begun = useRef<{ quote: Quote; lines: QuoteLine[] }>(null);
   if (quote.isError) return <ErrorPanel error={quote.error} onRetry={() => quote.refetch()} />;
   if (lines.isError) return <ErrorPanel error={lines.error} onRetry={() => lines.refetch()} />;
-  if (!quote.data || !lines.data) return <Waiting />;
-  const { customer_id, opportunity_id, entity_id, payment_term_id, valid_until, currency } = quote.data;
+  const isSettled = !quote.isFetching && !lines.isFetching;
+  if (isSettled && quote.data && lines.data) begun.current ??= { quote: quote.data, lines: lines.data };
+  if (!begun.current) return <Waiting />;
+  const { customer_id, opportunity_id, entity_id, payment_term_id, valid_until, currency, version } =
+    begun.current.quote;
   const head = { customer_id, opportunity_id, entity_id, payment_term_id, valid_until, currency };
   return (
     <QuoteForm
-      key={quote.data.version}
-      quote={quote.data}
-      draftName={`quote.${quote.data.id}.${quote.data.version}`}
-      initial={{ head, lines: lines.data.map(typedLine) }}
+      quote={begun.current.quote}
+      draftName={`quote.${id}.${version}`}
+      initial={{ head, lines: begun.current.lines.map(typedLine) }}
     />
   );
 }

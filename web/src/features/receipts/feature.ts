@@ -64,6 +64,18 @@ registerFeature('receipt', {
   ],
 });
 
+registerFeature('customer', {
+  actions: [
+    {
+      id: 'receipt.record',
+      title: 'receipts.verbs.record',
+      Dialog: lazy(() =>
+        import('./record-receipt').then(({ ReceiptOfCustomer }) => ({ default: ReceiptOfCustomer })),
+      ),
+    },
+  ],
+});
+
 registerFeature('application', {
   columns: [
     'invoice_id',

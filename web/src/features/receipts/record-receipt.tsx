@@ -2,6 +2,7 @@ import { useTranslations } from 'use-intl';
 import { api, data } from '@/api/client';
 import type { components } from '@/api/schema';
 import { useFirstRecords, useObject } from '@/records/queries';
+import type { Rec } from '@/records/types';
 import { VerbDialog, type VerbValues } from '@/records/verb-dialog';
 import { useGo } from '@/ui/link';
 import { Waiting } from '@/ui/states';
@@ -12,13 +13,23 @@ type Input = components['schemas']['RecordReceipt'];
 
 const LAST_ENTITY = 'mingxi.receipt.entity';
 
+/** Money of a customer, from their own page or from what they owe. */
+export function ReceiptOfCustomer({ record, onClose }: { record: Rec; onClose: () => void }) {
+  return (
+    <RecordReceipt preset={{ customer_id: record.id }} customer={String(record.name)} onClose={onClose} />
+  );
+}
+
 /** Money that came in: recorded, and applied at once to what is due first or left for the bench. */
 export function RecordReceipt({
   onClose,
   preset,
+  customer,
 }: {
   onClose: () => void;
   preset?: Record<string, unknown>;
+  /** Name of the customer that it begins with. */
+  customer?: string;
 }) {
   const t = useTranslations('receipts');
   const today = useToday();
@@ -39,6 +50,7 @@ export function RecordReceipt({
           references: 'customer',
           label: t('customer'),
           hint: t('customerHint'),
+          title: customer,
         },
         { name: 'amount', kind: 'money', label: t('amount'), required: true, hint: t('amountHint') },
         {

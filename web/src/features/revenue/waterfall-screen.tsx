@@ -1,179 +1,55 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
-import { api, data } from '@/api/client';
-import { useLanguage } from '@/i18n/provider';
-import { endOfMonth } from '@/lib/dates';
-import { formatCompact, formatMoney } from '@/lib/money';
-import { useLedgerBalance } from '@/records/money/ledger-balance';
-import { useFirstRecords } from '@/records/queries';
-import { RecordPicker } from '@/records/record-picker';
-import { ChartOrTable, ChartSwitch } from '@/ui/chart';
+import { ChartSwitch } from '@/ui/chart';
+import { Switcher } from '@/ui/choice-field';
 import { useCommands } from '@/ui/commands';
-import { LedgerTie } from '@/ui/ledger-tie';
-import { MonthField } from '@/ui/month-field';
 import { Page } from '@/ui/page';
 import { useScreenSearch } from '@/ui/screen-search';
-import { Empty, ErrorPanel, Waiting } from '@/ui/states';
-import { useToday } from '@/ui/use-today';
-import { byCurrency, type CurrencyWaterfall, rangeOf } from './waterfall';
-import { WaterfallTable } from './waterfall-table';
+import { CohortView } from './cohort-view';
+import { RollForwardView } from './roll-forward-view';
 import './revenue.css';
 
-/** Billed and recognised by month, and what stands deferred or unbilled before and after each; every figure explains itself. */
+const views = ['cohorts', 'roll'] as const;
+
+/** Revenue by cohort and month, and its roll-forward: what was billed, recognised and is still to come. */
 export function WaterfallScreen() {
   const t = useTranslations('revenue');
-  const today = useToday();
   const [search, setSearch] = useScreenSearch();
-  const range = rangeOf(search, today);
-  const query = {
-    ...range,
-    customer_id: search.customer_id,
-    contract_id: search.contract_id,
-  };
-  const waterfall = useQuery({
-    queryKey: ['revenue-events', 'waterfall', query],
-    queryFn: () => data(api.GET('/api/v1/revenue-waterfall', { params: { query } })),
-    placeholderData: keepPreviousData,
-  });
+  const view = search.view === 'roll' ? 'roll' : 'cohorts';
   const as = search.as === 'chart' ? 'chart' : 'table';
+  const setAs = (next: string) => setSearch({ as: next === 'chart' ? 'chart' : undefined });
+  const setView = (next: string) => setSearch({ view: next === 'roll' ? 'roll' : undefined });
   useCommands([
     {
       id: 'revenue.layout',
       title: as === 'table' ? t('commands.chart') : t('commands.table'),
       keys: 'B',
       group: 'screen',
-      run: () => setSearch({ as: as === 'table' ? 'chart' : undefined }),
+      run: () => setAs(as === 'table' ? 'chart' : 'table'),
     },
+    ...views.map((to, place) => ({
+      id: `revenue.${to}`,
+      title: t(`views.${to}`),
+      keys: `V ${place + 1}`,
+      group: 'screen' as const,
+      run: () => setView(to),
+    })),
   ]);
-  const currencies = useMemo(() => byCurrency(waterfall.data?.items ?? []), [waterfall.data]);
-  const isNarrowed = Boolean(search.customer_id || search.contract_id);
   return (
     <Page
       title={t('waterfall')}
       actions={
-        <ChartSwitch
-          value={as}
-          onChange={(next) => setSearch({ as: next === 'chart' ? 'chart' : undefined })}
-        />
+        <>
+          <Switcher
+            label={t('views.label')}
+            value={view}
+            choices={views.map((value) => ({ value, label: t(`views.${value}`) }))}
+            onChange={setView}
+          />
+          <ChartSwitch value={as} onChange={setAs} />
+        </>
       }
     >
-      <div className="mx-controls">
-        <MonthField
-          label={t('from')}
-          value={range.from}
-          onChange={(from) => setSearch({ from: from || undefined })}
-        />
-        <MonthField
-          label={t('through')}
-          value={range.through}
-          onChange={(through) => setSearch({ through: through || undefined })}
-        />
-        <RecordPicker
-          object="customer"
-          label={t('customer')}
-          placeholder={t('allCustomers')}
-          value={search.customer_id ?? null}
-          onChange={(id) => setSearch({ customer_id: id ?? undefined })}
-        />
-        <RecordPicker
-          object="contract"
-          label={t('contract')}
-          placeholder={t('allContracts')}
-          value={search.contract_id ?? null}
-          onChange={(id) => setSearch({ contract_id: id ?? undefined })}
-        />
-      </div>
-      {waterfall.isPending && <Waiting rows={8} />}
-      {waterfall.isError && <ErrorPanel error={waterfall.error} onRetry={() => waterfall.refetch()} />}
-      {waterfall.isSuccess && currencies.length === 0 && (
-        <Empty title={t('empty.title')} text={t('empty.text')} />
-      )}
-      {currencies.map((rows) => (
-        <CurrencySection
-          key={rows.currency}
-          rows={rows}
-          as={as}
-          through={range.through > today.slice(0, 7) ? today.slice(0, 7) : range.through}
-          isNarrowed={isNarrowed}
-          today={today}
-        />
-      ))}
+      {view === 'roll' ? <RollForwardView as={as} /> : <CohortView as={as} />}
     </Page>
-  );
-}
-
-function CurrencySection({
-  rows,
-  as,
-  through,
-  isNarrowed,
-  today,
-}: {
-  rows: CurrencyWaterfall;
-  as: string;
-  through: string;
-  isNarrowed: boolean;
-  today: string;
-}) {
-  const t = useTranslations('revenue');
-  const { currency, months } = rows;
-  const entities = useFirstRecords<{ id: string }>('entities', {});
-  const asOf = [endOfMonth(`${through}-01`), today].sort()[0] ?? today;
-  const ledger = useLedgerBalance(
-    ['contract_asset', 'contract_liability'],
-    (entities.data ?? []).map(({ id }) => id),
-    asOf,
-  );
-  const booked = ledger?.find((sum) => sum.currency === currency)?.amount_minor ?? 0;
-  const last = months.find(({ period }) => period === through);
-  const chart = useWaterfallChart(rows);
-  return (
-    <section className="mx-section" aria-labelledby={`waterfall-${currency}`}>
-      <div className="mx-section-head">
-        <h2 id={`waterfall-${currency}`} className="mx-head-title">
-          {currency}
-        </h2>
-        <span className="mx-muted">{t('asOf', { date: asOf })}</span>
-        {ledger && last && !isNarrowed && (
-          <LedgerTie difference={{ amount_minor: last.closing.amount_minor - booked, currency }} />
-        )}
-      </div>
-      <ChartOrTable as={as} chart={chart} table={<WaterfallTable rows={rows} />} />
-    </section>
-  );
-}
-
-function useWaterfallChart({ currency, months }: CurrencyWaterfall) {
-  const t = useTranslations('revenue');
-  const { locale } = useLanguage();
-  return useMemo(
-    () => ({
-      label: t('chart', { currency }),
-      categories: months.map(({ period }) => period),
-      formatAxis: (value: number) => formatCompact({ amount_minor: value, currency }, locale),
-      formatValue: (value: number) => formatMoney({ amount_minor: value, currency }, 'code'),
-      series: [
-        {
-          name: t('billed'),
-          kind: 'bar' as const,
-          tone: 'muted' as const,
-          values: months.map(({ billed }) => billed.amount_minor),
-        },
-        {
-          name: t('recognized'),
-          kind: 'bar' as const,
-          tone: 'brand' as const,
-          values: months.map(({ recognized }) => recognized.amount_minor),
-        },
-        {
-          name: t('closing'),
-          kind: 'line' as const,
-          tone: 'warn' as const,
-          values: months.map(({ closing }) => closing.amount_minor),
-        },
-      ],
-    }),
-    [t, locale, currency, months],
   );
 }

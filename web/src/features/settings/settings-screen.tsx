@@ -10,7 +10,7 @@ import './settings.css';
 interface Entry {
   /** The object whose list it is; or the key of its words. */
   object?: string;
-  word?: 'fields' | 'tokens' | 'setup';
+  word?: 'fields' | 'tokens' | 'jobs' | 'setup';
   to?: string;
   needs?: string;
 }
@@ -37,6 +37,7 @@ const GROUPS: { id: 'people' | 'trade' | 'finance' | 'data'; entries: Entry[] }[
       { word: 'tokens', to: '/settings/tokens', needs: 'api_token.create' },
       { object: 'import' },
       { object: 'audit_entry' },
+      { word: 'jobs', to: '/settings/jobs', needs: 'job.read' },
       { word: 'setup', to: '/setup', needs: 'user.create' },
     ],
   },

@@ -1,68 +1,34 @@
-import { SimpleGrid, Text, Title } from '@mantine/core';
-import { useQueries } from '@tanstack/react-query';
+import { Group } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { useTranslations } from 'use-intl';
-import { request } from '@/api/client';
 import { useSession } from '@/api/session';
-import { daysBetween } from '@/lib/dates';
-import { firstRecordsQuery, useObjects } from '@/records/queries';
-import { nameOf } from '@/records/record-title';
-import type { Rec, Totals } from '@/records/types';
-import { To } from '@/ui/link';
-import { Money, Moneys } from '@/ui/money';
+import { Button } from '@/ui/button';
+import { Moneys } from '@/ui/money';
 import { Page } from '@/ui/page';
-import { Empty, ErrorPanel, Waiting } from '@/ui/states';
-import { StatusTag } from '@/ui/status-tag';
-import { useToday } from '@/ui/use-today';
-import { type Queue, queuePath, queues } from './queues';
+import { useScreenSearch } from '@/ui/screen-search';
+import { ErrorPanel, Waiting } from '@/ui/states';
+import { Doors } from './doors';
+import { atStake, countKinds, split, type Today, todayQuery } from './queue';
+import { Tiles } from './tiles';
+import { useRefresh } from './use-refresh';
+import { WorkList } from './work-list';
 import './today.css';
 
-const SHOWN = 5;
-
-/** The first screen: what waits, by money at risk, with the way into each. */
+/** The first screen: what the day is about, the figures of the role, and what waits, the most urgent first. */
 export function TodayScreen() {
   const t = useTranslations('today');
-  const { actions } = useSession();
-  const objects = useObjects();
-  const today = useToday();
-  const mine = queues(today).filter(
-    ({ object, for: rights }) => objects.has(object) && rights.some((right) => actions.includes(right)),
-  );
-  const totals = useQueries({
-    queries: mine.map(({ plural, query }) => {
-      const filter = JSON.stringify(query.filter);
-      return {
-        queryKey: [plural, 'totals', { filter }],
-        queryFn: () => request<Totals>(`/${plural}/totals`, { query: { filter } }),
-      };
-    }),
-  });
-  const counted = mine.map((queue, index) => ({ queue, totals: totals[index]?.data }));
-  const isPending = totals.some((one) => one.isPending);
-  const failed = totals.find((one) => one.isError);
-  const waiting = counted.filter(({ totals: one }) => one && one.count > 0);
-  const count = waiting.reduce((sum, { totals: one }) => sum + (one?.count ?? 0), 0);
+  const today = useQuery(todayQuery);
   return (
     <Page title={t('title')}>
       <div className="mx-today">
-        <Hello count={isPending ? null : count} />
-        {failed && <ErrorPanel error={failed.error} onRetry={() => failed.refetch()} />}
-        {mine.length === 0 && <Empty title={t('empty')} text={t('noRights')} />}
-        {isPending && mine.length > 0 && <Waiting rows={8} height={56} />}
-        {!isPending && mine.length > 0 && waiting.length === 0 && (
-          <Empty title={t('empty')} text={t('emptyText')} />
-        )}
-        {!isPending && waiting.length > 0 && (
+        <Hello today={today.data} />
+        {today.isError && <ErrorPanel error={today.error} onRetry={() => void today.refetch()} />}
+        {today.isPending && <Waiting rows={10} height={34} />}
+        {today.data && (
           <>
-            <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="sm">
-              {waiting
-                .slice(0, 4)
-                .map(({ queue, totals: one }) => one && <Tile key={queue.id} queue={queue} totals={one} />)}
-            </SimpleGrid>
-            <div className="mx-waits">
-              {waiting.map(({ queue, totals: one }) => (
-                <QueueCard key={queue.id} queue={queue} count={one?.count ?? 0} today={today} />
-              ))}
-            </div>
+            <Tiles figures={today.data.figures} />
+            <Work today={today.data} />
           </>
         )}
       </div>
@@ -70,7 +36,7 @@ export function TodayScreen() {
   );
 }
 
-function Hello({ count }: { count: number | null }) {
+function Hello({ today }: { today: Today | undefined }) {
   const t = useTranslations('today');
   const { user, organization } = useSession();
   const hour = Number(
@@ -82,74 +48,88 @@ function Hello({ count }: { count: number | null }) {
   );
   const part = hour < 12 ? 'morning' : hour < 18 ? 'afternoon' : 'evening';
   return (
-    <Text size="sm" role="status">
-      {t(`hello.${part}`, { name: user.name })} {count !== null && t('waiting', { count })}
-    </Text>
+    <p className="mx-hello" role="status">
+      {t(`hello.${part}`, { name: user.name })} {today && <Summary today={today} />}
+    </p>
   );
 }
 
-function Tile({ queue, totals }: { queue: Queue; totals: Totals }) {
+/** How many things are due and what they carry; with a kind cut short it is at least that. */
+function Summary({ today }: { today: Today }) {
   const t = useTranslations('today');
-  const sums = (queue.money && totals.sums[queue.money]) || [];
-  return (
-    <To to={queuePath(queue)} className="mx-tile">
-      <span className="mx-tile-title">{t(`${queue.id}.title`)}</span>
-      <span className="mx-tile-figure">
-        {sums.length > 0 ? <Moneys values={sums} compact /> : totals.count}
-      </span>
-      <span className="mx-tile-note">{t('count', { count: totals.count })}</span>
-    </To>
-  );
+  const { now, later } = split(today.items);
+  if (now.length === 0) return t('nothingDue', { later: later.length });
+  const sums = atStake(now);
+  const isCut = now.some(({ kind }) => today.cut.includes(kind));
+  return t.rich('carries', {
+    count: now.length,
+    cut: isCut ? 'yes' : 'no',
+    sums: sums.length,
+    money: () => (
+      <strong key="money">
+        <Moneys values={sums} />
+      </strong>
+    ),
+  });
 }
 
-function QueueCard({ queue, count, today }: { queue: Queue; count: number; today: string }) {
+function Work({ today }: { today: Today }) {
   const t = useTranslations('today');
-  const [records] = useQueries({ queries: [firstRecordsQuery(queue.plural, queue.query, SHOWN)] });
+  const [{ kind }, set] = useScreenSearch();
+  const list = useRef<HTMLDivElement>(null);
+  const refresh = useRefresh(list);
+  const counts = countKinds(today);
+  const chosen = counts.find((count) => count.kind === kind)?.kind;
+  if (today.items.length === 0) return <Doors />;
   return (
-    <section className="mx-block mx-wait" aria-label={t(`${queue.id}.title`)}>
-      <div className="mx-wait-head">
-        <Title order={2}>{t(`${queue.id}.title`)}</Title>
-        <Text size="xs" c="dimmed">
-          {t(`${queue.id}.about`)}
-        </Text>
-      </div>
-      {records.isPending && <Waiting rows={Math.min(count, SHOWN)} height={28} />}
-      {records.isError && <ErrorPanel error={records.error} onRetry={() => records.refetch()} />}
-      <ul className="mx-wait-list">
-        {records.data?.items.slice(0, SHOWN).map((record) => (
-          <QueueLine key={record.id} queue={queue} record={record} today={today} />
+    <>
+      <Group className="mx-kinds" role="group" aria-label={t('kindsLabel')}>
+        <Chip
+          words={t('all')}
+          count={counts.reduce((sum, { count }) => sum + count, 0)}
+          isChosen={!chosen}
+          onChoose={() => set({ kind: undefined })}
+        />
+        {counts.map((count) => (
+          <Chip
+            key={count.kind}
+            words={t(`kinds.${count.kind}`)}
+            {...count}
+            isChosen={count.kind === chosen}
+            onChoose={() => set({ kind: count.kind === chosen ? undefined : count.kind })}
+          />
         ))}
-      </ul>
-      {count > SHOWN && (
-        <To to={queuePath(queue)} className="mx-wait-all">
-          {t('all', { count })}
-        </To>
-      )}
-    </section>
+        {refresh.waits && (
+          <Button variant="light" size="compact-sm" onClick={refresh.load}>
+            {t('changed')}
+          </Button>
+        )}
+      </Group>
+      <WorkList
+        key={chosen ?? 'all'}
+        items={chosen ? today.items.filter((item) => item.kind === chosen) : today.items}
+        listRef={list}
+      />
+    </>
   );
 }
 
-function QueueLine({ queue, record, today }: { queue: Queue; record: Rec; today: string }) {
+function Chip({
+  words,
+  count,
+  isChosen,
+  onChoose,
+}: {
+  words: string;
+  count: number;
+  isChosen: boolean;
+  onChoose: () => void;
+}) {
   const t = useTranslations('today');
-  const object = useObjects().get(queue.object);
-  const title = object ? nameOf(object, record) : record.id;
-  const beside = record.titles?.customer_id ?? (typeof record.company === 'string' ? record.company : '');
-  const day = queue.day ? record[queue.day] : undefined;
-  const days = typeof day === 'string' ? Math.abs(daysBetween(day.slice(0, 10), today)) : 0;
-  const money = queue.money ? record[queue.money] : undefined;
-  const to = `/${queue.plural}/${record.id}`;
   return (
-    <li>
-      <To to={to} className="mx-wait-line">
-        <span className="mx-wait-title">{title}</span>
-        <span className="mx-wait-beside">{beside}</span>
-        <span className="mx-wait-money">
-          {money ? <Money value={money as { amount_minor: number; currency: string }} /> : null}
-        </span>
-        <span className="mx-wait-due">
-          <StatusTag tone={queue.tone}>{t(`${queue.id}.due`, { days })}</StatusTag>
-        </span>
-      </To>
-    </li>
+    <button type="button" className="mx-kind" aria-pressed={isChosen} onClick={onChoose}>
+      {words}
+      <span className="mx-kind-count">{t('count', { count })}</span>
+    </button>
   );
 }

@@ -9,6 +9,7 @@ import { contracts } from './contracts';
 import { customers } from './customers';
 import { deliveries } from './deliveries';
 import { explain } from './explain';
+import { files } from './files';
 import { followUps } from './followUps';
 import { imports } from './imports';
 import { invoices } from './invoices';
@@ -57,6 +58,7 @@ export const messages: Messages = {
   jobs,
   setup,
   explain,
+  files,
   followUps,
   products,
   campaigns,

@@ -51,7 +51,14 @@ export const invoices: Messages['invoices'] = {
   dueOn: 'Due on',
   issuedOn: 'Issued on',
   reason: 'Reason',
-  verbs: { create: 'New invoice', issue: 'Issue', discard: 'Discard draft', void: 'Void', credit: 'Credit' },
+  verbs: {
+    create: 'New invoice',
+    bill: 'Invoice',
+    issue: 'Issue',
+    discard: 'Discard draft',
+    void: 'Void',
+    credit: 'Credit',
+  },
   create: {
     text: 'Drafts an invoice over delivered or accepted quantities. For many at once:',
     order: 'Order',

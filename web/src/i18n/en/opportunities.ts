@@ -16,7 +16,11 @@ export const opportunities: Messages['opportunities'] = {
     lose: 'Lose',
     reopen: 'Reopen',
   },
-  move: { text: 'It is in “{stage}” now. The probability follows the stage.', done: 'Moved to “{stage}”' },
+  move: {
+    text: 'It is in “{stage}” now. The probability follows the stage.',
+    asked: 'This stage asks for it',
+    done: 'Moved to “{stage}”',
+  },
   nextStep: { save: 'Save next step', done: 'Next step saved' },
   win: { text: 'State the day and the amount.', done: 'Won' },
   lose: { done: 'Recorded as lost' },

@@ -48,7 +48,14 @@ export const invoices = {
   dueOn: '到期日',
   issuedOn: '开票日期',
   reason: '原因',
-  verbs: { create: '新建发票', issue: '开具', discard: '丢弃草稿', void: '作废', credit: '红冲' },
+  verbs: {
+    create: '新建发票',
+    bill: '开票',
+    issue: '开具',
+    discard: '丢弃草稿',
+    void: '作废',
+    credit: '红冲',
+  },
   create: {
     text: '按已发货或已验收的数量生成草稿。多张一起开：',
     order: '订单',

@@ -14,7 +14,7 @@ export const opportunities = {
     lose: '输单',
     reopen: '重新打开',
   },
-  move: { text: '现在在“{stage}”。赢率会随阶段变化。', done: '已移到“{stage}”' },
+  move: { text: '现在在“{stage}”。赢率会随阶段变化。', asked: '进入这个阶段前必填', done: '已移到“{stage}”' },
   nextStep: { save: '保存下一步', done: '下一步已保存' },
   win: { text: '写明成交日期和金额。', done: '赢单' },
   lose: { done: '已记为输单' },

@@ -51,5 +51,6 @@ pub fn rows() -> Vec<Row> {
         read("find_revenue_schedule", Some("contract"), ""),
         read("find_today", None, ""),
         read("find_revenue_waterfall", None, "from=2026-01&through=2026-03"),
+        read("find_revenue_cohorts", None, "grain=month"),
     ]
 }

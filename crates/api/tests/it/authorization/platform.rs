@@ -79,6 +79,10 @@ pub fn rows() -> Vec<Row> {
             SalesRep,
             json!({ "object": "customer", "key": "walk", "kind": "text", "label_zh": "走", "label_en": "Walk" }),
         ),
+        everybody("find_organization"),
+        verb("update_organization", Administrator, SalesRep, json!({ "version": 1, "name": "明细" })),
+        read("list_number_series", None, ""),
+        verb("update_number_series", Administrator, SalesRep, json!({ "kind": "CUS", "version": 1, "digits": 5 })),
         verb("create_department", Administrator, SalesRep, json!({ "name": "研发部" })),
         verb(
             "create_entity",

@@ -10,6 +10,7 @@ use mingxi_domain::ids;
 use mingxi_domain::ledger::ChartTemplate;
 use mingxi_domain::metadata::objects;
 use mingxi_domain::money::Currency;
+use mingxi_domain::settings::Language;
 use mingxi_domain::text_enum::TextEnum as _;
 use serde_json::json;
 use std::collections::HashMap;
@@ -40,6 +41,7 @@ pub fn make(app: &Harness) -> Samples {
     let admin = app.admin();
     let product = admin.post("/products", &product("P-1")).id();
     admin.post("/departments", &json!({ "name": "销售部" })).ok();
+    admin.post("/payment-terms", &json!({ "name": "30", "net_days": 30 })).ok();
     let customer = admin.post("/customers", &json!({ "name": "杭州云帆科技有限公司" })).id();
     deal(&admin, &customer, &product);
     make_chain(&admin);
@@ -116,7 +118,14 @@ pub fn strangers(app: &Harness) -> Vec<(Role, Client)> {
         department_id: None,
         roles: Role::ALL.to_vec(),
     };
-    let new = NewOrganization { name: "Other".into(), slug: "other".into(), time_zone: "UTC".into(), entity, admin };
+    let new = NewOrganization {
+        name: "Other".into(),
+        slug: "other".into(),
+        time_zone: "UTC".into(),
+        language: Language::En,
+        entity,
+        admin,
+    };
     let made = create_organization(&app.app, &new).unwrap();
     let load = |user| app.app.db.read_blocking(move |tx| load_actor(tx, made.org, user, Door::Api, None)).unwrap();
     let admin = load(made.admin);

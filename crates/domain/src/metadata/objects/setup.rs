@@ -100,6 +100,10 @@ fn entity() -> Object {
             currency().filled(),
             choice::<ChartTemplate>("chart", "科目表", "Chart of accounts").filled(),
             money("write_off_limit", "尾差核销上限", "Small differences up to").filled(),
+            text("address", "注册地址", "Address"),
+            text("phone", "电话", "Phone"),
+            text("bank_name", "开户行", "Bank"),
+            text("bank_account", "银行账号", "Bank account"),
         ])
 }
 
@@ -116,6 +120,7 @@ fn department() -> Object {
     document("department", "departments", "dep", "部门", "Department").titled("name").shared().fields([
         text("name", "名称", "Name").searchable().filled(),
         reference("parent_id", "department", "上级部门", "Parent"),
+        boolean("is_active", "启用", "Active").filled(),
     ])
 }
 

@@ -1,0 +1,119 @@
+//! What each cohort adds up.
+
+use super::Span;
+use crate::error::{Error, Result};
+use crate::work::Work;
+use mingxi_domain::access::Scope;
+use mingxi_domain::calendar::{Date, Period};
+use mingxi_domain::money::{Currency, Money};
+use mingxi_domain::products::RecognitionMethod;
+use mingxi_domain::revenue::{Cohort, ServiceSpan, planned_as_of};
+use mingxi_store::revenue_cohorts::{self as store, OpenObligation};
+use std::collections::BTreeMap;
+
+/// Amounts of a cohort in minor units of its currency.
+#[derive(Debug, Default)]
+pub(super) struct Sums {
+    pub contracts: i64,
+    pub billed: i64,
+    pub recognized: i64,
+    pub deferred: i64,
+    pub unbilled: i64,
+    /// Recognised by month, of the months shown.
+    pub actual: BTreeMap<Period, i64>,
+    /// Planned by month, of the months shown.
+    pub planned: BTreeMap<Period, i64>,
+    pub overdue: i64,
+    pub later: i64,
+    pub undated: i64,
+}
+
+impl Sums {
+    pub fn remaining(&self) -> i64 {
+        self.overdue + self.planned.values().sum::<i64>() + self.later + self.undated
+    }
+
+    pub fn is_nothing(&self) -> bool {
+        let Self { contracts: _, billed, recognized, deferred, unbilled, actual, planned, overdue, later, undated } =
+            self;
+        [billed, recognized, deferred, unbilled, overdue, later, undated].into_iter().all(|minor| *minor == 0)
+            && actual.values().chain(planned.values()).all(|minor| *minor == 0)
+    }
+
+    pub fn add(&mut self, other: &Self) {
+        self.contracts += other.contracts;
+        self.billed += other.billed;
+        self.recognized += other.recognized;
+        self.deferred += other.deferred;
+        self.unbilled += other.unbilled;
+        self.overdue += other.overdue;
+        self.later += other.later;
+        self.undated += other.undated;
+        for (months, others) in [(&mut self.actual, &other.actual), (&mut self.planned, &other.planned)] {
+            for (period, minor) in others {
+                *months.entry(*period).or_default() += minor;
+            }
+        }
+    }
+
+    fn plan(&mut self, span: &Span, period: Period, minor: i64) {
+        if period < span.from {
+            self.overdue += minor;
+        } else if period > span.through {
+            self.later += minor;
+        } else {
+            *self.planned.entry(period).or_default() += minor;
+        }
+    }
+}
+
+pub(super) type ByCohort = BTreeMap<Currency, BTreeMap<Cohort, Sums>>;
+
+/// Three reads, whatever the number of rows and months.
+pub(super) fn load(work: &mut Work, scope: &Scope, span: &Span) -> Result<ByCohort> {
+    let filter = span.filter();
+    let mut sums = ByCohort::new();
+    for row in store::list_cohort_standings(work.tx, scope, &filter)? {
+        let of = entry(&mut sums, span, row.currency, &row.start_month)?;
+        of.contracts += row.contracts;
+        of.billed += row.billed_minor;
+        of.recognized += row.recognized_minor;
+        of.deferred += row.deferred_minor;
+        of.unbilled += row.unbilled_minor;
+    }
+    for (currency, start, month, minor) in store::list_cohort_months(work.tx, scope, &filter, span.from.first_day())? {
+        let of = entry(&mut sums, span, currency, &start)?;
+        *of.actual.entry(stored_month(&month)?).or_default() += minor;
+    }
+    for row in store::list_open_obligations(work.tx, scope, &filter)? {
+        let of = entry(&mut sums, span, row.allocated.currency(), &row.start_month)?;
+        let (months, undated) = planned_at(&row, filter.as_of)?;
+        of.undated += undated.amount_minor();
+        for (period, amount) in months {
+            of.plan(span, period, amount.amount_minor());
+        }
+    }
+    Ok(sums)
+}
+
+/// What of an obligation was still to come at the end of a day, by month, and what had no month.
+pub(crate) fn planned_at(row: &OpenObligation, as_of: Date) -> Result<(Vec<(Period, Money)>, Money)> {
+    let left = row.allocated.checked_sub(row.recognized)?;
+    if row.method != RecognitionMethod::StraightLine {
+        return Ok((Vec::new(), left));
+    }
+    let days = row.starts_on.zip(row.ends_on);
+    let service = days.and_then(|(first, last)| ServiceSpan::new(first, last).ok());
+    let service = service.ok_or_else(|| Error::Internal(format!("{} has no service days", row.id)))?;
+    let months = planned_as_of(row.allocated, row.recognized, service, row.recognized_through, as_of)?;
+    Ok((months, Money::zero(left.currency())))
+}
+
+fn entry<'sums>(sums: &'sums mut ByCohort, span: &Span, currency: Currency, start: &str) -> Result<&'sums mut Sums> {
+    let cohort = Cohort::of(stored_month(start)?, span.grain);
+    Ok(sums.entry(currency).or_default().entry(cohort).or_default())
+}
+
+pub(super) fn stored_month(text: &str) -> Result<Period> {
+    text.parse().map_err(|_| Error::Internal(format!("stored month {text}")))
+}

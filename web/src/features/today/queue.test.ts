@@ -1,0 +1,122 @@
+import { expect, test } from 'vitest';
+import { registerFeature } from '@/records/object-feature';
+import {
+  actionId,
+  atStake,
+  countKinds,
+  dayOf,
+  type Figure,
+  figuresByName,
+  offersOf,
+  split,
+  type TodayItem,
+} from './queue';
+
+const item = (more: Partial<TodayItem>): TodayItem => ({
+  kind: 'invoice_overdue',
+  object: 'invoice',
+  id: 'inv_1',
+  title: 'INV-1',
+  words: { zh: '', en: '' },
+  actions: [],
+  ...more,
+});
+const cny = (amount_minor: number) => ({ amount_minor, currency: 'CNY' });
+
+test.each([
+  ['late', -3, 'now'],
+  ['due today', 0, 'now'],
+  ['due tomorrow', 1, 'later'],
+  ['without a day', undefined, 'later'],
+  ['without a day, said so', null, 'later'],
+] as const)('what is %s comes %s', (_, days_left, part) => {
+  const one = item({ days_left });
+  expect(split([one])[part]).toEqual([one]);
+});
+
+test('the order of the server is kept in both parts', () => {
+  const days = [-1, 2, -9, 1];
+  const { now, later } = split(days.map((days_left) => item({ days_left })));
+  expect(now.map(({ days_left }) => days_left)).toEqual([-1, -9]);
+  expect(later.map(({ days_left }) => days_left)).toEqual([2, 1]);
+});
+
+test('money is summed per currency, and a record that waits twice counts once', () => {
+  const items = [
+    item({ id: 'inv_1', money: cny(100_000) }),
+    item({ id: 'inv_1', kind: 'discount_ending', money: cny(1_000) }),
+    item({ id: 'inv_2', money: cny(50_000) }),
+    item({ id: 'inv_3', money: { amount_minor: 700, currency: 'USD' } }),
+    item({ id: 'led_1', money: null }),
+  ];
+  expect(atStake(items)).toEqual([cny(150_000), { amount_minor: 700, currency: 'USD' }]);
+});
+
+test('kinds are counted in the order in which they come up, also those that were not sent', () => {
+  const items = [
+    item({ kind: 'receipt_unclaimed' }),
+    item({ kind: 'invoice_overdue' }),
+    item({ kind: 'receipt_unclaimed' }),
+  ];
+  const counts = [
+    { kind: 'invoice_overdue', count: 312 },
+    { kind: 'receipt_unclaimed', count: 2 },
+  ] as const;
+  expect(countKinds({ items, counts: [...counts] })).toEqual([counts[1], counts[0]]);
+});
+
+test.each([
+  ['invoice_overdue', -3, { means: 'due', when: 'late', days: 3, tone: 'bad' }],
+  ['follow_up_due', 0, { means: 'due', when: 'today', days: 0, tone: 'warn' }],
+  ['quote_expiring', 5, { means: 'ends', when: 'left', days: 5, tone: 'neutral' }],
+  ['quote_expiring', -20, { means: 'ends', when: 'late', days: 20, tone: 'bad' }],
+  ['receipt_unclaimed', -2, { means: 'received', when: 'late', days: 2, tone: 'warn' }],
+  ['delivery_unaccepted', -9, { means: 'shipped', when: 'late', days: 9, tone: 'warn' }],
+] as const)('%s %i days from now', (kind, days_left, expected) => {
+  expect(dayOf(item({ kind, days_left }))).toEqual(expected);
+});
+
+test('what has no day says none', () => {
+  expect(dayOf(item({ kind: 'lead_unanswered' }))).toBeUndefined();
+});
+
+test.each([
+  ['issue_invoice', 'invoice.issue'],
+  ['record_follow_up', 'follow_up.record'],
+])('the operation %s is the action %s', (operation, action) => {
+  expect(actionId(operation)).toBe(action);
+});
+
+const Dialog = () => null;
+registerFeature('invoice', { actions: [{ id: 'invoice.issue', title: 'issue', Dialog }] });
+registerFeature('customer', { actions: [{ id: 'follow_up.record', title: 'log', Dialog }] });
+
+test.each([
+  ['an action of its own', ['issue_invoice'], ['invoice.issue'], ['invoice inv_1']],
+  ['a call, logged with the customer', ['record_follow_up'], ['follow_up.record'], ['customer cus_1']],
+  ['none without the right', ['issue_invoice'], [], []],
+  ['none without a dialog', ['record_receipt'], ['receipt.record'], []],
+])('an invoice offers %s', (_, actions, rights, expected) => {
+  const offers = offersOf(item({ actions, customer_id: 'cus_1' }), (action) => rights.includes(action));
+  expect(offers.map(({ object, id }) => `${object} ${id}`)).toEqual(expected);
+});
+
+test('a figure of two currencies is one tile', () => {
+  const figure = (name: string, currency: string, count: number): Figure => ({
+    name,
+    label_zh: name,
+    label_en: name,
+    amount: { amount_minor: 1, currency },
+    count,
+    figure: `all:${name}:${currency}`,
+  });
+  const tiles = figuresByName([
+    figure('open', 'CNY', 3),
+    figure('open', 'USD', 2),
+    figure('overdue', 'CNY', 1),
+  ]);
+  expect(tiles.map(({ name, count, figures }) => [name, count, figures.length])).toEqual([
+    ['open', 5, 2],
+    ['overdue', 1, 1],
+  ]);
+});

@@ -33,11 +33,11 @@ const RecordPanel = lazy(async () => ({ default: (await import('./record-panel')
 export function ListScreen() {
   const { plural } = useParams({ strict: false });
   const object = [...useObjects().values()].find((candidate) => candidate.plural === plural);
-  const t = useTranslations('records');
+  const t = useTranslations('shell.notFound');
   if (!object) {
     return (
-      <Page title={t('gone.title')}>
-        <Empty title={t('gone.title')} text={t('gone.text')} />
+      <Page title={t('title')}>
+        <Empty title={t('title')} text={t('text')} action={<To to="/">{t('home')}</To>} />
       </Page>
     );
   }

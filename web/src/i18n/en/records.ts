@@ -146,6 +146,7 @@ export const records: Messages['records'] = {
     title: 'Timeline',
     none: 'Nothing happened yet',
     change: '{field}: {from} → {to}',
+    set: '{field}: {to}',
     older: 'Older',
     system: 'System',
     next: 'Next follow-up: {day}',

@@ -144,6 +144,7 @@ export const records = {
     title: '动态',
     none: '还没有动态',
     change: '{field}：{from} → {to}',
+    set: '{field}：{to}',
     older: '更早的动态',
     system: '系统',
     next: '下次跟进：{day}',

@@ -46,7 +46,7 @@ export function LayoutSwitch({ state }: { state: ListState }) {
             <ActionIcon
               size={30}
               variant={name === layout ? 'light' : 'subtle'}
-              color={name === layout ? undefined : 'gray'}
+              color={name === layout ? 'brand' : 'gray'}
               aria-label={t(name)}
               aria-pressed={name === layout}
               onClick={() => to(name)}

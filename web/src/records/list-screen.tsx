@@ -33,11 +33,11 @@ const RecordPanel = lazy(async () => ({ default: (await import('./record-panel')
 export function ListScreen() {
   const { plural } = useParams({ strict: false });
   const object = [...useObjects().values()].find((candidate) => candidate.plural === plural);
-  const t = useTranslations('records');
+  const t = useTranslations('shell.notFound');
   if (!object) {
     return (
-      <Page title={t('gone.title')}>
-        <Empty title={t('gone.title')} text={t('gone.text')} />
+      <Page title={t('title')}>
+        <Empty title={t('title')} text={t('text')} action={<To to="/">{t('home')}</To>} />
       </Page>
     );
   }
@@ -146,12 +146,13 @@ function ListLayout({ object, state, grid, selected, onSelect, onCreate }: Layou
   const records = useRecords(object.plural, state.query);
   const totals = useTotals(object.plural, state.query);
   const rows = useRows(records.data);
-  const live = useLiveList(object, useIds(rows));
+  const live = useLiveList(object, state.query, useIds(rows));
   if (records.isPending) return <Waiting rows={14} />;
   if (records.isError && !records.data) {
     return <ErrorPanel error={records.error} onRetry={() => void records.refetch()} />;
   }
-  if (rows.length === 0) return <NothingHere object={object} state={state} onCreate={onCreate} />;
+  if (rows.length === 0 && live.arrived === 0)
+    return <NothingHere object={object} state={state} onCreate={onCreate} />;
   const count = totals.data?.count;
   const note: ReactNode = records.isFetchingNextPage
     ? tc('loading')

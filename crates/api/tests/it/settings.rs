@@ -1,6 +1,6 @@
 //! What the settings screens change: the organisation, its numbers, its departments, pipelines, terms and entities.
 
-use crate::harness::{Client, Harness, product};
+use crate::harness::{Client, product};
 use crate::on_both;
 use mingxi_domain::access::Role;
 use serde_json::{Value as Json, json};

@@ -8,7 +8,7 @@ import { Empty } from '@/ui/states';
 const doors = [
   { id: 'settings', to: '/settings', action: 'user.create' },
   { id: 'jobs', to: '/settings/jobs', action: 'job.read' },
-  { id: 'setup', to: '/setup', action: 'user.create' },
+  { id: 'setup', to: '/settings/setup', action: 'user.create' },
   { id: 'close', to: '/close', object: 'period' },
   { id: 'waterfall', to: '/waterfall', object: 'revenue_event' },
   { id: 'aging', to: '/aging', object: 'invoice' },

@@ -79,6 +79,7 @@ export const today: Messages['today'] = {
     orders: { title: 'Orders', text: 'Delivered, invoiced, collected, recognised' },
     setup: { title: 'First set-up', text: 'What to do when you begin' },
     settings: { title: 'Settings', text: 'Organisation, people, products and rules' },
+    jobs: { title: 'Jobs and events', text: 'States and errors of what runs behind' },
     audit: { title: 'Audit', text: 'Who changed what, and when' },
   },
 };

@@ -76,6 +76,7 @@ export const today = {
     orders: { title: '订单', text: '交付、开票、收款和确认' },
     setup: { title: '首次设置', text: '从零开始时要做的事' },
     settings: { title: '设置', text: '组织、人员、产品与规则' },
+    jobs: { title: '任务与事件', text: '后台任务的状态和错误' },
     audit: { title: '审计', text: '谁在什么时候改了什么' },
   },
 };

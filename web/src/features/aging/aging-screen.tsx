@@ -90,7 +90,7 @@ export function AgingScreen() {
       {report.isSuccess && report.data.currencies.length === 0 && (
         <Empty title={t('empty.title')} text={t('empty.text', { date: question.as_of })} />
       )}
-      {report.isSuccess && (
+      {report.isSuccess && report.data.currencies.length > 0 && (
         <Box aria-busy={report.isPlaceholderData || undefined}>
           {report.data.currencies.map((aging) => (
             <CurrencySection

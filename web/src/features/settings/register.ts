@@ -79,6 +79,7 @@ registerFeature('entity', {
 registerFeature('payment_term', {
   columns: ['name', 'net_days', 'created_at'],
   Create: lazy(() => import('./create-term')),
+  told: ['cash_discount', 'plan'],
   Header: lazy(() => import('./term-header')),
   actions: [
     {

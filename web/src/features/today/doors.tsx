@@ -11,7 +11,7 @@ const doors = [
   { id: 'aging', to: '/aging', object: 'invoice' },
   { id: 'collections', to: '/collections', object: 'installment' },
   { id: 'orders', to: '/orders', object: 'order' },
-  { id: 'setup', to: '/setup', action: 'user.create' },
+  { id: 'setup', to: '/settings/setup', action: 'user.create' },
   { id: 'settings', to: '/settings', action: 'user.create' },
   { id: 'audit', to: '/audit-entries', object: 'audit_entry' },
 ] as const;

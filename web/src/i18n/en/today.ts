@@ -32,14 +32,14 @@ export const today: Messages['today'] = {
     opportunity_without_next_step: 'No next step',
     quote_expiring: 'Quote expires',
     contract_unsigned: 'Contract to sign',
-    delivery_due: 'To be delivered',
+    delivery_due: 'Order to deliver',
     delivery_unaccepted: 'To be accepted',
-    unbilled: 'To be invoiced',
     invoice_overdue: 'Invoice overdue',
     discount_ending: 'Discount ends',
     receipt_unclaimed: 'Unclaimed money',
     receipt_unapplied: 'Unapplied money',
     invoice_draft: 'Invoice to issue',
+    unbilled: 'To be invoiced',
   },
   day: {
     due: {
@@ -60,6 +60,11 @@ export const today: Messages['today'] = {
     shipped: {
       late: 'Sent {days, plural, one {# day} other {# days}} ago',
       today: 'Sent today',
+      left: 'In {days, plural, one {# day} other {# days}}',
+    },
+    accepted: {
+      late: 'Accepted {days, plural, one {# day} other {# days}} ago',
+      today: 'Accepted today',
       left: 'In {days, plural, one {# day} other {# days}}',
     },
   },

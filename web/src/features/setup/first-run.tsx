@@ -6,7 +6,7 @@ import { useTranslations } from 'use-intl';
 import { setupQuery } from '@/api/setup';
 import { isLocale } from '@/i18n/locale';
 import { useLanguage } from '@/i18n/provider';
-import { Switcher } from '@/ui/choice-field';
+import { Switcher } from '@/ui/switcher';
 import { CompanyForm } from './company-form';
 import { DemoChoice, type DemoLogin, DemoOnItsWay } from './demo-company';
 import { NextSteps } from './next-steps';

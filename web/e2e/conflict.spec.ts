@@ -1,6 +1,6 @@
-import type { Browser, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { api, expect, open, signIn, test } from './app';
-import { NOW } from './environment';
+import { secondDesk } from './desk';
 import { unique } from './world';
 
 interface Customer {
@@ -11,25 +11,12 @@ interface Customer {
 
 let other: Page;
 
-/** A second person at a second desk. */
 test.beforeEach(async ({ page, browser, baseURL }) => {
   other = await secondDesk(browser, baseURL);
   await signIn(page, 'all', 'en');
   await signIn(other, 'chen.jing');
 });
 test.afterEach(() => other.context().close());
-
-async function secondDesk(browser: Browser, baseURL: string | undefined): Promise<Page> {
-  const context = await browser.newContext({
-    baseURL,
-    locale: 'zh-CN',
-    timezoneId: 'Asia/Shanghai',
-    serviceWorkers: 'block',
-  });
-  const page = await context.newPage();
-  await page.clock.setFixedTime(NOW);
-  return page;
-}
 
 for (const [choice, kept] of [
   ['Theirs', '上海路 8 号'],

@@ -207,3 +207,24 @@ export async function makeReceipt(
 export function by(field: string, value: unknown): string {
   return encodeURIComponent(JSON.stringify([{ field, op: 'eq', value }]));
 }
+
+export async function makeOpportunity(page: Page, customer: string): Promise<string> {
+  const opportunity = await api<Made>(page, 'POST', '/opportunities', {
+    name: unique('商机 '),
+    currency: 'CNY',
+    amount: yuan(1000),
+    customer_id: customer,
+  });
+  return opportunity.id;
+}
+
+export async function makeQuote(page: Page, { entity, customer, product }: Deal): Promise<string> {
+  const quote = await api<Made>(page, 'POST', '/quotes', {
+    customer_id: customer,
+    entity_id: entity,
+    currency: 'CNY',
+    valid_until: daysFrom(TODAY, 30),
+    lines: [{ product_id: product, quantity: '1', unit_price: '100' }],
+  });
+  return quote.id;
+}

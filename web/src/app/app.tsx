@@ -22,7 +22,8 @@ function makeQueryClient(): QueryClient {
         retry: (count, error) =>
           !(error instanceof Problem && error.status >= 400 && error.status < 500) && count < 2,
       },
-      mutations: { retry: false },
+      // Without a connection a write fails at once and says so: one that waits unseen would be sent later, unasked.
+      mutations: { retry: false, networkMode: 'always' },
     },
   });
 }

@@ -3,22 +3,25 @@ import { useEffect, useRef, useState } from 'react';
 import { request } from '@/api/client';
 import { type LiveEvent, listen } from '@/api/events';
 import { useSession } from '@/api/session';
+import { totalsQuery } from './queries';
 import { show } from './save-record';
-import type { ObjectDescription, Rec } from './types';
+import type { ListQuery, ObjectDescription, Rec } from './types';
 
 const FLASH = 1600;
 
 /**
  * Keeps a list as it is on the server: a changed row is replaced where it stands and flashes once; new ones are
- * only counted, because rows must not move under the cursor.
+ * only counted, because rows must not move under the cursor, and only when they belong to the query.
  */
-export function useLiveList(object: ObjectDescription, shown: ReadonlySet<string>) {
+export function useLiveList(object: ObjectDescription, query: ListQuery, shown: ReadonlySet<string>) {
   const client = useQueryClient();
   const { user } = useSession();
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
   const [arrived, setArrived] = useState(0);
   const known = useRef(shown);
   known.current = shown;
+  const asked = useRef(query);
+  asked.current = query;
   useEffect(() => {
     const timers = new Set<ReturnType<typeof setTimeout>>();
     const seen = new Set<string>();
@@ -37,7 +40,12 @@ export function useLiveList(object: ObjectDescription, shown: ReadonlySet<string
         if (!record) return;
         show(client, object, record);
         flash(id);
-      } else if (event.event.endsWith('.created')) setArrived((before) => before + 1);
+      } else if (event.event.endsWith('.created')) {
+        const filter = [...(asked.current.filter ?? []), { field: 'id', op: 'eq' as const, value: id }];
+        const { q } = asked.current;
+        const found = await client.fetchQuery(totalsQuery(object.plural, { filter, q })).catch(() => null);
+        if (found?.count) setArrived((before) => before + 1);
+      }
       void client.invalidateQueries({ queryKey: [object.plural, 'totals'] });
     };
     const stop = listen({ record: (event) => void onRecord(event) });

@@ -1,11 +1,10 @@
-import { Button, Stack, Text } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { request } from '@/api/client';
 import { useSession } from '@/api/session';
 import { useLabel } from '@/i18n/provider';
-import { formatMoment } from '@/lib/dates';
 import { asProblem, type Problem } from '@/lib/problem';
 import { Keys } from '@/ui/commands';
 import { Dialog } from '@/ui/dialog';
@@ -14,7 +13,8 @@ import { Refusal } from '@/ui/refusal';
 import { toast } from '@/ui/toast';
 import { useAttempt } from './attempt';
 import { ConflictDialog } from './conflict-dialog';
-import { clearDraft, type Draft, draftKey, readDraft, writeDraft } from './drafts';
+import { DraftOffer } from './draft-offer';
+import { clearDraft, draftKey, readDraft, writeDraft } from './drafts';
 import { DuplicateHint, hasDuplicates } from './duplicate-hint';
 import { FieldInput } from './field-input';
 import { featureOf } from './object-feature';
@@ -154,21 +154,6 @@ export default function RecordForm(given: Props) {
         </Stack>
       </form>
     </Dialog>
-  );
-}
-
-function DraftOffer({ draft, onTake, onDrop }: { draft: Draft; onTake: () => void; onDrop: () => void }) {
-  const t = useTranslations('records.form');
-  return (
-    <div className="mx-offer" role="status">
-      <Text size="sm">{t('draft', { time: formatMoment(draft.savedAt) })}</Text>
-      <Button variant="light" onClick={onTake}>
-        {t('takeDraft')}
-      </Button>
-      <Button variant="subtle" color="gray" onClick={onDrop}>
-        {t('dropDraft')}
-      </Button>
-    </div>
   );
 }
 

@@ -1,7 +1,7 @@
 import { Button, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type KeyboardEvent, type ReactNode, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useLabel } from '@/i18n/provider';
 import { asProblem, type Problem } from '@/lib/problem';
@@ -10,9 +10,11 @@ import { Dialog } from '@/ui/dialog';
 import { Refusal } from '@/ui/refusal';
 import { toast } from '@/ui/toast';
 import { useAttempt } from './attempt';
+import { DraftOffer } from './draft-offer';
 import { FieldInput, type InputField } from './field-input';
 import type { FieldKind, FilterNode } from './types';
 import { isUnreadable } from './unreadable';
+import { useVerbDraft } from './verb-draft';
 
 export type VerbValues = Record<string, unknown>;
 
@@ -75,6 +77,13 @@ interface Props<T> {
   onDone?: (result: T) => void;
   onClose: () => void;
   size?: 'sm' | 'md' | 'lg' | 'xl';
+  /**
+   * Sent again by itself when the connection is back, as long as the dialog is open. Only for what nobody needs to
+   * look at twice: never where money moves.
+   */
+  keepsTrying?: boolean;
+  /** Keeps what is typed on this device under this name until it is sent. */
+  draftName?: string;
 }
 
 /** The dialog of a verb: asks, shows what the server would do, commits once, and says at the field what was refused. */
@@ -85,13 +94,15 @@ export function VerbDialog<T>(props: Props<T>) {
   const form = useId();
   const labelText = useLabelText();
   const [values, setValues] = useState<VerbValues>(() => ({ ...initial }));
+  const [isTouched, setTouched] = useState(false);
+  const draft = useVerbDraft(props.draftName, isTouched ? values : null);
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const asked = inputs.filter(({ when }) => !when || when(values));
   const sent = useMemo(() => pick(values, asked), [values, asked]);
   const missing = asked.filter((input) => input.required && isEmpty(values[input.name]));
   const isReady = missing.length === 0 && asked.every(({ name }) => !isUnreadable(values[name]));
   const preview = usePreview(props, sent, isReady);
-  const commit = useCommit(props);
+  const commit = useCommit(props, draft.end);
   const problem =
     commit.problem ?? (preview.problem && preview.problem.status !== 0 ? preview.problem : null);
   const summary = useRef<HTMLDivElement>(null);
@@ -149,9 +160,20 @@ export function VerbDialog<T>(props: Props<T>) {
       >
         <Stack gap="sm">
           {text && <Text size="sm">{text}</Text>}
+          {draft.offer && (
+            <DraftOffer
+              draft={draft.offer}
+              onTake={() => {
+                setValues((before) => ({ ...before, ...draft.offer?.values }));
+                draft.take();
+              }}
+              onDrop={draft.end}
+            />
+          )}
           {problem && (
             <Refusal
               ref={summary}
+              isWaiting={props.keepsTrying}
               problem={problem}
               labels={labelsOf(asked, labelText)}
               onGo={(pointer) => document.getElementById(`${form}-${nameAt(asked, pointer)}`)?.focus()}
@@ -170,6 +192,7 @@ export function VerbDialog<T>(props: Props<T>) {
               onLeave={() => setLeft((before) => new Set(before).add(input.name))}
               onChange={(value) => {
                 commit.forget();
+                setTouched(true);
                 setValues((before) => ({ ...before, [input.name]: value }));
               }}
             />
@@ -260,7 +283,10 @@ function usePreview<T>({ preview, send }: Props<T>, values: VerbValues, isReady:
   };
 }
 
-function useCommit<T>({ send, touches, done, undo, onDone, onClose }: Props<T>) {
+function useCommit<T>(
+  { send, touches, done, undo, onDone, onClose, keepsTrying = false }: Props<T>,
+  onSent: () => void,
+) {
   const tc = useTranslations('common');
   const client = useQueryClient();
   const attempt = useAttempt();
@@ -271,6 +297,7 @@ function useCommit<T>({ send, touches, done, undo, onDone, onClose }: Props<T>) 
       send({ values, dryRun: false, idempotencyKey: attempt.keyOf(values) }),
     onSuccess: (result) => {
       attempt.end();
+      onSent();
       void refresh();
       toast(
         typeof done === 'string' ? done : done(result),
@@ -281,6 +308,16 @@ function useCommit<T>({ send, touches, done, undo, onDone, onClose }: Props<T>) 
     },
     onError: (error) => attempt.failed(asProblem(error)),
   });
+  const isLost = mutation.error !== null && asProblem(mutation.error).status === 0;
+  const unsent = keepsTrying && isLost ? mutation.variables : undefined;
+  const again = useRef(mutation.mutate);
+  again.current = mutation.mutate;
+  useEffect(() => {
+    if (!unsent) return;
+    const send = () => again.current(unsent);
+    window.addEventListener('online', send);
+    return () => window.removeEventListener('online', send);
+  }, [unsent]);
   return {
     isPending: mutation.isPending,
     problem: mutation.error ? asProblem(mutation.error) : null,

@@ -9,11 +9,13 @@ interface Props {
   labels?: Record<string, string>;
   /** Moves to the field of a pointer. */
   onGo?: (pointer: string) => void;
+  /** It is sent again by itself when the connection is back. */
+  isWaiting?: boolean;
   ref?: Ref<HTMLDivElement>;
 }
 
 /** What the server refused: the rule, the facts, what is wrong where, and the page that says what to do next. */
-export function Refusal({ problem, labels = {}, onGo, ref }: Props) {
+export function Refusal({ problem, labels = {}, onGo, isWaiting, ref }: Props) {
   const t = useTranslations('records');
   const heading = useId();
   const found = problem.errors.filter(({ detail }) => detail);
@@ -34,9 +36,11 @@ export function Refusal({ problem, labels = {}, onGo, ref }: Props) {
                   {labels[error.pointer]}
                 </Anchor>
               ) : (
-                <span>{labels[error.pointer] ?? error.pointer}</span>
+                <span>{labels[error.pointer]}</span>
               )}
-              <span>{t('refused.about', { detail: error.detail })}</span>
+              <span>
+                {labels[error.pointer] ? t('refused.about', { detail: error.detail }) : error.detail}
+              </span>
             </li>
           ))}
         </ul>
@@ -45,7 +49,7 @@ export function Refusal({ problem, labels = {}, onGo, ref }: Props) {
         {isMoved
           ? t('refused.moved')
           : isOffline
-            ? t('refused.again')
+            ? t(isWaiting ? 'refused.waiting' : 'refused.again')
             : t('failed.code', { code: problem.code })}{' '}
         {!isOffline && (
           <Anchor size="xs" href={`/errors#${problem.code}`} target="_blank" rel="noreferrer">

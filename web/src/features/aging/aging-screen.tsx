@@ -2,11 +2,12 @@ import { Box, Group, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import type { Money as Amount } from '@/lib/money';
+import { useReportEntity } from '@/records/entity-choice';
 import { useLedgerBalance } from '@/records/money/ledger-balance';
 import { useFirstRecords } from '@/records/queries';
 import { AgingBar } from '@/ui/aging-bar';
 import { Button } from '@/ui/button';
-import { ChoiceField, Switcher } from '@/ui/choice-field';
+import { ChoiceField } from '@/ui/choice-field';
 import { useCommands } from '@/ui/commands';
 import { DateField } from '@/ui/date-field';
 import { LedgerTie } from '@/ui/ledger-tie';
@@ -14,6 +15,7 @@ import { Money } from '@/ui/money';
 import { Page } from '@/ui/page';
 import { useScreenSearch } from '@/ui/screen-search';
 import { Empty, ErrorPanel, Waiting } from '@/ui/states';
+import { Switcher } from '@/ui/switcher';
 import { useToday } from '@/ui/use-today';
 import { AgedDocuments } from './aged-documents';
 import { AgingCustomers } from './aging-customers';
@@ -26,11 +28,12 @@ export function AgingScreen() {
   const t = useTranslations('aging');
   const today = useToday();
   const [search, setSearch] = useScreenSearch();
+  const [entity, setEntity] = useReportEntity();
   const entities = useFirstRecords<{ id: string; name: string }>('entities', {});
   const question: AgingQuestion = {
     as_of: search.as_of || today,
     by: search.by === 'issued_on' ? 'issued_on' : 'due_on',
-    entity_id: search.entity_id,
+    entity_id: entity,
     customer_id: search.customer_id,
   };
   const report = useQuery(agingQuery(question));
@@ -70,10 +73,10 @@ export function AgingScreen() {
         />
         <ChoiceField
           label={t('entity')}
-          value={search.entity_id ?? ''}
+          value={entity ?? ''}
           none={t('allEntities')}
           choices={(entities.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-          onChange={(id) => setSearch({ entity_id: id || undefined })}
+          onChange={(id) => setEntity(id || undefined)}
         />
         <Switcher
           label={t('by.label')}
@@ -90,14 +93,14 @@ export function AgingScreen() {
       {report.isSuccess && report.data.currencies.length === 0 && (
         <Empty title={t('empty.title')} text={t('empty.text', { date: question.as_of })} />
       )}
-      {report.isSuccess && (
+      {report.isSuccess && report.data.currencies.length > 0 && (
         <Box aria-busy={report.isPlaceholderData || undefined}>
           {report.data.currencies.map((aging) => (
             <CurrencySection
               key={aging.total.currency}
               aging={aging}
               question={question}
-              entities={search.entity_id ? [search.entity_id] : (entities.data ?? []).map(({ id }) => id)}
+              entities={entity ? [entity] : (entities.data ?? []).map(({ id }) => id)}
               shownBucket={search.currency === aging.total.currency ? search.bucket : undefined}
               onBucket={(bucket) => setSearch({ bucket, currency: aging.total.currency })}
             />

@@ -5,6 +5,7 @@ import type { components } from '@/api/schema';
 import { useSession } from '@/api/session';
 import { useLabel } from '@/i18n/provider';
 import { addDays, todayIn } from '@/lib/dates';
+import { draftKey } from '@/records/drafts';
 import { FieldInput } from '@/records/field-input';
 import { useObject } from '@/records/queries';
 import type { FieldDescription, Rec } from '@/records/types';
@@ -30,6 +31,7 @@ function LogDialog({
 }: Props & { reference: 'lead_id' | 'customer_id' | 'opportunity_id' }) {
   const t = useTranslations('followUps');
   const inputs = useInputs();
+  const { user } = useSession();
   return (
     <VerbDialog
       title={t('log')}
@@ -37,6 +39,8 @@ function LogDialog({
       inputs={inputs}
       initial={{ kind: 'call' }}
       commit={t('save')}
+      keepsTrying
+      draftName={draftKey(user.id, 'follow_up', record.id)}
       send={({ values, idempotencyKey }) =>
         data(
           api.POST('/api/v1/follow-ups', {

@@ -14,6 +14,7 @@ const field = (name: string, kind: string, zh: string, en: string, more: object 
   is_sortable: true,
   is_custom: false,
   operators: [],
+  relative: [],
   ...more,
 });
 

@@ -10,6 +10,18 @@ const isDraft = ({ status }: Rec) => status === 'draft';
 const isIssued = ({ status, kind }: Rec) => status === 'issued' && kind === 'invoice';
 
 registerFeature('invoice', {
+  facts: [
+    'customer_id',
+    'kind',
+    'issued_on',
+    'due_on',
+    'contract_id',
+    'order_id',
+    'original_invoice_id',
+    'credit_reason',
+    'external_number',
+    'owner_id',
+  ],
   columns: [
     'number',
     'customer_id',
@@ -24,6 +36,19 @@ registerFeature('invoice', {
     'order_id',
   ],
   sort: '-issued_on',
+  facts: [
+    'kind',
+    'customer_id',
+    'order_id',
+    'delivery_id',
+    'original_invoice_id',
+    'issued_on',
+    'due_on',
+    'shipped_on',
+    'entity_id',
+    'void_reason',
+    'credit_reason',
+  ],
   layouts: ['list', 'calendar'],
   Create: lazy(() => import('./create-invoice').then(({ CreateInvoice }) => ({ default: CreateInvoice }))),
   Header: lazy(() => tabs().then(({ InvoiceHeader }) => ({ default: InvoiceHeader }))),

@@ -9,6 +9,7 @@ const hasMoneyLeft = ({ status, unapplied }: Rec) =>
   status === 'recorded' && ((unapplied as { amount_minor: number } | null)?.amount_minor ?? 0) > 0;
 
 registerFeature('receipt', {
+  facts: ['customer_id', 'received_on', 'method', 'payer_name', 'payer_account', 'reference', 'owner_id'],
   columns: [
     'number',
     'received_on',
@@ -21,6 +22,7 @@ registerFeature('receipt', {
     'unapplied',
   ],
   sort: '-received_on',
+  facts: ['customer_id', 'payer_name', 'reference', 'received_on', 'method', 'entity_id'],
   layouts: ['list', 'calendar'],
   Create: lazy(() => import('./record-receipt').then(({ RecordReceipt }) => ({ default: RecordReceipt }))),
   Header: lazy(() => tabs().then(({ ReceiptHeader }) => ({ default: ReceiptHeader }))),

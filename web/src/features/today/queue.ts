@@ -31,32 +31,25 @@ export function atStake(items: TodayItem[]): Money[] {
   return sumByCurrency([...most.values()]);
 }
 
-export interface KindCount {
-  kind: TodayKind;
-  count: number;
-  /** There are more than were sent. */
-  isCut: boolean;
-}
-
-/** How many of each kind, in the order in which the kinds come up. */
-export function countKinds({ items, cut }: Pick<Today, 'items' | 'cut'>): KindCount[] {
-  const counts = new Map<TodayKind, number>();
-  for (const { kind } of items) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  return [...counts].map(([kind, count]) => ({ kind, count, isCut: cut.includes(kind) }));
+/** How many of each kind there are in all, in the order in which the kinds come up in the list. */
+export function countKinds({ items, counts }: Pick<Today, 'items' | 'counts'>): Today['counts'] {
+  const order = [...new Set(items.map(({ kind }) => kind))];
+  return order.flatMap((kind) => counts.find((count) => count.kind === kind) ?? []);
 }
 
 /** What the day of these is, where it is not the day on which something is due. */
-const meanings: Partial<Record<TodayKind, 'ends' | 'received' | 'shipped'>> = {
+const meanings: Partial<Record<TodayKind, Exclude<DayWords['means'], 'due'>>> = {
   quote_expiring: 'ends',
   discount_ending: 'ends',
   receipt_unclaimed: 'received',
   receipt_unapplied: 'received',
   delivery_unaccepted: 'shipped',
   invoice_draft: 'shipped',
+  unbilled: 'accepted',
 };
 
 export interface DayWords {
-  means: 'due' | 'ends' | 'received' | 'shipped';
+  means: 'due' | 'ends' | 'received' | 'shipped' | 'accepted';
   when: 'late' | 'today' | 'left';
   days: number;
   tone: Tone;

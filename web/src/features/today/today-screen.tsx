@@ -3,13 +3,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { useSession } from '@/api/session';
+import { useEntityChoice } from '@/records/entity-choice';
 import { Button } from '@/ui/button';
 import { Moneys } from '@/ui/money';
 import { Page } from '@/ui/page';
 import { useScreenSearch } from '@/ui/screen-search';
 import { ErrorPanel, Waiting } from '@/ui/states';
 import { Doors } from './doors';
-import { atStake, countKinds, type KindCount, split, type Today, todayQuery } from './queue';
+import { atStake, countKinds, split, type Today, todayQuery } from './queue';
 import { Tiles } from './tiles';
 import { useRefresh } from './use-refresh';
 import { WorkList } from './work-list';
@@ -39,6 +40,7 @@ export function TodayScreen() {
 function Hello({ today }: { today: Today | undefined }) {
   const t = useTranslations('today');
   const { user, organization } = useSession();
+  const { chosen } = useEntityChoice();
   const hour = Number(
     new Intl.DateTimeFormat('en', {
       hour: 'numeric',
@@ -49,7 +51,8 @@ function Hello({ today }: { today: Today | undefined }) {
   const part = hour < 12 ? 'morning' : hour < 18 ? 'afternoon' : 'evening';
   return (
     <p className="mx-hello" role="status">
-      {t(`hello.${part}`, { name: user.name })} {today && <Summary today={today} />}
+      {t(`hello.${part}`, { name: user.name })} {today && <Summary today={today} />}{' '}
+      {chosen && <span className="mx-muted">{t('allEntities')}</span>}
     </p>
   );
 }
@@ -86,8 +89,7 @@ function Work({ today }: { today: Today }) {
       <Group className="mx-kinds" role="group" aria-label={t('kindsLabel')}>
         <Chip
           words={t('all')}
-          count={today.items.length}
-          isCut={today.cut.length > 0}
+          count={counts.reduce((sum, { count }) => sum + count, 0)}
           isChosen={!chosen}
           onChoose={() => set({ kind: undefined })}
         />
@@ -95,7 +97,7 @@ function Work({ today }: { today: Today }) {
           <Chip
             key={count.kind}
             words={t(`kinds.${count.kind}`)}
-            {...count}
+            count={count.count}
             isChosen={count.kind === chosen}
             onChoose={() => set({ kind: count.kind === chosen ? undefined : count.kind })}
           />
@@ -118,15 +120,19 @@ function Work({ today }: { today: Today }) {
 function Chip({
   words,
   count,
-  isCut,
   isChosen,
   onChoose,
-}: Pick<KindCount, 'count' | 'isCut'> & { words: string; isChosen: boolean; onChoose: () => void }) {
+}: {
+  words: string;
+  count: number;
+  isChosen: boolean;
+  onChoose: () => void;
+}) {
   const t = useTranslations('today');
   return (
     <button type="button" className="mx-kind" aria-pressed={isChosen} onClick={onChoose}>
       {words}
-      <span className="mx-kind-count">{t('count', { count, cut: isCut ? 'yes' : 'no' })}</span>
+      <span className="mx-kind-count">{t('count', { count })}</span>
     </button>
   );
 }

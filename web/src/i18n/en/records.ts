@@ -66,6 +66,7 @@ export const records: Messages['records'] = {
     offline: 'The server did not answer',
     advice: 'What to do',
     moved: 'Somebody changed this record meanwhile. Load it again and retry.',
+    waiting: 'Nothing is lost: it is saved by itself when the connection is back.',
     again: 'It is safe to try again: the same action is never done twice.',
   },
   export: 'Export CSV of this filter',
@@ -86,6 +87,7 @@ export const records: Messages['records'] = {
   layouts: {
     title: 'Layout',
     list: 'List',
+    inbox: 'One by one',
     board: 'Board',
     calendar: 'Calendar',
     chart: 'Chart',
@@ -144,6 +146,7 @@ export const records: Messages['records'] = {
     title: 'Timeline',
     none: 'Nothing happened yet',
     change: '{field}: {from} → {to}',
+    set: '{field}: {to}',
     older: 'Older',
     system: 'System',
     next: 'Next follow-up: {day}',
@@ -307,6 +310,11 @@ export const records: Messages['records'] = {
       similar_name: 'similar name',
       same_mail_domain: 'same mail domain',
     },
+  },
+  inbox: {
+    list: '{objects} to work off',
+    place: '{at, number} of {total, number}',
+    done: { title: 'All done', text: 'Nothing matches the filter any more.' },
   },
   board: {
     title: 'Board by {field}',

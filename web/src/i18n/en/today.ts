@@ -11,11 +11,12 @@ export const today: Messages['today'] = {
     '{cut, select, yes {At least {count, number} things} other {{count, plural, one {# thing} other {# things}}}} {sums, plural, =0 {{count, plural, one {is} other {are}} due today.} other {{count, plural, one {carries} other {carry}} <money></money> today.}}',
   nothingDue:
     '{later, plural, =0 {Nothing waits for you today.} one {Nothing is due today; # thing can be done ahead.} other {Nothing is due today; # things can be done ahead.}}',
+  allEntities: 'This is the work of all legal entities.',
   figures: 'My figures',
   documents: '{count, plural, one {# document} other {# documents}}',
   kindsLabel: 'Filter by kind',
   all: 'All',
-  count: '{count, number}{cut, select, yes {+} other {}}',
+  count: '{count, number}',
   changed: 'Something changed · refresh',
   now: 'Now',
   later: 'Later',
@@ -32,12 +33,14 @@ export const today: Messages['today'] = {
     opportunity_without_next_step: 'No next step',
     quote_expiring: 'Quote expires',
     contract_unsigned: 'Contract to sign',
+    delivery_due: 'Order to deliver',
     delivery_unaccepted: 'To be accepted',
     invoice_overdue: 'Invoice overdue',
     discount_ending: 'Discount ends',
     receipt_unclaimed: 'Unclaimed money',
     receipt_unapplied: 'Unapplied money',
     invoice_draft: 'Invoice to issue',
+    unbilled: 'To be invoiced',
   },
   day: {
     due: {
@@ -60,6 +63,11 @@ export const today: Messages['today'] = {
       today: 'Sent today',
       left: 'In {days, plural, one {# day} other {# days}}',
     },
+    accepted: {
+      late: 'Accepted {days, plural, one {# day} other {# days}} ago',
+      today: 'Accepted today',
+      left: 'In {days, plural, one {# day} other {# days}}',
+    },
   },
   empty: 'Nothing waits for you',
   emptyText: 'Follow-ups that are due, overdue invoices and unapplied money come up here. Meanwhile:',
@@ -72,6 +80,7 @@ export const today: Messages['today'] = {
     orders: { title: 'Orders', text: 'Delivered, invoiced, collected, recognised' },
     setup: { title: 'First set-up', text: 'What to do when you begin' },
     settings: { title: 'Settings', text: 'Organisation, people, products and rules' },
+    jobs: { title: 'Jobs and events', text: 'States and errors of what runs behind' },
     audit: { title: 'Audit', text: 'Who changed what, and when' },
   },
 };

@@ -1,11 +1,12 @@
 export const orders = {
   title: '订单',
   axes: '履约与收款',
-  verbs: { create: '下订单', close: '关闭', cancel: '取消订单' },
+  verbs: { create: '下订单', close: '完结订单', cancel: '取消订单' },
   create: {
     choose: '订单来自已签署的合同。',
     lines: '下单数量',
     left: '可下单',
+    nothing: '合同的数量已全部下单。要增加数量，请先变更合同。',
     done: '订单 {number} 已创建',
   },
   close: {

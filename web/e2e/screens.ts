@@ -36,7 +36,9 @@ export const SCREENS = [
   '/aging',
   '/imports',
   '/imports/new',
-  '/setup',
+  '/settings/organization',
+  '/settings/numbers',
+  '/settings/setup',
   '/audit-entries',
   '/no-such-page',
 ];

@@ -34,7 +34,7 @@ function template() {
   const file = resolve(folder, 'demo.db');
   const stamp = resolve(folder, 'demo.stamp');
   const { size, mtimeMs } = statSync(binary);
-  const wanted = `${binary} ${size} ${mtimeMs} ${until}`;
+  const wanted = `${binary} ${size} ${mtimeMs} ${until} empty`;
   if (existsSync(file) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return file;
   for (const ending of ['', '-wal', '-shm']) rmSync(file + ending, { force: true });
   const made = spawnSync(binary, ['demo', '--until', until, '--customers', '80', '--deals', '400'], {
@@ -42,6 +42,13 @@ function template() {
     stdio: 'inherit',
   });
   if (made.status !== 0) process.exit(made.status ?? 1);
+  // Beside it a company that has just begun.
+  const begun = ['init', '--name', '空白公司', '--slug', 'empty', '--email', 'admin@empty.mingxi.example'];
+  const empty = spawnSync(binary, begun, {
+    env: { ...environment, DATABASE_URL: `sqlite://${file}`, MINGXI_ADMIN_PASSWORD: 'mingxi-empty-2026' },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (empty.status !== 0) process.exit(empty.status ?? 1);
   writeFileSync(stamp, wanted);
   return file;
 }

@@ -100,7 +100,8 @@ impl Work<'_, '_> {
         }
     }
 
-    /// The next number of a gap-free series: `INV-2026-000123`, or as the organisation wants it. The series row stays locked until commit.
+    /// The next number of a gap-free series: `INV-2026-000123`, or as the organisation wants it. The series row stays
+    /// locked until commit.
     ///
     /// # Errors
     /// Of the database.

@@ -83,7 +83,7 @@ pub fn update(tx: &mut Tx, row: &Organization) -> Result<(), DbError> {
     tx.put_expect(1, UPDATE, v![*id, *version, name, time_zone, *language, *currency])
 }
 
-const ANY: Sql = sql!("select exists (select 1 from organization)");
+const ANY: Sql = sql!("select exists (select 1 from organization limit 1)");
 
 /// Whether there is an organisation.
 ///

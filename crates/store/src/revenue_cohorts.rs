@@ -116,13 +116,15 @@ fn push_standings(sql: &mut SqlBuilder, scope: &Scope, filter: &CohortFilter) {
     );
     sql.bind(org.clone()).push(" and effective_on > ").bind(as_of.clone()).push(
         " union all select contract_id, 0, case when kind = 'credit_note' then -net_minor else net_minor end from invoice
-          where contract_id is not null and status = 'issued' and org_id = ",
+          where status = 'issued' and org_id = ",
     );
     sql.bind(org.clone()).push(" and issued_on > ").bind(as_of.clone()).push(
         " union all select contract_id, 0, case when kind = 'credit_note' then net_minor else -net_minor end from invoice
-          where contract_id is not null and status = 'void' and org_id = ",
+          where status = 'void' and org_id = ",
     );
-    sql.bind(org).push(" and issued_on <= ").bind(as_of.clone()).push(" and voided_on > ").bind(as_of);
+    // Void invoices are few and found by their status; as a plain bound the day would pick the index of all invoices.
+    sql.bind(org).push(" and voided_on > ").bind(as_of.clone());
+    sql.push(" and case when issued_on <= ").bind(as_of).push(" then 1 else 0 end = 1");
     sql.push(") facts group by contract_id) f on f.contract_id = t.id where ");
     filter.push(sql, scope);
 }
@@ -267,7 +269,8 @@ pub fn list_open_obligations(
 ) -> Result<Vec<OpenObligation>, DbError> {
     let (org, as_of) = (Value::I64(scope.org.raw()), Value::Date(filter.as_of));
     let mut sql = SqlBuilder::default();
-    // Those open now are found by their partial index; those satisfied since, by what was recognised since.
+    // Those open now are found by their partial index; those satisfied since, by what was recognised since. Grouped by
+    // the contract first, or SQLite would read every event along the index of obligations.
     let part = |sql: &mut SqlBuilder, is_open: bool| {
         sql.push("select b.id, t.number, ").push(START).push(
             " as start_month, b.method, b.starts_on, b.ends_on, b.currency, b.allocated_minor,
@@ -278,7 +281,7 @@ pub fn list_open_obligations(
             " (select obligation_id, cast(sum(amount_minor) as bigint) as amount from revenue_event where org_id = ",
         );
         sql.bind(org.clone()).push(" and effective_on > ").bind(as_of.clone()).push(
-            " group by obligation_id) a on a.obligation_id = b.id
+            " group by contract_id, obligation_id) a on a.obligation_id = b.id
              join contract t on t.org_id = b.org_id and t.id = b.contract_id
              join sales_order o on o.org_id = b.org_id and o.id = b.order_id where b.org_id = ",
         );

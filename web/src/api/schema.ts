@@ -1657,7 +1657,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change a department
+         * @description Renames it, moves it with all below it, or closes it. Records stay with their department; who sees them follows the tree.
+         */
+        patch: operations["update_department"];
         trace?: never;
     };
     "/api/v1/duplicates": {
@@ -2852,6 +2856,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/number-series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List number series
+         * @description How the numbers of each kind of document look, for the organisation and each legal entity, with the next one.
+         */
+        get: operations["list_number_series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a number series
+         * @description From now on; numbers given out stay. Each prefix has a counter of its own that never goes back and leaves no gap.
+         */
+        patch: operations["update_number_series"];
+        trace?: never;
+    };
     "/api/v1/objects": {
         parameters: {
             query?: never;
@@ -3484,6 +3512,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The organisation
+         * @description Its name, time zone, language and currency, as everybody in it may know them.
+         */
+        get: operations["find_organization"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the organisation
+         * @description Absent fields stay. The currency can change until something is posted; the short name stays.
+         */
+        patch: operations["update_organization"];
+        trace?: never;
+    };
     "/api/v1/outbox-events": {
         parameters: {
             query?: never;
@@ -3673,7 +3725,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change a payment term
+         * @description Once a quote, contract or order is made with it, only the name may change.
+         */
+        patch: operations["update_payment_term"];
         trace?: never;
     };
     "/api/v1/periods": {
@@ -3961,7 +4017,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change a pipeline
+         * @description Renames it, or makes it the one that new opportunities go into in place of the one so far.
+         */
+        patch: operations["update_pipeline"];
         trace?: never;
     };
     "/api/v1/price-lists": {
@@ -4855,6 +4915,50 @@ export interface paths {
          * @description Ends the session of the cookie. A caller with an API token has no session; revoke the token instead.
          */
         delete: operations["sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether to set up
+         * @description An empty database has to be set up before anybody can sign in.
+         */
+        get: operations["find_setup"];
+        put?: never;
+        /**
+         * Set up
+         * @description Makes the first organisation with its entity, chart of accounts, pipeline, payment terms and an administrator, who is signed in by the answer. Afterwards refused as `setup_done`.
+         */
+        post: operations["set_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup/demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start the demo company
+         * @description Builds a made-up company with two years of history in the empty database. That takes a minute or two: ask how far it has come with `GET /setup`, then sign in as the answer says. Afterwards refused as `setup_done`.
+         */
+        post: operations["start_demo"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -7585,6 +7689,23 @@ export interface components {
             /** @description Pass it as `cursor` to go on; null on the last page. */
             next_cursor: string | null;
         };
+        /** @description How far the demo company has come. */
+        DemoProgress: {
+            /** @description It could not be finished; the log says why. Start again on an empty database. */
+            has_failed: boolean;
+            /** @description It can be looked at. */
+            is_done: boolean;
+            /**
+             * Format: date
+             * @description The day it has come to.
+             */
+            lived_through?: string | null;
+            /**
+             * Format: int64
+             * @description Share of its history that is lived through.
+             */
+            percent: number;
+        };
         /** @enum {string} */
         Density: "compact" | "normal" | "relaxed";
         /** @description 部门 Department */
@@ -7600,6 +7721,8 @@ export interface components {
             };
             /** @description 编号 ID ID */
             readonly id: string;
+            /** @description 启用 Active */
+            readonly is_active: boolean;
             /** @description 名称 Name */
             readonly name: string;
             /** @description 上级部门 Parent */
@@ -7668,6 +7791,12 @@ export interface components {
         };
         /** @description 法人主体 Legal entity */
         Entity: {
+            /** @description 注册地址 Address */
+            readonly address: string | null;
+            /** @description 银行账号 Bank account */
+            readonly bank_account: string | null;
+            /** @description 开户行 Bank */
+            readonly bank_name: string | null;
             /**
              * @description 科目表 Chart of accounts
              * @enum {string}
@@ -7692,6 +7821,8 @@ export interface components {
             readonly id: string;
             /** @description 名称 Name */
             readonly name: string;
+            /** @description 电话 Phone */
+            readonly phone: string | null;
             /** @description 税号 Tax id */
             readonly tax_id: string | null;
             /** @description Names of the records that are referred to, by field. */
@@ -8956,6 +9087,44 @@ export interface components {
              */
             unread: number;
         };
+        /** @description The numbers of one kind of document. */
+        NumberSeries: {
+            /**
+             * Format: int32
+             * @description Digits the counter is filled up to with zeros.
+             */
+            digits: number;
+            entity_id?: components["schemas"]["EntityId"] | null;
+            /** @description Whether the counter begins anew each year. */
+            is_yearly: boolean;
+            /** @description What is numbered; the word is the prefix to begin with. */
+            kind: components["schemas"]["SeriesKind"];
+            /** @description What is numbered, in English. */
+            label_en: string;
+            /** @description What is numbered, in Chinese. */
+            label_zh: string;
+            /**
+             * Format: int64
+             * @description The last counter given out: of this year, or ever where it does not begin anew.
+             */
+            last_number: number;
+            /** @description The next number, if it is given out this year. */
+            next: string;
+            /** @description What its numbers begin with. */
+            prefix: string;
+            /**
+             * Format: int64
+             * @description Goes along with a change.
+             */
+            version: number;
+        };
+        /** @description Every series. */
+        NumberSeriesPage: {
+            /** @description The organisation's own first, then by entity, in the order of the chain. */
+            items: components["schemas"]["NumberSeries"][];
+            /** @description Always absent: all of them fit on a page. */
+            next_cursor?: string | null;
+        };
         /** @description Descriptions of objects. */
         ObjectPage: {
             /** @description The objects in the order of the chain. */
@@ -9557,6 +9726,28 @@ export interface components {
             next_cursor: string | null;
         };
         OrgId: string;
+        /** @description An organisation as its settings show it. */
+        OrganizationView: {
+            /** @description Currency of what names none. */
+            currency: components["schemas"]["Currency"];
+            /** @description Its id. */
+            id: components["schemas"]["OrgId"];
+            /** @description Language of whoever chose none. */
+            language: components["schemas"]["Language"];
+            /** @description Whether the currency may still change: as long as nothing is posted. */
+            may_change_currency: boolean;
+            /** @description Name for people. */
+            name: string;
+            /** @description Short name used to sign in. It stays. */
+            slug: string;
+            /** @description IANA time zone: what `today` means. */
+            time_zone: string;
+            /**
+             * Format: int64
+             * @description Goes along with a change.
+             */
+            version: number;
+        };
         /** @description A label owned at run time: custom fields bring their own. */
         OwnedLabel: {
             /** @description English. */
@@ -10735,10 +10926,16 @@ export interface components {
             /** @description Always absent: narrow the words instead of paging. */
             next_cursor?: string | null;
         };
+        /** @enum {string} */
+        SeriesKind: "CUS" | "OPP" | "QUO" | "CTR" | "SO" | "DN" | "INV" | "CN" | "OPN" | "RCP" | "JE";
         /** @description The organisation of a session. */
         SessionOrganization: {
+            /** @description Currency of what names none. */
+            currency: components["schemas"]["Currency"];
             /** @description Its id. */
             id: components["schemas"]["OrgId"];
+            /** @description Language of whoever chose none. */
+            language: components["schemas"]["Language"];
             /** @description Name for people. */
             name: string;
             /** @description Short name used to sign in. */
@@ -10776,6 +10973,42 @@ export interface components {
             settings: components["schemas"]["UserSettings"];
             /** @description The user. */
             user: components["schemas"]["SessionUser"];
+        };
+        /** @description The first organisation of a new database, as it comes in. */
+        SetUp: {
+            /** @description E-mail address of the administrator; used to sign in. */
+            administrator_email: string;
+            /** @description Name of the administrator. */
+            administrator_name: string;
+            /**
+             * Format: password
+             * @description Password of the administrator.
+             */
+            administrator_password: string;
+            /** @description The chart of accounts the first entity starts with. */
+            chart: components["schemas"]["ChartTemplate"];
+            /** @description The set-up code that the server prints while its database is empty. */
+            code: string;
+            /** @description ISO 3166 country of the first legal entity. */
+            country: string;
+            /** @description Currency of the organisation and of the books of its first entity. */
+            currency: components["schemas"]["Currency"];
+            /** @description Registered name of the first legal entity. */
+            entity_name: string;
+            /** @description Language of whoever chose none, and of the payment terms to begin with. */
+            language: components["schemas"]["Language"];
+            /** @description Short name of the organisation, used to sign in: small letters, digits and dashes. */
+            organization_code: string;
+            /** @description Name of the organisation. */
+            organization_name: string;
+            /** @description IANA time zone: what `today` means. */
+            time_zone: string;
+        };
+        /** @description Whether somebody has to set the database up. */
+        SetupView: {
+            demo?: components["schemas"]["DemoProgress"] | null;
+            /** @description There is no organisation yet, and none is on its way. */
+            needed: boolean;
         };
         /** @enum {string} */
         Side: "debit" | "credit";
@@ -10984,6 +11217,11 @@ export interface components {
             /** @description With `filter`: words to find, as `q` of a list. */
             search?: string | null;
         };
+        /** @description Asks for the demo company. */
+        StartDemo: {
+            /** @description The set-up code that the server prints while its database is empty. */
+            code: string;
+        };
         /** @description A mapping and the files it reads. */
         StartImport: {
             /**
@@ -10993,6 +11231,17 @@ export interface components {
             files: components["schemas"]["ImportFile"][];
             /** @description What the columns mean. */
             mapping: components["schemas"]["Mapping"];
+        };
+        /** @description The demo company on its way. */
+        StartedDemo: {
+            /** @description How far it has come. */
+            demo: components["schemas"]["DemoProgress"];
+            /** @description Somebody who may do everything. */
+            email: string;
+            /** @description Short name of its organisation, to sign in with. */
+            organization: string;
+            /** @description Password of everybody. */
+            password: string;
         };
         /** @description Cash proposed for one invoice. */
         SuggestedApplication: {
@@ -11516,10 +11765,31 @@ export interface components {
             /** @description 网址 Website */
             website?: string | null;
         };
+        /** @description What to change about a department. Absent fields stay. */
+        UpdateDepartment: {
+            /** @description Whether people and departments may be put into it. */
+            is_active?: boolean | null;
+            /** @description Name. */
+            name?: string | null;
+            parent_id?: components["schemas"]["DepartmentId"] | null;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
         /** @description What to change about a legal entity. Absent fields stay. */
         UpdateEntity: {
+            /** @description Registered address as documents print it; `null` removes it. */
+            address?: string | null;
+            /** @description Account that customers pay to; `null` removes it. */
+            bank_account?: string | null;
+            /** @description Bank that customers pay to; `null` removes it. */
+            bank_name?: string | null;
             /** @description Registered name. */
             name?: string | null;
+            /** @description Telephone number as documents print it; `null` removes it. */
+            phone?: string | null;
             /** @description Tax number; `null` removes it. */
             tax_id?: string | null;
             /**
@@ -11560,6 +11830,26 @@ export interface components {
             source?: "web_form" | "api" | "import" | "email" | "phone" | "event" | "social" | "referral" | "other";
             /** @description 职务 Title */
             title?: string | null;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description How numbers are to look from now on. Absent fields stay. */
+        UpdateNumberSeries: {
+            /**
+             * Format: int32
+             * @description Digits the counter is filled up to with zeros.
+             */
+            digits?: number | null;
+            entity_id?: components["schemas"]["EntityId"] | null;
+            /** @description Whether the counter begins anew each year. */
+            is_yearly?: boolean | null;
+            /** @description What is numbered. */
+            kind: components["schemas"]["SeriesKind"];
+            /** @description What numbers begin with: capital letters and digits, a letter first. */
+            prefix?: string | null;
             /**
              * Format: int64
              * @description The version that was read.
@@ -11609,6 +11899,56 @@ export interface components {
              * @enum {string|null}
              */
             source?: "web_form" | "api" | "import" | "email" | "phone" | "event" | "social" | "referral" | "other" | null;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description What to change about an organisation. Absent fields stay. */
+        UpdateOrganization: {
+            currency?: components["schemas"]["Currency"] | null;
+            language?: components["schemas"]["Language"] | null;
+            /** @description Name for people. */
+            name?: string | null;
+            /** @description IANA time zone: what `today` means from now on. What is recorded keeps its date. */
+            time_zone?: string | null;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /**
+         * @description What to change about a payment term. Absent fields stay. Once a quote, contract or order is made with it, only the
+         *     name may change: documents look their term up.
+         */
+        UpdatePaymentTerm: {
+            cash_discount?: components["schemas"]["CashDiscountInput"] | null;
+            /** @description Name, unique in the organisation. */
+            name?: string | null;
+            /**
+             * Format: int32
+             * @description Days from the invoice to its due date.
+             */
+            net_days?: number | null;
+            /** @description Template of the collection plan; without steps everything is collected `net_days` after the invoice. */
+            plan?: components["schemas"]["CollectionTerm"][];
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description What to change about a pipeline. Absent fields stay. */
+        UpdatePipeline: {
+            /**
+             * @description Whether new opportunities go into it. One pipeline always is the default: make another one so instead of
+             *     taking it away.
+             */
+            is_default?: boolean | null;
+            /** @description Name, unique in the organisation. */
+            name?: string | null;
             /**
              * Format: int64
              * @description The version that was read.
@@ -15294,6 +15634,47 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    update_department: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The department. */
+                id: components["schemas"]["DepartmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateDepartment"];
+            };
+        };
+        responses: {
+            /** @description The department. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Department"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     find_duplicates: {
         parameters: {
             query: {
@@ -17671,6 +18052,68 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    list_number_series: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The series. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumberSeriesPage"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    update_number_series: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateNumberSeries"];
+            };
+        };
+        responses: {
+            /** @description The series. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumberSeries"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     list_objects: {
         parameters: {
             query?: never;
@@ -18869,6 +19312,68 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    find_organization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The organisation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    update_organization: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateOrganization"];
+            };
+        };
+        responses: {
+            /** @description The organisation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationView"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     list_outbox_events: {
         parameters: {
             query?: {
@@ -19273,6 +19778,47 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    update_payment_term: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The payment term. */
+                id: components["schemas"]["PaymentTermId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdatePaymentTerm"];
+            };
+        };
+        responses: {
+            /** @description The payment term. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentTerm"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
@@ -19814,6 +20360,47 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    update_pipeline: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The pipeline. */
+                id: components["schemas"]["PipelineId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdatePipeline"];
+            };
+        };
+        responses: {
+            /** @description The pipeline. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pipeline"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
@@ -21786,6 +22373,95 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    find_setup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether it is needed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupView"];
+                };
+            };
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    set_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetUp"];
+            };
+        };
+        responses: {
+            /** @description Set up and signed in. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    start_demo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartDemo"];
+            };
+        };
+        responses: {
+            /** @description It is on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedDemo"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];

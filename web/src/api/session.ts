@@ -44,12 +44,15 @@ export function useSignIn() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async (body: components['schemas']['SignIn']) => data(api.POST('/api/v1/session', { body })),
-    onSuccess: (session) => {
-      client.clear();
-      setCsrfToken(session.csrf_token ?? null);
-      client.setQueryData(sessionQuery.queryKey, session);
-    },
+    onSuccess: (session) => startSession(client, session),
   });
+}
+
+/** Forgets who was here before and goes on as this person. */
+export function startSession(client: QueryClient, session: Session): void {
+  client.clear();
+  setCsrfToken(session.csrf_token ?? null);
+  client.setQueryData(sessionQuery.queryKey, session);
 }
 
 export function useSignOut() {

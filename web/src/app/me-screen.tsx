@@ -16,7 +16,7 @@ import { useTranslations } from 'use-intl';
 import { api, newIdempotencyKey } from '@/api/client';
 import { useSession } from '@/api/session';
 import { isLocale } from '@/i18n/locale';
-import { useLabel, useLanguage } from '@/i18n/provider';
+import { useLabel, useLanguage, useListed } from '@/i18n/provider';
 import { asProblem } from '@/lib/problem';
 import { useObject } from '@/records/queries';
 import { To } from '@/ui/link';
@@ -75,6 +75,7 @@ function Account() {
   const t = useTranslations('shell.me');
   const { user, roles, organization, entities } = useSession();
   const label = useLabel();
+  const listed = useListed();
   const choices = useObject('user_role')?.fields.find(({ name }) => name === 'role')?.choices ?? [];
   const role = (value: string) => {
     const choice = choices.find((candidate) => candidate.value === value);
@@ -82,9 +83,9 @@ function Account() {
   };
   const facts: [string, string][] = [
     [t('organization'), `${organization.name} (${organization.time_zone})`],
-    [t('entities'), entities.map(({ name, currency }) => `${name} · ${currency}`).join('、')],
+    [t('entities'), listed(entities.map(({ name, currency }) => `${name} · ${currency}`))],
     [t('department'), user.department ?? '—'],
-    [t('roles'), roles.map(role).join('、')],
+    [t('roles'), listed(roles.map(role))],
   ];
   return (
     <section className="mx-block" aria-label={user.email}>

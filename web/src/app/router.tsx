@@ -8,6 +8,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { sessionQuery } from '@/api/session';
+import { isSetupOpen } from '@/api/setup';
 import { objectsQuery } from '@/records/queries';
 import { type ListSearch, readListSearch } from '@/records/search-params';
 import { Waiting } from '@/ui/states';
@@ -35,7 +36,24 @@ const signIn = createRoute({
         : undefined,
     ended: search.ended === true ? true : undefined,
   }),
+  beforeLoad: async ({ context }) => {
+    if (await isSetupOpen(context.client)) throw redirect({ to: '/setup', search: {} });
+  },
   component: lazyRouteComponent(() => import('./sign-in'), 'SignIn'),
+});
+
+/** The door of an empty database; once it is set up there is nothing behind it. */
+const firstRun = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  validateSearch: (search: Record<string, unknown>): { code?: string } => ({
+    code:
+      typeof search.code === 'string' || typeof search.code === 'number' ? String(search.code) : undefined,
+  }),
+  beforeLoad: async ({ context }) => {
+    if (!(await isSetupOpen(context.client))) throw redirect({ to: '/' });
+  },
+  component: lazyRouteComponent(() => import('@/features/setup/first-run'), 'FirstRun'),
 });
 
 /** Everything behind the sign-in: the session and the descriptions are there before a screen is drawn. */
@@ -71,7 +89,11 @@ const record = createRoute({
 
 export function makeRouter(client: QueryClient) {
   return createRouter({
-    routeTree: root.addChildren([signIn, staff.addChildren([...featureRoutes(staff), list, record])]),
+    routeTree: root.addChildren([
+      signIn,
+      firstRun,
+      staff.addChildren([...featureRoutes(staff), list, record]),
+    ]),
     context: { client },
     defaultPreload: 'intent',
     defaultPreloadStaleTime: 0,

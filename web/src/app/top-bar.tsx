@@ -29,9 +29,12 @@ export function TopBar({ isPhone, onPalette, onHelp }: Props) {
         </Text>
       )}
       {isPhone ? (
-        <ActionIcon size={44} aria-label={t('palette.title')} onClick={onPalette}>
-          <IconSearch size={20} />
-        </ActionIcon>
+        <Group gap={0} wrap="nowrap">
+          <NotificationBell />
+          <ActionIcon size={44} aria-label={t('palette.title')} onClick={onPalette}>
+            <IconSearch size={20} />
+          </ActionIcon>
+        </Group>
       ) : (
         <UnstyledButton className="mx-find" onClick={onPalette} aria-keyshortcuts="Control+K Meta+K">
           <IconSearch size={14} />

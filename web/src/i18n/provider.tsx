@@ -60,3 +60,9 @@ export function useLabel(): (label: { zh: string; en: string }) => string {
   const { locale } = useLanguage();
   return useCallback((label) => (locale === 'zh-CN' ? label.zh : label.en) || label.zh || label.en, [locale]);
 }
+
+/** Several words in a row, with the commas of the language: `甲、乙和丙`, `A, B, and C`. */
+export function useListed(): (words: string[]) => string {
+  const { locale } = useLanguage();
+  return useCallback((words) => new Intl.ListFormat(locale).format(words), [locale]);
+}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isNothing, leftOf, toMicro } from './quantity';
+import { formatDecimal, isNothing, leftOf, toMicro } from './quantity';
 
 test.each([
   ['10', '3', '7'],
@@ -25,4 +25,16 @@ test.each([
 test('nothing is nothing however it is written', () => {
   expect(isNothing('0.000')).toBe(true);
   expect(isNothing('0.000001')).toBe(false);
+});
+
+test.each([
+  ['9800', 0, '9,800'],
+  ['1200.5', 0, '1,200.5'],
+  ['9800', 2, '9,800.00'],
+  ['943396226.414151', 2, '943,396,226.414151'],
+  ['-0.5', 2, '-0.50'],
+  ['0', 0, '0'],
+  ['n/a', 2, 'n/a'],
+])('%s with %i places reads %s', (text, places, expected) => {
+  expect(formatDecimal(text, places)).toBe(expected);
 });

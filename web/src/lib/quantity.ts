@@ -25,3 +25,12 @@ export function leftOf(from: string, taken: string): string {
 export function isNothing(quantity: string): boolean {
   return (toMicro(quantity) ?? 0n) === 0n;
 }
+
+/** An exact decimal as people read it, grouped: `1200.5` as `1,200.5`; with at least `places` behind the point. */
+export function formatDecimal(text: string, places = 0): string {
+  const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text);
+  if (!match) return text;
+  const [, sign = '', whole = '', fraction = ''] = match;
+  const kept = fraction.padEnd(places, '0');
+  return `${sign}${whole.replace(/\B(?=(\d{3})+$)/g, ',')}${kept && `.${kept}`}`;
+}

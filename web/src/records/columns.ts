@@ -2,7 +2,7 @@ import { featureOf } from './object-feature';
 import type { FieldDescription, FieldKind, ObjectDescription } from './types';
 
 const widthOf: Record<FieldKind, number> = {
-  text: 150,
+  text: 132,
   long_text: 220,
   integer: 96,
   decimal: 104,
@@ -10,9 +10,9 @@ const widthOf: Record<FieldKind, number> = {
   currency: 76,
   bool: 76,
   date: 108,
-  moment: 144,
+  moment: 140,
   choice: 110,
-  reference: 160,
+  reference: 152,
   json: 160,
 };
 
@@ -21,8 +21,29 @@ export const TITLE_WIDTH = 240;
 export function columnWidth(object: ObjectDescription, field: FieldDescription): number {
   if (field.name === object.title)
     return field.name === 'number' || field.kind !== 'text' ? 168 : TITLE_WIDTH;
-  if (field.name === 'number' || field.name === 'code') return 152;
+  if (field.name === 'number' || field.name === 'code') return 148;
+  if (field.references === 'user') return 112;
   return widthOf[field.kind as FieldKind] ?? 140;
+}
+
+/** A column of amounts takes what its longest one needs: an amount that is cut is a wrong amount. */
+export function figureWidth(longest: number): number {
+  return Math.ceil(longest * 7.9) + 22;
+}
+
+const LONGEST_HEADING = 168;
+
+/** About what a heading needs, so that no ordinary one is cut: a Chinese character is as wide as two letters. */
+export function headingWidth(heading: string): number {
+  const letters = [...heading].reduce((sum, letter) => sum + (letter > '\u2e80' ? 13 : 7.3), 0);
+  return Math.min(Math.ceil(letters) + 24, LONGEST_HEADING);
+}
+
+/** Names take most of the room that is left over, words that are cut some of it, figures and dates none. */
+export function columnGrowth(object: ObjectDescription, field: FieldDescription): number | undefined {
+  if (field.name === object.title) return field.kind === 'text' && field.name !== 'number' ? 3 : undefined;
+  if (field.name === 'number' || field.name === 'code' || field.references === 'user') return undefined;
+  return { long_text: 2, reference: 1, text: 1 }[field.kind as string];
 }
 
 export function isFigure(field: FieldDescription): boolean {

@@ -3,6 +3,7 @@ import { useTranslations } from 'use-intl';
 import { useLabel } from '@/i18n/provider';
 import { formatMoment } from '@/lib/dates';
 import { type Money as Amount, formatAmount } from '@/lib/money';
+import { formatDecimal } from '@/lib/quantity';
 import { Money } from '@/ui/money';
 import { StatusTag } from '@/ui/status-tag';
 import type { FieldDescription, FieldKind, Label, Rec } from './types';
@@ -36,14 +37,15 @@ export function fieldNode(field: FieldDescription, record: Rec, words: FieldWord
     case 'moment':
     case 'date':
     case 'integer':
-    case 'decimal':
       return <span className="mx-figure">{fieldPlainText(field, record, words)}</span>;
+    case 'decimal':
+      return <span className="mx-figure">{formatDecimal(String(value), isPrice(field) ? 2 : 0)}</span>;
     case 'choice': {
       const text = fieldPlainText(field, record, words);
       return field.name === 'status' ? <StatusTag status={String(value)}>{text}</StatusTag> : text;
     }
     case 'json':
-      return <code>{JSON.stringify(value)}</code>;
+      return <code className="mx-json">{JSON.stringify(value, null, 1)}</code>;
     case 'text':
     case 'long_text':
     case 'currency':
@@ -91,6 +93,11 @@ export function fieldValue(field: Pick<FieldDescription, 'name' | 'is_custom'>, 
 /** A custom field is `custom.key` in filters and `key` under `custom` in a record. */
 export function customKey(name: string): string {
   return name.startsWith('custom.') ? name.slice('custom.'.length) : name;
+}
+
+/** Prices may be finer than the minor unit, and are never shown coarser. */
+function isPrice({ name }: FieldDescription): boolean {
+  return name.endsWith('price');
 }
 
 function isNothing(value: unknown): boolean {

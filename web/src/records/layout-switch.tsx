@@ -1,16 +1,26 @@
 import { ActionIcon, Group, Tooltip } from '@mantine/core';
-import { IconCalendar, IconChartBar, IconLayoutKanban, IconList } from '@tabler/icons-react';
+import { IconCalendar, IconChartBar, IconInbox, IconLayoutKanban, IconList } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
 import { useCommands } from '@/ui/commands';
+import { useIsPhone } from '@/ui/phone';
 import type { ListState } from './list-state';
 import type { Layout } from './types';
 
-const icons = { list: IconList, board: IconLayoutKanban, calendar: IconCalendar, chart: IconChartBar };
+const icons = {
+  list: IconList,
+  inbox: IconInbox,
+  board: IconLayoutKanban,
+  calendar: IconCalendar,
+  chart: IconChartBar,
+};
 
 /** Board, list, calendar and chart of the same query; `B` goes to the next. */
 export function LayoutSwitch({ state }: { state: ListState }) {
   const t = useTranslations('records.layouts');
-  const { layout, layouts } = state;
+  const isPhone = useIsPhone();
+  const { layout } = state;
+  // On the phone records open as pages from either.
+  const layouts = isPhone ? state.layouts.filter((name) => name !== 'inbox') : state.layouts;
   const to = (next: Layout) => state.set({ layout: next === layouts[0] ? undefined : next, open: undefined });
   const next = layouts[(layouts.indexOf(layout) + 1) % layouts.length] ?? 'list';
   useCommands(
@@ -36,7 +46,7 @@ export function LayoutSwitch({ state }: { state: ListState }) {
             <ActionIcon
               size={30}
               variant={name === layout ? 'light' : 'subtle'}
-              color={name === layout ? undefined : 'gray'}
+              color={name === layout ? 'brand' : 'gray'}
               aria-label={t(name)}
               aria-pressed={name === layout}
               onClick={() => to(name)}

@@ -26,17 +26,18 @@ const RecordForm = lazy(() => import('./record-form'));
 const RecordBoard = lazy(async () => ({ default: (await import('./record-board')).RecordBoard }));
 const RecordCalendar = lazy(async () => ({ default: (await import('./record-calendar')).RecordCalendar }));
 const RecordChart = lazy(async () => ({ default: (await import('./record-chart')).RecordChart }));
+const RecordInbox = lazy(async () => ({ default: (await import('./record-inbox')).RecordInbox }));
 const RecordPanel = lazy(async () => ({ default: (await import('./record-panel')).RecordPanel }));
 
 /** The list of any object: found by its plural in the address. */
 export function ListScreen() {
   const { plural } = useParams({ strict: false });
   const object = [...useObjects().values()].find((candidate) => candidate.plural === plural);
-  const t = useTranslations('records');
+  const t = useTranslations('shell.notFound');
   if (!object) {
     return (
-      <Page title={t('gone.title')}>
-        <Empty title={t('gone.title')} text={t('gone.text')} />
+      <Page title={t('title')}>
+        <Empty title={t('title')} text={t('text')} action={<To to="/">{t('home')}</To>} />
       </Page>
     );
   }
@@ -82,7 +83,7 @@ function ObjectList({ object }: { object: ObjectDescription }) {
             />
           </Suspense>
         </div>
-        {state.search.open && !isPhone && (
+        {state.search.open && !isPhone && state.layout !== 'inbox' && (
           <Suspense fallback={null}>
             <RecordPanel
               object={object}
@@ -122,7 +123,7 @@ interface LayoutProps {
   onCreate?: () => void;
 }
 
-/** One query, four ways to look at it. */
+/** One query, five ways to look at it. */
 function Layout(props: LayoutProps) {
   const { object, state } = props;
   const field = boardField(object);
@@ -133,6 +134,7 @@ function Layout(props: LayoutProps) {
       return <RecordCalendar object={object} state={state} />;
     case 'chart':
       return <RecordChart object={object} state={state} />;
+    case 'inbox':
     case 'list':
       return <ListLayout {...props} />;
   }
@@ -155,6 +157,9 @@ function ListLayout({ object, state, grid, selected, onSelect, onCreate }: Layou
   const note: ReactNode = records.isFetchingNextPage
     ? tc('loading')
     : count !== undefined && t('loadedOf', { loaded: rows.length, total: Math.max(count, rows.length) });
+  const more = () => {
+    if (records.hasNextPage && !records.isFetchingNextPage) void records.fetchNextPage();
+  };
   return (
     <>
       <Suspense fallback={null}>
@@ -172,20 +177,22 @@ function ListLayout({ object, state, grid, selected, onSelect, onCreate }: Layou
           {t('arrived', { count: live.arrived })}
         </Button>
       )}
-      <RecordTable
-        ref={grid}
-        fresh={live.fresh}
-        object={object}
-        state={state}
-        rows={rows}
-        totals={totals.data}
-        selected={selected}
-        onSelect={onSelect}
-        note={note}
-        onEnd={() => {
-          if (records.hasNextPage && !records.isFetchingNextPage) void records.fetchNextPage();
-        }}
-      />
+      {state.layout === 'inbox' ? (
+        <RecordInbox object={object} state={state} rows={rows} total={count} onEnd={more} />
+      ) : (
+        <RecordTable
+          ref={grid}
+          fresh={live.fresh}
+          object={object}
+          state={state}
+          rows={rows}
+          totals={totals.data}
+          selected={selected}
+          onSelect={onSelect}
+          note={note}
+          onEnd={more}
+        />
+      )}
     </>
   );
 }
@@ -219,10 +226,11 @@ function NothingHere({
   const may = useMay();
   const name = label(object.label);
   if (state.isNarrowed) {
+    const words = state.layout === 'inbox' ? 'inbox.done' : 'noMatch';
     return (
       <Empty
-        title={t('noMatch.title')}
-        text={t('noMatch.text')}
+        title={t(`${words}.title`)}
+        text={t(`${words}.text`)}
         action={
           <Button variant="default" onClick={() => state.set({ filter: undefined, q: undefined })}>
             {t('noMatch.clear')}

@@ -66,6 +66,7 @@ export function useListState(object: ObjectDescription): ListState {
 export function layoutsOf(object: ObjectDescription): Layout[] {
   const able: Record<Layout, boolean> = {
     list: true,
+    inbox: true,
     board: boardField(object) !== undefined,
     calendar: object.fields.some(({ kind }) => kind === 'date'),
     chart: boardField(object) !== undefined,

@@ -1,6 +1,13 @@
-import { ActionIcon, Checkbox, CloseButton, Group, Menu, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, CloseButton, Group, Menu, TextInput, Tooltip } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { IconArrowDown, IconArrowUp, IconColumns3, IconDownload, IconSearch } from '@tabler/icons-react';
+import {
+  IconArrowDown,
+  IconArrowUp,
+  IconCheck,
+  IconColumns3,
+  IconDownload,
+  IconSearch,
+} from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useMay } from '@/api/session';
@@ -31,7 +38,7 @@ export function ListToolbar({ object, state, onLeave }: Props) {
       <Group gap={2} wrap="nowrap" className="mx-toolbar-end">
         <LayoutSwitch state={state} />
         {!isPhone && state.layout === 'list' && <ColumnChooser object={object} state={state} />}
-        <ExportButton object={object} state={state} />
+        <ExportButton object={object} state={state} isHidden={isPhone} />
       </Group>
     </div>
   );
@@ -124,7 +131,7 @@ function ColumnChooser({ object, state }: { object: ObjectDescription; state: Li
                   aria-checked={isShown}
                   disabled={isFixed}
                   leftSection={
-                    <Checkbox component="span" checked={isShown} readOnly tabIndex={-1} aria-hidden />
+                    <span className="mx-column-tick">{isShown && <IconCheck size={14} aria-hidden />}</span>
                   }
                   onClick={() => set(isShown ? shown.filter((column) => column !== name) : [...shown, name])}
                 >
@@ -157,7 +164,16 @@ function ColumnChooser({ object, state }: { object: ObjectDescription; state: Li
   );
 }
 
-function ExportButton({ object, state }: { object: ObjectDescription; state: ListState }) {
+/** At the desk a button; on the phone, where files are rare, a command of the palette. */
+function ExportButton({
+  object,
+  state,
+  isHidden,
+}: {
+  object: ObjectDescription;
+  state: ListState;
+  isHidden: boolean;
+}) {
   const t = useTranslations('records');
   const may = useMay();
   const path = exportPath(object.plural, state.query);
@@ -174,7 +190,7 @@ function ExportButton({ object, state }: { object: ObjectDescription; state: Lis
         ]
       : [],
   );
-  if (!can) return null;
+  if (!can || isHidden) return null;
   return (
     <Tooltip label={t('export')}>
       <ActionIcon component="a" href={path} download size={30} aria-label={t('export')}>

@@ -46,6 +46,8 @@ export interface ObjectFeature {
   /** The form that creates one, when the short form of fields will not do: documents with lines. */
   Create?: ComponentType<{ onClose: () => void; preset?: Record<string, unknown> }>;
   actions?: RecordAction[];
+  /** Fields that the header tells in words: the tab of fields leaves them out. */
+  told?: string[];
   /**
    * Opened when a move on the board was refused because something is missing: asks for it and moves the record.
    * `to` is the value of the column.
@@ -59,6 +61,8 @@ export interface ObjectFeature {
   tabs?: RecordTab[];
   /** The whole page, when tabs will not do. */
   Page?: ComponentType<{ record: Rec }>;
+  /** On a card of the board: what to look at in this one; nothing where all is well. */
+  CardNote?: ComponentType<{ record: Rec }>;
   /** Above the list: sums, hints, tabs. */
   ListHeader?: ComponentType;
 }

@@ -17,12 +17,13 @@ import { ErrorPanel, Waiting } from '@/ui/states';
 import { toast } from '@/ui/toast';
 import { type BoardColumn, useBoardColumns, useBoardMove } from './board-columns';
 import { cardParts } from './card-parts';
-import { fieldNode, fieldValue, useFieldWords } from './field-text';
+import { fieldNode, fieldPlainText, fieldValue, useFieldWords } from './field-text';
 import type { ListState } from './list-state';
 import { rememberList } from './list-trail';
 import { featureOf } from './object-feature';
 import { useRecords, useTotals } from './queries';
 import { nameOf } from './record-title';
+import './record-board.css';
 import type { FieldDescription, ListQuery, ObjectDescription, Rec } from './types';
 import { rememberUndo, undoLast } from './undo';
 
@@ -259,6 +260,7 @@ function Card({ object, record, rows, parts, columns, isMoving, onMove }: CardPr
   const ref = useDrag(record, onMove !== undefined);
   const [isOpen, setOpen] = useState(false);
   const name = nameOf(object, record);
+  const Note = featureOf(object.name).CardNote;
   const shown = (field: FieldDescription | undefined) => {
     const value = field && fieldValue(field, record);
     return field && value !== null && value !== undefined && value !== ''
@@ -299,13 +301,30 @@ function Card({ object, record, rows, parts, columns, isMoving, onMove }: CardPr
           </Menu.Dropdown>
         </Menu>
       )}
-      <div className="mx-board-figure">{shown(parts.figure)}</div>
+      <div className="mx-board-figure">
+        <strong>{shown(parts.figure)}</strong>
+        <span className="mx-board-day">{shown(parts.day)}</span>
+      </div>
       <div className="mx-board-facts">
-        {[...parts.facts, parts.day].map((field) => {
+        {parts.facts.map((field) => {
           const node = shown(field);
-          return field && node && <span key={field.name}>{node}</span>;
+          return (
+            field &&
+            node && (
+              <span key={field.name} title={fieldPlainText(field, record, words)}>
+                {node}
+              </span>
+            )
+          );
         })}
       </div>
+      {Note && (
+        <Suspense fallback={null}>
+          <div className="mx-board-note">
+            <Note record={record} />
+          </div>
+        </Suspense>
+      )}
     </li>
   );
 }

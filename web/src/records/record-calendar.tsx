@@ -10,6 +10,7 @@ import { ErrorPanel, Waiting } from '@/ui/states';
 import type { ListState } from './list-state';
 import { useFirstRecords, useTotals } from './queries';
 import { nameOf } from './record-title';
+import './record-calendar.css';
 import type { FieldDescription, FilterNode, ObjectDescription, Rec } from './types';
 
 const LIMIT = 500;
@@ -47,6 +48,7 @@ export function RecordCalendar({ object, state }: { object: ObjectDescription; s
   const title = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'long', timeZone: 'UTC' }).format(
     new Date(`${month}-15T00:00:00Z`),
   );
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' });
   return (
     <div className="mx-calendar">
       <Group gap="xs" className="mx-calendar-head">
@@ -75,21 +77,31 @@ export function RecordCalendar({ object, state }: { object: ObjectDescription; s
       {records.isPending ? (
         <Waiting rows={6} height={80} />
       ) : (
-        <ol className="mx-month" aria-label={title}>
-          {days.map((day) => (
-            <Day
-              key={day}
-              day={day}
-              isOther={!day.startsWith(month)}
-              isToday={day === today}
-              object={object}
-              records={(records.data ?? []).filter((record) => record[field.name] === day)}
-              href={`/${object.plural}?filter=${encodeURIComponent(
-                JSON.stringify([...(state.search.filter ?? []), { field: field.name, op: 'eq', value: day }]),
-              )}`}
-            />
-          ))}
-        </ol>
+        <>
+          <div className="mx-weekdays" aria-hidden>
+            {days.slice(0, 7).map((day) => (
+              <span key={day}>{weekday.format(new Date(`${day}T00:00:00Z`))}</span>
+            ))}
+          </div>
+          <ol className="mx-month" aria-label={title}>
+            {days.map((day) => (
+              <Day
+                key={day}
+                day={day}
+                isOther={!day.startsWith(month)}
+                isToday={day === today}
+                object={object}
+                records={(records.data ?? []).filter((record) => record[field.name] === day)}
+                href={`/${object.plural}?filter=${encodeURIComponent(
+                  JSON.stringify([
+                    ...(state.search.filter ?? []),
+                    { field: field.name, op: 'eq', value: day },
+                  ]),
+                )}`}
+              />
+            ))}
+          </ol>
+        </>
       )}
     </div>
   );

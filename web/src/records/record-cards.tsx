@@ -13,12 +13,14 @@ interface Props {
   onOpen: (record: Rec) => void;
   onEnd: () => void;
   note?: ReactNode;
+  /** The one that is open beside the list; kept in sight. */
+  current?: string;
 }
 
 const CARD = 60;
 
 /** The list on the phone: name and status at the left, the figure and its day at the right. */
-export function RecordCards({ object, columns, rows, onOpen, onEnd, note }: Props) {
+export function RecordCards({ object, columns, rows, onOpen, onEnd, note, current }: Props) {
   const label = useLabel();
   const words = useFieldWords();
   const scroller = useRef<HTMLDivElement>(null);
@@ -34,6 +36,11 @@ export function RecordCards({ object, columns, rows, onOpen, onEnd, note }: Prop
   useEffect(() => {
     if (rows.length > 0 && last >= rows.length - 20) end.current();
   }, [last, rows.length]);
+  const at = current ? rows.findIndex(({ id }) => id === current) : -1;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: goes there when another one is opened, not on each scroll.
+  useEffect(() => {
+    if (at >= 0) virtual.scrollToIndex(at);
+  }, [at]);
   const parts = cardParts(object, columns);
   const text = (field: FieldDescription | undefined, record: Rec) => {
     const value = field && fieldValue(field, record);
@@ -58,6 +65,7 @@ export function RecordCards({ object, columns, rows, onOpen, onEnd, note }: Prop
               <a
                 href={`/${object.plural}/${record.id}`}
                 className="mx-card"
+                aria-current={record.id === current || undefined}
                 onClick={(event) => {
                   if (event.metaKey || event.ctrlKey || event.shiftKey) return;
                   event.preventDefault();

@@ -7,6 +7,7 @@ import { To } from '@/ui/link';
 import { CellEditor } from './cell-editor';
 import { ConflictDialog } from './conflict-dialog';
 import { FieldText, fieldValue } from './field-text';
+import { featureOf } from './object-feature';
 import { useObjects } from './queries';
 import { useSaveRecord } from './save-record';
 import type { FieldDescription, ObjectDescription, Rec } from './types';
@@ -28,9 +29,16 @@ export function RecordDetails({
   const saving = useSaveRecord(object);
   const canUpdate =
     object.written_by === 'records' && record.version !== undefined && may(`${object.name}.update`);
+  const told = featureOf(object.name).told ?? [];
+  // What is not there has no name worth a line: most records have no findings, terms or metadata.
+  const isTold = (field: FieldDescription) =>
+    told.includes(field.name) || (field.kind === 'json' && isEmptyJson(fieldValue(field, record)));
   const custom = object.fields.filter(({ is_custom }) => is_custom);
   const sections = [
-    { id: 'main', fields: object.fields.filter(({ name, is_custom }) => !is_custom && !system.has(name)) },
+    {
+      id: 'main',
+      fields: object.fields.filter((field) => !field.is_custom && !system.has(field.name) && !isTold(field)),
+    },
     { id: 'custom', fields: custom },
     { id: 'system', fields: object.fields.filter(({ name }) => system.has(name)) },
   ] as const;
@@ -68,6 +76,12 @@ export function RecordDetails({
   );
 }
 
+function isEmptyJson(value: unknown): boolean {
+  return (
+    value === null || value === undefined || (typeof value === 'object' && Object.keys(value).length === 0)
+  );
+}
+
 interface DetailProps {
   object: ObjectDescription;
   field: FieldDescription;
@@ -83,7 +97,7 @@ function Detail({ object, field, record, canUpdate, onSave }: DetailProps) {
   const name = label(field.label);
   const isOpen = canUpdate && field.is_writable;
   return (
-    <div className="mx-field" data-wide={field.kind === 'long_text' || undefined}>
+    <div className="mx-field" data-wide={field.kind === 'long_text' || field.kind === 'json' || undefined}>
       <dt>{name}</dt>
       <dd>
         {isEditing ? (

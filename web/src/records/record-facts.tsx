@@ -24,7 +24,7 @@ export function RecordFacts({
   });
   if (shown.length === 0) return null;
   return (
-    <dl className="mx-facts">
+    <dl className="mx-record-facts">
       {shown.map((field) => {
         const path = field.kind === 'reference' ? pathOf(String(record[field.name])) : undefined;
         const isPerson = field.references === 'user';

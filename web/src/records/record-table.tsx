@@ -12,13 +12,14 @@ import {
 import { useTranslations } from 'use-intl';
 import { useMay } from '@/api/session';
 import { useLabel } from '@/i18n/provider';
+import { formatMoney, type Money } from '@/lib/money';
 import { type Command, useCommands } from '@/ui/commands';
 import { DataGrid, type GridColumn, type GridHandle } from '@/ui/data-grid';
 import { useGo } from '@/ui/link';
 import { Moneys } from '@/ui/money';
 import { useIsPhone } from '@/ui/phone';
 import { toast } from '@/ui/toast';
-import { columnWidth, isFigure, withTitle } from './columns';
+import { columnGrowth, columnWidth, figureWidth, headingWidth, isFigure, withTitle } from './columns';
 import { type FieldWords, fieldNode, fieldPlainText, useFieldWords } from './field-text';
 import type { ListState } from './list-state';
 import { rememberList } from './list-trail';
@@ -59,7 +60,8 @@ export function RecordTable(props: Props) {
   const widths = useWidths(object.name);
   const saving = useSaveRecord(object);
   const refusal = useEditRefusal(object);
-  const columns = useGridColumns(object, state, totals, words, widths.of);
+  const figures = useFigureWidths(state.columns, rows, totals);
+  const columns = useGridColumns(object, state, totals, words, widths.of, figures);
   useImperativeHandle(props.ref, () => ({
     move: (delta) => grid.current?.move(delta),
     tick: (isRange) => grid.current?.tick(isRange),
@@ -157,6 +159,7 @@ function useGridColumns(
   totals: Totals | undefined,
   words: FieldWords,
   widthOf: (id: string) => number | undefined,
+  figures: Record<string, number>,
 ): GridColumn<Rec>[] {
   const { columns } = state;
   return useMemo(
@@ -164,11 +167,14 @@ function useGridColumns(
       columns.flatMap((name): GridColumn<Rec>[] => {
         const field = object.fields.find((candidate) => candidate.name === name);
         if (!field) return [];
+        const header = words.label(field.label);
+        const chosen = widthOf(name);
         return [
           {
             id: name,
-            header: words.label(field.label),
-            width: widthOf(name) ?? columnWidth(object, field),
+            header,
+            width: chosen ?? Math.max(columnWidth(object, field), headingWidth(header), figures[name] ?? 0),
+            grow: chosen === undefined ? columnGrowth(object, field) : undefined,
             isEnd: isFigure(field),
             isSortable: field.is_sortable,
             cell: (record) =>
@@ -190,8 +196,27 @@ function useGridColumns(
           },
         ];
       }),
-    [object, columns, totals, words, widthOf],
+    [object, columns, totals, words, widthOf, figures],
   );
+}
+
+/** Widths that the amounts of each column need, rows and sums; the same object while they are the same. */
+function useFigureWidths(columns: string[], rows: Rec[], totals: Totals | undefined): Record<string, number> {
+  const widths = JSON.stringify(
+    Object.fromEntries(
+      columns.flatMap((name) => {
+        const sums = (totals?.sums[name] ?? []).map((sum) => formatMoney(sum, 'code').length);
+        const own = rows.map(({ [name]: value }) => (isMoney(value) ? formatMoney(value).length : 0));
+        const longest = Math.max(0, ...sums, ...own);
+        return longest > 0 ? [[name, figureWidth(longest)]] : [];
+      }),
+    ),
+  );
+  return useMemo(() => JSON.parse(widths) as Record<string, number>, [widths]);
+}
+
+function isMoney(value: unknown): value is Money {
+  return typeof value === 'object' && value !== null && 'amount_minor' in value;
 }
 
 /** Why a cell may not be changed in place; null when it may. */

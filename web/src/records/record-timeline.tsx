@@ -192,7 +192,7 @@ function Changes({
   });
   if (known.length === 0) return null;
   const shown = (field: FieldDescription, value: unknown) =>
-    value === null || value === undefined
+    isNothing(value)
       ? '—'
       : (titles[String(value)] ??
         (fieldPlainText({ ...field, is_custom: false }, { id: '', [field.name]: value }, words) || '—'));
@@ -200,9 +200,15 @@ function Changes({
     <ul className="mx-timeline-changes">
       {known.map(({ field, about, from, to }) => (
         <li key={field}>
-          {t('change', { field: label(about.label), from: shown(about, from), to: shown(about, to) })}
+          {isNothing(from)
+            ? t('set', { field: label(about.label), to: shown(about, to) })
+            : t('change', { field: label(about.label), from: shown(about, from), to: shown(about, to) })}
         </li>
       ))}
     </ul>
   );
+}
+
+function isNothing(value: unknown): boolean {
+  return value === null || value === undefined;
 }

@@ -1,9 +1,11 @@
 import type { Label, ObjectDescription, Rec } from './types';
 
-/** What people call a record: its title field, else its number, else its id. */
+/** What people call a record: its title field, else its number, else what it is about; its id when nothing else is said. */
 export function nameOf(object: ObjectDescription, record: Rec): string {
-  const named = record[object.title] ?? record.number;
-  return typeof named === 'string' && named !== '' ? named : record.id;
+  const named = object.title === 'id' ? record.number : (record[object.title] ?? record.number);
+  if (typeof named === 'string' && named !== '') return named;
+  const about = ['product_id', 'order_line_id', 'account_id', 'order_id', 'contract_id', 'customer_id'];
+  return about.map((name) => record.titles?.[name]).find(Boolean) ?? record.id;
 }
 
 const besides = [

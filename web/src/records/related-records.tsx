@@ -83,6 +83,7 @@ const isFigure = ({ kind }: FieldDescription) => ['money', 'integer', 'decimal']
 
 function classOf(field: FieldDescription): string | undefined {
   if (isFigure(field)) return 'mx-num';
+  if (field.name === 'number' || field.name === 'code') return 'mx-nowrap';
   return field.name === 'description' || field.kind === 'long_text' ? 'mx-related-text' : undefined;
 }
 

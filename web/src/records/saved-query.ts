@@ -5,7 +5,14 @@ import type { FilterNode, Layout } from './types';
 export type SavedView = components['schemas']['SavedView'];
 type SavedQuery = components['schemas']['SavedViewQuery'];
 
-const wireLayouts = { list: 'table', board: 'board', calendar: 'calendar', chart: 'chart' } as const;
+/** What the API calls a list beside its record we call the inbox. */
+const wireLayouts = {
+  list: 'table',
+  inbox: 'list',
+  board: 'board',
+  calendar: 'calendar',
+  chart: 'chart',
+} as const;
 
 /** What a view keeps of the address. Relative values stay as they are said, so that the view is true next month too. */
 export function savedQuery(search: ListSearch, columns: string[]): SavedQuery {
@@ -25,7 +32,7 @@ export function savedQuery(search: ListSearch, columns: string[]): SavedQuery {
 /** The address that a view stands for. */
 export function searchOf({ id, query }: SavedView): ListSearch {
   const layout: Layout | undefined =
-    query.layout === 'table' || query.layout === 'list' ? undefined : (query.layout ?? undefined);
+    query.layout === 'table' ? undefined : query.layout === 'list' ? 'inbox' : (query.layout ?? undefined);
   const filter = (query.filter ?? []) as unknown as FilterNode[];
   return {
     view: id,

@@ -23,7 +23,7 @@ export interface ListSearch {
   create?: boolean;
 }
 
-const layouts: Layout[] = ['list', 'board', 'calendar', 'chart'];
+const layouts: Layout[] = ['list', 'inbox', 'board', 'calendar', 'chart'];
 
 /** Reads an address that a person may have changed: what makes no sense is left out. */
 export function readListSearch(search: Record<string, unknown>): ListSearch {

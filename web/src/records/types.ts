@@ -43,7 +43,7 @@ export interface Condition {
 }
 export type FilterNode = Condition | { any: FilterNode[] } | { all: FilterNode[] };
 
-export type Layout = 'list' | 'board' | 'calendar' | 'chart';
+export type Layout = 'list' | 'inbox' | 'board' | 'calendar' | 'chart';
 
 /** What a list shows: it lives in the URL, in saved views, and in exports, always in this shape. */
 export interface ListQuery {

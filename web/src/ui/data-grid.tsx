@@ -22,6 +22,8 @@ export interface GridColumn<T> {
   id: string;
   header: string;
   width: number;
+  /** Its part of the room that is left over; none unless given. */
+  grow?: number;
   /** Figures stand at the right, under each other. */
   isEnd?: boolean;
   isSortable?: boolean;
@@ -130,6 +132,7 @@ export function DataGrid<T>(props: Props<T>) {
       style={
         {
           '--mx-grid-columns': widths.template,
+          '--mx-grid-width': `${widths.least}px`,
           '--mx-grid-pinned': `${TICK + (columns[0]?.width ?? 0)}px`,
         } as CSSProperties
       }
@@ -255,20 +258,32 @@ function useWidths<T>(
   scroller: RefObject<HTMLDivElement | null>,
   onWidth: (id: string, width: number) => void,
 ) {
+  const isElastic = columns.some(({ grow }) => grow);
   const templateOf = (changed?: { id: string; width: number }) =>
     [
       `${TICK}px`,
-      ...columns.map(({ id, width }, position) => {
+      ...columns.map(({ id, width, grow }, position) => {
         const pixels = Math.max(48, changed?.id === id ? changed.width : width);
-        // What is left over goes to the last column, not to a hole at the right.
-        return position === columns.length - 1 ? `minmax(${pixels}px, 1fr)` : `${pixels}px`;
+        // What is left over goes to the columns that grow, else to the last one, not to a hole at the right.
+        const part = isElastic ? grow : position === columns.length - 1 && 1;
+        return part && changed?.id !== id ? `minmax(${pixels}px, ${part}fr)` : `${pixels}px`;
       }),
     ].join(' ');
+  // Said in pixels: a grid that is as wide as it likes makes room that grows as large as its neighbours ask for.
+  const leastOf = (changed?: { id: string; width: number }) =>
+    columns.reduce(
+      (sum, { id, width }) => sum + Math.max(48, changed?.id === id ? changed.width : width),
+      TICK,
+    );
   return {
     template: templateOf(),
+    least: leastOf(),
     change: (id: string, width: number, isFinal: boolean) => {
       if (isFinal) onWidth(id, width === 0 ? 0 : Math.round(Math.max(48, width)));
-      else scroller.current?.style.setProperty('--mx-grid-columns', templateOf({ id, width }));
+      else {
+        scroller.current?.style.setProperty('--mx-grid-columns', templateOf({ id, width }));
+        scroller.current?.style.setProperty('--mx-grid-width', `${leastOf({ id, width })}px`);
+      }
     },
   };
 }

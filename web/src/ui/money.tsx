@@ -14,9 +14,10 @@ export function Money({ value, show = 'symbol', compact = false }: Props) {
   const { locale } = useLanguage();
   if (!value) return <span className="mx-figure">—</span>;
   const exact = show === 'amount' ? formatAmount(value) : formatMoney(value, show);
-  if (!compact) return <span className="mx-figure">{exact}</span>;
+  const className = value.amount_minor === 0 ? 'mx-figure mx-zero' : 'mx-figure';
+  if (!compact) return <span className={className}>{exact}</span>;
   return (
-    <span className="mx-figure" title={exact}>
+    <span className={className} title={exact}>
       {formatCompact(value, locale)}
     </span>
   );

@@ -20,20 +20,20 @@ export function Page({ title, before, beside, actions, children }: Props) {
   }, [title]);
   return (
     <Box className="mx-page">
-      <Group className="mx-page-head" justify="space-between" gap="xs" wrap="wrap">
-        <Group gap="xs" wrap="nowrap" miw={0}>
+      <div className="mx-page-head">
+        <div className="mx-page-names">
           {before}
           <Title order={1} className="mx-page-title" title={title}>
             {title}
           </Title>
           {beside}
-        </Group>
+        </div>
         {actions && (
           <Group gap="xs" wrap="nowrap" className="mx-page-actions">
             {actions}
           </Group>
         )}
-      </Group>
+      </div>
       {children}
     </Box>
   );

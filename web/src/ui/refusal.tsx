@@ -36,9 +36,11 @@ export function Refusal({ problem, labels = {}, onGo, isWaiting, ref }: Props) {
                   {labels[error.pointer]}
                 </Anchor>
               ) : (
-                <span>{labels[error.pointer] ?? error.pointer}</span>
+                <span>{labels[error.pointer]}</span>
               )}
-              <span>{t('refused.about', { detail: error.detail })}</span>
+              <span>
+                {labels[error.pointer] ? t('refused.about', { detail: error.detail }) : error.detail}
+              </span>
             </li>
           ))}
         </ul>

@@ -33,7 +33,7 @@ pub enum Step {
     /// A quote is sent.
     Quote,
     /// The rep writes down what comes next.
-    NextStep,
+    PlanAhead,
     /// The deal is lost.
     Lose,
     /// The quote is accepted, the deal is won.
@@ -97,7 +97,7 @@ impl Deal {
         }
         let last = self.steps.iter().map(|(day, _)| *day).filter(|day| *day <= today).max();
         if let Some(last) = last.filter(|_| !index.is_multiple_of(3)) {
-            self.steps.push((last, Step::NextStep));
+            self.steps.push((last, Step::PlanAhead));
         }
     }
 }

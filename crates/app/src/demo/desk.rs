@@ -80,7 +80,8 @@ pub fn deals(world: &World, known: &[usize], today: Date) -> Vec<Deal> {
         Deal { customer: *customer, term, lines: lines(world, index), batches: 1, steps, ..Deal::default() }
     };
     let offer = |(index, customer): (usize, &usize)| {
-        let steps = SALE[..5].iter().map(|(days, step)| at(days - 24, *step)).chain([at(14, Step::NextStep)]).collect();
+        let steps =
+            SALE[..5].iter().map(|(days, step)| at(days - 24, *step)).chain([at(14, Step::PlanAhead)]).collect();
         let offer_ends_on = Some(add_days(today, OFFERS[index]));
         Deal { customer: *customer, lines: lines(world, index + 5), steps, offer_ends_on, ..Deal::default() }
     };
@@ -99,7 +100,7 @@ fn lines(world: &World, index: usize) -> Vec<Line> {
 pub fn leads(world: &World, first: usize, today: Date) -> Vec<Deal> {
     let lead = |index: usize| Deal {
         customer: first + index,
-        campaign: (index % 2 == 0).then(|| world.campaigns.len() - 1),
+        campaign: index.is_multiple_of(2).then(|| world.campaigns.len() - 1),
         steps: vec![(add_days(today, -i64::try_from(index / 2).unwrap_or_default()), Step::Lead)],
         ..Deal::default()
     };

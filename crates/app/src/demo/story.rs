@@ -218,7 +218,7 @@ impl Scene<'_, '_, '_> {
             Step::Opportunity => self.opportunity(),
             Step::Stage(stage) => self.stage(stage),
             Step::Quote => self.quote(),
-            Step::NextStep => self.next_step(),
+            Step::PlanAhead => self.next_step(),
             Step::Lose => self.lose(),
             Step::Win => self.win(),
             Step::Sign => self.sign(),

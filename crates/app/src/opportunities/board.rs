@@ -156,8 +156,7 @@ fn column(work: &mut Work, stage: StageRow, sums: BoardSums, input: &ListInput, 
 /// How long every card has been where it is, in one query.
 fn age_cards(work: &mut Work, columns: &mut [BoardColumn]) -> Result<()> {
     let id_of = |card: &Record| -> Option<OpportunityId> { card.get("id")?.as_str()?.parse().ok() };
-    let ids: Vec<OpportunityId> =
-        columns.iter().flat_map(|column| &column.cards).filter_map(|card| id_of(card)).collect();
+    let ids: Vec<OpportunityId> = columns.iter().flat_map(|column| &column.cards).filter_map(id_of).collect();
     let facts = list_card_facts(work.tx, work.org(), &ids)?;
     let facts: HashMap<OpportunityId, CardFacts> = facts.into_iter().map(|facts| (facts.id, facts)).collect();
     let today = work.today();

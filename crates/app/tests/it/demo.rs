@@ -93,7 +93,7 @@ fn opens_with_work(app: &App, org: OrgId) {
         ("open with a next step", "status = 'open' and next_step is not null"),
         ("open without one", "status = 'open' and next_step is null"),
     ] {
-        let text = format!("select cast(count(*) as bigint) from opportunity where org_id = $1 and {what}", what = sql);
+        let text = format!("select cast(count(*) as bigint) from opportunity where org_id = $1 and {sql}");
         let text = mingxi_store::SqlText::dynamic(text);
         let found = app.db.read_blocking(move |tx| tx.one::<(i64,)>(text.clone(), v![org])).unwrap().0;
         assert!(found > 0, "{what}: {found}");

@@ -6,7 +6,7 @@ import { useLedgerBalance } from '@/records/money/ledger-balance';
 import { useFirstRecords } from '@/records/queries';
 import { AgingBar } from '@/ui/aging-bar';
 import { Button } from '@/ui/button';
-import { ChoiceField, Switcher } from '@/ui/choice-field';
+import { ChoiceField } from '@/ui/choice-field';
 import { useCommands } from '@/ui/commands';
 import { DateField } from '@/ui/date-field';
 import { LedgerTie } from '@/ui/ledger-tie';
@@ -14,6 +14,7 @@ import { Money } from '@/ui/money';
 import { Page } from '@/ui/page';
 import { useScreenSearch } from '@/ui/screen-search';
 import { Empty, ErrorPanel, Waiting } from '@/ui/states';
+import { Switcher } from '@/ui/switcher';
 import { useToday } from '@/ui/use-today';
 import { AgedDocuments } from './aged-documents';
 import { AgingCustomers } from './aging-customers';
@@ -90,7 +91,7 @@ export function AgingScreen() {
       {report.isSuccess && report.data.currencies.length === 0 && (
         <Empty title={t('empty.title')} text={t('empty.text', { date: question.as_of })} />
       )}
-      {report.isSuccess && (
+      {report.isSuccess && report.data.currencies.length > 0 && (
         <Box aria-busy={report.isPlaceholderData || undefined}>
           {report.data.currencies.map((aging) => (
             <CurrencySection

@@ -2,6 +2,8 @@ import { Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { useLabel } from '@/i18n/provider';
+import { useObject } from '@/records/queries';
+import { RecordTimeline } from '@/records/record-timeline';
 import type { Rec } from '@/records/types';
 import { Figure } from '@/ui/explain';
 import { To } from '@/ui/link';
@@ -11,23 +13,35 @@ import { type Chain, chainsOf } from './chain';
 import './customer.css';
 import { customerFiguresQuery } from './figures';
 
-/** From the deal to recognised revenue, and where money stopped on the way. */
+/** From the deal to recognised revenue, and where money stopped on the way; below it what happened lately. */
 export function ChainTab({ record }: { record: Rec }) {
   const t = useTranslations('customers');
+  const tr = useTranslations('records.timeline');
+  const object = useObject('customer');
   const figures = useQuery(customerFiguresQuery(record.id));
   if (figures.isPending) return <Waiting rows={3} />;
   if (figures.isError) return <ErrorPanel error={figures.error} onRetry={() => figures.refetch()} />;
   const chains = chainsOf(figures.data.figures);
-  if (chains.length === 0) {
-    return (
-      <Text size="sm" c="dimmed" p="md">
-        {t('chain.none')}
-      </Text>
-    );
-  }
-  return chains.map((chain) => (
-    <ChainOf key={chain.currency} chain={chain} customerId={record.id} isOnly={chains.length === 1} />
-  ));
+  return (
+    <>
+      {chains.length === 0 && (
+        <Text size="sm" c="dimmed" p="md">
+          {t('chain.none')}
+        </Text>
+      )}
+      {chains.map((chain) => (
+        <ChainOf key={chain.currency} chain={chain} customerId={record.id} isOnly={chains.length === 1} />
+      ))}
+      {object && (
+        <section className="mx-chain-after" aria-labelledby="chain-after">
+          <Title order={2} id="chain-after">
+            {tr('title')}
+          </Title>
+          <RecordTimeline object={object} record={record} />
+        </section>
+      )}
+    </>
+  );
 }
 
 function ChainOf({ chain, customerId, isOnly }: { chain: Chain; customerId: string; isOnly: boolean }) {

@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import { api, data } from '@/api/client';
 import type { components } from '@/api/schema';
 import { useSession } from '@/api/session';
-import { useLabel } from '@/i18n/provider';
+import { useLabel, useListed } from '@/i18n/provider';
 import { asProblem } from '@/lib/problem';
 import { useAttempt } from '@/records/attempt';
 import { useObjects } from '@/records/queries';
@@ -90,6 +90,7 @@ function Step({ title, children }: { title: string; children: ReactNode }) {
 function Matching({ object, csv, onAgain }: { object: ObjectDescription; csv: Csv; onAgain: () => void }) {
   const t = useTranslations('imports');
   const label = useLabel();
+  const listed = useListed();
   const fields = useMemo(() => importable(object), [object]);
   const [choices, setChoices] = useState<Choices>(() => guess(fields, csv.header));
   const [rest, setRest] = useState<Rest>(() => ({
@@ -105,7 +106,7 @@ function Matching({ object, csv, onAgain }: { object: ObjectDescription; csv: Cs
   const lacking = missing(fields, choices).map((field) => label(field.label));
   const problem =
     lacking.length > 0
-      ? t('missing', { fields: lacking.join('、') })
+      ? t('missing', { fields: listed(lacking) })
       : rest.externalId === ''
         ? t('needsId')
         : null;

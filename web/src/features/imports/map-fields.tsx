@@ -1,6 +1,6 @@
 import { Select, SimpleGrid, Text, TextInput } from '@mantine/core';
 import { useTranslations } from 'use-intl';
-import { useLabel } from '@/i18n/provider';
+import { useLabel, useListed } from '@/i18n/provider';
 import type { FieldDescription } from '@/records/types';
 import { ChoiceField } from '@/ui/choice-field';
 import type { Csv } from './csv';
@@ -18,6 +18,7 @@ interface Props {
 /** Each field of the object beside the column that fills it, with cells of that column. */
 export function FieldTable({ fields, csv, choices, onChange }: Props) {
   const t = useTranslations('imports');
+  const listed = useListed();
   const used = new Set(Object.values(choices).map(({ column }) => column));
   const unused = csv.header.filter((column) => !used.has(column));
   return (
@@ -44,7 +45,7 @@ export function FieldTable({ fields, csv, choices, onChange }: Props) {
       </table>
       {unused.length > 0 && (
         <Text size="xs" c="dimmed" my="xs">
-          {t('unused', { columns: unused.join('、') })}
+          {t('unused', { columns: listed(unused) })}
         </Text>
       )}
     </>

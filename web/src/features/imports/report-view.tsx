@@ -59,7 +59,7 @@ function Errors({ id }: { id: string }) {
             <tr>
               {header.map((name) => (
                 <th key={name} scope="col">
-                  {name}
+                  {isOwn(name) ? t(`errorColumns.${name}`) : name}
                 </th>
               ))}
             </tr>
@@ -79,6 +79,13 @@ function Errors({ id }: { id: string }) {
       </section>
     </section>
   );
+}
+
+/** Columns that the server puts before those of the file. */
+const OWN = ['import_row', 'import_code', 'import_reason'] as const;
+
+function isOwn(name: string): name is (typeof OWN)[number] {
+  return (OWN as readonly string[]).includes(name);
 }
 
 function Findings({ report }: { report: Report }) {

@@ -10,6 +10,18 @@ const isDraft = ({ status }: Rec) => status === 'draft';
 const isIssued = ({ status, kind }: Rec) => status === 'issued' && kind === 'invoice';
 
 registerFeature('invoice', {
+  facts: [
+    'customer_id',
+    'kind',
+    'issued_on',
+    'due_on',
+    'contract_id',
+    'order_id',
+    'original_invoice_id',
+    'credit_reason',
+    'external_number',
+    'owner_id',
+  ],
   columns: [
     'number',
     'customer_id',

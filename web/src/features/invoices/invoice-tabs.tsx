@@ -18,7 +18,7 @@ export function InvoiceHeader({ record }: { record: Rec }) {
     <Facts label={t('sums')}>
       {(['net', 'tax', 'total'] as const).map((name) => (
         <Fact key={name} label={t(name)}>
-          <Money value={record[name] as Amount} show={name === 'total' ? 'code' : 'amount'} />
+          <Money value={record[name] as Amount} show="code" />
         </Fact>
       ))}
       {isOpen && (

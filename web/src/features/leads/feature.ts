@@ -23,7 +23,8 @@ registerFeature('lead', {
     'owner_id',
     'disqualified_reason',
   ],
-  layouts: ['list', 'board'],
+  layouts: ['list', 'inbox', 'board'],
+  ListHeader: lazy(() => import('./inbox-link').then(({ InboxLink }) => ({ default: InboxLink }))),
   quickFields: ['name', 'company', 'phone', 'source', 'need'],
   actions: [
     {

@@ -4,6 +4,7 @@ import { api, data } from '@/api/client';
 import type { components } from '@/api/schema';
 import { useLabel } from '@/i18n/provider';
 import { addMonths, endOfMonth } from '@/lib/dates';
+import type { Money as Amount } from '@/lib/money';
 import { useFirstRecords } from '@/records/queries';
 import { Button } from '@/ui/button';
 import { ChoiceField } from '@/ui/choice-field';
@@ -13,6 +14,7 @@ import { LedgerTie } from '@/ui/ledger-tie';
 import { To } from '@/ui/link';
 import { Money } from '@/ui/money';
 import { Page } from '@/ui/page';
+import { useIsPhone } from '@/ui/phone';
 import { useScreenSearch } from '@/ui/screen-search';
 import { Empty, ErrorPanel, Waiting } from '@/ui/states';
 import { useToday } from '@/ui/use-today';
@@ -88,77 +90,147 @@ function CurrencyTable({
   currency: string;
   asOf: string;
 }) {
-  const t = useTranslations('ledger');
+  const isPhone = useIsPhone();
+  const Rows = isPhone ? AccountTiles : AccountTable;
   const rows = balance.rows.filter(({ debit }) => debit.currency === currency);
   const total = balance.totals.find(({ debit }) => debit.currency === currency);
-  const difference = (total?.debit.amount_minor ?? 0) - (total?.credit.amount_minor ?? 0);
+  const difference: Amount = {
+    amount_minor: (total?.debit.amount_minor ?? 0) - (total?.credit.amount_minor ?? 0),
+    currency,
+  };
   return (
     <section className="mx-section" aria-labelledby={`trial-${currency}`}>
       <div className="mx-section-head">
         <h2 id={`trial-${currency}`} className="mx-head-title">
           {currency}
         </h2>
-        <LedgerTie difference={{ amount_minor: difference, currency }} words="debitsEqualCredits" />
+        <LedgerTie difference={difference} words="debitsEqualCredits" />
       </div>
-      <div className="mx-scroll-x">
-        <table className="mx-table">
-          <thead>
-            <tr>
-              <th scope="col">{t('account')}</th>
-              <th scope="col">{t('name')}</th>
-              <th scope="col">{t('class.label')}</th>
-              <th scope="col" className="mx-num">
-                {t('debit')}
-              </th>
-              <th scope="col" className="mx-num">
-                {t('credit')}
-              </th>
-              <th scope="col" className="mx-num">
-                {t('balance')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <AccountRow key={row.account_id} row={row} asOf={asOf} />
-            ))}
-          </tbody>
-          {total && (
-            <tfoot>
-              <tr>
-                <th scope="row" colSpan={3}>
-                  {t('total')}
-                </th>
-                <td className="mx-num">
-                  <Money value={total.debit} show="amount" />
-                </td>
-                <td className="mx-num">
-                  <Money value={total.credit} show="amount" />
-                </td>
-                <td className="mx-num">
-                  <Money value={{ amount_minor: difference, currency }} show="amount" />
-                </td>
-              </tr>
-            </tfoot>
-          )}
-        </table>
-      </div>
+      <Rows rows={rows} total={total} difference={difference} asOf={asOf} />
     </section>
+  );
+}
+
+interface RowsProps {
+  rows: Row[];
+  total: { debit: Amount; credit: Amount } | undefined;
+  difference: Amount;
+  asOf: string;
+}
+
+function AccountTable({ rows, total, difference, asOf }: RowsProps) {
+  const t = useTranslations('ledger');
+  return (
+    <div className="mx-scroll-x">
+      <table className="mx-table">
+        <thead>
+          <tr>
+            <th scope="col">{t('account')}</th>
+            <th scope="col">{t('name')}</th>
+            <th scope="col">{t('class.label')}</th>
+            <th scope="col" className="mx-num">
+              {t('debit')}
+            </th>
+            <th scope="col" className="mx-num">
+              {t('credit')}
+            </th>
+            <th scope="col" className="mx-num">
+              {t('balance')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <AccountRow key={row.account_id} row={row} asOf={asOf} />
+          ))}
+        </tbody>
+        {total && (
+          <tfoot>
+            <tr>
+              <th scope="row" colSpan={3}>
+                {t('total')}
+              </th>
+              <td className="mx-num">
+                <Money value={total.debit} show="amount" />
+              </td>
+              <td className="mx-num">
+                <Money value={total.credit} show="amount" />
+              </td>
+              <td className="mx-num">
+                <Money value={difference} show="amount" />
+              </td>
+            </tr>
+          </tfoot>
+        )}
+      </table>
+    </div>
+  );
+}
+
+/** The postings behind a row. */
+function linesOf(row: Row, asOf: string): string {
+  const filter = [
+    { field: 'account_id', op: 'eq', value: row.account_id },
+    { field: 'currency', op: 'eq', value: row.debit.currency },
+    { field: 'effective_on', op: 'le', value: asOf },
+  ];
+  return `/entry-lines?filter=${encodeURIComponent(JSON.stringify(filter))}`;
+}
+
+/** On the phone an account is two lines: what it is and where it stands, what went in and out. */
+function AccountTiles({ rows, total, difference, asOf }: RowsProps) {
+  const t = useTranslations('ledger');
+  const label = useLabel();
+  return (
+    <ul className="mx-plain-list">
+      {rows.map((row) => (
+        <li key={row.account_id}>
+          <To to={linesOf(row, asOf)} className="mx-tile">
+            <span className="mx-tile-line">
+              <span className="mx-ellipsis">
+                <span className="mx-figure mx-muted">{row.code}</span>{' '}
+                {label({ zh: row.name_zh, en: row.name_en })}
+              </span>
+              <Money value={row.balance} show="amount" />
+            </span>
+            <Sides debit={row.debit} credit={row.credit} />
+          </To>
+        </li>
+      ))}
+      {total && (
+        <li className="mx-tile">
+          <span className="mx-tile-line">
+            <strong>{t('total')}</strong>
+            <Money value={difference} show="amount" />
+          </span>
+          <Sides {...total} />
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function Sides({ debit, credit }: { debit: Amount; credit: Amount }) {
+  const t = useTranslations('ledger');
+  return (
+    <span className="mx-tile-line mx-muted">
+      <span>
+        {t('debit')} <Money value={debit} show="amount" />
+      </span>
+      <span>
+        {t('credit')} <Money value={credit} show="amount" />
+      </span>
+    </span>
   );
 }
 
 function AccountRow({ row, asOf }: { row: Row; asOf: string }) {
   const t = useTranslations('ledger');
   const label = useLabel();
-  const filter = [
-    { field: 'account_id', op: 'eq', value: row.account_id },
-    { field: 'currency', op: 'eq', value: row.debit.currency },
-    { field: 'effective_on', op: 'le', value: asOf },
-  ];
   return (
     <tr>
       <th scope="row" className="mx-cell-head">
-        <To to={`/entry-lines?filter=${encodeURIComponent(JSON.stringify(filter))}`}>{row.code}</To>
+        <To to={linesOf(row, asOf)}>{row.code}</To>
       </th>
       <td>{label({ zh: row.name_zh, en: row.name_en })}</td>
       <td>{t(`class.${row.class}`)}</td>

@@ -11,7 +11,10 @@ export function SumBar({ hint, currency }: { hint: SumHint; currency: string }) 
   return (
     <p className="mx-bench-sum" role="status" aria-label={t('sum.title')}>
       <span>
-        {t('sum.money')} <strong>{money(hint.money)}</strong>
+        {t('sum.money')}{' '}
+        <strong>
+          <Money value={{ amount_minor: hint.money, currency }} show="code" />
+        </strong>
       </span>
       <span aria-hidden>−</span>
       <span>

@@ -64,7 +64,7 @@ function Proposal({
           </li>
         ))}
       </ul>
-      <span className="mx-muted">
+      <span className="mx-bench-to">
         {t('why.to', {
           customer: customer_name,
           items: applications

@@ -31,6 +31,7 @@ registerFeature('opportunity', {
   ],
   layouts: ['list', 'board', 'calendar', 'chart'],
   quickFields: ['name', 'customer_id', 'currency', 'amount', 'expected_close_on', 'next_step'],
+  CardNote: lazy(() => import('./card-note').then(({ CardNote }) => ({ default: CardNote }))),
   MoveOnBoard: lazy(() => dialogs().then(({ MoveOnBoard }) => ({ default: MoveOnBoard }))),
   ListHeader: lazy(() => import('./list-header').then(({ ListHeader }) => ({ default: ListHeader }))),
   Header: lazy(() => import('./stage-path').then(({ StagePath }) => ({ default: StagePath }))),

@@ -1,12 +1,17 @@
+import { keepPreviousData, useQueries } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
+import { api, data } from '@/api/client';
 import { useSession } from '@/api/session';
 import { todayIn } from '@/lib/dates';
-import { useTotals } from '@/records/queries';
+import { type Money, sumByCurrency } from '@/lib/money';
+import { useFirstRecords, useTotals } from '@/records/queries';
 import type { ListSearch } from '@/records/search-params';
 import type { FilterNode } from '@/records/types';
 import { Moneys } from '@/ui/money';
 import './list-header.css';
+
+const MOST_PIPELINES = 10;
 
 /** What the opportunities of the present filter are worth while open, and which of them slip. */
 export function ListHeader() {
@@ -23,6 +28,7 @@ export function ListHeader() {
     filter: [...filter, isOpen, { field: 'next_step', op: 'empty' }],
     q,
   });
+  const weighted = useWeighted(filter, q);
   return (
     <dl className="mx-list-figures" aria-live="polite">
       <div>
@@ -31,6 +37,14 @@ export function ListHeader() {
           <Moneys values={open.data?.sums.amount ?? []} compact />
         </dd>
       </div>
+      {weighted && (
+        <div>
+          <dt>{t('weighted')}</dt>
+          <dd>
+            <Moneys values={weighted} compact />
+          </dd>
+        </div>
+      )}
       <div data-tone={late.data?.count ? 'warn' : undefined}>
         <dt>{t('late', { count: late.data?.count ?? 0 })}</dt>
         <dd>
@@ -45,4 +59,24 @@ export function ListHeader() {
       </div>
     </dl>
   );
+}
+
+/** What the server expects of the open stages, over all pipelines; nothing until each has answered. */
+function useWeighted(filter: FilterNode[], q: string | undefined): Money[] | undefined {
+  const pipelines = useFirstRecords<{ id: string }>('pipelines', {}, { limit: MOST_PIPELINES });
+  const boards = useQueries({
+    queries: (pipelines.data ?? []).map(({ id }) => ({
+      queryKey: ['opportunities', 'board', id, filter, q],
+      queryFn: () =>
+        data(
+          api.GET('/api/v1/opportunities/board', {
+            params: { query: { pipeline_id: id, filter: JSON.stringify(filter), q, limit: 1 } },
+          }),
+        ),
+      placeholderData: keepPreviousData,
+    })),
+  });
+  if (boards.length === 0 || boards.some((board) => !board.data)) return undefined;
+  const open = boards.flatMap((board) => board.data?.columns ?? []).filter(({ kind }) => kind === 'open');
+  return sumByCurrency(open.flatMap((column) => column.weighted));
 }

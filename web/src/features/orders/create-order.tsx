@@ -4,7 +4,7 @@ import { api, data } from '@/api/client';
 import type { components } from '@/api/schema';
 import { useSession } from '@/api/session';
 import { todayIn } from '@/lib/dates';
-import { leftOf } from '@/lib/quantity';
+import { isNothing, leftOf } from '@/lib/quantity';
 import { ChooseRecord } from '@/records/choose-record';
 import { DocumentSums } from '@/records/lines/document-sums';
 import { takenLines } from '@/records/lines/quantities';
@@ -12,6 +12,7 @@ import { type QuantityLine, QuantityLines } from '@/records/lines/quantity-lines
 import { useFirstRecords, useObject } from '@/records/queries';
 import type { Rec } from '@/records/types';
 import { VerbDialog } from '@/records/verb-dialog';
+import { Dialog } from '@/ui/dialog';
 import { useGo } from '@/ui/link';
 import { Waiting } from '@/ui/states';
 
@@ -48,7 +49,15 @@ function OrderForm({ contractId, onClose }: { contractId: string; onClose: () =>
     filter: [{ field: 'contract_id', op: 'eq', value: contractId }],
     sort: 'line_no',
   });
+  const t = useTranslations('orders');
   if (!lines.data) return <Waiting rows={2} />;
+  if (lines.data.map(orderable).every(({ left }) => isNothing(left))) {
+    return (
+      <Dialog title={t('verbs.create')} onClose={onClose}>
+        {t('create.nothing')}
+      </Dialog>
+    );
+  }
   return <OrderDialog contractId={contractId} lines={lines.data.map(orderable)} onClose={onClose} />;
 }
 

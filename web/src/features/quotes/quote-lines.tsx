@@ -34,7 +34,7 @@ export function QuoteLines({ record }: { record: Rec }) {
         isPlain
         hasNoSums
       />
-      <Group justify="space-between" p="xs">
+      <Group justify="space-between" px="md" py="xs">
         <Button
           variant="default"
           className="mx-no-print"

@@ -9,6 +9,7 @@ const hasMoneyLeft = ({ status, unapplied }: Rec) =>
   status === 'recorded' && ((unapplied as { amount_minor: number } | null)?.amount_minor ?? 0) > 0;
 
 registerFeature('receipt', {
+  facts: ['customer_id', 'received_on', 'method', 'payer_name', 'payer_account', 'reference', 'owner_id'],
   columns: [
     'number',
     'received_on',

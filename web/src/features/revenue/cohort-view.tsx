@@ -210,6 +210,7 @@ function Ties({ block }: { block: CohortBlock }) {
     recognized: t('recognized'),
     deferred: t('cohorts.deferred'),
     unbilled: t('cohorts.unbilled'),
+    position: t('cohorts.position'),
   };
   return differences(ties).map(({ of, difference }) => {
     const name = typeof of === 'string' ? names[of] : of.month;

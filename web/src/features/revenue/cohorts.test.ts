@@ -97,27 +97,46 @@ it('names closed months by their runs', () => {
   expect(closedRuns([])).toEqual([]);
 });
 
-it('names every difference from the ledger, and no tie', () => {
+describe('what differs from the ledger', () => {
   const tie = (difference: number) => ({
     shown: money(500),
     ledger: money(500 + difference),
     difference: money(difference),
   });
-  const found = differences({
+  const ties = (
+    given: Partial<Record<'recognized' | 'position' | 'deferred' | 'unbilled' | 'month', number>>,
+  ) => ({
     is_tied: false,
-    recognized: tie(0),
-    deferred: tie(-300),
-    unbilled: tie(0),
-    position: tie(0),
+    recognized: tie(given.recognized ?? 0),
+    position: tie(given.position ?? 0),
+    deferred: tie(given.deferred ?? 0),
+    unbilled: tie(given.unbilled ?? 0),
     months: [
       { period: '2026-09', ...tie(0) },
-      { period: '2026-10', ...tie(7) },
+      { period: '2026-10', ...tie(given.month ?? 0) },
     ],
   });
-  expect(found).toEqual([
-    { of: 'deferred', difference: money(-300) },
-    { of: { month: '2026-10' }, difference: money(7) },
-  ]);
+  it.each([
+    ['nothing', {}, []],
+    [
+      'a month and the position, not the sides of it',
+      { position: -300, deferred: 300, month: 7 },
+      [
+        { of: 'position', difference: money(-300) },
+        { of: { month: '2026-10' }, difference: money(7) },
+      ],
+    ],
+    [
+      'the sides where all else ties',
+      { deferred: 5, unbilled: 5 },
+      [
+        { of: 'deferred', difference: money(5) },
+        { of: 'unbilled', difference: money(5) },
+      ],
+    ],
+  ])('%s', (_, given, expected) => {
+    expect(differences(ties(given))).toEqual(expected);
+  });
 });
 
 it('writes the table as a file, a line per cohort and the total', () => {

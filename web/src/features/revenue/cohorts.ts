@@ -83,16 +83,24 @@ export function closedRuns(months: Pick<CohortMonth, 'period' | 'period_closed'>
   return runs;
 }
 
-/** What differs from the ledger: balances by name, months by their text. Nothing when all ties. */
-export function differences(
-  ties: CohortTies,
-): { of: 'recognized' | 'deferred' | 'unbilled' | { month: string }; difference: Money }[] {
-  const balances = (['recognized', 'deferred', 'unbilled'] as const).map((of) => ({
-    of,
-    difference: ties[of].difference,
-  }));
+type Difference = {
+  of: 'recognized' | 'position' | 'deferred' | 'unbilled' | { month: string };
+  difference: Money;
+};
+
+/**
+ * What differs from the ledger: revenue, the position and months; an asset and a liability for themselves only where
+ * nothing else does, since the ledger may keep both of a contract and the table nets them. Nothing when all ties.
+ */
+export function differences(ties: CohortTies): Difference[] {
+  const of = (name: 'recognized' | 'position' | 'deferred' | 'unbilled') => ({
+    of: name,
+    difference: ties[name].difference,
+  });
   const months = ties.months.map(({ period, difference }) => ({ of: { month: period }, difference }));
-  return [...balances, ...months].filter(({ difference }) => difference.amount_minor !== 0);
+  const differ = (found: Difference[]) => found.filter(({ difference }) => difference.amount_minor !== 0);
+  const faults = differ([of('recognized'), of('position'), ...months]);
+  return faults.length > 0 ? faults : differ([of('deferred'), of('unbilled')]);
 }
 
 interface CsvWords {

@@ -2,6 +2,7 @@ import { lazy } from 'react';
 import { registerFeature } from '@/records/object-feature';
 
 registerFeature('obligation', {
+  facts: ['customer_id', 'contract_id', 'order_id', 'method', 'starts_on', 'ends_on', 'recognized_through'],
   columns: [
     'product_id',
     'customer_id',

@@ -43,11 +43,9 @@ function whole(text: string): number | string {
   return /^\d+$/.test(normal) ? Number(normal) : text;
 }
 
-/** Due days, discount tiers and the template of a collection plan, in one form. */
-export default function CreateTerm({ onClose }: { onClose: () => void }) {
+/** What a payment term is asked for, when it is made and when it is changed. */
+export function useTermInputs(): VerbInput[] {
   const t = useTranslations('settings.term');
-  const tr = useTranslations('records');
-  const label = useLabel();
   const object = useObject('payment_term');
   const words = (name: string) => object?.fields.find((field) => field.name === name)?.label ?? name;
   const hasTiers = (values: VerbValues) => ((values.tiers as TierRow[] | undefined) ?? []).length > 0;
@@ -56,7 +54,7 @@ export default function CreateTerm({ onClose }: { onClose: () => void }) {
       const text = t(`${kind}.${value}` as never);
       return { value, label: { zh: text, en: text } };
     });
-  const inputs: VerbInput[] = [
+  return [
     { name: 'name', kind: 'text', label: words('name'), required: true },
     { name: 'net_days', kind: 'integer', label: words('net_days'), required: true },
     {
@@ -101,6 +99,15 @@ export default function CreateTerm({ onClose }: { onClose: () => void }) {
       ),
     },
   ];
+}
+
+/** Due days, discount tiers and the template of a collection plan, in one form. */
+export default function CreateTerm({ onClose }: { onClose: () => void }) {
+  const t = useTranslations('settings.term');
+  const tr = useTranslations('records');
+  const label = useLabel();
+  const object = useObject('payment_term');
+  const inputs = useTermInputs();
   return (
     <VerbDialog
       title={tr('newObject', { object: object ? label(object.label) : '' })}

@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import { api, data } from '@/api/client';
 import type { components } from '@/api/schema';
 import { useMay } from '@/api/session';
-import { useLabel } from '@/i18n/provider';
+import { useLabel, useListed } from '@/i18n/provider';
 import { objectsQuery, useObjects } from '@/records/queries';
 import type { ObjectDescription } from '@/records/types';
 import { VerbDialog, type VerbValues } from '@/records/verb-dialog';
@@ -21,6 +21,7 @@ const KINDS: Kind[] = ['text', 'integer', 'decimal', 'bool', 'date', 'choice'];
 export function FieldsScreen() {
   const t = useTranslations('settings.field');
   const label = useLabel();
+  const listed = useListed();
   const may = useMay();
   const objects = [...useObjects().values()].filter(({ is_owned }) => is_owned);
   const [name, setName] = useState('customer');
@@ -80,7 +81,7 @@ export function FieldsScreen() {
                     <code>{field.key}</code>
                   </td>
                   <td>{t(`kinds.${field.kind}`)}</td>
-                  <td>{field.choices.join('、') || '—'}</td>
+                  <td>{listed(field.choices) || '—'}</td>
                 </tr>
               ))}
             </tbody>

@@ -37,22 +37,78 @@ registerFeature('user', {
   ],
 });
 registerFeature('department', {
-  columns: ['name', 'parent_id', 'created_at'],
+  columns: ['name', 'parent_id', 'is_active', 'created_at'],
   sort: 'name',
   Create: lazy(async () => ({ default: (await organization()).CreateDepartment })),
+  actions: [
+    {
+      id: 'department.update',
+      title: 'settings.department.edit',
+      keys: 'E',
+      isPrimary: () => true,
+      Dialog: lazy(async () => ({ default: (await organization()).EditDepartment })),
+    },
+    {
+      id: 'department.update',
+      title: 'settings.department.deactivate',
+      isDangerous: true,
+      when: (record) => record.is_active === true,
+      Dialog: lazy(async () => ({ default: (await organization()).SwitchDepartment })),
+    },
+    {
+      id: 'department.update',
+      title: 'settings.department.activate',
+      when: (record) => record.is_active === false,
+      Dialog: lazy(async () => ({ default: (await organization()).SwitchDepartment })),
+    },
+  ],
 });
 registerFeature('entity', {
   columns: ['name', 'code', 'country', 'currency', 'chart', 'tax_id'],
   Create: lazy(async () => ({ default: (await organization()).CreateEntity })),
+  actions: [
+    {
+      id: 'entity.update',
+      title: 'settings.entity.edit',
+      keys: 'E',
+      isPrimary: () => true,
+      Dialog: lazy(async () => ({ default: (await organization()).EditEntity })),
+    },
+  ],
 });
 registerFeature('payment_term', {
   columns: ['name', 'net_days', 'created_at'],
   Create: lazy(() => import('./create-term')),
+  told: ['cash_discount', 'plan'],
   Header: lazy(() => import('./term-header')),
+  actions: [
+    {
+      id: 'payment_term.update',
+      title: 'settings.term.edit',
+      keys: 'E',
+      isPrimary: () => true,
+      Dialog: lazy(() => import('./edit-term')),
+    },
+  ],
 });
 registerFeature('pipeline', {
   columns: ['name', 'is_default', 'created_at'],
   Create: lazy(() => import('./create-pipeline')),
+  actions: [
+    {
+      id: 'pipeline.update',
+      title: 'settings.pipeline.rename',
+      keys: 'E',
+      isPrimary: () => true,
+      Dialog: lazy(async () => ({ default: (await organization()).RenamePipeline })),
+    },
+    {
+      id: 'pipeline.update',
+      title: 'settings.pipeline.makeDefault',
+      when: (record) => record.is_default === false,
+      Dialog: lazy(async () => ({ default: (await organization()).MakePipelineDefault })),
+    },
+  ],
 });
 registerFeature('account', {
   columns: ['code', 'name_zh', 'name_en', 'class', 'role', 'entity_id'],

@@ -10,7 +10,7 @@ import './settings.css';
 interface Entry {
   /** The object whose list it is; or the key of its words. */
   object?: string;
-  word?: 'fields' | 'tokens' | 'jobs' | 'setup';
+  word?: 'organization' | 'numbers' | 'fields' | 'tokens' | 'jobs' | 'setup';
   to?: string;
   needs?: string;
 }
@@ -18,7 +18,12 @@ interface Entry {
 const GROUPS: { id: 'people' | 'trade' | 'finance' | 'data'; entries: Entry[] }[] = [
   {
     id: 'people',
-    entries: [{ object: 'entity' }, { object: 'user' }, { object: 'department' }],
+    entries: [
+      { word: 'organization', to: '/settings/organization' },
+      { object: 'entity' },
+      { object: 'user' },
+      { object: 'department' },
+    ],
   },
   {
     id: 'trade',
@@ -29,7 +34,14 @@ const GROUPS: { id: 'people' | 'trade' | 'finance' | 'data'; entries: Entry[] }[
       { object: 'pipeline' },
     ],
   },
-  { id: 'finance', entries: [{ object: 'account' }, { object: 'period' }] },
+  {
+    id: 'finance',
+    entries: [
+      { word: 'numbers', to: '/settings/numbers', needs: 'number_series.update' },
+      { object: 'account' },
+      { object: 'period' },
+    ],
+  },
   {
     id: 'data',
     entries: [
@@ -38,10 +50,17 @@ const GROUPS: { id: 'people' | 'trade' | 'finance' | 'data'; entries: Entry[] }[
       { object: 'import' },
       { object: 'audit_entry' },
       { word: 'jobs', to: '/settings/jobs', needs: 'job.read' },
-      { word: 'setup', to: '/setup', needs: 'user.create' },
+      { word: 'setup', to: '/settings/setup', needs: 'user.create' },
     ],
   },
 ];
+
+type Word = NonNullable<Entry['word']>;
+
+/** Screens whose words stand together have their title among them. */
+function titleOf(word: Word) {
+  return word === 'organization' || word === 'numbers' ? (`${word}.title` as const) : word;
+}
 
 const ABOUT: Record<string, string> = { import: 'imports', audit_entry: 'audit' };
 
@@ -72,7 +91,7 @@ export function SettingsScreen() {
                   return (
                     <To key={about} to={to ?? `/${described?.plural}`} className="mx-setting">
                       <span className="mx-setting-title">
-                        {described ? label(described.label_plural) : word && t(word)}
+                        {described ? label(described.label_plural) : word && t(titleOf(word))}
                       </span>
                       <span className="mx-setting-about">{t(`about.${about}` as never)}</span>
                     </To>

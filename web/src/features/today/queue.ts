@@ -31,26 +31,25 @@ export function atStake(items: TodayItem[]): Money[] {
   return sumByCurrency([...most.values()]);
 }
 
-export type KindCount = components['schemas']['TodayCount'];
-
-/** How many of each kind wait, also those beyond what was sent, in the order in which the kinds come up. */
-export function countKinds({ items, counts }: Pick<Today, 'items' | 'counts'>): KindCount[] {
-  const kinds = [...new Set(items.map(({ kind }) => kind))];
-  return kinds.flatMap((kind) => counts.find((count) => count.kind === kind) ?? []);
+/** How many of each kind there are in all, in the order in which the kinds come up in the list. */
+export function countKinds({ items, counts }: Pick<Today, 'items' | 'counts'>): Today['counts'] {
+  const order = [...new Set(items.map(({ kind }) => kind))];
+  return order.flatMap((kind) => counts.find((count) => count.kind === kind) ?? []);
 }
 
 /** What the day of these is, where it is not the day on which something is due. */
-const meanings: Partial<Record<TodayKind, 'ends' | 'received' | 'shipped'>> = {
+const meanings: Partial<Record<TodayKind, Exclude<DayWords['means'], 'due'>>> = {
   quote_expiring: 'ends',
   discount_ending: 'ends',
   receipt_unclaimed: 'received',
   receipt_unapplied: 'received',
   delivery_unaccepted: 'shipped',
   invoice_draft: 'shipped',
+  unbilled: 'accepted',
 };
 
 export interface DayWords {
-  means: 'due' | 'ends' | 'received' | 'shipped';
+  means: 'due' | 'ends' | 'received' | 'shipped' | 'accepted';
   when: 'late' | 'today' | 'left';
   days: number;
   tone: Tone;

@@ -94,7 +94,7 @@ function Work({ today }: { today: Today }) {
           <Chip
             key={count.kind}
             words={t(`kinds.${count.kind}`)}
-            {...count}
+            count={count.count}
             isChosen={count.kind === chosen}
             onChoose={() => set({ kind: count.kind === chosen ? undefined : count.kind })}
           />

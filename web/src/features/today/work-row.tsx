@@ -8,13 +8,14 @@ import { Money } from '@/ui/money';
 import { StatusTag } from '@/ui/status-tag';
 import { dayOf, type Offer, type TodayItem } from './queue';
 
-/** Where an item is worked off: money at the bench, everything else on the page of its record. */
+/** Where an item is worked off: money at the bench, what is to be invoiced on its list, everything else on the page of its record. */
 export function usePathOf(): (item: TodayItem) => string | undefined {
   const objects = useObjects();
   const may = useMay();
-  return ({ object, id }) => {
+  return ({ kind, object, id }) => {
     const described = objects.get(object);
     if (object === 'receipt' && may('receipt.apply')) return `/matching?receipt=${id}`;
+    if (kind === 'unbilled' && objects.has('invoice')) return `/unbilled?order_id=${id}`;
     return described && `/${described.plural}/${id}`;
   };
 }

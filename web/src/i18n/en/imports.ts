@@ -53,6 +53,7 @@ export const imports: Messages['imports'] = {
   notKept: 'This was a dry run: nothing has been saved.',
   errors: 'Rows with errors',
   errorFile: 'Download the error file',
+  errorColumns: { import_row: 'Row', import_code: 'Code', import_reason: 'Reason' },
   errorHint: 'The other rows are not affected. Mend the error file and import it.',
   firstErrors:
     'The first {count, plural, one {# error} other {# errors}}; all of them are in the error file.',

@@ -10,6 +10,7 @@ import { customers } from './customers';
 import { deliveries } from './deliveries';
 import { explain } from './explain';
 import { files } from './files';
+import { firstRun } from './first-run';
 import { followUps } from './followUps';
 import { imports } from './imports';
 import { invoices } from './invoices';
@@ -59,6 +60,7 @@ export const messages: Messages = {
   setup,
   explain,
   files,
+  firstRun,
   followUps,
   products,
   campaigns,

@@ -29,7 +29,9 @@ export const opportunities: Messages['opportunities'] = {
     hint: 'Without one it goes on in the stage it was closed from.',
     done: 'Reopened',
   },
+  daysLate: '{days, plural, one {# day} other {# days}} past expected close',
   header: {
+    weighted: 'Weighted by stage',
     open: '{count, number} open',
     late: '{count, number} past expected close',
     noNextStep: '{count, number} without next step',

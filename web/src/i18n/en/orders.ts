@@ -8,6 +8,7 @@ export const orders: Messages['orders'] = {
     choose: 'An order is placed under a signed contract.',
     lines: 'Quantities to order',
     left: 'left to order',
+    nothing: 'Everything under this contract is ordered. Change the contract first to order more.',
     done: 'Order {number} placed',
   },
   close: {

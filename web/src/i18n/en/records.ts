@@ -87,6 +87,7 @@ export const records: Messages['records'] = {
   layouts: {
     title: 'Layout',
     list: 'List',
+    inbox: 'One by one',
     board: 'Board',
     calendar: 'Calendar',
     chart: 'Chart',
@@ -145,6 +146,7 @@ export const records: Messages['records'] = {
     title: 'Timeline',
     none: 'Nothing happened yet',
     change: '{field}: {from} → {to}',
+    set: '{field}: {to}',
     older: 'Older',
     system: 'System',
     next: 'Next follow-up: {day}',
@@ -308,6 +310,11 @@ export const records: Messages['records'] = {
       similar_name: 'similar name',
       same_mail_domain: 'same mail domain',
     },
+  },
+  inbox: {
+    list: '{objects} to work off',
+    place: '{at, number} of {total, number}',
+    done: { title: 'All done', text: 'Nothing matches the filter any more.' },
   },
   board: {
     title: 'Board by {field}',

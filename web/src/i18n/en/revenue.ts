@@ -60,6 +60,7 @@ export const revenue: Messages['revenue'] = {
     closedMonths: 'Closed months: {months}',
     run: '{first} to {last}',
     notCompared: 'You see only some of the contracts; not compared with the ledger',
+    position: 'Contract asset less liability',
     notNetted: 'The ledger keeps asset and liability of a contract apart; each is higher by',
     empty: {
       title: 'There is no signed contract yet',

@@ -32,14 +32,14 @@ export const today: Messages['today'] = {
     opportunity_without_next_step: 'No next step',
     quote_expiring: 'Quote expires',
     contract_unsigned: 'Contract to sign',
-    delivery_due: 'To be delivered',
+    delivery_due: 'Order to deliver',
     delivery_unaccepted: 'To be accepted',
-    unbilled: 'To be invoiced',
     invoice_overdue: 'Invoice overdue',
     discount_ending: 'Discount ends',
     receipt_unclaimed: 'Unclaimed money',
     receipt_unapplied: 'Unapplied money',
     invoice_draft: 'Invoice to issue',
+    unbilled: 'To be invoiced',
   },
   day: {
     due: {
@@ -62,6 +62,11 @@ export const today: Messages['today'] = {
       today: 'Sent today',
       left: 'In {days, plural, one {# day} other {# days}}',
     },
+    accepted: {
+      late: 'Accepted {days, plural, one {# day} other {# days}} ago',
+      today: 'Accepted today',
+      left: 'In {days, plural, one {# day} other {# days}}',
+    },
   },
   empty: 'Nothing waits for you',
   emptyText: 'Follow-ups that are due, overdue invoices and unapplied money come up here. Meanwhile:',
@@ -74,6 +79,7 @@ export const today: Messages['today'] = {
     orders: { title: 'Orders', text: 'Delivered, invoiced, collected, recognised' },
     setup: { title: 'First set-up', text: 'What to do when you begin' },
     settings: { title: 'Settings', text: 'Organisation, people, products and rules' },
+    jobs: { title: 'Jobs and events', text: 'States and errors of what runs behind' },
     audit: { title: 'Audit', text: 'Who changed what, and when' },
   },
 };

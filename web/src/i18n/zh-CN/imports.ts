@@ -51,6 +51,7 @@ export const imports = {
   notKept: '这是试运行：什么都没有保存。',
   errors: '有错误的行',
   errorFile: '下载错误文件',
+  errorColumns: { import_row: '行', import_code: '代码', import_reason: '原因' },
   errorHint: '其余的行不受影响。改好错误文件后再导入它即可。',
   firstErrors: '显示前 {count, number} 行错误，完整内容在错误文件中。',
   findings: '需要留意',

@@ -1,5 +1,6 @@
 export const leads = {
   title: '线索',
+  unanswered: '{count, number} 条新线索还没有人跟进',
   verbs: { qualify: '确认有效', convert: '转为客户与商机', assign: '分配', disqualify: '作废' },
   assign: {
     title: '分配负责人',

@@ -23,7 +23,9 @@ export const opportunities = {
     hint: '不选则回到结束前的阶段。',
     done: '已重新打开',
   },
+  daysLate: '已过预计成交 {days, number} 天',
   header: {
+    weighted: '加权（按阶段赢率）',
     open: '进行中 {count, number} 个',
     late: '已过预计成交日 {count, number} 个',
     noNextStep: '没有下一步 {count, number} 个',

@@ -6,6 +6,7 @@ export const orders = {
     choose: '订单来自已签署的合同。',
     lines: '下单数量',
     left: '可下单',
+    nothing: '合同的数量已全部下单。要增加数量，请先变更合同。',
     done: '订单 {number} 已创建',
   },
   close: {

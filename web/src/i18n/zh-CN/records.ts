@@ -85,6 +85,7 @@ export const records = {
   layouts: {
     title: '布局',
     list: '列表',
+    inbox: '逐条处理',
     board: '看板',
     calendar: '日历',
     chart: '图表',
@@ -143,6 +144,7 @@ export const records = {
     title: '动态',
     none: '还没有动态',
     change: '{field}：{from} → {to}',
+    set: '{field}：{to}',
     older: '更早的动态',
     system: '系统',
     next: '下次跟进：{day}',
@@ -306,6 +308,11 @@ export const records = {
       similar_name: '名称相近',
       same_mail_domain: '邮箱域名相同',
     },
+  },
+  inbox: {
+    list: '待处理的{objects}',
+    place: '第 {at, number} 条，共 {total, number} 条',
+    done: { title: '都处理完了', text: '没有符合筛选条件的记录了。' },
   },
   board: {
     title: '按{field}分列的看板',

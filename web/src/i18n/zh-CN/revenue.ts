@@ -56,6 +56,7 @@ export const revenue = {
     closedMonths: '已关账月份：{months}',
     run: '{first} 至 {last}',
     notCompared: '你只能看到部分合同，未与总账比较',
+    position: '合同资产减合同负债',
     notNetted: '总账中同一合同的合同资产和合同负债未相抵，各多',
     empty: {
       title: '还没有签署的合同',

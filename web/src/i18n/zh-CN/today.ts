@@ -29,14 +29,14 @@ export const today = {
     opportunity_without_next_step: '商机没有下一步',
     quote_expiring: '报价失效',
     contract_unsigned: '合同待签',
-    delivery_due: '订单待发货',
+    delivery_due: '订单该发货',
     delivery_unaccepted: '发货待验收',
-    unbilled: '已验收未开票',
     invoice_overdue: '发票逾期',
     discount_ending: '现金折扣截止',
     receipt_unclaimed: '到款待认领',
     receipt_unapplied: '到款待核销',
     invoice_draft: '发票待开具',
+    unbilled: '验收后待开票',
   },
   day: {
     due: {
@@ -59,6 +59,11 @@ export const today = {
       today: '今天发出',
       left: '{days, number} 天后发出',
     },
+    accepted: {
+      late: '验收 {days, number} 天',
+      today: '今天验收',
+      left: '{days, number} 天后验收',
+    },
   },
   empty: '没有等着你处理的事',
   emptyText: '到期的跟进、逾期的发票、未核销的到款会出现在这里。可以先看：',
@@ -71,6 +76,7 @@ export const today = {
     orders: { title: '订单', text: '交付、开票、收款和确认' },
     setup: { title: '首次设置', text: '从零开始时要做的事' },
     settings: { title: '设置', text: '组织、人员、产品与规则' },
+    jobs: { title: '任务与事件', text: '后台任务的状态和错误' },
     audit: { title: '审计', text: '谁在什么时候改了什么' },
   },
 };

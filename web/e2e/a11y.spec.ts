@@ -119,6 +119,11 @@ for (const { name, width, height } of WIDTHS) {
     await check('the menu of a record');
     await page.keyboard.press('Escape');
 
+    const cancel = await start(page, language === 'en' ? 'Cancel order' : '取消订单');
+    await expect(cancel.getByRole('textbox')).toBeFocused();
+    await check('a dialog of a dangerous verb');
+    await page.keyboard.press('Escape');
+
     const ship = await start(page, language === 'en' ? 'Record delivery' : '登记发货');
     await expect(ship.getByRole('region')).toContainText('¥200.00');
     await check('a dialog with a preview');

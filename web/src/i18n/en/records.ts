@@ -47,8 +47,6 @@ export const records: Messages['records'] = {
     nextMonth: 'Next month',
     previousYear: 'Previous year',
     nextYear: 'Next year',
-    chooseMonth: 'Choose a month',
-    chooseYear: 'Choose a year',
   },
   picker: {
     search: 'Type a name or number',

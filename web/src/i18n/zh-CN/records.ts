@@ -45,8 +45,6 @@ export const records = {
     nextMonth: '下个月',
     previousYear: '上一年',
     nextYear: '下一年',
-    chooseMonth: '选择月份',
-    chooseYear: '选择年份',
   },
   picker: {
     search: '输入名称或编号搜索',

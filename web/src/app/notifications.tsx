@@ -1,5 +1,4 @@
-import '@mantine/core/styles/Indicator.css';
-import { ActionIcon, Indicator, Menu, Text } from '@mantine/core';
+import { ActionIcon, Menu, Text } from '@mantine/core';
 import { IconBell } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
@@ -40,9 +39,8 @@ export function NotificationBell() {
     <Menu position="bottom-end" width={320} onClose={() => unread > 0 && newest && read.mutate(newest)}>
       <Menu.Target>
         <ActionIcon aria-label={t('open', { count: unread })}>
-          <Indicator disabled={unread === 0} size={8} color="red" offset={2}>
-            <IconBell size={18} stroke={1.75} />
-          </Indicator>
+          <IconBell size={18} stroke={1.75} />
+          {unread > 0 && <span className="mx-bell-dot" />}
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown mah="min(480px, 80vh)" style={{ overflowY: 'auto' }}>

@@ -1,7 +1,7 @@
 import { lazy, type ReactNode, Suspense } from 'react';
 import { useTranslations } from 'use-intl';
-import { Switcher } from './choice-field';
 import { Waiting } from './states';
+import { Switcher } from './switcher';
 
 const ChartCanvas = lazy(() => import('./chart-canvas'));
 

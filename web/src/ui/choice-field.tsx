@@ -1,6 +1,6 @@
-import { SegmentedControl, Select } from '@mantine/core';
+import { Select } from '@mantine/core';
 
-interface Choice {
+export interface Choice {
   value: string;
   label: string;
 }
@@ -35,19 +35,4 @@ export function ChoiceField({ value, choices, onChange, none, required, ariaLabe
       checkIconPosition="right"
     />
   );
-}
-
-/** Two to four ways to look at the same thing, side by side. */
-export function Switcher({
-  label,
-  value,
-  choices,
-  onChange,
-}: {
-  label: string;
-  value: string;
-  choices: Choice[];
-  onChange: (value: string) => void;
-}) {
-  return <SegmentedControl size="xs" aria-label={label} data={choices} value={value} onChange={onChange} />;
 }

@@ -1,11 +1,11 @@
 import { IconChevronLeft } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
 import { useMay } from '@/api/session';
-import { Switcher } from '@/ui/choice-field';
 import { To } from '@/ui/link';
 import { Page } from '@/ui/page';
 import { useScreenSearch } from '@/ui/screen-search';
 import { Empty } from '@/ui/states';
+import { Switcher } from '@/ui/switcher';
 import { EventList } from './event-list';
 import { JobList } from './job-list';
 import './jobs.css';

@@ -22,6 +22,7 @@ registerFeature('receipt', {
     'unapplied',
   ],
   sort: '-received_on',
+  facts: ['customer_id', 'payer_name', 'reference', 'received_on', 'method', 'entity_id'],
   layouts: ['list', 'calendar'],
   Create: lazy(() => import('./record-receipt').then(({ RecordReceipt }) => ({ default: RecordReceipt }))),
   Header: lazy(() => tabs().then(({ ReceiptHeader }) => ({ default: ReceiptHeader }))),

@@ -1,9 +1,9 @@
 import { useTranslations } from 'use-intl';
 import { ChartSwitch } from '@/ui/chart';
-import { Switcher } from '@/ui/choice-field';
 import { useCommands } from '@/ui/commands';
 import { Page } from '@/ui/page';
 import { useScreenSearch } from '@/ui/screen-search';
+import { Switcher } from '@/ui/switcher';
 import { CohortView } from './cohort-view';
 import { RollForwardView } from './roll-forward-view';
 import './revenue.css';

@@ -7,8 +7,12 @@ import { setupQuery } from '@/api/setup';
 import { firstRun as en } from '@/i18n/en/first-run';
 import { isLocale } from '@/i18n/locale';
 import { useLanguage } from '@/i18n/provider';
+<<<<<<< HEAD
+import { Switcher } from '@/ui/switcher';
+=======
 import { firstRun as zh } from '@/i18n/zh-CN/first-run';
 import { Switcher } from '@/ui/choice-field';
+>>>>>>> wt-money
 import { CompanyForm } from './company-form';
 import { DemoChoice, type DemoLogin, DemoOnItsWay } from './demo-company';
 import { NextSteps } from './next-steps';

@@ -37,6 +37,15 @@ export const shell: Messages['shell'] = {
     money: 'Money',
     me: 'Me',
   },
+  entity: {
+    about: 'Legal entity that lists and reports show',
+    all: 'All entities',
+    only: 'Only {entity}',
+    showAll: 'Show all entities',
+    choose: '{organization}: all entities, choose one',
+    narrowed: 'Only {entity}, choose another',
+    code: '{code} · {currency}',
+  },
   pins: {
     add: 'Pin this page',
     remove: 'Unpin this page',

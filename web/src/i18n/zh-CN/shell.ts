@@ -35,6 +35,15 @@ export const shell = {
     money: '收款',
     me: '我的',
   },
+  entity: {
+    about: '列表和报表显示哪个法人主体',
+    all: '全部主体',
+    only: '只看 {entity}',
+    showAll: '显示全部主体',
+    choose: '{organization}：全部主体，选择一个',
+    narrowed: '只看 {entity}，选择其他主体',
+    code: '{code} · {currency}',
+  },
   pins: {
     add: '固定此页',
     remove: '取消固定此页',

@@ -43,7 +43,7 @@ function Screen() {
         <div>
           <Title order={1}>{isMade ? t('made.title') : t('title')}</Title>
           <Text size="sm" c="dimmed">
-            {isMade ? t('made.text') : t('text')}
+            {isMade ? t('made.text') : isDemo ? null : t('text')}
           </Text>
         </div>
         {!isMade && <ScreenLanguage />}

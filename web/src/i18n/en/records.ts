@@ -310,7 +310,7 @@ export const records: Messages['records'] = {
     },
   },
   inbox: {
-    list: '{objects} to work off',
+    record: '{object} being worked on',
     place: '{at, number} of {total, number}',
     done: { title: 'All done', text: 'Nothing matches the filter any more.' },
   },

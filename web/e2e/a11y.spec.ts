@@ -1,7 +1,9 @@
 import type { Page } from '@playwright/test';
 import { expect, type Language, open, settled, signIn, test } from './app';
 import { checkAccess } from './axe';
+import { field, start } from './hands';
 import { routes } from './screens';
+import { makeContract, makeDeal, makeOrder, unique } from './world';
 
 const WIDTHS = [
   { name: 'desk', width: 1440, height: 900 },
@@ -64,6 +66,11 @@ async function show(page: Page, scheme: 'light' | 'dark'): Promise<void> {
   await expect.poll(() => page.evaluate(() => document.getAnimations().length)).toBe(0);
 }
 
+type Words = Record<Language, string>;
+
+const say = (page: Page, language: Language, words: Words) =>
+  page.getByRole('button', { name: words[language], exact: true });
+
 /** What opens over a screen, and how. */
 const OVERLAYS: Record<string, (page: Page, language: Language) => Promise<void>> = {
   palette: async (page) => {
@@ -76,10 +83,70 @@ const OVERLAYS: Record<string, (page: Page, language: Language) => Promise<void>
     await expect(page.getByRole('dialog')).toBeVisible();
   },
   'the new menu': async (page, language) => {
-    await page
-      .getByRole('button', { name: language === 'en' ? 'New' : '新建', exact: true })
-      .first()
-      .click();
+    await say(page, language, { en: 'New', 'zh-CN': '新建' }).first().click();
     await expect(page.getByRole('menu')).toBeVisible();
   },
+  'a form': async (page, language) => {
+    await say(page, language, { en: 'New Customer', 'zh-CN': '新建客户' }).first().click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+  },
+  'a form with what is wrong': async (page, language) => {
+    await say(page, language, { en: 'New Customer', 'zh-CN': '新建客户' }).first().click();
+    await page.getByRole('dialog').getByRole('textbox').first().press('Control+Enter');
+    await expect(page.locator('[aria-invalid=true]').first()).toBeVisible();
+  },
 };
+
+/** The same on the page of a record: its menu, a dialog with a preview, a calendar, a refusal, a failed answer. */
+for (const { name, width, height } of WIDTHS) {
+  const language: Language = name === 'desk' ? 'en' : 'zh-CN';
+  test(`what opens over a record at the ${name} can be used by everybody`, async ({ page }) => {
+    test.setTimeout(180_000);
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await signIn(page, 'all', language);
+    const deal = await makeDeal(page, unique('Open to all '));
+    const order = await makeOrder(page, await makeContract(page, deal, 2, 100));
+    const check = async (what: string) => {
+      for (const scheme of ['light', 'dark'] as const) {
+        await show(page, scheme);
+        await checkAccess(page, `${what} ${scheme}`);
+      }
+    };
+    await open(page, `/orders/${order}`);
+    await say(page, language, { en: 'More', 'zh-CN': '更多' }).last().click();
+    await expect(page.getByRole('menu')).toBeVisible();
+    await check('the menu of a record');
+    await page.keyboard.press('Escape');
+
+    const cancel = await start(page, language === 'en' ? 'Cancel order' : '取消订单');
+    await expect(cancel.getByRole('textbox')).toBeFocused();
+    await check('a dialog of a dangerous verb');
+    await page.keyboard.press('Escape');
+
+    const ship = await start(page, language === 'en' ? 'Record delivery' : '登记发货');
+    await expect(ship.getByRole('region')).toContainText('¥200.00');
+    await check('a dialog with a preview');
+    await field(ship, language === 'en' ? 'Shipped on' : '发货日期').click();
+    await expect(page.getByRole('table').first()).toBeVisible();
+    await check('a calendar');
+    await page.keyboard.press('Escape');
+    await ship.getByRole('textbox', { name: /机械臂/ }).fill('9');
+    await expect(ship.getByRole('alert').first()).toBeVisible();
+    await check('a refusal');
+    await ship.getByRole('button', { name: language === 'en' ? 'Cancel' : '取消' }).click();
+
+    await page.route('**/api/v1/orders/*/figures', (route) => route.abort());
+    await page.route('**/api/v1/order-lines?*', (route) =>
+      route.fulfill({
+        status: 503,
+        json: { code: 'unavailable', status: 503, title: 'Not now', detail: '' },
+      }),
+    );
+    await page.reload();
+    await expect(page.getByRole('button', { name: language === 'en' ? 'Try again' : '重试' })).toHaveCount(2);
+    await check('what failed to load');
+    await open(page, '/orders/ord_nowhere0000000');
+    await check('a record that is not there');
+  });
+}

@@ -65,7 +65,7 @@ test('a contract is terminated, another closed', async ({ page }) => {
   await status(page, 'Terminated');
 
   await open(page, `/contracts/${await makeContract(page, deal, 1, 100)}`);
-  await commit(await start(page, 'Close'), 'Close');
+  await commit(await start(page, 'Close contract'), 'Close contract');
   await status(page, 'Closed');
 });
 

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { closure, dist, ENTRY, languages, readManifest } from './manifest.mjs';
 
 // Three are over the specification: docs/decisions/0009-web-size.md says what costs.
-const BUDGET = { shell: 240, firstList: 290, route: 45, charts: 185, css: 20 };
+const BUDGET = { shell: 245, firstList: 290, route: 45, charts: 185, css: 20 };
 const LIST = 'src/records/list-screen.tsx';
 
 const sizes = new Map();
@@ -18,6 +18,18 @@ function kilobytes(files, ending) {
   return bytes / 1000;
 }
 const without = (files, known) => new Set([...files].filter((file) => !known.has(file)));
+
+/** What is there when a part is opened: the first list, and the screen that opens it, whichever has least. */
+function there(key, seen = new Set()) {
+  if (seen.has(key)) return list;
+  const openers = Object.keys(manifest).filter((one) => manifest[one].dynamicImports?.includes(key));
+  const known = openers.map(
+    (one) => new Set([...closure(manifest, one), ...there(one, new Set([...seen, key]))]),
+  );
+  const [first, ...others] = known;
+  if (!first) return list;
+  return new Set([...list, ...[...first].filter((file) => others.every((other) => other.has(file)))]);
+}
 
 const manifest = readManifest();
 const entry = closure(manifest, ENTRY);
@@ -38,7 +50,7 @@ for (const [key, chunk] of Object.entries(manifest)) {
   const charts = /echarts|\/chart/.test(key);
   rows.push([
     key.replace(/^src\//, ''),
-    kilobytes(without(own, list), '.js'),
+    kilobytes(without(own, there(key)), '.js'),
     charts ? BUDGET.charts : BUDGET.route,
   ]);
   const css = kilobytes(new Set([...shell, ...own]), '.css');

@@ -13,6 +13,20 @@ const brand: MantineColorsTuple = [
   '#133d7c',
 ];
 
+/** Dangerous buttons and faults: from the sixth on, white words on it and it on white have more than 5:1. */
+const red: MantineColorsTuple = [
+  '#fdf1f1',
+  '#fde3e3',
+  '#f5acac',
+  '#ee8f8f',
+  '#e46a6a',
+  '#d64545',
+  '#c42b2b',
+  '#b42318',
+  '#a11212',
+  '#7f0e0e',
+];
+
 /** The greys of the dark scheme, from text to the deepest ground: what the components draw with unless told otherwise. */
 const dark: MantineColorsTuple = [
   '#e6eaf2',
@@ -35,7 +49,7 @@ export const theme = createTheme({
   primaryColor: 'brand',
   // White words on a filled button: 6.1:1 in light, 5.0:1 in dark; the lighter brand of dark links would have 2.8:1.
   primaryShade: { light: 7, dark: 6 },
-  colors: { brand, dark },
+  colors: { brand, dark, red },
   fontFamily:
     'Inter, system-ui, -apple-system, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif',
   fontSizes: { xs: '11px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },
@@ -97,6 +111,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': '#586174',
     '--mantine-color-body': '#ffffff',
     '--mantine-color-placeholder': '#6b7486',
+    '--mantine-color-error': '#a11212',
     '--mantine-color-default-border': '#c3cad6',
     '--mantine-color-disabled': '#eceff4',
     '--mantine-color-disabled-color': '#586174',
@@ -126,6 +141,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': '#a3adbf',
     '--mantine-color-body': '#1a2030',
     '--mantine-color-placeholder': '#98a2b5',
+    '--mantine-color-error': '#f5acac',
     '--mantine-color-default-border': '#47536b',
     '--mantine-color-disabled': '#20283a',
     '--mantine-color-disabled-color': '#a3adbf',

@@ -340,8 +340,8 @@ const BATCH_INVOICED: Sql = sql!(
 );
 
 /// A series must have given out exactly the numbers that documents carry: `RCP-2026` up to 123 means 123 receipts.
-/// A kind's numbers begin with its word and with every prefix it was given. `entity` is where the document keeps whose
-/// series it is; 0 for a series of the whole organisation.
+/// A kind's numbers look as at first, or begin with a prefix that it was given. `entity` is where the document keeps
+/// whose series it is; 0 for a series of the whole organisation.
 macro_rules! series {
     ($kind:literal, $table:literal, $entity:literal) => {
         sql!(
@@ -361,7 +361,7 @@ macro_rules! series {
             $table,
             " d where d.org_id = $1 and (d.number like '",
             $kind,
-            "-%' or exists (select 1 from number_format f
+            "-____-______%' or exists (select 1 from number_format f
                  where f.org_id = $1 and f.entity_id = ",
             $entity,
             " and f.kind = '",

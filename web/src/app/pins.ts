@@ -1,8 +1,8 @@
 import { useRouterState } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
+import { usePreference } from '@/api/preferences';
 import { useCommands } from '@/ui/commands';
 import { toast } from '@/ui/toast';
-import { usePreference } from './preferences';
 import type { Place } from './recent';
 import { screenTitle } from './route-focus';
 

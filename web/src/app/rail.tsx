@@ -8,11 +8,11 @@ import {
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { usePreference } from '@/api/preferences';
 import { To } from '@/ui/link';
 import { useDestinations, useDestinationTitle } from './destinations';
 import { type Destination, today } from './navigation';
 import { usePins } from './pins';
-import { usePreference } from './preferences';
 
 /** The left rail: places in the order of the chain, those that a person pinned before them. */
 export function Rail({ folded, onFold }: { folded: boolean; onFold: () => void }) {

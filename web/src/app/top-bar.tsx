@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { ActionIcon, Button, Group, Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
 import { IconKeyboard, IconLogout, IconPlus, IconSearch, IconUser } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
 import { useSession } from '@/api/session';
@@ -6,6 +6,7 @@ import { useLabel, useLanguage } from '@/i18n/provider';
 import { Keys } from '@/ui/commands';
 import { useGo } from '@/ui/link';
 import { createPath, useCreatable } from './destinations';
+import { EntitySwitch } from './entity-switch';
 import { useLeave } from './leave';
 import { NotificationBell } from './notifications';
 import { useChooseLanguage, useChooseTheme } from './preferences';
@@ -20,14 +21,9 @@ interface Props {
 /** Over every screen: find or do anything, make something new, and oneself. */
 export function TopBar({ isPhone, onPalette, onHelp }: Props) {
   const t = useTranslations('shell');
-  const { organization } = useSession();
   return (
     <header className="mx-top">
-      {isPhone && (
-        <Text size="sm" fw={500} truncate className="mx-organization">
-          {organization.name}
-        </Text>
-      )}
+      {isPhone && <EntitySwitch />}
       {isPhone ? (
         <Group gap={0} wrap="nowrap">
           <NotificationBell />
@@ -44,9 +40,7 @@ export function TopBar({ isPhone, onPalette, onHelp }: Props) {
       )}
       {!isPhone && (
         <Group gap={4} wrap="nowrap">
-          <Text size="xs" c="dimmed" truncate className="mx-organization">
-            {organization.name}
-          </Text>
+          <EntitySwitch />
           <NewMenu />
           <NotificationBell />
           <ActionIcon aria-label={t('help.open')} aria-keyshortcuts="?" onClick={onHelp}>

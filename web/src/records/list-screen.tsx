@@ -12,6 +12,7 @@ import { Page } from '@/ui/page';
 import { useIsPhone } from '@/ui/phone';
 import { Empty, ErrorPanel, Waiting } from '@/ui/states';
 import { boardField } from './board-columns';
+import { useEntityChoice } from './entity-choice';
 import { type ListState, useListState } from './list-state';
 import { ListToolbar } from './list-toolbar';
 import { useLiveList } from './live';
@@ -224,6 +225,7 @@ function NothingHere({
   const t = useTranslations('records');
   const label = useLabel();
   const may = useMay();
+  const { choose } = useEntityChoice();
   const name = label(object.label);
   if (state.isNarrowed) {
     const words = state.layout === 'inbox' ? 'inbox.done' : 'noMatch';
@@ -232,7 +234,13 @@ function NothingHere({
         title={t(`${words}.title`)}
         text={t(`${words}.text`)}
         action={
-          <Button variant="default" onClick={() => state.set({ filter: undefined, q: undefined })}>
+          <Button
+            variant="default"
+            onClick={() => {
+              state.set({ filter: undefined, q: undefined });
+              if (state.entity) choose(undefined);
+            }}
+          >
             {t('noMatch.clear')}
           </Button>
         }

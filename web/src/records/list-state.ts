@@ -2,6 +2,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { boardField } from './board-columns';
 import { defaultColumns, withTitle } from './columns';
+import { isNarrowable, narrowed, useEntityChoice, type WorkEntity } from './entity-choice';
 import { featureOf } from './object-feature';
 import { knownFilter } from './relative';
 import { type ListSearch, readListSearch } from './search-params';
@@ -14,6 +15,8 @@ export interface ListState {
   columns: string[];
   layout: Layout;
   layouts: Layout[];
+  /** The legal entity that the list shows alone, because it was chosen for the whole program. */
+  entity: WorkEntity | undefined;
   /** Whether anything narrows the list. */
   isNarrowed: boolean;
   set: (change: Partial<ListSearch>, options?: { replace?: boolean }) => void;
@@ -26,13 +29,15 @@ export function useListState(object: ObjectDescription): ListState {
   const text = JSON.stringify(raw);
   const search = useMemo(() => readListSearch(JSON.parse(text)), [text]);
   const feature = featureOf(object.name);
+  const { chosen } = useEntityChoice();
+  const entity = chosen && isNarrowable(object, search.filter ?? []) ? chosen : undefined;
   const query = useMemo(
     () => ({
-      filter: knownFilter(search.filter ?? [], object),
+      filter: narrowed(object, knownFilter(search.filter ?? [], object), entity?.id),
       q: search.q,
       sort: search.sort ?? feature.sort,
     }),
-    [search.filter, search.q, search.sort, object, feature.sort],
+    [search.filter, search.q, search.sort, object, feature.sort, entity?.id],
   );
   const columns = useMemo(() => {
     const known = new Set(object.fields.map(({ name }) => name));
@@ -57,7 +62,8 @@ export function useListState(object: ObjectDescription): ListState {
     columns,
     layout: layouts.find((layout) => layout === search.layout) ?? 'list',
     layouts,
-    isNarrowed: Boolean(search.q || search.filter?.length),
+    entity,
+    isNarrowed: Boolean(search.q || search.filter?.length || entity),
     set,
   };
 }

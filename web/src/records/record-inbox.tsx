@@ -53,7 +53,6 @@ export function RecordInbox({ object, state, rows, total, onEnd }: Props) {
           },
         ],
   );
-  const name = label(object.label_plural ?? object.label);
   const cards = (
     <RecordCards
       object={object}
@@ -67,11 +66,9 @@ export function RecordInbox({ object, state, rows, total, onEnd }: Props) {
   if (isPhone) return cards;
   return (
     <div className="mx-inbox">
-      <nav className="mx-inbox-list" aria-label={t('inbox.list', { objects: name })}>
-        {cards}
-      </nav>
+      <div className="mx-inbox-list">{cards}</div>
       {current && (
-        <section className="mx-inbox-record" aria-label={label(object.label)}>
+        <section className="mx-inbox-record" aria-label={t('inbox.record', { object: label(object.label) })}>
           <div className="mx-inbox-tools">
             <Button
               variant="subtle"

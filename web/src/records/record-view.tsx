@@ -157,7 +157,7 @@ export function RecordActions({ object, record }: { object: ObjectDescription; r
             {others.map((action) => (
               <Menu.Item
                 key={action.id}
-                color={action.isDangerous ? 'red' : undefined}
+                className={action.isDangerous ? 'mx-bad-text' : undefined}
                 rightSection={action.keys && <Keys keys={action.keys} />}
                 onClick={() => start(action)}
               >

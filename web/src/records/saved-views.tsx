@@ -106,7 +106,7 @@ export function SavedViews({ object, state }: { object: ObjectDescription; state
           </Menu.Target>
           <Menu.Dropdown>
             <Menu.Item
-              color="red"
+              className="mx-bad-text"
               onClick={() => {
                 state.set(nothing);
                 change.remove(current);

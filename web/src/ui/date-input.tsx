@@ -1,6 +1,7 @@
 import { DateInput, DatesProvider } from '@mantine/dates';
 import '@mantine/dates/styles.css';
 import 'dayjs/locale/zh-cn';
+import './date-input.css';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useLanguage } from '@/i18n/provider';
@@ -58,8 +59,6 @@ export default function LoadedDateInput({
           nextMonth: t('nextMonth'),
           previousYear: t('previousYear'),
           nextYear: t('nextYear'),
-          monthLevelControl: t('chooseMonth'),
-          yearLevelControl: t('chooseYear'),
         }}
         popoverProps={{ opened: isOpen, shadow: 'md', withinPortal: true }}
         enterKeyHint="done"

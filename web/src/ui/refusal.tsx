@@ -52,7 +52,13 @@ export function Refusal({ problem, labels = {}, onGo, isWaiting, ref }: Props) {
             ? t(isWaiting ? 'refused.waiting' : 'refused.again')
             : t('failed.code', { code: problem.code })}{' '}
         {!isOffline && (
-          <Anchor size="xs" href={`/errors#${problem.code}`} target="_blank" rel="noreferrer">
+          <Anchor
+            size="xs"
+            underline="always"
+            href={`/errors#${problem.code}`}
+            target="_blank"
+            rel="noreferrer"
+          >
             {t('refused.advice')}
           </Anchor>
         )}

@@ -125,6 +125,7 @@ fn every_general_code_is_seen_in_a_test() {
         include_str!("problems.rs"),
         include_str!("records.rs"),
         include_str!("sessions.rs"),
+        include_str!("setup.rs"),
         include_str!("tokens.rs"),
         include_str!("writes.rs"),
     ]

@@ -85,6 +85,9 @@ on_both!(
         );
         change(2, json!({ "is_yearly": false })).ok();
         assert_eq!(receipt(&admin, &entity), "SK-0001");
+        let found = admin.get("/search?q=1").ok();
+        let numbers = found["items"].as_array().unwrap().iter().map(|hit| hit["number"].as_str().unwrap());
+        assert_eq!(numbers.filter(|number| number.starts_with("SK")).collect::<Vec<_>>(), ["SK-0001"]);
         // Back to where it was left: the counter goes on.
         let now = change(3, json!({ "prefix": "RCP", "digits": 6, "is_yearly": true })).ok();
         assert_eq!((&now["last_number"], &now["next"]), (&json!(1), &json!("RCP-2026-000002")));

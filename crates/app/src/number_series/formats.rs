@@ -14,6 +14,7 @@ use mingxi_store::entities::{self, EntityRow};
 use mingxi_store::numbers::{self as store, FormatRow};
 use mingxi_store::{DbError, organizations};
 use serde::{Deserialize, Serialize};
+use std::rc::Rc;
 use utoipa::ToSchema;
 
 /// The numbers of one kind of document.
@@ -85,18 +86,40 @@ fn whose(entity: Option<EntityId>) -> EntityId {
 fn in_force(formats: &[FormatRow], entity: EntityId, kind: SeriesKind) -> Result<InForce> {
     let found = formats.iter().find(|row| row.is_current && row.entity_id == entity && row.kind == kind.as_str());
     let Some(row) = found else { return Ok(InForce { format: NumberFormat::of(kind), version: 1 }) };
-    let digits = u8::try_from(row.digits).map_err(|error| Error::Internal(format!("{}: {error}", row.prefix)))?;
-    let format = NumberFormat { prefix: row.prefix.clone(), digits, is_yearly: row.is_yearly };
-    Ok(InForce { format, version: row.version })
+    Ok(InForce { format: format(row)?, version: row.version })
 }
 
 /// How the next number of a kind looks. Formats are read once in a unit of work.
 pub(crate) fn current(work: &mut Work, entity: EntityId, kind: SeriesKind) -> Result<NumberFormat> {
-    let formats = match work.memo.formats() {
-        Some(formats) => formats,
-        None => work.memo.keep_formats(store::list_formats(work.tx, work.org())?),
-    };
+    let formats = known(work)?;
     Ok(in_force(&formats, entity, kind)?.format)
+}
+
+/// How numbers of these kinds look or looked, of whatever entity.
+pub(crate) fn looks(work: &mut Work, kinds: &[SeriesKind]) -> Result<Vec<NumberFormat>> {
+    let formats = known(work)?;
+    let given = formats.iter().filter(|row| kinds.iter().any(|kind| row.kind == kind.as_str()));
+    let mut looks = kinds.iter().copied().map(NumberFormat::of).collect::<Vec<_>>();
+    for row in given {
+        let look = format(row)?;
+        if !looks.contains(&look) {
+            looks.push(look);
+        }
+    }
+    Ok(looks)
+}
+
+fn known(work: &mut Work) -> Result<Rc<Vec<FormatRow>>> {
+    if let Some(formats) = work.memo.formats() {
+        return Ok(formats);
+    }
+    let formats = store::list_formats(work.tx, work.org())?;
+    Ok(work.memo.keep_formats(formats))
+}
+
+fn format(row: &FormatRow) -> Result<NumberFormat> {
+    let digits = u8::try_from(row.digits).map_err(|error| Error::Internal(format!("{}: {error}", row.prefix)))?;
+    Ok(NumberFormat { prefix: row.prefix.clone(), digits, is_yearly: row.is_yearly })
 }
 
 /// Every series of the organisation and its entities.

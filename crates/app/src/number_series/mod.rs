@@ -3,5 +3,5 @@
 mod formats;
 pub mod refusals;
 
-pub(crate) use formats::current;
 pub use formats::{NumberSeries, NumberSeriesPage, UpdateNumberSeries, list_number_series, update_number_series};
+pub(crate) use formats::{current, looks};

@@ -2,9 +2,11 @@
 
 use super::{SEARCHABLE, Searchable};
 use crate::error::{Error, Result};
+use crate::number_series;
 use crate::work::Work;
 use mingxi_domain::access::{Rows, Scope};
 use mingxi_domain::metadata::{Label, objects};
+use mingxi_domain::number_series::NumberFormat;
 use mingxi_domain::search::{FoundBy, Query, Rank};
 use mingxi_store::records::id_text;
 use mingxi_store::search::{self as store, HitRow};
@@ -19,8 +21,8 @@ pub const MAX_LIMIT: usize = 50;
 const CANDIDATES: usize = 300;
 /// Years back in which a bare number is looked for in each series.
 const YEARS: i16 = 3;
-/// Digits of a number within its series.
-const SERIES_DIGITS: usize = 6;
+/// Most digits of a bare number; with more it is rather a telephone.
+const BARE_DIGITS: usize = 9;
 /// Fewest characters of a number's beginning.
 const PREFIX_MIN: usize = 4;
 
@@ -150,7 +152,8 @@ fn find_by_number(work: &mut Work, places: &[(usize, Scope)], typed: &str, found
         if series.is_empty() {
             continue;
         }
-        let Some((numbers, prefix)) = numbers(typed, series, year) else { return Ok(()) };
+        let formats = number_series::looks(work, series)?;
+        let Some((numbers, prefix)) = numbers(typed, &formats, year) else { return Ok(()) };
         let rows =
             store::list_by_number(work.tx, scope, objects::get(object), &numbers, prefix.as_deref(), CANDIDATES)?;
         for (id, number) in rows {
@@ -163,25 +166,28 @@ fn find_by_number(work: &mut Work, places: &[(usize, Scope)], typed: &str, found
 
 /// The numbers that may be meant, and the beginning of one: `INV-2026-000123` as it is, `123` in every series of the
 /// last years, `2026-123` in every series of that year.
-fn numbers(typed: &str, series: &[&str], year: i16) -> Option<(Vec<String>, Option<String>)> {
+fn numbers(typed: &str, formats: &[NumberFormat], year: i16) -> Option<(Vec<String>, Option<String>)> {
     let text = mingxi_domain::metadata::text::normalize(typed).to_uppercase();
     let is_number = text.len() <= 40 && text.is_ascii() && text.bytes().any(|byte| byte.is_ascii_digit());
     if !is_number || text.contains(|letter: char| letter == ' ' || letter.is_control()) {
         return None;
     }
     let is_digits =
-        |text: &str| (1..=SERIES_DIGITS).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+        |text: &str| (1..=BARE_DIGITS).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
     let mut numbers = vec![text.clone()];
-    let mut add = |year: &str, digits: &str| {
-        numbers.extend(series.iter().map(|kind| format!("{kind}-{year}-{digits:0>SERIES_DIGITS$}")));
+    let (running, yearly): (Vec<_>, Vec<_>) = formats.iter().partition(|format| !format.is_yearly);
+    let mut add = |year: i16, digits: &str| {
+        let counter = digits.parse().unwrap_or_default();
+        numbers.extend(yearly.iter().map(|format| format.show(year, counter)));
     };
     if is_digits(&text) {
-        (year - YEARS + 1..=year).for_each(|year| add(&year.to_string(), &text));
+        (year - YEARS + 1..=year).for_each(|year| add(year, &text));
+        numbers.extend(running.iter().map(|format| format.show(year, text.parse().unwrap_or_default())));
     } else if let Some((of_year, digits)) = text.split_once('-').filter(|(of_year, _)| of_year.len() == 4)
         && is_digits(of_year)
         && is_digits(digits)
     {
-        add(of_year, digits);
+        add(of_year.parse().unwrap_or_default(), digits);
     }
     Some((numbers, (text.len() >= PREFIX_MIN).then_some(text)))
 }
@@ -221,10 +227,11 @@ fn show(work: &mut Work, hits: &[Hit]) -> Result<Vec<SearchHit>> {
 #[cfg(test)]
 mod tests {
     use super::numbers;
+    use mingxi_domain::number_series::{NumberFormat, SeriesKind};
 
     #[test]
     fn a_bare_number_is_looked_for_in_the_series_of_the_last_years() {
-        let of = |typed: &str| numbers(typed, &["INV"], 2026);
+        let of = |typed: &str| numbers(typed, &[NumberFormat::of(SeriesKind::Invoice)], 2026);
         assert_eq!(
             of("123").map(|found| found.0),
             Some(vec!["123".into(), "INV-2024-000123".into(), "INV-2025-000123".into(), "INV-2026-000123".into()])
@@ -232,6 +239,8 @@ mod tests {
         assert_eq!(of("2025-7").map(|found| found.0), Some(vec!["2025-7".into(), "INV-2025-000007".into()]));
         assert_eq!(of(" ｉｎｖ-2026-0001"), Some((vec!["INV-2026-0001".into()], Some("INV-2026-0001".into()))));
         assert_eq!(of("云帆 123"), None);
+        let running = NumberFormat { prefix: "FP".into(), digits: 4, is_yearly: false };
+        assert_eq!(numbers("7", &[running], 2026).map(|found| found.0), Some(vec!["7".into(), "FP-0007".into()]));
         assert_eq!(of("cloud"), None);
     }
 }

@@ -8,6 +8,8 @@ pub use find::{MAX_LIMIT, SearchHit, SearchInput, SearchResult, search};
 pub(crate) use keep::{is_findable, keep_record};
 pub use rebuild::{NAME as REBUILD_SEARCH, rebuild_search};
 
+use mingxi_domain::number_series::SeriesKind;
+
 /// How the records of an object are found and shown. Field names; none where the object has no such field.
 pub(crate) struct Searchable {
     /// The object.
@@ -24,8 +26,8 @@ pub(crate) struct Searchable {
     pub email: Option<&'static str>,
     /// What is shown below the title.
     pub subtitle: Option<&'static str>,
-    /// Kinds of its number series, for documents: `INV` of `INV-2026-000123`.
-    pub series: &'static [&'static str],
+    /// Kinds of its number series, for documents.
+    pub series: &'static [SeriesKind],
 }
 
 const NONE: Searchable = Searchable {
@@ -43,7 +45,7 @@ const fn named(object: &'static str, names: &'static [&'static str]) -> Searchab
     Searchable { object, names, ..NONE }
 }
 
-const fn document(object: &'static str, series: &'static [&'static str]) -> Searchable {
+const fn document(object: &'static str, series: &'static [SeriesKind]) -> Searchable {
     Searchable { object, number: Some("number"), subtitle: Some("customer_id"), series, ..NONE }
 }
 
@@ -69,12 +71,12 @@ pub(crate) const SEARCHABLE: &[Searchable] = &[
         ..named("lead", &["name", "company"])
     },
     Searchable { number: Some("number"), subtitle: Some("customer_id"), ..named("opportunity", &["name"]) },
-    document("quote", &["QUO"]),
-    Searchable { names: &["title"], ..document("contract", &["CTR"]) },
-    document("order", &["SO"]),
-    document("delivery", &["DN"]),
-    document("invoice", &["INV", "CN", "OPN"]),
-    document("receipt", &["RCP"]),
+    document("quote", &[SeriesKind::Quote]),
+    Searchable { names: &["title"], ..document("contract", &[SeriesKind::Contract]) },
+    document("order", &[SeriesKind::Order]),
+    document("delivery", &[SeriesKind::Delivery]),
+    document("invoice", &[SeriesKind::Invoice, SeriesKind::CreditNote, SeriesKind::OpeningInvoice]),
+    document("receipt", &[SeriesKind::Receipt]),
     Searchable { number: Some("code"), subtitle: Some("series"), ..named("product", &["name"]) },
     named("campaign", &["name"]),
 ];

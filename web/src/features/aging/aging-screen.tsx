@@ -2,6 +2,7 @@ import { Box, Group, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import type { Money as Amount } from '@/lib/money';
+import { useReportEntity } from '@/records/entity-choice';
 import { useLedgerBalance } from '@/records/money/ledger-balance';
 import { useFirstRecords } from '@/records/queries';
 import { AgingBar } from '@/ui/aging-bar';
@@ -27,11 +28,12 @@ export function AgingScreen() {
   const t = useTranslations('aging');
   const today = useToday();
   const [search, setSearch] = useScreenSearch();
+  const [entity, setEntity] = useReportEntity();
   const entities = useFirstRecords<{ id: string; name: string }>('entities', {});
   const question: AgingQuestion = {
     as_of: search.as_of || today,
     by: search.by === 'issued_on' ? 'issued_on' : 'due_on',
-    entity_id: search.entity_id,
+    entity_id: entity,
     customer_id: search.customer_id,
   };
   const report = useQuery(agingQuery(question));
@@ -71,10 +73,10 @@ export function AgingScreen() {
         />
         <ChoiceField
           label={t('entity')}
-          value={search.entity_id ?? ''}
+          value={entity ?? ''}
           none={t('allEntities')}
           choices={(entities.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-          onChange={(id) => setSearch({ entity_id: id || undefined })}
+          onChange={(id) => setEntity(id || undefined)}
         />
         <Switcher
           label={t('by.label')}
@@ -98,7 +100,7 @@ export function AgingScreen() {
               key={aging.total.currency}
               aging={aging}
               question={question}
-              entities={search.entity_id ? [search.entity_id] : (entities.data ?? []).map(({ id }) => id)}
+              entities={entity ? [entity] : (entities.data ?? []).map(({ id }) => id)}
               shownBucket={search.currency === aging.total.currency ? search.bucket : undefined}
               onBucket={(bucket) => setSearch({ bucket, currency: aging.total.currency })}
             />

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useMay } from '@/api/session';
+import { useEntityChoice } from '@/records/entity-choice';
 import { useFirstRecords } from '@/records/queries';
 import { Button } from '@/ui/button';
 import { ChoiceField } from '@/ui/choice-field';
@@ -21,12 +22,14 @@ export function CloseScreen() {
   const t = useTranslations('close');
   const may = useMay();
   const [search, setSearch] = useScreenSearch();
+  const { chosen } = useEntityChoice();
   const [dialog, setDialog] = useState<Open | null>(null);
   const query = useFirstRecords<Period>('periods', { sort: '-period' });
   const entities = byEntity(query.data ?? []);
   const all = query.data ?? [];
   const asked = all.find(({ id }) => id === search.period);
-  const entity = entities.find(({ id }) => id === (asked?.entity_id ?? search.entity_id)) ?? entities[0];
+  const entity =
+    entities.find(({ id }) => id === (asked?.entity_id ?? search.entity_id ?? chosen?.id)) ?? entities[0];
   const period = asked ?? nextToClose(entity?.periods ?? []) ?? entity?.periods[0];
   const checklist = useChecklist(period?.id);
   const isOpen = period?.status === 'open';

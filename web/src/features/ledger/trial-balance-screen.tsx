@@ -5,6 +5,7 @@ import type { components } from '@/api/schema';
 import { useLabel } from '@/i18n/provider';
 import { addMonths, endOfMonth } from '@/lib/dates';
 import type { Money as Amount } from '@/lib/money';
+import { useReportEntity } from '@/records/entity-choice';
 import { useFirstRecords } from '@/records/queries';
 import { Button } from '@/ui/button';
 import { ChoiceField } from '@/ui/choice-field';
@@ -27,9 +28,10 @@ export function TrialBalanceScreen() {
   const t = useTranslations('ledger');
   const today = useToday();
   const [search, setSearch] = useScreenSearch();
+  const [wanted, setWanted] = useReportEntity();
   const entities = useFirstRecords<{ id: string; name: string }>('entities', {});
   const known = entities.data ?? [];
-  const entity = known.find(({ id }) => id === search.entity_id) ?? known[known.length - 1];
+  const entity = known.find(({ id }) => id === wanted) ?? known[known.length - 1];
   const asOf = search.as_of ?? today;
   const lastMonth = endOfMonth(`${addMonths(today.slice(0, 7), -1)}-01`);
   const balance = useQuery({
@@ -58,7 +60,7 @@ export function TrialBalanceScreen() {
           label={t('entity')}
           value={entity?.id ?? ''}
           choices={known.map(({ id, name }) => ({ value: id, label: name }))}
-          onChange={(id) => setSearch({ entity_id: id })}
+          onChange={setWanted}
         />
         <DateField
           label={t('asOf')}

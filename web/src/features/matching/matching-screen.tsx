@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useMay } from '@/api/session';
 import { Button } from '@/ui/button';
@@ -8,7 +8,6 @@ import { Page } from '@/ui/page';
 import { useIsPhone } from '@/ui/phone';
 import { Refusal } from '@/ui/refusal';
 import { useScreenSearch } from '@/ui/screen-search';
-import { ClaimDialog, TeachDialog, UndoDialog } from './bench-dialogs';
 import { ItemList } from './item-list';
 import { MoneyList } from './money-list';
 import { PreviewPanel } from './preview-panel';
@@ -18,6 +17,11 @@ import { type Bench, useBench } from './use-bench';
 import { type BenchDialog, useBenchKeys } from './use-bench-keys';
 import { Why } from './why';
 import './matching.css';
+
+const dialogs = () => import('./bench-dialogs');
+const ClaimDialog = lazy(() => dialogs().then(({ ClaimDialog }) => ({ default: ClaimDialog })));
+const TeachDialog = lazy(() => dialogs().then(({ TeachDialog }) => ({ default: TeachDialog })));
+const UndoDialog = lazy(() => dialogs().then(({ UndoDialog }) => ({ default: UndoDialog })));
 
 /** The bench 核销: money at the left, open items at the right, reasons between; all of it by keys. */
 export function MatchingScreen() {
@@ -86,14 +90,16 @@ export function MatchingScreen() {
         </div>
         {showsItems && <Foot bench={bench} keys={keys} setDialog={setDialog} isPhone={isPhone} />}
       </div>
-      <Dialogs
-        bench={bench}
-        dialog={dialog}
-        onClose={() => {
-          setDialog(null);
-          setTimeout(() => money.current?.focus());
-        }}
-      />
+      <Suspense>
+        <Dialogs
+          bench={bench}
+          dialog={dialog}
+          onClose={() => {
+            setDialog(null);
+            setTimeout(() => money.current?.focus());
+          }}
+        />
+      </Suspense>
     </Page>
   );
 }

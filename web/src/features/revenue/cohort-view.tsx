@@ -8,6 +8,7 @@ import { useLanguage } from '@/i18n/provider';
 import { endOfMonth } from '@/lib/dates';
 import { formatCompact, formatMoney } from '@/lib/money';
 import { saveFile } from '@/lib/save-file';
+import { useReportEntity } from '@/records/entity-choice';
 import { useFirstRecords } from '@/records/queries';
 import { Button } from '@/ui/button';
 import { ChartOrTable } from '@/ui/chart';
@@ -40,7 +41,8 @@ export function CohortView({ as }: { as: string }) {
   const t = useTranslations('revenue');
   const today = useToday();
   const [search] = useScreenSearch();
-  const query = cohortQuery(search, today);
+  const [entity] = useReportEntity();
+  const query = cohortQuery({ ...search, entity_id: entity }, today);
   const waterfall = useQuery({
     queryKey: ['revenue-events', 'cohorts', query],
     queryFn: () => data(api.GET('/api/v1/revenue-waterfall/cohorts', { params: { query } })),
@@ -69,6 +71,7 @@ export function CohortView({ as }: { as: string }) {
 function Controls({ query, waterfall }: { query: CohortQuery; waterfall: CohortWaterfall | undefined }) {
   const t = useTranslations('revenue');
   const [, setSearch] = useScreenSearch();
+  const [, setEntity] = useReportEntity();
   const entities = useFirstRecords<{ id: string; name: string }>('entities', {});
   const save = useSaveCsv(waterfall);
   return (
@@ -78,7 +81,7 @@ function Controls({ query, waterfall }: { query: CohortQuery; waterfall: CohortW
         value={query.entity_id ?? ''}
         none={t('cohorts.allEntities')}
         choices={(entities.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-        onChange={(id) => setSearch({ entity_id: id || undefined })}
+        onChange={(id) => setEntity(id || undefined)}
       />
       <MonthField
         label={t('cohorts.asOf')}

@@ -8,6 +8,7 @@ import { useFirstRecords } from '@/records/queries';
 import { VerbDialog } from '@/records/verb-dialog';
 import { Button } from '@/ui/button';
 import { Page } from '@/ui/page';
+import { useIsPhone } from '@/ui/phone';
 import { ErrorPanel, Waiting } from '@/ui/states';
 import { bySeriesOwner, type NumberSeries } from './number-series';
 import './settings.css';
@@ -16,6 +17,7 @@ import './settings.css';
 export function NumbersScreen() {
   const t = useTranslations('settings.numbers');
   const may = useMay();
+  const isPhone = useIsPhone();
   const [editing, setEditing] = useState<NumberSeries | null>(null);
   const entities = useFirstRecords<{ id: string; name: string }>('entities', {});
   const series = useQuery({
@@ -23,6 +25,7 @@ export function NumbersScreen() {
     queryFn: async () => (await data(api.GET('/api/v1/number-series'))).items,
   });
   const onEdit = may('number_series.update') ? setEditing : undefined;
+  const Series = isPhone ? SeriesCards : SeriesTable;
   const nameOf = (id: string | null) =>
     id === null ? t('organization') : (entities.data?.find((entity) => entity.id === id)?.name ?? '');
   return (
@@ -37,7 +40,7 @@ export function NumbersScreen() {
               {nameOf(owner)}
             </h2>
           </div>
-          <SeriesTable items={items} label={nameOf(owner)} onEdit={onEdit} />
+          <Series items={items} label={nameOf(owner)} onEdit={onEdit} />
         </section>
       ))}
       {editing && <EditSeries series={editing} onClose={() => setEditing(null)} />}
@@ -56,7 +59,7 @@ function SeriesTable({ items, label: name, onEdit }: TableProps) {
   const label = useLabel();
   return (
     <section className="mx-scroll-x" tabIndex={0} aria-label={name}>
-      <table className="mx-table mx-numbers">
+      <table className="mx-table">
         <thead>
           <tr>
             <th scope="col">{t('kind')}</th>
@@ -88,7 +91,6 @@ function SeriesTable({ items, label: name, onEdit }: TableProps) {
                     <Button
                       variant="default"
                       size="compact-xs"
-                      className="mx-row-action"
                       aria-label={t('editOf', { kind })}
                       onClick={() => onEdit(series)}
                     >
@@ -102,6 +104,41 @@ function SeriesTable({ items, label: name, onEdit }: TableProps) {
         </tbody>
       </table>
     </section>
+  );
+}
+
+function SeriesCards({ items, onEdit }: TableProps) {
+  const t = useTranslations('settings.numbers');
+  const label = useLabel();
+  return (
+    <ul className="mx-plain-list">
+      {items.map((series) => {
+        const kind = label({ zh: series.label_zh, en: series.label_en });
+        const content = (
+          <>
+            <span className="mx-tile-line">
+              <span>{kind}</span>
+              <span className="mx-figure">{series.next}</span>
+            </span>
+            <span className="mx-tile-line mx-muted">
+              <span>{t('next')}</span>
+              <span>{t(series.is_yearly ? 'eachYear' : 'running')}</span>
+            </span>
+          </>
+        );
+        return (
+          <li key={series.kind}>
+            {onEdit ? (
+              <button type="button" className="mx-tile-button" onClick={() => onEdit(series)}>
+                {content}
+              </button>
+            ) : (
+              <div className="mx-tile">{content}</div>
+            )}
+          </li>
+        );
+      })}
+    </ul>
   );
 }
 

@@ -75,7 +75,7 @@ function Details({ organization }: { organization: Organization }) {
     },
   ];
   return (
-    <dl className="mx-organization">
+    <dl className="mx-org-facts">
       {rows.map(({ label, value, note }) => (
         <div key={label}>
           <dt>{label}</dt>

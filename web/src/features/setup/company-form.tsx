@@ -11,6 +11,7 @@ import { CurrencyField } from '@/ui/currency-field';
 import { Refusal } from '@/ui/refusal';
 import { TimeZoneField } from '@/ui/time-zone-field';
 import { COUNTRIES, type Company, codeOf, defaultsOf, missingIn } from './company';
+import { useTold } from './told';
 
 type Values = Company & { code: string };
 
@@ -19,6 +20,7 @@ export function CompanyForm({ code, onMade }: { code: string; onMade: () => void
   const t = useTranslations('firstRun');
   const { locale } = useLanguage();
   const setUp = useSetUp();
+  const told = useTold();
   const summary = useRef<HTMLDivElement>(null);
   const isCodeGiven = useRef(false);
   const [needsCode, setNeedsCode] = useState(code === '');
@@ -67,7 +69,7 @@ export function CompanyForm({ code, onMade }: { code: string; onMade: () => void
   };
   return (
     <form className="mx-first-form" noValidate onSubmit={submit} aria-label={t('company')}>
-      {setUp.error && <Refusal ref={summary} problem={asProblem(setUp.error)} />}
+      {setUp.error && <Refusal ref={summary} problem={told(setUp.error)} />}
       {needsCode && (
         <Part title={t('code')}>
           <TextInput

@@ -10,6 +10,7 @@ import { asProblem } from '@/lib/problem';
 import { Button } from '@/ui/button';
 import { Refusal } from '@/ui/refusal';
 import { ErrorPanel } from '@/ui/states';
+import { useTold } from './told';
 
 /** The way into the demo company, as the start of it answered. */
 export interface DemoLogin {
@@ -23,6 +24,7 @@ export function DemoChoice({ code, onStart }: { code: string; onStart: (login: D
   const t = useTranslations('firstRun.demo');
   const client = useQueryClient();
   const start = useStartDemo();
+  const told = useTold();
   const [typed, setTyped] = useState(code);
   return (
     <section className="mx-first-demo" aria-labelledby="first-demo">
@@ -30,7 +32,7 @@ export function DemoChoice({ code, onStart }: { code: string; onStart: (login: D
         {t('title')}
       </Title>
       <Text size="sm">{t('text')}</Text>
-      {start.error && <Refusal problem={asProblem(start.error)} />}
+      {start.error && <Refusal problem={told(start.error)} />}
       {(code === '' || start.error) && (
         <TextInput
           label={t('code')}

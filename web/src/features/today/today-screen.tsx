@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { useSession } from '@/api/session';
+import { useEntityChoice } from '@/records/entity-choice';
 import { Button } from '@/ui/button';
 import { Moneys } from '@/ui/money';
 import { Page } from '@/ui/page';
@@ -39,6 +40,7 @@ export function TodayScreen() {
 function Hello({ today }: { today: Today | undefined }) {
   const t = useTranslations('today');
   const { user, organization } = useSession();
+  const { chosen } = useEntityChoice();
   const hour = Number(
     new Intl.DateTimeFormat('en', {
       hour: 'numeric',
@@ -49,7 +51,8 @@ function Hello({ today }: { today: Today | undefined }) {
   const part = hour < 12 ? 'morning' : hour < 18 ? 'afternoon' : 'evening';
   return (
     <p className="mx-hello" role="status">
-      {t(`hello.${part}`, { name: user.name })} {today && <Summary today={today} />}
+      {t(`hello.${part}`, { name: user.name })} {today && <Summary today={today} />}{' '}
+      {chosen && <span className="mx-muted">{t('allEntities')}</span>}
     </p>
   );
 }

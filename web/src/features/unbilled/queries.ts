@@ -8,6 +8,7 @@ export type UnbilledBasis = components['schemas']['UnbilledBasis'];
 export interface UnbilledFilter {
   customer_id?: string;
   order_id?: string;
+  entity_id?: string;
   basis?: UnbilledBasis;
 }
 

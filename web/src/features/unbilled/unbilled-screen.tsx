@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useMay } from '@/api/session';
 import { sumByCurrency } from '@/lib/money';
+import { useEntityChoice } from '@/records/entity-choice';
 import { Button } from '@/ui/button';
 import { ChoiceField } from '@/ui/choice-field';
 import { Keys, useCommands } from '@/ui/commands';
@@ -25,7 +26,14 @@ export function UnbilledScreen() {
   const isPhone = useIsPhone();
   const [search, setSearch] = useScreenSearch();
   const basis = bases.find((known) => known === search.basis);
-  const query = useUnbilled({ basis, customer_id: search.customer_id, order_id: search.order_id });
+  const { chosen: entity } = useEntityChoice();
+  const query = useUnbilled({
+    basis,
+    customer_id: search.customer_id,
+    order_id: search.order_id,
+    // One order is asked for whoever it belongs to.
+    entity_id: search.order_id ? undefined : entity?.id,
+  });
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [isDrafting, setIsDrafting] = useState(false);
   const items = (query.data?.pages ?? []).flatMap((page) => page.items);

@@ -8,7 +8,7 @@ export const contracts: Messages['contracts'] = {
   asset: 'contract asset: performed, not invoiced yet',
   liability: 'contract liability: invoiced, not performed yet',
   level: 'invoiced and performed are level',
-  verbs: { sign: 'Sign', close: 'Close', terminate: 'Terminate' },
+  verbs: { sign: 'Sign', close: 'Close contract', terminate: 'Terminate' },
   editor: {
     new: 'New contract',
     head: 'About the contract',

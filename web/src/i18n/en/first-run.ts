@@ -1,6 +1,6 @@
-import type { Messages } from '../messages';
+import type { FirstRunWords } from '../messages';
 
-export const firstRun: Messages['firstRun'] = {
+export const firstRun: FirstRunWords = {
   title: 'Start with Mingxi 明细',
   text: 'The database is still empty. These few things are enough to begin; the rest is in Settings later.',
   code: 'Set-up code',

@@ -40,7 +40,7 @@ export const jobs: Messages['jobs'] = {
   },
   cancel: {
     title: 'Cancel job',
-    of: 'Cancel: {name}',
+    of: 'Cancel job: {name}',
     text: '“{name}” leaves the queue and does not run. It can be retried later.',
     reason: 'Reason',
     done: '“{name}” was cancelled',

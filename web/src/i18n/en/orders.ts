@@ -3,7 +3,7 @@ import type { Messages } from '../messages';
 export const orders: Messages['orders'] = {
   title: 'Orders',
   axes: 'Fulfilment and cash',
-  verbs: { create: 'Place order', close: 'Close', cancel: 'Cancel order' },
+  verbs: { create: 'Place order', close: 'Close order', cancel: 'Cancel order' },
   create: {
     choose: 'An order is placed under a signed contract.',
     lines: 'Quantities to order',

@@ -47,8 +47,6 @@ export const records: Messages['records'] = {
     nextMonth: 'Next month',
     previousYear: 'Previous year',
     nextYear: 'Next year',
-    chooseMonth: 'Choose a month',
-    chooseYear: 'Choose a year',
   },
   picker: {
     search: 'Type a name or number',
@@ -312,7 +310,7 @@ export const records: Messages['records'] = {
     },
   },
   inbox: {
-    list: '{objects} to work off',
+    record: '{object} being worked on',
     place: '{at, number} of {total, number}',
     done: { title: 'All done', text: 'Nothing matches the filter any more.' },
   },

@@ -37,6 +37,15 @@ export const shell: Messages['shell'] = {
     money: 'Money',
     me: 'Me',
   },
+  entity: {
+    about: 'Legal entity that lists and reports show',
+    all: 'All entities',
+    only: 'Only {entity}',
+    showAll: 'Show all entities',
+    choose: '{organization}: all entities, choose one',
+    narrowed: 'Only {entity}, choose another',
+    code: '{code} · {currency}',
+  },
   pins: {
     add: 'Pin this page',
     remove: 'Unpin this page',
@@ -101,7 +110,7 @@ export const shell: Messages['shell'] = {
     text: 'The link may be old, or you may not see what it points to.',
     home: 'Go to Today',
   },
-  offline: 'You are offline. You can go on reading; changes wait until the connection is back.',
+  offline: 'You are offline: this cannot be loaded now. Try again when the connection is back.',
   offlineBar: 'You are offline: what you see is from before, and nothing can be saved now.',
   online: 'The connection is back.',
   update: {

@@ -11,6 +11,7 @@ export const today: Messages['today'] = {
     '{cut, select, yes {At least {count, number} things} other {{count, plural, one {# thing} other {# things}}}} {sums, plural, =0 {{count, plural, one {is} other {are}} due today.} other {{count, plural, one {carries} other {carry}} <money></money> today.}}',
   nothingDue:
     '{later, plural, =0 {Nothing waits for you today.} one {Nothing is due today; # thing can be done ahead.} other {Nothing is due today; # things can be done ahead.}}',
+  allEntities: 'This is the work of all legal entities.',
   figures: 'My figures',
   documents: '{count, plural, one {# document} other {# documents}}',
   kindsLabel: 'Filter by kind',
@@ -79,6 +80,7 @@ export const today: Messages['today'] = {
     orders: { title: 'Orders', text: 'Delivered, invoiced, collected, recognised' },
     setup: { title: 'First set-up', text: 'What to do when you begin' },
     settings: { title: 'Settings', text: 'Organisation, people, products and rules' },
+    jobs: { title: 'Jobs and events', text: 'States and errors of what runs behind' },
     audit: { title: 'Audit', text: 'Who changed what, and when' },
   },
 };

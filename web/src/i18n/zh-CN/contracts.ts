@@ -6,7 +6,7 @@ export const contracts = {
   asset: '合同资产：已履约、尚未开票',
   liability: '合同负债：已开票、尚未履约',
   level: '已开票与已履约持平',
-  verbs: { sign: '签署', close: '关闭', terminate: '终止' },
+  verbs: { sign: '签署', close: '完结合同', terminate: '终止' },
   editor: {
     new: '新建合同',
     head: '合同信息',

@@ -9,7 +9,6 @@ import { customers } from './customers';
 import { deliveries } from './deliveries';
 import { explain } from './explain';
 import { files } from './files';
-import { firstRun } from './first-run';
 import { followUps } from './followUps';
 import { imports } from './imports';
 import { invoices } from './invoices';
@@ -60,7 +59,6 @@ export const messages = {
   setup,
   explain,
   files,
-  firstRun,
   followUps,
   products,
   campaigns,

@@ -37,7 +37,7 @@ export const jobs = {
   },
   cancel: {
     title: '取消任务',
-    of: '取消：{name}',
+    of: '取消任务：{name}',
     text: '“{name}”会移出队列，不再执行。之后可以重试。',
     reason: '取消原因',
     done: '“{name}”已取消',

@@ -1,7 +1,7 @@
 export const orders = {
   title: '订单',
   axes: '履约与收款',
-  verbs: { create: '下订单', close: '关闭', cancel: '取消订单' },
+  verbs: { create: '下订单', close: '完结订单', cancel: '取消订单' },
   create: {
     choose: '订单来自已签署的合同。',
     lines: '下单数量',

@@ -45,8 +45,6 @@ export const records = {
     nextMonth: '下个月',
     previousYear: '上一年',
     nextYear: '下一年',
-    chooseMonth: '选择月份',
-    chooseYear: '选择年份',
   },
   picker: {
     search: '输入名称或编号搜索',
@@ -310,7 +308,7 @@ export const records = {
     },
   },
   inbox: {
-    list: '待处理的{objects}',
+    record: '正在处理的{object}',
     place: '第 {at, number} 条，共 {total, number} 条',
     done: { title: '都处理完了', text: '没有符合筛选条件的记录了。' },
   },

@@ -35,6 +35,15 @@ export const shell = {
     money: '收款',
     me: '我的',
   },
+  entity: {
+    about: '列表和报表显示哪个法人主体',
+    all: '全部主体',
+    only: '只看 {entity}',
+    showAll: '显示全部主体',
+    choose: '{organization}：全部主体，选择一个',
+    narrowed: '只看 {entity}，选择其他主体',
+    code: '{code} · {currency}',
+  },
   pins: {
     add: '固定此页',
     remove: '取消固定此页',
@@ -99,7 +108,7 @@ export const shell = {
     text: '链接可能已过期，或者你没有查看权限。',
     home: '回到今天',
   },
-  offline: '网络已断开。可以继续查看，修改会在恢复后发送。',
+  offline: '网络已断开，现在无法加载。恢复后请重试。',
   offlineBar: '网络已断开：显示的是断开前的数据，现在不能保存。',
   online: '网络已恢复。',
   update: {

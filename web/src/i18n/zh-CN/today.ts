@@ -8,6 +8,7 @@ export const today = {
   carries:
     '今天{cut, select, yes {至少} other {}}有 {count, number} 件事{sums, plural, =0 {。} other {，涉及 <money></money>。}}',
   nothingDue: '{later, plural, =0 {今天没有等着你处理的事。} other {今天没有到期的事，有 # 件可以先做。}}',
+  allEntities: '这里列出全部法人主体的事。',
   figures: '我的数字',
   documents: '{count, number} 笔',
   kindsLabel: '按类别筛选',
@@ -76,6 +77,7 @@ export const today = {
     orders: { title: '订单', text: '交付、开票、收款和确认' },
     setup: { title: '首次设置', text: '从零开始时要做的事' },
     settings: { title: '设置', text: '组织、人员、产品与规则' },
+    jobs: { title: '任务与事件', text: '后台任务的状态和错误' },
     audit: { title: '审计', text: '谁在什么时候改了什么' },
   },
 };

@@ -2,25 +2,25 @@ import '@mantine/core/styles/Progress.css';
 import { FileButton, Progress } from '@mantine/core';
 import { IconCamera, IconFile, IconPhoto, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { type DragEvent, useRef, useState } from 'react';
+import { type DragEvent, lazy, Suspense, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { api } from '@/api/client';
 import { useMay } from '@/api/session';
 import { useLanguage } from '@/i18n/provider';
 import { formatBytes } from '@/lib/bytes';
 import { formatMoment } from '@/lib/dates';
 import { Button } from '@/ui/button';
 import { useCommands } from '@/ui/commands';
-import { Dialog } from '@/ui/dialog';
 import { IconButton } from '@/ui/icon-button';
 import { useIsPhone } from '@/ui/phone';
 import { Empty, ErrorPanel, Waiting } from '@/ui/states';
 import { useObject, useRecord } from '../queries';
 import type { ObjectDescription, Rec } from '../types';
-import { VerbDialog } from '../verb-dialog';
 import { type Attachment, contentPath, filesQuery, isPicture } from './queries';
 import { type Upload, useUploads } from './use-uploads';
 import './files.css';
+
+const Picture = lazy(() => import('./file-dialogs').then((file) => ({ default: file.Picture })));
+const DeleteFile = lazy(() => import('./file-dialogs').then((file) => ({ default: file.DeleteFile })));
 
 /** The files on a record: add by button, drop or camera; look, download, delete. */
 export function RecordFiles({ object, record }: { object: ObjectDescription; record: Rec }) {
@@ -60,8 +60,10 @@ export function RecordFiles({ object, record }: { object: ObjectDescription; rec
           ))}
         </ul>
       )}
-      {open?.as === 'picture' && <Picture file={open.file} onClose={close} />}
-      {open?.as === 'delete' && <DeleteFile file={open.file} onClose={close} />}
+      <Suspense>
+        {open?.as === 'picture' && <Picture file={open.file} onClose={close} />}
+        {open?.as === 'delete' && <DeleteFile file={open.file} onClose={close} />}
+      </Suspense>
     </div>
   );
 }
@@ -216,41 +218,4 @@ function UserName({ id }: { id: string }) {
   const users = useObject('user');
   const user = useRecord<{ id: string; name: string }>('users', users ? id : undefined);
   return user.data ? <span>{user.data.name}</span> : null;
-}
-
-function Picture({ file, onClose }: { file: Attachment; onClose: () => void }) {
-  const t = useTranslations('files');
-  return (
-    <Dialog
-      title={file.name}
-      size="xl"
-      onClose={onClose}
-      footer={
-        <Button component="a" href={contentPath(file)} download={file.name}>
-          {t('download')}
-        </Button>
-      }
-    >
-      <img className="mx-file-picture" src={contentPath(file)} alt={file.name} />
-    </Dialog>
-  );
-}
-
-function DeleteFile({ file, onClose }: { file: Attachment; onClose: () => void }) {
-  const t = useTranslations('files');
-  return (
-    <VerbDialog
-      title={t('delete')}
-      text={t('deleteText', { name: file.name })}
-      isDangerous
-      send={({ idempotencyKey }) =>
-        api.DELETE('/api/v1/attachments/{id}', {
-          params: { path: { id: file.id }, header: { 'Idempotency-Key': idempotencyKey } },
-        })
-      }
-      touches={['attachments']}
-      done={t('deleted', { name: file.name })}
-      onClose={onClose}
-    />
-  );
 }

@@ -34,14 +34,12 @@ export function NumbersScreen() {
       {series.isPending && <Waiting rows={10} />}
       {series.isError && <ErrorPanel error={series.error} onRetry={() => series.refetch()} />}
       {bySeriesOwner(series.data ?? []).map(({ owner, items }) => (
-        <section key={owner ?? ''} className="mx-section" aria-labelledby={`numbers-${owner}`}>
+        <div key={owner ?? ''} className="mx-section">
           <div className="mx-section-head">
-            <h2 id={`numbers-${owner}`} className="mx-head-title">
-              {nameOf(owner)}
-            </h2>
+            <h2 className="mx-head-title">{nameOf(owner)}</h2>
           </div>
           <Series items={items} label={nameOf(owner)} onEdit={onEdit} />
-        </section>
+        </div>
       ))}
       {editing && <EditSeries series={editing} onClose={() => setEditing(null)} />}
     </Page>

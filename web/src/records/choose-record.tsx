@@ -1,4 +1,5 @@
 import { Text } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
 import { useLabel } from '@/i18n/provider';
 import { Dialog } from '@/ui/dialog';
 import { useObject } from './queries';
@@ -34,4 +35,18 @@ export function ChooseRecord({ title, text, object: name, filter, onChosen, onCl
       />
     </Dialog>
   );
+}
+
+/** A form that begins with another document: which one is asked first, unless it is known. */
+export function ChooseFirst({
+  preset,
+  children,
+  ...choice
+}: Omit<Props, 'onChosen'> & {
+  /** The document, when the form was opened from it. */
+  preset: unknown;
+  children: (id: string) => ReactNode;
+}) {
+  const [id, setId] = useState(typeof preset === 'string' ? preset : null);
+  return id ? children(id) : <ChooseRecord {...choice} onChosen={setId} />;
 }

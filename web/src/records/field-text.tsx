@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useLabel } from '@/i18n/provider';
@@ -6,6 +7,7 @@ import { type Money as Amount, formatAmount } from '@/lib/money';
 import { formatDecimal } from '@/lib/quantity';
 import { Money } from '@/ui/money';
 import { StatusTag } from '@/ui/status-tag';
+import { objectsQuery } from './queries';
 import type { FieldDescription, FieldKind, Label, Rec } from './types';
 
 /** The words that values need; found once per screen, so that cells of long lists ask for nothing. */
@@ -13,12 +15,27 @@ export interface FieldWords {
   yes: string;
   no: string;
   label: (label: Label) => string;
+  /** What an object is called, where a field holds the name of one. */
+  object?: (name: string) => string;
 }
 
 export function useFieldWords(): FieldWords {
   const t = useTranslations('common');
   const label = useLabel();
-  return useMemo(() => ({ yes: t('yes'), no: t('no'), label }), [t, label]);
+  // Known since the sign-in; no cell waits for them.
+  const objects = useQuery(objectsQuery).data;
+  return useMemo(
+    () => ({
+      yes: t('yes'),
+      no: t('no'),
+      label,
+      object: (name) => {
+        const described = objects?.get(name);
+        return described ? label(described.label) : name;
+      },
+    }),
+    [t, label, objects],
+  );
 }
 
 /** The value of a field as people read it; every kind of field is here and in `fieldPlainText`, and nowhere else. */
@@ -55,6 +72,9 @@ export function fieldNode(field: FieldDescription, record: Rec, words: FieldWord
   }
 }
 
+/** Fields whose text is the name of an object, as the wire has it. */
+const namesObject = new Set(['object', 'source_object', 'target']);
+
 /** The same as text without shape: what is copied into a spreadsheet; amounts carry no symbol there. */
 export function fieldPlainText(field: FieldDescription, record: Rec, words: FieldWords): string {
   const value = fieldValue(field, record);
@@ -72,6 +92,8 @@ export function fieldPlainText(field: FieldDescription, record: Rec, words: Fiel
       return record.titles?.[field.name] ?? String(value);
     case 'json':
       return JSON.stringify(value);
+    case 'text':
+      return namesObject.has(field.name) ? (words.object?.(String(value)) ?? String(value)) : String(value);
     default:
       return String(value);
   }

@@ -114,7 +114,7 @@ function CustomerTable({ report, rows, largest, isMixed, payOf, onCustomer }: Ro
         <tbody>
           {rows.map((row) => (
             <tr key={`${row.customer_id} ${row.aging.total.currency}`}>
-              <th scope="row" className="mx-cell-head">
+              <th scope="row" className="mx-cell-head mx-name-cell">
                 <To to={`/customers/${row.customer_id}`}>{row.name}</To>
               </th>
               <td>

@@ -1,5 +1,6 @@
 import { Group } from '@mantine/core';
 import { DocumentSums } from '@/records/lines/document-sums';
+import { RelatedInvoices } from '@/records/money/related-invoices';
 import { RelatedRecords } from '@/records/related-records';
 import type { Rec } from '@/records/types';
 
@@ -71,12 +72,5 @@ export function Orders({ record }: { record: Rec }) {
 }
 
 export function Invoices({ record }: { record: Rec }) {
-  return (
-    <RelatedRecords
-      object="invoice"
-      filter={of(record)}
-      columns={['number', 'kind', 'status', 'issued_on', 'due_on', 'total', 'open']}
-      sort="-created_at"
-    />
-  );
+  return <RelatedInvoices record={record} by="contract_id" />;
 }

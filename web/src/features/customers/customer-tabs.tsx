@@ -1,3 +1,4 @@
+import { RelatedInvoices } from '@/records/money/related-invoices';
 import { RelatedRecords } from '@/records/related-records';
 import type { Rec } from '@/records/types';
 
@@ -79,15 +80,8 @@ export function Orders({ record }: Props) {
   );
 }
 
-export function Invoices({ record }: Props) {
-  return (
-    <OfCustomer
-      record={record}
-      object="invoice"
-      columns={['number', 'kind', 'status', 'issued_on', 'due_on', 'total', 'open']}
-      sort="-created_at"
-    />
-  );
+export function Invoices({ record }: { record: Rec }) {
+  return <RelatedInvoices record={record} by="customer_id" />;
 }
 
 export function Receipts({ record }: Props) {

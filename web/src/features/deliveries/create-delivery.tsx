@@ -1,13 +1,13 @@
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, data } from '@/api/client';
 import type { components } from '@/api/schema';
 import { useSession } from '@/api/session';
 import { todayIn } from '@/lib/dates';
 import { isNothing, leftOf } from '@/lib/quantity';
-import { ChooseRecord } from '@/records/choose-record';
+import { ChooseFirst } from '@/records/choose-record';
 import { takenLines } from '@/records/lines/quantities';
-import { type QuantityLine, QuantityLines } from '@/records/lines/quantity-lines';
+import { quantityInput } from '@/records/lines/quantity-input';
+import type { QuantityLine } from '@/records/lines/quantity-lines';
 import { useFirstRecords, useObject } from '@/records/queries';
 import type { Rec } from '@/records/types';
 import { VerbDialog } from '@/records/verb-dialog';
@@ -29,17 +29,17 @@ export function CreateDelivery({
   preset?: Record<string, unknown>;
 }) {
   const t = useTranslations('deliveries');
-  const [order, setOrder] = useState(typeof preset?.order_id === 'string' ? preset.order_id : null);
-  if (order) return <DeliveryForm orderId={order} onClose={onClose} />;
   return (
-    <ChooseRecord
+    <ChooseFirst
       title={t('verbs.create')}
       text={t('create.choose')}
       object="order"
       filter={open}
-      onChosen={setOrder}
+      preset={preset?.order_id}
       onClose={onClose}
-    />
+    >
+      {(id) => <DeliveryForm orderId={id} onClose={onClose} />}
+    </ChooseFirst>
   );
 }
 
@@ -91,21 +91,7 @@ function DeliveryDialog({
       size="lg"
       text={lines.length === 0 ? t('create.nothing') : undefined}
       inputs={[
-        {
-          name: 'lines',
-          kind: 'json',
-          label: t('create.lines'),
-          render: ({ value, onChange, error, problem }) => (
-            <QuantityLines
-              label={t('create.lines')}
-              leftLabel={t('create.left')}
-              lines={lines}
-              value={(value as Record<string, string>) ?? {}}
-              onChange={onChange}
-              error={error ?? problem?.errors.find(({ pointer }) => pointer === '/lines')?.detail}
-            />
-          ),
-        },
+        quantityInput({ lines: t('create.lines'), left: t('create.left') }, lines),
         {
           name: 'shipped_on',
           kind: 'date',

@@ -4,8 +4,10 @@ import type { components } from '@/api/schema';
 import { useSession } from '@/api/session';
 import { todayIn } from '@/lib/dates';
 import { plainFigure } from '@/records/lines/line-drafts';
-import { type QuantityLine, QuantityLines } from '@/records/lines/quantity-lines';
+import { quantityInput } from '@/records/lines/quantity-input';
+import type { QuantityLine } from '@/records/lines/quantity-lines';
 import { useFirstRecords, useObject } from '@/records/queries';
+import { ReasonDialog } from '@/records/reason-dialog';
 import type { Rec } from '@/records/types';
 import { VerbDialog } from '@/records/verb-dialog';
 import { Waiting } from '@/ui/states';
@@ -71,21 +73,7 @@ function AcceptDialog({ record, lines, onClose }: Props & { lines: QuantityLine[
       inputs={[
         { name: 'accepted_by', kind: 'text', label: label('accepted_by'), required: true, max_length: 200 },
         { name: 'accepted_on', kind: 'date', label: label('accepted_on'), required: true },
-        {
-          name: 'lines',
-          kind: 'json',
-          label: t('accept.lines'),
-          render: ({ value, onChange, error, problem }) => (
-            <QuantityLines
-              label={t('accept.lines')}
-              leftLabel={t('accept.left')}
-              lines={lines}
-              value={(value as Record<string, string>) ?? {}}
-              onChange={onChange}
-              error={error ?? problem?.errors.find(({ pointer }) => pointer.startsWith('/lines'))?.detail}
-            />
-          ),
-        },
+        quantityInput({ lines: t('accept.lines'), left: t('accept.left') }, lines),
       ]}
       initial={{ accepted_on: today, lines: {} }}
       send={async ({ values, dryRun, idempotencyKey }) => {
@@ -127,16 +115,15 @@ function Agreed({ lines, typed = {} }: { lines: QuantityLine[]; typed?: Record<s
 export function CancelDelivery({ record, onClose }: Props) {
   const t = useTranslations('deliveries');
   return (
-    <VerbDialog<Delivery>
+    <ReasonDialog
       title={t('verbs.cancel')}
       text={t('cancel.text')}
-      isDangerous
-      inputs={[{ name: 'reason', kind: 'text', label: t('cancel.reason'), required: true, max_length: 200 }]}
-      send={({ values, idempotencyKey }) =>
+      reason={t('cancel.reason')}
+      send={({ reason, idempotencyKey }) =>
         data(
           api.POST('/api/v1/deliveries/{id}/cancel', {
             params: params(record, idempotencyKey),
-            body: { reason: String(values.reason) },
+            body: { reason },
           }),
         )
       }

@@ -1,5 +1,6 @@
 import { useTranslations } from 'use-intl';
 import { api, data } from '@/api/client';
+import { ReasonDialog } from '@/records/reason-dialog';
 import { VerbDialog } from '@/records/verb-dialog';
 import { useJobName } from './job-list';
 import type { Job } from './queries';
@@ -36,16 +37,16 @@ export function CancelJob({ job, onClose }: Props) {
   const t = useTranslations('jobs.cancel');
   const name = useJobName()(job);
   return (
-    <VerbDialog
+    <ReasonDialog
       title={t('title')}
       text={t('text', { name })}
-      isDangerous
-      inputs={[{ name: 'reason', kind: 'text', label: t('reason'), required: true, max_length: 500 }]}
-      send={({ values, idempotencyKey }) =>
+      reason={t('reason')}
+      most={500}
+      send={({ reason, idempotencyKey }) =>
         data(
           api.POST('/api/v1/jobs/{id}/cancel', {
             params: { path: { id: job.id }, header: { 'Idempotency-Key': idempotencyKey } },
-            body: { reason: String(values.reason) },
+            body: { reason },
           }),
         )
       }

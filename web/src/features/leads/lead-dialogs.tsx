@@ -5,6 +5,7 @@ import type { components } from '@/api/schema';
 import type { Money } from '@/lib/money';
 import { AssignDialog } from '@/records/assign-dialog';
 import { useFirstRecords, useObject } from '@/records/queries';
+import { ReasonDialog } from '@/records/reason-dialog';
 import { RecordPicker } from '@/records/record-picker';
 import type { Rec } from '@/records/types';
 import { VerbDialog, type VerbInput } from '@/records/verb-dialog';
@@ -47,18 +48,15 @@ export function QualifyLead({ record, onClose }: Props) {
 export function DisqualifyLead({ record, onClose }: Props) {
   const t = useTranslations('leads');
   return (
-    <VerbDialog<Lead>
+    <ReasonDialog
       title={t('verbs.disqualify')}
       text={t('disqualify.text')}
-      isDangerous
-      inputs={[
-        { name: 'reason', kind: 'text', label: t('disqualify.reason'), required: true, max_length: 200 },
-      ]}
-      send={({ values, idempotencyKey }) =>
+      reason={t('disqualify.reason')}
+      send={({ reason, idempotencyKey }) =>
         data(
           api.POST('/api/v1/leads/{id}/disqualify', {
             params: { path: { id: record.id }, header: key(idempotencyKey) },
-            body: { reason: String(values.reason) },
+            body: { reason },
           }),
         )
       }

@@ -1,14 +1,14 @@
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, data } from '@/api/client';
 import type { components } from '@/api/schema';
 import { useSession } from '@/api/session';
 import { todayIn } from '@/lib/dates';
 import { isNothing, leftOf } from '@/lib/quantity';
-import { ChooseRecord } from '@/records/choose-record';
+import { ChooseFirst } from '@/records/choose-record';
 import { DocumentSums } from '@/records/lines/document-sums';
 import { takenLines } from '@/records/lines/quantities';
-import { type QuantityLine, QuantityLines } from '@/records/lines/quantity-lines';
+import { quantityInput } from '@/records/lines/quantity-input';
+import type { QuantityLine } from '@/records/lines/quantity-lines';
 import { useFirstRecords, useObject } from '@/records/queries';
 import type { Rec } from '@/records/types';
 import { VerbDialog } from '@/records/verb-dialog';
@@ -23,19 +23,17 @@ const signed = [{ field: 'status', op: 'eq' as const, value: 'signed' }];
 /** From the list of orders: first the contract, then what of it is ordered. */
 export function CreateOrder({ onClose, preset }: { onClose: () => void; preset?: Record<string, unknown> }) {
   const t = useTranslations('orders');
-  const [contract, setContract] = useState(
-    typeof preset?.contract_id === 'string' ? preset.contract_id : null,
-  );
-  if (contract) return <OrderForm contractId={contract} onClose={onClose} />;
   return (
-    <ChooseRecord
+    <ChooseFirst
       title={t('verbs.create')}
       text={t('create.choose')}
       object="contract"
       filter={signed}
-      onChosen={setContract}
+      preset={preset?.contract_id}
       onClose={onClose}
-    />
+    >
+      {(id) => <OrderForm contractId={id} onClose={onClose} />}
+    </ChooseFirst>
   );
 }
 
@@ -90,21 +88,7 @@ function OrderDialog({
       title={t('verbs.create')}
       size="lg"
       inputs={[
-        {
-          name: 'lines',
-          kind: 'json',
-          label: t('create.lines'),
-          render: ({ value, onChange, error, problem }) => (
-            <QuantityLines
-              label={t('create.lines')}
-              leftLabel={t('create.left')}
-              lines={lines}
-              value={(value as Record<string, string>) ?? {}}
-              onChange={onChange}
-              error={error ?? problem?.errors.find(({ pointer }) => pointer === '/lines')?.detail}
-            />
-          ),
-        },
+        quantityInput({ lines: t('create.lines'), left: t('create.left') }, lines),
         { name: 'ordered_on', kind: 'date', label: label('ordered_on'), required: true },
         { name: 'required_on', kind: 'date', label: label('required_on') },
         { name: 'customer_reference', kind: 'text', label: label('customer_reference'), max_length: 200 },

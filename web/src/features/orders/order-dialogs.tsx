@@ -2,6 +2,7 @@ import { useTranslations } from 'use-intl';
 import { api, data } from '@/api/client';
 import type { components } from '@/api/schema';
 import { DocumentSums } from '@/records/lines/document-sums';
+import { ReasonDialog } from '@/records/reason-dialog';
 import type { Rec } from '@/records/types';
 import { VerbDialog } from '@/records/verb-dialog';
 
@@ -48,16 +49,15 @@ export function CloseOrder({ record, onClose }: Props) {
 export function CancelOrder({ record, onClose }: Props) {
   const t = useTranslations('orders');
   return (
-    <VerbDialog<Order>
+    <ReasonDialog
       title={t('verbs.cancel')}
       text={t('cancel.text')}
-      isDangerous
-      inputs={[{ name: 'reason', kind: 'text', label: t('cancel.reason'), required: true, max_length: 200 }]}
-      send={({ values, idempotencyKey }) =>
+      reason={t('cancel.reason')}
+      send={({ reason, idempotencyKey }) =>
         data(
           api.POST('/api/v1/orders/{id}/cancel', {
             params: params(record, idempotencyKey),
-            body: { reason: String(values.reason) },
+            body: { reason },
           }),
         )
       }

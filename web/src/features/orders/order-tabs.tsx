@@ -1,3 +1,4 @@
+import { RelatedInvoices } from '@/records/money/related-invoices';
 import { RelatedRecords } from '@/records/related-records';
 import type { Rec } from '@/records/types';
 
@@ -49,12 +50,5 @@ export function Deliveries({ record }: { record: Rec }) {
 }
 
 export function Invoices({ record }: { record: Rec }) {
-  return (
-    <RelatedRecords
-      object="invoice"
-      filter={of(record)}
-      columns={['number', 'kind', 'status', 'issued_on', 'due_on', 'total', 'open']}
-      sort="-created_at"
-    />
-  );
+  return <RelatedInvoices record={record} by="order_id" />;
 }

@@ -1,15 +1,14 @@
-import { ActionIcon, Button, Stack, Text, TextInput } from '@mantine/core';
-import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { TextInput } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { request } from '@/api/client';
 import { useLabel } from '@/i18n/provider';
 import { useObject } from '@/records/queries';
 import type { Rec } from '@/records/types';
 import { VerbDialog } from '@/records/verb-dialog';
+import { type KeyedRow, RowEditor, type Rows } from './row-editor';
 import './settings.css';
 
-interface StageRow {
-  key: number;
+interface StageRow extends KeyedRow {
   name: string;
   probability: string;
 }
@@ -66,71 +65,35 @@ export default function CreatePipeline({ onClose }: { onClose: () => void }) {
   );
 }
 
-function StageRows({
-  rows,
-  onChange,
-  error,
-}: {
-  rows: StageRow[];
-  onChange: (rows: StageRow[]) => void;
-  error?: string;
-}) {
+function StageRows(rows: Rows<StageRow>) {
   const t = useTranslations('settings.pipeline');
-  const edit = (key: number, changes: Partial<StageRow>) =>
-    onChange(rows.map((row) => (row.key === key ? { ...row, ...changes } : row)));
   return (
-    <Stack gap={6}>
-      <Text size="sm" fw={500}>
-        {t('stages')}
-      </Text>
-      <Text size="xs" c="dimmed">
-        {t('hint')}
-      </Text>
-      <div className="mx-rows">
-        {rows.map((row, index) => (
-          <div key={row.key} className="mx-rows-line">
-            <TextInput
-              className="mx-grow"
-              label={t('stage')}
-              value={row.name}
-              onChange={(event) => edit(row.key, { name: event.currentTarget.value })}
-            />
-            <TextInput
-              className="mx-narrow"
-              label={t('probability')}
-              inputMode="numeric"
-              value={row.probability}
-              onChange={(event) => edit(row.key, { probability: event.currentTarget.value })}
-            />
-            <ActionIcon
-              size={30}
-              aria-label={t('remove', { row: index + 1 })}
-              disabled={rows.length === 1}
-              onClick={() => onChange(rows.filter(({ key }) => key !== row.key))}
-            >
-              <IconTrash size={16} />
-            </ActionIcon>
-          </div>
-        ))}
-      </div>
-      <Button
-        variant="default"
-        className="mx-start"
-        leftSection={<IconPlus size={14} />}
-        onClick={() =>
-          onChange([
-            ...rows,
-            { key: Math.max(...rows.map(({ key }) => key)) + 1, name: '', probability: '50' },
-          ])
-        }
-      >
-        {t('add')}
-      </Button>
-      {error && (
-        <Text size="xs" className="mx-bad-text" role="alert">
-          {error}
-        </Text>
+    <RowEditor
+      {...rows}
+      title={t('stages')}
+      hint={t('hint')}
+      add={t('add')}
+      remove={(row) => t('remove', { row })}
+      blank={{ name: '', probability: '50' }}
+      least={1}
+    >
+      {(row, edit) => (
+        <>
+          <TextInput
+            className="mx-grow"
+            label={t('stage')}
+            value={row.name}
+            onChange={(event) => edit({ name: event.currentTarget.value })}
+          />
+          <TextInput
+            className="mx-narrow"
+            label={t('probability')}
+            inputMode="numeric"
+            value={row.probability}
+            onChange={(event) => edit({ probability: event.currentTarget.value })}
+          />
+        </>
       )}
-    </Stack>
+    </RowEditor>
   );
 }

@@ -2,7 +2,15 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its current row.
 import { TextInput } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type Ref, type RefObject, useEffect, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type Ref,
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { useTranslations } from 'use-intl';
 import { editableAmount, formatAmount, parseAmount } from '@/lib/money';
 import { RecordPicker } from '@/records/record-picker';
@@ -233,7 +241,8 @@ function AmountCell({
   /** `Esc` moves the focus away before the text is gone: what was typed must not be taken then. */
   const isCancelled = useRef(false);
   const { currency } = item.open;
-  useEffect(() => {
+  // Before the next key is handled: a fast hand must not type past the first digit.
+  useLayoutEffect(() => {
     if (typed === null) return;
     setText(typed);
     input.current?.focus();

@@ -61,7 +61,7 @@ type Page = Parameters<Parameters<typeof test>[2]>[0]['page'];
 
 async function firstVisit(page: Page): Promise<void> {
   const session = await page.request.post(`${door.origin}/api/v1/session`, {
-    data: { organization: 'demo', email: 'all@demo.mingxi.example', password: PASSWORD },
+    data: { organization: 'demo', email: 'lin@demo.mingxi.example', password: PASSWORD },
   });
   expect(session.status()).toBe(201);
   await page.goto(`${door.origin}/customers`);

@@ -33,11 +33,15 @@ pub fn post_all(work: &mut Work, entity: EntityId, drafts: &[Draft]) -> Result<V
     let org = work.org();
     let book = store::load_primary_book(work.tx, org, entity)?;
     let keys: Vec<&str> = drafts.iter().map(|draft| draft.posting_key.as_str()).collect();
+    let by_key: HashMap<&str, &Draft> = keys.iter().copied().zip(drafts).collect();
+    if by_key.len() != drafts.len() {
+        return Err(Error::Internal("a business fact stands twice among the entries to post".into()));
+    }
     let mut posted = HashMap::new();
     for before in store::list_postings(work.tx, org, book.id, &keys)? {
-        let draft = drafts.iter().find(|draft| draft.posting_key == before.posting_key);
-        let draft = draft.ok_or_else(|| Error::Internal("an entry came back under another key".into()))?;
-        same_fact(work, &before, draft)?;
+        if let Some(draft) = by_key.get(before.posting_key.as_str()) {
+            same_fact(work, &before, draft)?;
+        }
         posted.insert(before.posting_key, before.id);
     }
     let fresh: Vec<&Draft> = drafts.iter().filter(|draft| !posted.contains_key(&draft.posting_key)).collect();

@@ -130,7 +130,8 @@ pub(crate) fn post_recognitions(work: &mut Work, held: &mut HeldOrder, recogniti
     for Recognition { source, steps } in recognitions {
         let entry = if steps.iter().any(Step::moves) { entries.next() } else { None };
         for step in steps {
-            if let (Some(entry), true) = (entry, step.moves()) {
+            if step.moves() {
+                let entry = entry.ok_or_else(|| Error::Internal("every recognition has its entry".into()))?;
                 move_order(held, &step);
                 events.push(event(work, &source, entry, &step)?);
             }

@@ -43,3 +43,4 @@ pub mod splits;
 pub mod taxes;
 pub mod text_enum;
 pub mod views;
+pub mod words;

@@ -7971,7 +7971,7 @@ export interface components {
             /** @description The reference that was asked for. */
             figure: string;
             /** @description The arithmetic. */
-            formula: string;
+            formula: components["schemas"]["Words"];
             /** @description Feature row, standard or rule with its version. */
             rule: string;
             /** @description What it is and how it came about. */
@@ -11446,7 +11446,7 @@ export interface components {
             words: components["schemas"]["Words"];
         };
         /** @enum {string} */
-        TodayKind: "lead_unanswered" | "follow_up_due" | "opportunity_late" | "opportunity_without_next_step" | "quote_expiring" | "contract_unsigned" | "delivery_due" | "delivery_unaccepted" | "invoice_overdue" | "discount_ending" | "receipt_unclaimed" | "receipt_unapplied" | "invoice_draft" | "unbilled";
+        TodayKind: "lead_unanswered" | "follow_up_due" | "opportunity_late" | "opportunity_without_next_step" | "quote_expiring" | "contract_unsigned" | "delivery_due" | "delivery_unaccepted" | "invoice_overdue" | "discount_ending" | "receipt_unclaimed" | "receipt_unapplied" | "invoice_draft" | "unbilled" | "period_open";
         /** @description The caller's tokens. */
         TokenPage: {
             /** @description The tokens, newest first. */

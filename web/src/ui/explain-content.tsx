@@ -120,7 +120,7 @@ function Explained({
       <Text size="sm">{label(words)}</Text>
       <dl className="mx-explain-facts">
         <dt>{t('formula')}</dt>
-        <dd className="mx-explain-formula">{formula}</dd>
+        <dd className="mx-explain-formula">{label(formula)}</dd>
         <dt>{t('rule')}</dt>
         <dd>{rule}</dd>
         <dt>{t('asOf')}</dt>

@@ -1,14 +1,16 @@
 //! Open amounts, unapplied cash and cash discounts.
 
-use super::{Component, Explanation, Words};
+use super::{Component, Explanation};
 use crate::cash_discounts;
 use crate::error::{Error, Result};
 use crate::work::Work;
 use mingxi_domain::calendar::days_between;
 use mingxi_domain::ids::{ApplicationId, InvoiceId, ReceiptId};
 use mingxi_domain::invoices::status::InvoiceKind;
+use mingxi_domain::metadata::Label;
 use mingxi_domain::money::Money;
 use mingxi_domain::receipts::status::ReceiptStatus;
+use mingxi_domain::words::Words;
 use mingxi_store::invoices::InvoiceRow;
 use mingxi_store::receipts::{ApplicationRow, ReceiptRow, list_active_applications, list_applications_of};
 
@@ -56,7 +58,10 @@ pub fn invoice(work: &mut Work, id: InvoiceId) -> Result<Explanation> {
         work,
         amount,
         words,
-        "open = total − applied − cash discount − credited − written off",
+        Label::new(
+            "未清 = 价税合计 − 已核销 − 现金折扣 − 红字冲抵 − 尾差",
+            "open = total − applied − cash discount − credited − written off",
+        ),
         "RC4",
         components,
     ))
@@ -86,7 +91,14 @@ pub fn receipt(work: &mut Work, id: ReceiptId) -> Result<Explanation> {
         format!("到款 {} 尚有 {amount} 未核销。", row.number),
         format!("{amount} of receipt {} is unapplied.", row.number),
     );
-    Ok(Explanation::new(work, amount, words, "unapplied = received − applied", "RC4", components))
+    Ok(Explanation::new(
+        work,
+        amount,
+        words,
+        Label::new("未核销 = 到款 − 已核销", "unapplied = received − applied"),
+        "RC4",
+        components,
+    ))
 }
 
 /// Which tier was earned, on which day, and how the discount divides over net and tax.
@@ -125,11 +137,12 @@ pub fn discount(work: &mut Work, id: ApplicationId) -> Result<Explanation> {
                     receipt.received_on
                 ),
             );
-            (words, format!("{applied} ÷ (1 − {percent} %) × {percent} %, at most what settles the invoice"))
+            let part = format!("{applied} ÷ (1 − {percent} %) × {percent} %");
+            (words, Words::new(format!("{part}，以结清发票为限"), format!("{part}, at most what settles the invoice")))
         }
         _ => (
             Words::new(format!("未享现金折扣：{amount}。"), format!("No cash discount was earned: {amount}.")),
-            "no terms, no discount".to_owned(),
+            Words::new("无现金折扣条件，不享折扣", "no terms, no discount"),
         ),
     };
     Ok(Explanation::new(work, amount, words, formula, "CD1", components))

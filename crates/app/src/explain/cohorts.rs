@@ -1,16 +1,18 @@
 //! Amounts of a cohort down to contracts and obligations, and of a contract at the end of a month.
 
 use super::reference::{CohortPart, CohortRef};
-use super::{Component, Explanation, Words};
+use super::{Component, Explanation};
 use crate::error::{Error, Result};
 use crate::figures::{known_on, planned_at};
 use crate::work::Work;
 use mingxi_domain::access::Scope;
 use mingxi_domain::calendar::Period;
 use mingxi_domain::ids::ContractId;
+use mingxi_domain::metadata::Label;
 use mingxi_domain::money::Money;
 use mingxi_domain::revenue::{Cohort, ContractStanding};
 use mingxi_domain::text_enum::TextEnum;
+use mingxi_domain::words::Words;
 use mingxi_store::contracts::ContractRow;
 use mingxi_store::revenue_cohorts::{self as store, CohortFilter};
 
@@ -20,7 +22,7 @@ const LISTED_MAX: usize = 200;
 /// What a part says of itself.
 struct Named {
     words: Words,
-    formula: &'static str,
+    formula: Label,
 }
 
 /// An amount of a cohort, by contract or by obligation.
@@ -164,42 +166,51 @@ fn name(of: &CohortRef, amount: Money) -> Named {
         CohortPart::Standing(standing) => {
             let label = standing.label();
             let formula = match standing {
-                ContractStanding::Billed => "Σ invoice.net − Σ credit note.net",
-                ContractStanding::Recognized => "Σ revenue event.amount",
-                ContractStanding::Deferred => "Σ max(invoiced − satisfied, 0) by contract",
-                ContractStanding::Unbilled => "Σ max(satisfied − invoiced, 0) by contract",
+                ContractStanding::Billed => {
+                    Label::new("Σ 发票不含税金额 − Σ 红字发票不含税金额", "Σ invoice.net − Σ credit note.net")
+                }
+                ContractStanding::Recognized => Label::new("Σ 收入确认金额", "Σ revenue event.amount"),
+                ContractStanding::Deferred => {
+                    Label::new("Σ max(已开票 − 已履约, 0)，按合同", "Σ max(invoiced − satisfied, 0) by contract")
+                }
+                ContractStanding::Unbilled => {
+                    Label::new("Σ max(已履约 − 已开票, 0)，按合同", "Σ max(satisfied − invoiced, 0) by contract")
+                }
             };
             (format!("截至 {as_of} 的{}", label.zh), format!("{} at the end of {as_of}", label.en), formula)
         }
         CohortPart::Recognized(period) => (
             format!("{period} 确认收入"),
             format!("revenue recognised in {period}"),
-            "Σ revenue event.amount of the month",
+            Label::new("Σ 当月收入确认金额", "Σ revenue event.amount of the month"),
         ),
         CohortPart::Planned(period) => (
             format!("{period} 计划确认收入（截至 {as_of}）"),
             format!("revenue planned for {period} at the end of {as_of}"),
-            "Σ allocated × days through the month ÷ days − before",
+            Label::new(
+                "Σ 分摊额 × 截至当月天数 ÷ 总天数 − 此前",
+                "Σ allocated × days through the month ÷ days − before",
+            ),
         ),
         CohortPart::Overdue(first) => (
             format!("{first} 之前应确认而未确认的收入"),
             format!("revenue planned before {first} and not recognised"),
-            "Σ planned before the month",
+            Label::new("Σ 当月之前的计划", "Σ planned before the month"),
         ),
         CohortPart::Later(last) => (
             format!("{last} 之后计划确认的收入（截至 {as_of}）"),
             format!("revenue planned after {last} at the end of {as_of}"),
-            "Σ planned after the month",
+            Label::new("Σ 当月之后的计划", "Σ planned after the month"),
         ),
         CohortPart::Undated => (
             "待验收后确认的收入".to_owned(),
             "revenue to be recognised on acceptance".to_owned(),
-            "Σ allocated − recognised (goods)",
+            Label::new("Σ 分摊额 − 已确认（商品）", "Σ allocated − recognised (goods)"),
         ),
         CohortPart::Remaining => (
             format!("截至 {as_of} 剩余履约义务"),
             format!("remaining performance obligations at the end of {as_of}"),
-            "Σ allocated − recognised",
+            Label::new("Σ 分摊额 − 已确认", "Σ allocated − recognised"),
         ),
     };
     let words = Words::new(format!("{zh}，{zh_what}：{amount}。"), format!("{en}, {en_what}: {amount}."));
@@ -240,10 +251,12 @@ pub fn contract(work: &mut Work, id: ContractId, standing: ContractStanding, as_
         format!("Contract {}, {} at the end of {as_of}: {amount}.", row.number, label.en),
     );
     let formula = match standing {
-        ContractStanding::Billed => "Σ invoice.net − Σ credit note.net",
-        ContractStanding::Recognized => "Σ recognised",
-        ContractStanding::Deferred => "invoiced − satisfied",
-        ContractStanding::Unbilled => "satisfied − invoiced",
+        ContractStanding::Billed => {
+            Label::new("Σ 发票不含税金额 − Σ 红字发票不含税金额", "Σ invoice.net − Σ credit note.net")
+        }
+        ContractStanding::Recognized => Label::new("Σ 已确认收入", "Σ recognised"),
+        ContractStanding::Deferred => Label::new("已开票 − 已履约", "invoiced − satisfied"),
+        ContractStanding::Unbilled => Label::new("已履约 − 已开票", "satisfied − invoiced"),
     };
     let mut explanation = Explanation::new(work, amount, words, formula, "RR7", components);
     explanation.as_of = known_on(work, as_of);

@@ -5,24 +5,9 @@ use crate::error::Result;
 use crate::work::Work;
 use mingxi_domain::calendar::Date;
 use mingxi_domain::money::Money;
+use mingxi_domain::words::Words;
 use serde::Serialize;
 use utoipa::ToSchema;
-
-/// A sentence in both languages.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Words {
-    /// Chinese.
-    pub zh: String,
-    /// English.
-    pub en: String,
-}
-
-impl Words {
-    /// A sentence in both languages.
-    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { zh: zh.into(), en: en.into() }
-    }
-}
 
 /// A figure explained.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -34,7 +19,7 @@ pub struct Explanation {
     /// What it is and how it came about.
     pub words: Words,
     /// The arithmetic.
-    pub formula: String,
+    pub formula: Words,
     /// Feature row, standard or rule with its version.
     pub rule: String,
     /// As of this day.
@@ -81,7 +66,7 @@ impl Explanation {
         work: &Work,
         amount: Money,
         words: Words,
-        formula: impl Into<String>,
+        formula: impl Into<Words>,
         rule: impl Into<String>,
         components: Vec<Component>,
     ) -> Self {

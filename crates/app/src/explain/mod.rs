@@ -11,7 +11,7 @@ mod reference;
 pub mod refusals;
 mod revenue;
 
-pub use explanation::{Component, Explanation, Words};
+pub use explanation::{Component, Explanation};
 pub use reference::FigureRef;
 
 use crate::error::Result;

@@ -1,6 +1,6 @@
 //! Figures that add up documents: a customer's page, the axes of an order.
 
-use super::{Component, Explanation, Words};
+use super::{Component, Explanation};
 use crate::error::{Error, Result};
 use crate::figures::{CustomerFigure, Defined, OrderFigure, axis_amount, define_customer, define_order};
 use crate::work::Work;
@@ -9,6 +9,7 @@ use mingxi_domain::metadata::objects;
 use mingxi_domain::money::{Currency, Money};
 use mingxi_domain::rounding::prorate;
 use mingxi_domain::text_enum::TextEnum;
+use mingxi_domain::words::Words;
 use mingxi_store::Micro;
 use mingxi_store::customers::CustomerRow;
 use mingxi_store::figures::{self as store, Belongs};
@@ -55,7 +56,7 @@ pub fn order(work: &mut Work, id: OrderId, kind: OrderFigure) -> Result<Explanat
         OrderFigure::Paid => {
             let condition =
                 "t.invoice_id in (select i.id from invoice i where i.org_id = t.org_id and i.order_id = {id})";
-            list(work, &defined, Belongs { condition, id: id.raw() }, order.currency)?.2
+            list(work, &defined, Belongs::to(condition, id.raw()), order.currency)?.2
         }
         OrderFigure::Ordered | OrderFigure::Invoiced | OrderFigure::Recognized => {
             list(work, &defined, Belongs::to_order(id.raw()), order.currency)?.2

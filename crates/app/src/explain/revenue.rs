@@ -2,16 +2,18 @@
 
 use super::parts::list;
 use super::reference::MonthOf;
-use super::{Component, Explanation, Words};
+use super::{Component, Explanation};
 use crate::error::{Error, Result};
 use crate::figures::{Defined, define_obligation, planned_of};
 use crate::revenue::service_of;
 use crate::work::Work;
 use mingxi_domain::calendar::Period;
 use mingxi_domain::ids::{ContractId, Id, ObligationId, RevenueEventId};
+use mingxi_domain::metadata::Label;
 use mingxi_domain::money::{Currency, Money};
 use mingxi_domain::revenue::{ProgressUnit, RecognitionBasis, recognized_through};
 use mingxi_domain::text_enum::TextEnum;
+use mingxi_domain::words::Words;
 use mingxi_store::contracts::ContractRow;
 use mingxi_store::figures::Belongs;
 use mingxi_store::orders::{OrderLineRow, OrderRow};
@@ -33,7 +35,7 @@ pub fn obligation(work: &mut Work, id: ObligationId) -> Result<Explanation> {
     let (allocated, amount) =
         (Money::new(row.allocated_minor, row.currency), Money::new(row.recognized_minor, row.currency));
     let defined = define_obligation();
-    let belongs = Belongs { condition: "t.obligation_id = {id}", id: id.raw() };
+    let belongs = Belongs::to("t.obligation_id = {id}", id.raw());
     let (_, _, components) = list(work, &defined, belongs, row.currency)?;
     let method = row.method.label();
     let words = Words::new(
@@ -95,7 +97,7 @@ pub fn event(work: &mut Work, id: RevenueEventId) -> Result<Explanation> {
         Words::new("减：前期已确认", "Less what was recognised before"),
         basis.to_date_before.negated(),
     );
-    let entry = format!("{allocated} × {done} ÷ {of} − {} = {amount}", basis.to_date_before);
+    let entry = Words::same(format!("{allocated} × {done} ÷ {of} − {} = {amount}", basis.to_date_before));
     Ok(Explanation::new(
         work,
         amount,
@@ -134,7 +136,8 @@ pub fn planned(work: &mut Work, id: ObligationId, period: Period) -> Result<Expl
     let before = to_date.checked_sub(amount)?;
     let before =
         Component::plain(Words::new("减：此前已确认或已计划", "Less recognised or planned before"), before.negated());
-    let formula = format!("{allocated} × {done} ÷ {of} − before");
+    let to_here = format!("{allocated} × {done} ÷ {of}");
+    let formula = Words::new(format!("{to_here} − 此前"), format!("{to_here} − before"));
     Ok(Explanation::new(work, amount, words, formula, "RR7", vec![due, before]))
 }
 
@@ -160,13 +163,20 @@ pub fn month(work: &mut Work, period: Period, currency: Currency, of: MonthOf) -
     };
     let defined = define_obligation();
     let scope = work.scope("revenue_event")?;
-    let belongs = Belongs { condition, id };
+    let belongs = Belongs::to(condition, id);
     let (total, events) =
         mingxi_store::figures::list_month(work.tx, &scope, &defined.items, belongs, currency, period)?;
     let amount = Money::new(total, currency);
     let components = month_components(&defined, events, amount)?;
     let words = Words::new(format!("{period} 确认收入 {amount}。"), format!("{amount} was recognised in {period}."));
-    Ok(Explanation::new(work, amount, words, "Σ revenue event.amount of the month", "RR7", components))
+    Ok(Explanation::new(
+        work,
+        amount,
+        words,
+        Label::new("Σ 当月收入确认金额", "Σ revenue event.amount of the month"),
+        "RR7",
+        components,
+    ))
 }
 
 fn month_components(
@@ -213,7 +223,14 @@ pub fn position(work: &mut Work, id: ContractId) -> Result<Explanation> {
         format!("合同 {} 已履约减已开票为 {amount}，列示为{zh}。", row.number),
         format!("Contract {}: satisfied less invoiced is {amount}, shown as a {en}.", row.number),
     );
-    Ok(Explanation::new(work, amount, words, "position = satisfied − invoiced", "RR7", components))
+    Ok(Explanation::new(
+        work,
+        amount,
+        words,
+        Label::new("合同头寸 = 已履约 − 已开票", "position = satisfied − invoiced"),
+        "RR7",
+        components,
+    ))
 }
 
 fn standing(work: &mut Work, obligation: &ObligationRow) -> Result<Standing> {

@@ -1,5 +1,6 @@
 //! What each figure is: the documents it adds up, in words, with its rule.
 
+use mingxi_domain::metadata::Label;
 use mingxi_store::figures::Items;
 
 mingxi_domain::text_enum! {
@@ -38,7 +39,7 @@ mingxi_domain::text_enum! {
 pub(crate) struct Defined {
     pub items: Items,
     /// In symbols.
-    pub formula: &'static str,
+    pub formula: Label,
     /// Feature row or standard it comes from.
     pub rule: &'static str,
     /// Name of the figure of each component, when it can be explained further: `invoice:{id}:open`.
@@ -63,7 +64,7 @@ const fn items(
     date: &'static str,
     only: &'static str,
 ) -> Items {
-    Items { object, table, amount, label, date, only }
+    Items { object, table, amount, label, date, only, carries: "" }
 }
 
 /// The documents of a figure on a customer's page.
@@ -82,7 +83,7 @@ pub(crate) fn define_customer(figure: CustomerFigure) -> Defined {
                 "t.engaged_on",
                 "t.status = 'open'",
             ),
-            "Σ opportunity.amount (open)",
+            Label::new("Σ 商机金额（进行中）", "Σ opportunity.amount (open)"),
             "CU1",
             None,
         ),
@@ -95,22 +96,34 @@ pub(crate) fn define_customer(figure: CustomerFigure) -> Defined {
                 "t.signed_on",
                 "t.status in ('signed', 'closed')",
             ),
-            "Σ contract.total (signed, closed)",
+            Label::new("Σ 合同总额（已签署、已完结）", "Σ contract.total (signed, closed)"),
             "CU1",
             None,
         ),
-        F::Ordered => (order("t.total_minor"), "Σ order.total", "OR7", Some("order:{id}:ordered")),
-        F::Delivered => (order("t.delivered_minor"), "Σ order.delivered", "OR7", Some("order:{id}:delivered")),
-        F::Accepted => (order("t.accepted_minor"), "Σ order.accepted", "OR7", Some("order:{id}:accepted")),
+        F::Ordered => {
+            (order("t.total_minor"), Label::new("Σ 订单价税合计", "Σ order.total"), "OR7", Some("order:{id}:ordered"))
+        }
+        F::Delivered => (
+            order("t.delivered_minor"),
+            Label::new("Σ 订单已发货金额", "Σ order.delivered"),
+            "OR7",
+            Some("order:{id}:delivered"),
+        ),
+        F::Accepted => (
+            order("t.accepted_minor"),
+            Label::new("Σ 订单已验收金额", "Σ order.accepted"),
+            "OR7",
+            Some("order:{id}:accepted"),
+        ),
         F::Invoiced => (
             items("invoice", "invoice", signed, INVOICE_LABEL, "t.issued_on", "t.status = 'issued'"),
-            "Σ invoice.total − Σ credit note.total",
+            Label::new("Σ 发票价税合计 − Σ 红字发票价税合计", "Σ invoice.total − Σ credit note.total"),
             "OR7",
             None,
         ),
         F::Collected => (
             items("receipt", "receipt", "t.amount_minor", "t.number", "t.received_on", "t.status = 'recorded'"),
-            "Σ receipt.amount (not reversed)",
+            Label::new("Σ 到款金额（未冲销）", "Σ receipt.amount (not reversed)"),
             "RC1",
             None,
         ),
@@ -123,7 +136,7 @@ pub(crate) fn define_customer(figure: CustomerFigure) -> Defined {
                 "t.applied_on",
                 "t.unapplied_on is null and t.receipt_id is not null",
             ),
-            "Σ application.applied (standing)",
+            Label::new("Σ 核销金额（有效）", "Σ application.applied (standing)"),
             "RC4",
             None,
         ),
@@ -136,13 +149,13 @@ pub(crate) fn define_customer(figure: CustomerFigure) -> Defined {
                 "t.applied_on",
                 "t.unapplied_on is null",
             ),
-            "Σ application.cash_discount (standing)",
+            Label::new("Σ 现金折扣（有效核销）", "Σ application.cash_discount (standing)"),
             "CD1",
             Some("application:{id}:cash_discount"),
         ),
         F::Open => (
             items("invoice", "invoice", signed_open, INVOICE_LABEL, "t.due_on", "t.status = 'issued'"),
-            "Σ invoice.open − Σ credit note.open",
+            Label::new("Σ 发票未清金额 − Σ 红字发票未清金额", "Σ invoice.open − Σ credit note.open"),
             "DN4",
             Some("invoice:{id}:open"),
         ),
@@ -155,25 +168,35 @@ pub(crate) fn define_customer(figure: CustomerFigure) -> Defined {
                 "t.due_on",
                 "t.status = 'issued' and t.kind <> 'credit_note' and t.due_on < {today}",
             ),
-            "Σ invoice.open (due before today)",
+            Label::new("Σ 发票未清金额（今天之前到期）", "Σ invoice.open (due before today)"),
             "DN4",
             Some("invoice:{id}:open"),
         ),
         F::Unapplied => (
             items("receipt", "receipt", "t.unapplied_minor", "t.number", "t.received_on", ""),
-            "Σ receipt.unapplied",
+            Label::new("Σ 到款未核销金额", "Σ receipt.unapplied"),
             "RC4",
             Some("receipt:{id}:unapplied"),
         ),
-        F::Recognized => (order("t.recognized_minor"), "Σ order.recognized", "RR10", Some("order:{id}:recognized")),
+        F::Recognized => (
+            order("t.recognized_minor"),
+            Label::new("Σ 订单已确认收入", "Σ order.recognized"),
+            "RR10",
+            Some("order:{id}:recognized"),
+        ),
         F::Position => (
             items("contract", "contract", "t.position_minor", "t.number", "t.signed_on", ""),
-            "Σ contract.(satisfied − invoiced)",
+            Label::new("Σ 合同（已履约 − 已开票）", "Σ contract.(satisfied − invoiced)"),
             "RR7",
             Some("contract:{id}:position"),
         ),
     };
-    Defined { items, formula, rule, part }
+    let carries = match figure {
+        F::Open | F::Overdue => "t.open_minor > 0",
+        F::Unapplied => "t.unapplied_minor > 0",
+        _ => "",
+    };
+    Defined { items: Items { carries, ..items }, formula, rule, part }
 }
 
 /// The documents an amount kept on an order or an obligation adds up.
@@ -183,26 +206,26 @@ pub(crate) fn define_order(figure: OrderFigure) -> Defined {
     let (items, formula, rule, part) = match figure {
         OrderFigure::Ordered => (
             items("order_line", "order_line", "t.total_minor", "t.description", no_date, ""),
-            "Σ order line.total",
+            Label::new("Σ 订单行价税合计", "Σ order line.total"),
             "OR7",
             None,
         ),
         // Amounts of these two follow from quantities; the caller computes them from the lines.
         OrderFigure::Delivered => (
             items("order_line", "order_line", "t.net_minor", "t.description", no_date, ""),
-            "Σ order line.net × delivered ÷ ordered",
+            Label::new("Σ 订单行不含税金额 × 已发数量 ÷ 订购数量", "Σ order line.net × delivered ÷ ordered"),
             "OR7",
             None,
         ),
         OrderFigure::Accepted => (
             items("order_line", "order_line", "t.net_minor", "t.description", no_date, ""),
-            "Σ order line.net × accepted ÷ ordered",
+            Label::new("Σ 订单行不含税金额 × 已验收数量 ÷ 订购数量", "Σ order line.net × accepted ÷ ordered"),
             "OR7",
             None,
         ),
         OrderFigure::Invoiced => (
             items("invoice", "invoice", signed, INVOICE_LABEL, "t.issued_on", "t.status = 'issued'"),
-            "Σ invoice.total − Σ credit note.total",
+            Label::new("Σ 发票价税合计 − Σ 红字发票价税合计", "Σ invoice.total − Σ credit note.total"),
             "OR7",
             None,
         ),
@@ -215,13 +238,13 @@ pub(crate) fn define_order(figure: OrderFigure) -> Defined {
                 "t.applied_on",
                 "t.unapplied_on is null and t.receipt_id is not null",
             ),
-            "Σ application.applied (cash, standing)",
+            Label::new("Σ 核销金额（到款，有效）", "Σ application.applied (cash, standing)"),
             "OR7",
             None,
         ),
         OrderFigure::Recognized => (
             items("obligation", "obligation", "t.recognized_minor", OBLIGATION_LABEL, no_date, ""),
-            "Σ obligation.recognized",
+            Label::new("Σ 履约义务已确认收入", "Σ obligation.recognized"),
             "RR10",
             Some("obligation:{id}:recognized"),
         ),
@@ -232,5 +255,10 @@ pub(crate) fn define_order(figure: OrderFigure) -> Defined {
 /// The recognitions of an obligation.
 pub(crate) fn define_obligation() -> Defined {
     let items = items("revenue_event", "revenue_event", "t.amount_minor", "t.service_period", "t.effective_on", "");
-    Defined { items, formula: "Σ revenue event.amount", rule: "RR10", part: Some("revenue_event:{id}:amount") }
+    Defined {
+        items,
+        formula: Label::new("Σ 收入确认金额", "Σ revenue event.amount"),
+        rule: "RR10",
+        part: Some("revenue_event:{id}:amount"),
+    }
 }

@@ -2,7 +2,6 @@
 
 use super::refusals;
 use crate::error::{Error, Result};
-use crate::explain::Words;
 use crate::receipts::required_text;
 use crate::work::{Changes, Work};
 use jiff::Timestamp;
@@ -11,6 +10,7 @@ use mingxi_domain::calendar::Period;
 use mingxi_domain::ids::{EntityId, PeriodId, UserId};
 use mingxi_domain::ledger::PeriodStatus;
 use mingxi_domain::text_enum::TextEnum;
+use mingxi_domain::words::Words;
 use mingxi_store::close_checks::{self as store, CloseCheck, SignOffRow};
 use mingxi_store::ledger::{PeriodRow, find_open_before};
 use serde::{Deserialize, Serialize};

@@ -2,7 +2,6 @@
 
 use super::apply::{name, open_invoice};
 use crate::error::{Error, Result};
-use crate::explain::Words;
 use crate::work::Work;
 use mingxi_domain::ids::{CustomerId, InvoiceId, ReceiptId};
 use mingxi_domain::money::Money;
@@ -11,6 +10,7 @@ use mingxi_domain::receipts::suggest::{
     Candidate, Received, ScoredReason, Suggestion, SuggestionReason, digit_groups, suggest,
 };
 use mingxi_domain::text_enum::TextEnum;
+use mingxi_domain::words::Words;
 use mingxi_store::customers;
 use mingxi_store::invoices::{self, InvoiceRow, OpenFilter};
 use mingxi_store::payer_aliases;

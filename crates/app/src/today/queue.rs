@@ -3,7 +3,6 @@
 use super::figures::role_figures;
 use super::kinds::TodayKind;
 use crate::error::Result;
-use crate::explain::Words;
 use crate::figures::Figure;
 use crate::receipts::open_item;
 use crate::work::Work;

@@ -22,6 +22,14 @@ pub struct Label {
     pub en: &'static str,
 }
 
+impl Label {
+    /// A text in both languages.
+    #[must_use]
+    pub const fn new(zh: &'static str, en: &'static str) -> Self {
+        Self { zh, en }
+    }
+}
+
 /// A word of a choice field with its labels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Choice {

@@ -29,6 +29,8 @@ pub struct Items {
     pub date: &'static str,
     /// Which rows count, beyond the one they belong to. `{today}` is replaced by today.
     pub only: &'static str,
+    /// True of every row that carries an amount, in words that an index knows; empty when there is no such index.
+    pub carries: &'static str,
 }
 
 /// One row of a figure.
@@ -57,31 +59,39 @@ pub struct Belongs {
     pub condition: &'static str,
     /// Number of the record.
     pub id: i64,
+    /// All rows of the organisation: too many to read those that carry nothing.
+    is_everything: bool,
 }
 
 impl Belongs {
+    /// Rows that belong to a record by a condition.
+    #[must_use]
+    pub fn to(condition: &'static str, id: i64) -> Self {
+        Self { condition, id, is_everything: false }
+    }
+
     /// Rows of one customer.
     #[must_use]
     pub fn to_customer(id: i64) -> Self {
-        Self { condition: "t.customer_id = {id}", id }
+        Self::to("t.customer_id = {id}", id)
     }
 
     /// Rows of the whole organisation.
     #[must_use]
     pub fn to_organization(id: i64) -> Self {
-        Self { condition: "t.org_id = {id}", id }
+        Self { condition: "t.org_id = {id}", id, is_everything: true }
     }
 
     /// Rows of one contract.
     #[must_use]
     pub fn to_contract(id: i64) -> Self {
-        Self { condition: "t.contract_id = {id}", id }
+        Self::to("t.contract_id = {id}", id)
     }
 
     /// Rows of one order.
     #[must_use]
     pub fn to_order(id: i64) -> Self {
-        Self { condition: "t.order_id = {id}", id }
+        Self::to("t.order_id = {id}", id)
     }
 
     fn push(self, sql: &mut SqlBuilder) {
@@ -90,7 +100,8 @@ impl Belongs {
     }
 }
 
-/// The sum of a figure by currency, and how many rows carry an amount.
+/// The sum of a figure by currency, and how many rows carry an amount. A currency whose rows carry nothing is listed
+/// with zero for a record, and left out for the whole organisation.
 ///
 /// # Errors
 /// Of the database.
@@ -142,6 +153,9 @@ fn push_from(sql: &mut SqlBuilder, scope: &Scope, items: &Items, belongs: Belong
     sql.push(" from ").push(items.table).push(" t where ");
     push_scope(sql, scope);
     belongs.push(sql);
+    if belongs.is_everything && !items.carries.is_empty() {
+        sql.push(" and ").push(items.carries);
+    }
     if items.only.is_empty() {
         return;
     }

@@ -8,6 +8,7 @@ use crate::tx::Tx;
 use crate::value::Value;
 use jiff::civil::Date;
 use mingxi_domain::access::Scope;
+use mingxi_domain::calendar::Period;
 use mingxi_domain::ids::{CustomerId, Id};
 use mingxi_domain::money::Currency;
 
@@ -28,7 +29,8 @@ pub struct Waiting {
     pub currency: &'static str,
     /// When it is due.
     pub due_on: &'static str,
-    /// Which rows wait. `{today}`, `{soon}` and `{past}` stand for days, `{org}` for the organisation.
+    /// Which rows wait. `{today}`, `{soon}` and `{past}` stand for days, `{month}` for the month of today, `{org}` for
+    /// the organisation.
     pub only: &'static str,
 }
 
@@ -123,6 +125,7 @@ fn push_only(sql: &mut SqlBuilder, text: &str, scope: &Scope, days: Days) {
             "soon" => Value::Date(days.soon),
             "past" => Value::Date(days.past),
             "org" => Value::I64(scope.org.raw()),
+            "month" => Value::Text(Period::of(days.today).to_string()),
             _ => Value::Date(days.today),
         };
         sql.push(before).bind(value);

@@ -1,4 +1,5 @@
-//! Month end at the demo company: revenue of services is run, the month before is closed on the tenth.
+//! Month end at the demo company: revenue of services is run, the month before is closed on the tenth, abroad on the
+//! twenty-fifth.
 
 use super::world::World;
 use crate::app::App;
@@ -12,13 +13,13 @@ use mingxi_domain::calendar::{Date, Period};
 pub fn month_end(app: &App, world: &World, day: Date) -> Result<()> {
     let accountant = world.actor(Role::RevenueAccountant);
     let period = Period::of(day).previous();
-    for entity_id in [world.china, world.abroad] {
-        // Again before closing: orders of these ten days may bring services that began the month before.
-        if day.day() == 1 || day.day() == 10 {
+    for (entity_id, closes_on) in [(world.china, 10), (world.abroad, 25)] {
+        // Again before closing: orders of these days may bring services that began the month before.
+        if day.day() == 1 || day.day() == closes_on {
             let input = RunRevenue { entity_id, through: period.last_day() };
             while !app.write_blocking(accountant, move |work| run_revenue(work, &input))?.is_complete {}
         }
-        if day.day() == 10 {
+        if day.day() == closes_on {
             app.write_blocking(accountant, move |work| {
                 close_period(work, &ClosePeriod { entity_id, period, reason: None })
             })?;

@@ -1,7 +1,8 @@
 //! The kinds of work, each with its rows, the roles it waits for and what can be done.
 
 use mingxi_domain::access::Role;
-use mingxi_store::today::Waiting;
+use mingxi_domain::calendar::{Date, Period};
+use mingxi_store::today::{Waiting, WaitingRow};
 
 mingxi_domain::text_enum! {
     /// What waits.
@@ -20,6 +21,7 @@ mingxi_domain::text_enum! {
         ReceiptUnapplied "receipt_unapplied" "到款待核销" "Receipt is not applied",
         InvoiceDraft "invoice_draft" "发票草稿待开具" "Draft invoice waits to be issued",
         Unbilled "unbilled" "已验收未开票" "Accepted and not invoiced",
+        PeriodOpen "period_open" "会计期间待关账" "Month waits to be closed",
     }
 }
 
@@ -27,6 +29,7 @@ const SALES: &[Role] = &[Role::SalesRep, Role::SalesManager];
 const DESK: &[Role] = &[Role::OrderDesk, Role::SalesManager];
 const OWED: &[Role] = &[Role::SalesRep, Role::SalesManager, Role::ArClerk, Role::FinanceDirector, Role::Executive];
 const MONEY: &[Role] = &[Role::ArClerk, Role::FinanceDirector];
+const BOOKS: &[Role] = &[Role::RevenueAccountant, Role::FinanceDirector];
 
 const OPEN_INVOICE: Waiting = Waiting {
     object: "invoice",
@@ -144,6 +147,16 @@ impl TodayKind {
             },
             Self::InvoiceOverdue => OPEN_INVOICE,
             Self::DiscountEnding => return None,
+            Self::PeriodOpen => Waiting {
+                object: "period",
+                table: "accounting_period",
+                title: "t.period || ' ' || (select e.name from legal_entity e where e.org_id = t.org_id and e.id = t.entity_id)",
+                customer: "cast(null as bigint)",
+                amount: "cast(null as bigint)",
+                currency: "cast(null as text)",
+                due_on: "cast(null as date)",
+                only: "t.status = 'open' and t.period < {month}",
+            },
             Self::ReceiptUnclaimed => Waiting { only: "t.unapplied_minor > 0 and t.customer_id is null", ..RECEIPT },
             Self::ReceiptUnapplied => RECEIPT,
             Self::InvoiceDraft => Waiting {
@@ -154,6 +167,14 @@ impl TodayKind {
                 ..OPEN_INVOICE
             },
         })
+    }
+
+    /// When a row of it is due. A month is due on its last day, which SQL has no common word for.
+    pub(super) fn due_on(self, row: &WaitingRow) -> Option<Date> {
+        match self {
+            Self::PeriodOpen => row.title.get(..7)?.parse().ok().map(Period::last_day),
+            _ => row.due_on,
+        }
     }
 
     /// Whose work it is.
@@ -167,6 +188,7 @@ impl TodayKind {
             Self::ContractUnsigned | Self::DeliveryDue | Self::DeliveryUnaccepted => DESK,
             Self::InvoiceOverdue | Self::DiscountEnding => OWED,
             Self::ReceiptUnclaimed | Self::ReceiptUnapplied | Self::InvoiceDraft | Self::Unbilled => MONEY,
+            Self::PeriodOpen => BOOKS,
         }
     }
 
@@ -187,6 +209,7 @@ impl TodayKind {
             Self::ReceiptUnapplied => &["apply_receipt"],
             Self::InvoiceDraft => &["issue_invoice", "discard_invoice"],
             Self::Unbilled => &["invoice_unbilled", "create_invoice"],
+            Self::PeriodOpen => &["run_revenue", "close_period"],
         }
     }
 }

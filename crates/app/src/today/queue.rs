@@ -12,6 +12,7 @@ use mingxi_domain::ids::{self, CustomerId, Id};
 use mingxi_domain::metadata::objects;
 use mingxi_domain::money::Money;
 use mingxi_domain::text_enum::TextEnum;
+use mingxi_domain::words::Words;
 use mingxi_store::customers;
 use mingxi_store::invoices;
 use mingxi_store::today::{self as store, Days, WaitingRow};
@@ -141,17 +142,18 @@ fn length(items: &[TodayItem]) -> i64 {
 
 fn item(kind: TodayKind, object: &'static str, row: WaitingRow, today: Date) -> TodayItem {
     let money = row.amount_minor.zip(row.currency).map(|(minor, currency)| Money::new(minor, currency));
-    let days_left = row.due_on.map(|due_on| days_between(today, due_on));
+    let due_on = kind.due_on(&row);
+    let days_left = due_on.map(|due_on| days_between(today, due_on));
     TodayItem {
         kind,
         object: object.to_owned(),
         id: ids::encode(objects::get(object).id_prefix, row.id),
-        words: words(kind, &row.title, money, row.due_on),
+        words: words(kind, &row.title, money, due_on),
         title: row.title,
         customer_id: row.customer_id,
         customer_name: row.customer_name,
         money,
-        due_on: row.due_on,
+        due_on,
         days_left,
         actions: kind.actions(days_left.is_some_and(|days| days < 0)).iter().map(ToString::to_string).collect(),
     }

@@ -85,6 +85,7 @@ fn opens_with_work(app: &App, org: OrgId) {
         (TodayKind::ReceiptUnclaimed, 5),
         (TodayKind::ReceiptUnapplied, 4),
         (TodayKind::InvoiceDraft, 4),
+        (TodayKind::PeriodOpen, 1),
     ] {
         let found = queue.items.iter().filter(|item| item.kind == kind).count();
         assert!(found >= least, "{kind}: {found}");

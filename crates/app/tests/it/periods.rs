@@ -11,8 +11,10 @@ use mingxi_app::periods::{
 };
 use mingxi_app::receipts::{ApplyBy, RecordReceipt, record_receipt};
 use mingxi_app::testing::{TestApp, code_of};
+use mingxi_app::today::{TodayKind, today};
 use mingxi_app::verify::verify;
 use mingxi_domain::access::Role;
+use mingxi_domain::calendar::Date;
 use mingxi_domain::ids::{EntryId, PeriodId};
 use mingxi_domain::ledger::{AccountRole, Side};
 use mingxi_domain::money::{Currency, Money};
@@ -49,13 +51,22 @@ fn journal(app: &TestApp, on: &str, lines: &[(AccountRole, i64)]) -> mingxi_app:
     app.write(&app.user(Role::RevenueAccountant), move |work| post_journal(work, &input))
 }
 
+/// What the queue of the day says of months: which, due when, in how many days.
+fn months_to_close(app: &TestApp) -> Vec<(String, Option<Date>, Option<i64>)> {
+    let queue = app.read(&app.user(Role::RevenueAccountant), today).unwrap();
+    let months = queue.items.into_iter().filter(|item| item.kind == TodayKind::PeriodOpen);
+    months.map(|item| (item.title[..7].to_owned(), item.due_on, item.days_left)).collect()
+}
+
 on_both_databases!(
     fn a_closed_period_refuses_and_a_late_receipt_goes_to_the_open_one(app: TestApp) {
         let books = Books::new(&app, "2026-04-05");
         let invoice = books.discounted_invoice("100000", "2026-03-01");
         assert_eq!(code_of(close(&app, "2026-05")), "period_not_begun");
         assert_eq!(code_of(reopen(&app, "2026-03", Role::FinanceDirector)), "period_not_closed");
+        assert_eq!(months_to_close(&app), [("2026-03".to_owned(), Some(day("2026-03-31")), Some(-5))]);
         close(&app, "2026-03").unwrap();
+        assert_eq!(months_to_close(&app), []);
         assert_eq!(code_of(close(&app, "2026-03")), "period_already_closed");
         assert_eq!(code_of(books.receive("98000", "2026-03-01", ApplyBy::OldestFirst)), "period_closed");
         assert_eq!(code_of(books.receive("1", "2025-12-31", ApplyBy::None)), "period_closed");

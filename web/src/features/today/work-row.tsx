@@ -8,7 +8,8 @@ import { Money } from '@/ui/money';
 import { StatusTag } from '@/ui/status-tag';
 import { dayOf, type Offer, type TodayItem } from './queue';
 
-/** Where an item is worked off: money at the bench, what is to be invoiced on its list, everything else on the page of its record. */
+/** Where an item is worked off: money at the bench, what is to be invoiced on its list, a month on the
+ * checklist of its close, everything else on the page of its record. */
 export function usePathOf(): (item: TodayItem) => string | undefined {
   const objects = useObjects();
   const may = useMay();
@@ -16,6 +17,7 @@ export function usePathOf(): (item: TodayItem) => string | undefined {
     const described = objects.get(object);
     if (object === 'receipt' && may('receipt.apply')) return `/matching?receipt=${id}`;
     if (kind === 'unbilled' && objects.has('invoice')) return `/unbilled?order_id=${id}`;
+    if (kind === 'period_open') return `/close?period=${id}`;
     return described && `/${described.plural}/${id}`;
   };
 }

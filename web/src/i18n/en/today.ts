@@ -41,6 +41,7 @@ export const today: Messages['today'] = {
     receipt_unapplied: 'Unapplied money',
     invoice_draft: 'Invoice to issue',
     unbilled: 'To be invoiced',
+    period_open: 'Month to close',
   },
   day: {
     due: {

@@ -38,6 +38,7 @@ export const today = {
     receipt_unapplied: '到款待核销',
     invoice_draft: '发票待开具',
     unbilled: '验收后待开票',
+    period_open: '会计期间待关账',
   },
   day: {
     due: {

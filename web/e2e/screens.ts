@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
 import { api } from './app';
 
-/** Objects whose list and newest record are opened; the rest of them is drawn by the same code. */
-const OBJECTS = [
+/** Objects that have a list and a page, as far as people open them. */
+export const OBJECTS = [
   'leads',
   'customers',
   'contacts',
@@ -15,41 +15,58 @@ const OBJECTS = [
   'invoices',
   'receipts',
   'obligations',
+  'revenue-events',
   'journal-entries',
   'products',
+  'price-lists',
   'payment-terms',
+  'pipelines',
+  'users',
+  'departments',
+  'entities',
+  'accounts',
+  'periods',
+  'imports',
+  'audit-entries',
 ];
 
 /** Screens with an address of their own. */
-export const SCREENS = [
+const SCREENS = [
   '/',
   '/me',
   '/settings',
-  '/settings/tokens',
-  '/settings/fields',
-  '/users',
-  '/departments',
-  '/pipelines',
-  '/accounts',
-  '/matching',
-  '/unbilled',
-  '/aging',
-  '/imports',
-  '/imports/new',
   '/settings/organization',
   '/settings/numbers',
+  '/settings/tokens',
+  '/settings/fields',
+  '/settings/jobs',
   '/settings/setup',
-  '/audit-entries',
+  '/imports/new',
+  '/quotes/new',
+  '/contracts/new',
+  '/matching',
+  '/unbilled',
+  '/collections',
+  '/aging',
+  '/waterfall',
+  '/close',
+  '/trial-balance',
   '/no-such-page',
 ];
 
+const DRAFT = encodeURIComponent(JSON.stringify([{ field: 'status', op: 'eq', value: 'draft' }]));
+
 /** Every route of the program with records of the demo company in it. */
 export async function routes(page: Page): Promise<string[]> {
-  const found = await Promise.all(
-    OBJECTS.map(async (plural) => {
-      const { items } = await api<{ items: { id: string }[] }>(page, 'GET', `/${plural}?limit=1`);
-      return [`/${plural}`, ...items.map(({ id }) => `/${plural}/${id}`)];
-    }),
-  );
+  const newest = async (query: string) =>
+    (await api<{ items: { id: string }[] }>(page, 'GET', `/${query}`)).items.map(({ id }) => id);
+  const found = await Promise.all([
+    newest(`quotes?limit=1&filter=${DRAFT}`).then((ids) => ids.map((id) => `/quotes/${id}/edit`)),
+    newest('customers?limit=1').then((ids) => ids.map((id) => `/explain?figure=customer:${id}:open:CNY`)),
+    ...OBJECTS.map(async (plural) => [
+      `/${plural}`,
+      ...(await newest(`${plural}?limit=1`)).map((id) => `/${plural}/${id}`),
+    ]),
+  ]);
   return [...SCREENS, ...found.flat()];
 }

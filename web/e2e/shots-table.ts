@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, type Language } from './app';
+import { OBJECTS } from './screens';
 import type { Known } from './shots-data';
 import { verb, word } from './words';
 
@@ -22,33 +23,7 @@ const filter = (...nodes: object[]) => `filter=${encodeURIComponent(JSON.stringi
 const NONE = filter({ field: 'name', op: 'eq', value: 'nobody has this name' });
 
 /** Lists of every object that people open, as they stand. */
-const LISTS = [
-  'leads',
-  'customers',
-  'contacts',
-  'opportunities',
-  'quotes',
-  'campaigns',
-  'contracts',
-  'orders',
-  'deliveries',
-  'invoices',
-  'receipts',
-  'obligations',
-  'revenue-events',
-  'journal-entries',
-  'products',
-  'price-lists',
-  'payment-terms',
-  'pipelines',
-  'users',
-  'departments',
-  'entities',
-  'accounts',
-  'periods',
-  'imports',
-  'audit-entries',
-].map((plural): Screen => ({ name: `list-${plural}`, at: `/${plural}` }));
+const LISTS = OBJECTS.map((plural): Screen => ({ name: `list-${plural}`, at: `/${plural}` }));
 
 /** Screens with an address of their own. */
 const OWN: Screen[] = [

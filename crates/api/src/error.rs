@@ -13,8 +13,8 @@ use mingxi_store::DbError;
 pub enum ApiError {
     /// A verb says so.
     App(Error),
-    /// A fault of HTTP, with facts that are safe to show.
-    Door(Code, Words),
+    /// A fault of HTTP, with facts that are safe to show; boxed, so that an error stays small.
+    Door(Code, Box<Words>),
     /// Too many requests; come back after so many seconds.
     TooMany(u64),
 }
@@ -67,13 +67,13 @@ impl From<Error> for ApiError {
 impl ApiError {
     /// A fault of HTTP.
     pub fn door(code: Code, detail: impl Into<Words>) -> Self {
-        Self::Door(code, detail.into())
+        Self::Door(code, Box::new(detail.into()))
     }
 
     fn problem(self) -> Problem {
         match self {
             Self::App(error) => of_app(error),
-            Self::Door(code, detail) => Problem::new(code, detail),
+            Self::Door(code, detail) => Problem::new(code, *detail),
             Self::TooMany(seconds) => {
                 let problem = Problem::new(
                     codes::TOO_MANY_REQUESTS,

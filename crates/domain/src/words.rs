@@ -129,3 +129,22 @@ macro_rules! words {
         $crate::words::Words::new(format!($zh $(, $($arg)*)?), format!($en $(, $($arg)*)?))
     };
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quotes::QuoteStatus;
+
+    #[test]
+    fn a_sentence_takes_the_words_of_its_language() {
+        let check = |words: Words, zh: &str, en: &str| assert_eq!(words, Words::new(zh, en));
+        check(stands("QT-1", QuoteStatus::Draft), "QT-1 当前为“草稿”。", "QT-1 is draft.");
+        check(noun("payment_term"), "付款条件", "payment term");
+        check(noun("api_token"), "访问令牌", "api token");
+        check(words!("{} 行", "{} lines", 3).about("x").stop(), "x：3 行。", "x: 3 lines.");
+        let all = || [Words::new("甲", "a"), Words::same("2")];
+        check(Words::listed(all()), "甲、2", "a, 2");
+        check(Words::in_turn(all()), "甲；2", "a; 2");
+        assert_eq!(words!("已关闭", "closed").in_language(Language::En), "closed");
+    }
+}

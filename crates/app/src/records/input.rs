@@ -73,7 +73,7 @@ fn flatten<'a>(input: &'a Input, errors: &mut Vec<FieldError>) -> Vec<(String, S
                 all.extend(custom.iter().map(|(key, json)| (format!("/custom/{key}"), format!("custom.{key}"), json)));
             }
             ("custom", _) => {
-                errors.push(FieldError::new("/custom", "wrong_type", words!("须为对象", "expected an object")))
+                errors.push(FieldError::new("/custom", "wrong_type", words!("须为对象", "expected an object")));
             }
             _ => all.push((format!("/{name}"), name.clone(), json)),
         }

@@ -31,6 +31,7 @@ mingxi_domain::text_enum! {
         Accepted "accepted" "已验收（不含税）" "Accepted, net",
         Invoiced "invoiced" "已开票（含税）" "Invoiced, tax included",
         Paid "paid" "已核销（含税）" "Paid, tax included",
+        CashDiscount "cash_discount" "现金折扣（含税）" "Cash discount, tax included",
         Recognized "recognized" "已确认收入" "Recognised revenue",
     }
 }
@@ -199,6 +200,10 @@ pub(crate) fn define_customer(figure: CustomerFigure) -> Defined {
     Defined { items: Items { carries, ..items }, formula, rule, part }
 }
 
+/// Applications know their order by the invoice they settle.
+pub(crate) const OF_ORDERS_INVOICES: &str =
+    "t.invoice_id in (select i.id from invoice i where i.org_id = t.org_id and i.order_id = {id})";
+
 /// The documents an amount kept on an order or an obligation adds up.
 pub(crate) fn define_order(figure: OrderFigure) -> Defined {
     let signed = "case when t.kind = 'credit_note' then -t.total_minor else t.total_minor end";
@@ -241,6 +246,19 @@ pub(crate) fn define_order(figure: OrderFigure) -> Defined {
             Label::new("Σ 核销金额（到款，有效）", "Σ application.applied (cash, standing)"),
             "OR7",
             None,
+        ),
+        OrderFigure::CashDiscount => (
+            items(
+                "application",
+                "application",
+                "t.cash_discount_minor",
+                APPLICATION_LABEL,
+                "t.applied_on",
+                "t.unapplied_on is null",
+            ),
+            Label::new("Σ 现金折扣（有效核销）", "Σ application.cash_discount (standing)"),
+            "CD1",
+            Some("application:{id}:cash_discount"),
         ),
         OrderFigure::Recognized => (
             items("obligation", "obligation", "t.recognized_minor", OBLIGATION_LABEL, no_date, ""),

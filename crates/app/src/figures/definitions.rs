@@ -1,5 +1,6 @@
 //! What each figure is: the documents it adds up, in words, with its rule.
 
+use super::rules;
 use mingxi_domain::metadata::Label;
 use mingxi_store::figures::Items;
 
@@ -42,7 +43,7 @@ pub(crate) struct Defined {
     /// In symbols.
     pub formula: Label,
     /// Feature row or standard it comes from.
-    pub rule: &'static str,
+    pub rule: Label,
     /// Name of the figure of each component, when it can be explained further: `invoice:{id}:open`.
     pub part: Option<&'static str>,
 }
@@ -85,7 +86,7 @@ pub(crate) fn define_customer(figure: CustomerFigure) -> Defined {
                 "t.status = 'open'",
             ),
             Label::new("Σ 商机金额（进行中）", "Σ opportunity.amount (open)"),
-            "CU1",
+            rules::CU1,
             None,
         ),
         F::Contracted => (
@@ -98,34 +99,37 @@ pub(crate) fn define_customer(figure: CustomerFigure) -> Defined {
                 "t.status in ('signed', 'closed')",
             ),
             Label::new("Σ 合同总额（已签署、已完结）", "Σ contract.total (signed, closed)"),
-            "CU1",
+            rules::CU1,
             None,
         ),
-        F::Ordered => {
-            (order("t.total_minor"), Label::new("Σ 订单价税合计", "Σ order.total"), "OR7", Some("order:{id}:ordered"))
-        }
+        F::Ordered => (
+            order("t.total_minor"),
+            Label::new("Σ 订单价税合计", "Σ order.total"),
+            rules::OR7,
+            Some("order:{id}:ordered"),
+        ),
         F::Delivered => (
             order("t.delivered_minor"),
             Label::new("Σ 订单已发货金额", "Σ order.delivered"),
-            "OR7",
+            rules::OR7,
             Some("order:{id}:delivered"),
         ),
         F::Accepted => (
             order("t.accepted_minor"),
             Label::new("Σ 订单已验收金额", "Σ order.accepted"),
-            "OR7",
+            rules::OR7,
             Some("order:{id}:accepted"),
         ),
         F::Invoiced => (
             items("invoice", "invoice", signed, INVOICE_LABEL, "t.issued_on", "t.status = 'issued'"),
             Label::new("Σ 发票价税合计 − Σ 红字发票价税合计", "Σ invoice.total − Σ credit note.total"),
-            "OR7",
+            rules::OR7,
             None,
         ),
         F::Collected => (
             items("receipt", "receipt", "t.amount_minor", "t.number", "t.received_on", "t.status = 'recorded'"),
             Label::new("Σ 到款金额（未冲销）", "Σ receipt.amount (not reversed)"),
-            "RC1",
+            rules::RC1,
             None,
         ),
         F::Paid => (
@@ -138,7 +142,7 @@ pub(crate) fn define_customer(figure: CustomerFigure) -> Defined {
                 "t.unapplied_on is null and t.receipt_id is not null",
             ),
             Label::new("Σ 核销金额（有效）", "Σ application.applied (standing)"),
-            "RC4",
+            rules::RC4,
             None,
         ),
         F::CashDiscount => (
@@ -151,13 +155,13 @@ pub(crate) fn define_customer(figure: CustomerFigure) -> Defined {
                 "t.unapplied_on is null",
             ),
             Label::new("Σ 现金折扣（有效核销）", "Σ application.cash_discount (standing)"),
-            "CD1",
+            rules::CD1,
             Some("application:{id}:cash_discount"),
         ),
         F::Open => (
             items("invoice", "invoice", signed_open, INVOICE_LABEL, "t.due_on", "t.status = 'issued'"),
             Label::new("Σ 发票未清金额 − Σ 红字发票未清金额", "Σ invoice.open − Σ credit note.open"),
-            "DN4",
+            rules::DN4,
             Some("invoice:{id}:open"),
         ),
         F::Overdue => (
@@ -170,25 +174,25 @@ pub(crate) fn define_customer(figure: CustomerFigure) -> Defined {
                 "t.status = 'issued' and t.kind <> 'credit_note' and t.due_on < {today}",
             ),
             Label::new("Σ 发票未清金额（今天之前到期）", "Σ invoice.open (due before today)"),
-            "DN4",
+            rules::DN4,
             Some("invoice:{id}:open"),
         ),
         F::Unapplied => (
             items("receipt", "receipt", "t.unapplied_minor", "t.number", "t.received_on", ""),
             Label::new("Σ 到款未核销金额", "Σ receipt.unapplied"),
-            "RC4",
+            rules::RC4,
             Some("receipt:{id}:unapplied"),
         ),
         F::Recognized => (
             order("t.recognized_minor"),
             Label::new("Σ 订单已确认收入", "Σ order.recognized"),
-            "RR10",
+            rules::RR10,
             Some("order:{id}:recognized"),
         ),
         F::Position => (
             items("contract", "contract", "t.position_minor", "t.number", "t.signed_on", ""),
             Label::new("Σ 合同（已履约 − 已开票）", "Σ contract.(satisfied − invoiced)"),
-            "RR7",
+            rules::RR7,
             Some("contract:{id}:position"),
         ),
     };
@@ -212,26 +216,26 @@ pub(crate) fn define_order(figure: OrderFigure) -> Defined {
         OrderFigure::Ordered => (
             items("order_line", "order_line", "t.total_minor", "t.description", no_date, ""),
             Label::new("Σ 订单行价税合计", "Σ order line.total"),
-            "OR7",
+            rules::OR7,
             None,
         ),
         // Amounts of these two follow from quantities; the caller computes them from the lines.
         OrderFigure::Delivered => (
             items("order_line", "order_line", "t.net_minor", "t.description", no_date, ""),
             Label::new("Σ 订单行不含税金额 × 已发数量 ÷ 订购数量", "Σ order line.net × delivered ÷ ordered"),
-            "OR7",
+            rules::OR7,
             None,
         ),
         OrderFigure::Accepted => (
             items("order_line", "order_line", "t.net_minor", "t.description", no_date, ""),
             Label::new("Σ 订单行不含税金额 × 已验收数量 ÷ 订购数量", "Σ order line.net × accepted ÷ ordered"),
-            "OR7",
+            rules::OR7,
             None,
         ),
         OrderFigure::Invoiced => (
             items("invoice", "invoice", signed, INVOICE_LABEL, "t.issued_on", "t.status = 'issued'"),
             Label::new("Σ 发票价税合计 − Σ 红字发票价税合计", "Σ invoice.total − Σ credit note.total"),
-            "OR7",
+            rules::OR7,
             None,
         ),
         OrderFigure::Paid => (
@@ -244,7 +248,7 @@ pub(crate) fn define_order(figure: OrderFigure) -> Defined {
                 "t.unapplied_on is null and t.receipt_id is not null",
             ),
             Label::new("Σ 核销金额（到款，有效）", "Σ application.applied (cash, standing)"),
-            "OR7",
+            rules::OR7,
             None,
         ),
         OrderFigure::CashDiscount => (
@@ -257,13 +261,13 @@ pub(crate) fn define_order(figure: OrderFigure) -> Defined {
                 "t.unapplied_on is null",
             ),
             Label::new("Σ 现金折扣（有效核销）", "Σ application.cash_discount (standing)"),
-            "CD1",
+            rules::CD1,
             Some("application:{id}:cash_discount"),
         ),
         OrderFigure::Recognized => (
             items("obligation", "obligation", "t.recognized_minor", OBLIGATION_LABEL, no_date, ""),
             Label::new("Σ 履约义务已确认收入", "Σ obligation.recognized"),
-            "RR10",
+            rules::RR10,
             Some("obligation:{id}:recognized"),
         ),
     };
@@ -276,7 +280,7 @@ pub(crate) fn define_obligation() -> Defined {
     Defined {
         items,
         formula: Label::new("Σ 收入确认金额", "Σ revenue event.amount"),
-        rule: "RR10",
+        rule: rules::RR10,
         part: Some("revenue_event:{id}:amount"),
     }
 }

@@ -3,6 +3,7 @@
 mod cohorts;
 mod definitions;
 mod pages;
+pub(crate) mod rules;
 mod schedule;
 mod waterfall;
 

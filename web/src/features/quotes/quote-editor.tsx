@@ -69,6 +69,8 @@ export function NewQuote() {
 /** `/quotes/{id}/edit`: a draft, with its lines. */
 export function EditQuote() {
   const { id } = useParams({ strict: false });
+  const label = useLabel();
+  const object = useObject('quote');
   const quote = useRecord<Quote>('quotes', id);
   const lines = useFirstRecords<QuoteLine>('quote-lines', {
     filter: [{ field: 'quote_id', op: 'eq', value: id }],
@@ -76,8 +78,14 @@ export function EditQuote() {
   });
   // As it was when the editing began: a change that comes in meanwhile must not take away what is typed.
   const begun = useRef<{ quote: Quote; lines: QuoteLine[] }>(null);
-  if (quote.isError) return <ErrorPanel error={quote.error} onRetry={() => quote.refetch()} />;
-  if (lines.isError) return <ErrorPanel error={lines.error} onRetry={() => lines.refetch()} />;
+  const failed = [quote, lines].find(({ isError }) => isError);
+  if (failed) {
+    return (
+      <Page title={label(object?.label ?? { zh: '', en: '' })}>
+        <ErrorPanel error={failed.error} onRetry={() => failed.refetch()} />
+      </Page>
+    );
+  }
   const isSettled = !quote.isFetching && !lines.isFetching;
   if (isSettled && quote.data && lines.data) begun.current ??= { quote: quote.data, lines: lines.data };
   if (!begun.current) return <Waiting />;

@@ -1,5 +1,6 @@
 import { useTranslations } from 'use-intl';
 import { addMonths, endOfMonth } from '@/lib/dates';
+import { AllEntitiesNote } from '@/records/entity-chip';
 import { RecordPicker } from '@/records/record-picker';
 import { Button } from '@/ui/button';
 import { ChoiceField } from '@/ui/choice-field';
@@ -73,6 +74,7 @@ export function CollectionsScreen() {
           value={search.customer_id ?? null}
           onChange={(id) => setSearch({ customer_id: id ?? undefined })}
         />
+        <AllEntitiesNote />
         {layout === 'calendar' && (
           <span className="mx-month-steps">
             <Button variant="default" onClick={() => setSearch({ month: addMonths(month, -1) })}>

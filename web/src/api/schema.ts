@@ -13967,6 +13967,8 @@ export interface operations {
                 customer_id?: components["schemas"]["CustomerId"];
                 /** @description Of one contract. */
                 contract_id?: components["schemas"]["ContractId"];
+                /** @description Of contracts of one entity. */
+                entity_id?: components["schemas"]["EntityId"];
                 /** @description In one currency. */
                 currency?: components["schemas"]["Currency"];
                 /** @description Only in this state. */

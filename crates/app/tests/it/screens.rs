@@ -13,6 +13,7 @@ use mingxi_app::revenue::{RunRevenue, run_revenue};
 use mingxi_app::testing::code_of;
 use mingxi_app::today::{TodayKind, today};
 use mingxi_domain::access::Role;
+use mingxi_domain::ids::{EntityId, Id as _};
 use mingxi_domain::receipts::status::ReceiptMethod;
 use mingxi_store::invoices::InvoiceRow;
 use serde_json::json;
@@ -71,6 +72,11 @@ on_both_databases!(
             let rows = plan.items.iter().map(|item| (item.state, item.open.amount_minor())).collect::<Vec<_>>();
             (rows, plan.forecast)
         };
+        let of_entity = |entity_id| {
+            let query = CollectionPlanQuery { entity_id: Some(entity_id), ..CollectionPlanQuery::default() };
+            app.read(&app.user(Role::ArClerk), move |work| collection_plan(work, &query)).unwrap().items.len()
+        };
+        assert_eq!((of_entity(app.made.entity), of_entity(EntityId::from_raw(1))), (3, 0));
         use CollectionState as S;
         assert_eq!(states(&app).0, [(S::PreDue, 300_00), (S::Waiting, 600_00), (S::Waiting, 100_00)]);
         app.set_today(day("2026-03-06"));

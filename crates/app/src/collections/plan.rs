@@ -7,6 +7,7 @@ use mingxi_domain::contracts::PlanTrigger;
 use mingxi_domain::ids::{ContractId, CustomerId, EntityId, InstallmentId, UserId};
 use mingxi_domain::money::{Currency, Money};
 use mingxi_domain::payment_terms::{CashWeeks, cash_weeks, covered};
+use mingxi_domain::words;
 use mingxi_store::collections::{self as store, PlanFilter, PlanRow};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -138,7 +139,7 @@ pub struct PlannedInstallment {
 pub fn collection_plan(work: &mut Work, query: &CollectionPlanQuery) -> Result<CollectionPlan> {
     let limit = query.limit.unwrap_or(100);
     if !(1..=PAGE_MAX).contains(&limit) {
-        return Err(Error::invalid("/limit", "out_of_range", format!("1 to {PAGE_MAX}")));
+        return Err(Error::page_limit(PAGE_MAX));
     }
     let (scope, today) = (work.scope("installment")?, work.today());
     let filter = PlanFilter {
@@ -158,7 +159,11 @@ pub fn collection_plan(work: &mut Work, query: &CollectionPlanQuery) -> Result<C
     let forecast = cash_weeks(today, WEEKS, &amounts)?.into_iter().map(forecast).collect::<Result<Vec<_>>>()?;
     if let Some(cursor) = query.cursor {
         let at = items.iter().position(|item| item.id == cursor);
-        items.drain(..=at.ok_or_else(|| Error::invalid("/cursor", "not_a_cursor", "start again"))?);
+        items.drain(
+            ..=at.ok_or_else(|| {
+                Error::invalid("/cursor", "not_a_cursor", words!("须从第一页重新开始", "start again"))
+            })?,
+        );
     }
     let has_more = items.len() > limit;
     items.truncate(limit);

@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use crate::work::Work;
 use mingxi_domain::calendar::{Date, add_days, days_between};
 use mingxi_domain::contracts::PlanTrigger;
-use mingxi_domain::ids::{ContractId, CustomerId, InstallmentId, UserId};
+use mingxi_domain::ids::{ContractId, CustomerId, EntityId, InstallmentId, UserId};
 use mingxi_domain::money::{Currency, Money};
 use mingxi_domain::payment_terms::{CashWeeks, cash_weeks, covered};
 use mingxi_domain::words;
@@ -43,6 +43,8 @@ pub struct CollectionPlanQuery {
     pub customer_id: Option<CustomerId>,
     /// Of one contract.
     pub contract_id: Option<ContractId>,
+    /// Of contracts of one entity.
+    pub entity_id: Option<EntityId>,
     /// In one currency.
     pub currency: Option<Currency>,
     /// Only in this state.
@@ -145,6 +147,7 @@ pub fn collection_plan(work: &mut Work, query: &CollectionPlanQuery) -> Result<C
         through: query.through,
         customer: query.customer_id,
         contract: query.contract_id,
+        entity: query.entity_id,
         currency: query.currency,
     };
     let rows = store::list_plan(work.tx, &scope, &filter, i64::try_from(ROWS_MAX).unwrap_or(i64::MAX) + 1)?;

@@ -7973,7 +7973,7 @@ export interface components {
             /** @description The arithmetic. */
             formula: components["schemas"]["Words"];
             /** @description Feature row, standard or rule with its version. */
-            rule: string;
+            rule: components["schemas"]["Words"];
             /** @description What it is and how it came about. */
             words: components["schemas"]["Words"];
         };

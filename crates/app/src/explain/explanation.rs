@@ -21,7 +21,7 @@ pub struct Explanation {
     /// The arithmetic.
     pub formula: Words,
     /// Feature row, standard or rule with its version.
-    pub rule: String,
+    pub rule: Words,
     /// As of this day.
     #[schema(value_type = String, format = Date)]
     pub as_of: Date,
@@ -67,7 +67,7 @@ impl Explanation {
         amount: Money,
         words: Words,
         formula: impl Into<Words>,
-        rule: impl Into<String>,
+        rule: impl Into<Words>,
         components: Vec<Component>,
     ) -> Self {
         Self {

@@ -1,7 +1,10 @@
-import { screen } from '@testing-library/react';
+import { configure, screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { field, object, show } from '@/records/testing';
 import { ActionCell, ChangesCell, DoorCell, ObjectCell } from './cells';
+
+// Words are loaded when first shown.
+configure({ asyncUtilTimeout: 4000 });
 
 const invoice = {
   ...object('invoice', 'invoices', [

@@ -33,6 +33,7 @@ export function columnWidth(object: ObjectDescription, field: FieldDescription):
   if (field.references === 'customer' || field.name === 'company') return COMPANY_WIDTH;
   if (field.references === 'stage') return 168;
   if (field.name === 'email') return 220;
+  if (field.name === 'object_id') return 176;
   return widthOf[field.kind as FieldKind] ?? 140;
 }
 
@@ -56,10 +57,10 @@ function isPerson({ fields }: ObjectDescription): boolean {
 
 /** Names take most of the room that is left over, words that are cut some of it, figures and dates none. */
 export function columnGrowth(object: ObjectDescription, field: FieldDescription): number | undefined {
-  if (field.name === object.title && isPerson(object)) return 1;
+  if (field.name === object.title && (isPerson(object) || field.name === 'action')) return 1;
   if (field.name === object.title) return field.kind === 'text' && field.name !== 'number' ? 3 : undefined;
   if (field.name === 'number' || field.name === 'code' || field.references === 'user') return undefined;
-  return { long_text: 2, reference: 1, text: 1 }[field.kind as string];
+  return { long_text: 2, json: 2, reference: 1, text: 1 }[field.kind as string];
 }
 
 export function isFigure(field: FieldDescription): boolean {

@@ -2,7 +2,7 @@ import { useTranslations } from 'use-intl';
 import { useLabel, useListed } from '@/i18n/provider';
 import { useObjects } from '@/records/queries';
 import type { Label, Rec } from '@/records/types';
-import { actions, doors, things, verbs } from './action-words';
+import { actions, changes, doors, things, verbs } from './action-words';
 
 interface Cell {
   record: Rec;
@@ -40,12 +40,12 @@ export function ChangesCell({ record }: Cell) {
   const label = useLabel();
   const listed = useListed();
   const fields = useObjects().get(String(record.object))?.fields;
-  const changes = (record.changes ?? []) as { field: string }[];
-  if (changes.length === 0) return <span className="mx-unknown">—</span>;
+  const entries = (record.changes ?? []) as { field: string }[];
+  if (entries.length === 0) return <span className="mx-unknown">—</span>;
   return listed(
-    changes.map(({ field }) => {
-      const described = fields?.find(({ name }) => name === field);
-      return described ? label(described.label) : field;
+    entries.map(({ field }) => {
+      const known = fields?.find(({ name }) => name === field)?.label ?? changes[field];
+      return known ? label(known) : field;
     }),
   );
 }

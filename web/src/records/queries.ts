@@ -7,15 +7,21 @@ import {
   useSuspenseQuery,
 } from '@tanstack/react-query';
 import { request } from '@/api/client';
+import { keep, orKept } from '@/api/kept';
 import type { ListQuery, ObjectDescription, Page, Rec, Totals } from './types';
 
 /** Descriptions of every object the caller may read; they change only when an administrator changes fields. */
 export const objectsQuery = queryOptions({
   queryKey: ['objects'],
   queryFn: async () => {
-    const page = await request<{ items: ObjectDescription[] }>('/objects');
-    return new Map(page.items.map((object) => [object.name, object]));
+    const items = await orKept('objects', async () => {
+      const page = await request<{ items: ObjectDescription[] }>('/objects');
+      keep('objects', page.items);
+      return page.items;
+    });
+    return new Map(items.map((object) => [object.name, object]));
   },
+  networkMode: 'always',
   staleTime: 10 * 60_000,
 });
 

@@ -15,7 +15,7 @@ const explanations: Record<string, unknown> = {
     figure: 'customer:cus_1:open:CNY',
     amount: money(5_350_000),
     words: { zh: '未清金额', en: 'Two documents add up to 53,500.00.' },
-    formula: { zh: "Σ 发票未清金额", en: "Σ invoice.open" },
+    formula: { zh: 'Σ 发票未清金额', en: 'Σ invoice.open' },
     rule: 'DN4',
     as_of: '2026-11-22',
     components: [
@@ -37,7 +37,7 @@ const explanations: Record<string, unknown> = {
     figure: 'invoice:inv_1:open',
     amount: money(3_100_000),
     words: { zh: '尚未付清', en: '31,000.00 is open on INV-644.' },
-    formula: { zh: "未清 = 价税合计 − 已核销", en: "open = total − applied" },
+    formula: { zh: '未清 = 价税合计 − 已核销', en: 'open = total − applied' },
     rule: 'RC4',
     as_of: '2026-11-22',
     // One cent is missing: it must be said.

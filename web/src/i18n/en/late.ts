@@ -9,6 +9,7 @@ import { matching } from './matching';
 import { revenue } from './revenue';
 import { settings } from './settings';
 import { setup } from './setup';
+import { waiting } from './waiting';
 
 export const late: LateMessages = {
   settings,
@@ -21,4 +22,5 @@ export const late: LateMessages = {
   jobs,
   setup,
   firstRun,
+  waiting,
 };

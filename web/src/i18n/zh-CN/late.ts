@@ -8,6 +8,7 @@ import { matching } from './matching';
 import { revenue } from './revenue';
 import { settings } from './settings';
 import { setup } from './setup';
+import { waiting } from './waiting';
 
 /** Words that come with the screens that use them (`catalog.ts`). Gathered for the types and the journeys; no screen imports this. */
 export const late = {
@@ -21,4 +22,5 @@ export const late = {
   jobs,
   setup,
   firstRun,
+  waiting,
 };

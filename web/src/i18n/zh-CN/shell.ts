@@ -109,8 +109,17 @@ export const shell = {
     home: '回到今天',
   },
   offline: '网络已断开，现在无法加载。恢复后请重试。',
-  offlineBar: '网络已断开：显示的是断开前的数据，现在不能保存。',
+  offlineBar: '网络已断开：显示的是断开前的数据。跟进和资料修改先存在本机，其他操作需要联网。',
   online: '网络已恢复。',
+  leaveFailed: '没有退出',
+  leaveOffline: '退出登录需要联网。恢复后请重试。',
+  waiting: {
+    badge: '{count, number} 条待发送',
+    stuck: '{count, number} 条需要处理',
+    kept: '已保存在本机，联网后发送。',
+    sent: '已发送之前保存的 {count, number} 条',
+    needed: '有 {count, number} 条没有发出，需要处理',
+  },
   update: {
     text: '新版本已就绪。',
     reload: '立即更新',

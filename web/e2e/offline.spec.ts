@@ -5,6 +5,11 @@ import { by, makeCustomer, unique } from './world';
 /** A rep on the street: the connection comes and goes, and what was written arrives once. */
 test.use({ serviceWorkers: 'allow' });
 
+interface Customer {
+  version: number;
+  address: string | null;
+}
+
 let customer: string;
 let name: string;
 
@@ -81,34 +86,87 @@ test('two tabs send what waits once', async ({ page, context }) => {
   await other.close();
 });
 
-test('one that is refused stays with its reason, and the others go on', async ({ page, context }) => {
+test('a refusal stays with its reason and holds back its record only', async ({ page, context }) => {
+  const lead = unique('展会线索');
+  await page.goto(`/customers/${customer}?tab=details`);
+  await expect(page.getByRole('button', { name: '修改成立年份' })).toBeVisible();
   await context.setOffline(true);
-  await log(page, '第一条');
-  await expect(page.getByRole('button', { name: '1 条待发送' })).toBeVisible();
-  const other = await api<{ id: string }>(page, 'POST', '/leads', { name: unique('线索 ') });
-  // What was written can be refused by the rules of that day: here its kind is none that the server knows.
-  await change(page, (body) => ({ ...body, kind: 'telepathy' }));
-  await log(page, '第二条');
-  await expect(page.getByRole('button', { name: '2 条待发送' })).toBeVisible();
-  await change(page, (body) => body, other.id);
-  await page.reload();
+  await edit(page, '成立年份', '99999');
+  await edit(page, '地址', '北京路 1 号');
+  await expect(page.getByRole('tabpanel')).toContainText('北京路 1 号');
+  await page.getByRole('button', { name: '新建', exact: true }).click();
+  await page.getByRole('menuitem', { name: '线索', exact: true }).click();
+  const form = page.getByRole('dialog', { name: '新建线索' });
+  await form.getByRole('textbox', { name: '姓名' }).fill(lead);
+  await form.getByRole('combobox', { name: '来源' }).click();
+  await page.getByRole('option', { name: '活动', exact: true }).click();
+  await form.getByRole('button', { name: '保存', exact: true }).click();
+  await expect(page.getByRole('button', { name: '3 条待发送' })).toBeVisible();
+
   await context.setOffline(false);
   const badge = page.getByRole('button', { name: '1 条需要处理' });
   await expect(badge).toBeVisible();
+  const { items } = await api<{ items: unknown[] }>(page, 'GET', `/leads?filter=${by('name', lead)}`);
+  expect(items).toHaveLength(1);
+  await badge.click();
+  const list = page.getByRole('dialog', { name: '等待发送' });
+  await expect(list.getByRole('listitem')).toHaveCount(2);
+  const refused = list.getByRole('listitem').filter({ hasText: '被拒绝' });
+  await expect(refused).toContainText('成立年份');
+  await expect(refused.locator('.mx-bad-text')).toContainText(/四位|four digits/);
+  await expect(list.getByRole('listitem').filter({ hasText: '等待联网' })).toContainText('前一项处理后');
+
+  await refused.getByRole('button', { name: '丢弃' }).click();
+  await refused.getByRole('button', { name: '确认丢弃' }).click();
+  await expect(list.getByRole('listitem')).toHaveCount(0);
+  await expect(badge).toHaveCount(0);
+  const saved = await api<Customer>(page, 'GET', `/customers/${customer}`);
+  expect(saved).toMatchObject({ address: '北京路 1 号', founded_year: null });
+});
+
+test('a field that somebody else changed meanwhile is asked about, others are not', async ({
+  page,
+  context,
+}) => {
+  await page.goto(`/customers/${customer}?tab=details`);
+  await expect(page.getByRole('button', { name: '修改地址' })).toBeVisible();
+  await context.setOffline(true);
+  await edit(page, '电话', '021-1111');
+  await edit(page, '地址', '北京路 1 号');
+  const { version } = await api<Customer>(page, 'GET', `/customers/${customer}`);
+  await api(page, 'PATCH', `/customers/${customer}`, { version, address: '上海路 8 号' });
+  await context.setOffline(false);
+  const badge = page.getByRole('button', { name: '1 条需要处理' });
   await badge.click();
   const list = page.getByRole('dialog', { name: '等待发送' });
   await expect(list.getByRole('listitem')).toHaveCount(1);
-  await expect(list.getByText('被拒绝')).toBeVisible();
-  await expect(list.getByText('第一条')).toBeVisible();
-  await expect(list.locator('.mx-bad-text')).not.toBeEmpty();
-  // Taken up again, it is a draft of its form.
+  await list.getByRole('button', { name: '对比并选择' }).click();
+  const dialog = page.getByRole('dialog', { name: '同一字段被两个人改了' });
+  await expect(dialog).toContainText('上海路 8 号');
+  await dialog.getByRole('radio', { name: /^我的/ }).check();
+  await dialog.getByRole('button', { name: '保存' }).click();
+  await expect(badge).toHaveCount(0);
+  await expect
+    .poll(() => api<Customer>(page, 'GET', `/customers/${customer}`))
+    .toMatchObject({ address: '北京路 1 号', phone: '021-1111' });
+});
+
+test('what waits can be taken up again in its form', async ({ page, context }) => {
+  await context.setOffline(true);
+  await log(page, '写错了');
+  await page.getByRole('button', { name: '1 条待发送' }).click();
+  const list = page.getByRole('dialog', { name: '等待发送' });
   await list.getByRole('button', { name: '重新编辑' }).click();
   const dialog = page.getByRole('dialog', { name: '记录跟进' });
   await dialog.getByRole('button', { name: '继续填写' }).click();
-  await dialog.getByRole('radio', { name: '拜访' }).click();
+  await dialog.getByRole('textbox', { name: '内容' }).fill('写对了');
   await dialog.getByRole('button', { name: '保存跟进' }).click();
-  await expect(badge).toHaveCount(0);
-  await expect.poll(() => logged(page)).toEqual(['第一条']);
+  await expect(dialog).toHaveCount(0);
+  await expect(list.getByRole('listitem')).toHaveCount(1);
+  await expect(list).toContainText('写对了');
+  await context.setOffline(false);
+  await expect(list.getByRole('listitem')).toHaveCount(0);
+  expect(await logged(page)).toEqual(['写对了']);
 });
 
 test('signing out says how many would be lost, and leaves nothing', async ({ page, context }) => {
@@ -139,48 +197,12 @@ async function log(page: Page, text: string): Promise<void> {
   await expect(dialog).toHaveCount(0);
 }
 
-/** Changes the last write that waits, as an older version of the app might have left it. */
-async function change(
-  page: Page,
-  how: (body: Record<string, unknown>) => Record<string, unknown>,
-  lead?: string,
-): Promise<void> {
-  const items = (await waiting(page)) as { id: number; body: Record<string, unknown>; target: object }[];
-  const last = items.at(-1);
-  if (!last) throw new Error('nothing waits');
-  const { customer_id: _, ...rest } = last.body;
-  const item = lead
-    ? { ...last, body: { ...rest, lead_id: lead }, target: { object: 'lead', plural: 'leads', id: lead } }
-    : { ...last, body: how(last.body) };
-  await page.evaluate(
-    (put) =>
-      new Promise((done, fail) => {
-        const asked = indexedDB.open('mingxi');
-        asked.onsuccess = () => {
-          const tx = asked.result.transaction('queue', 'readwrite');
-          tx.objectStore('queue').put(put);
-          tx.oncomplete = () => done(asked.result.close());
-          tx.onerror = fail;
-        };
-      }),
-    item,
-  );
-}
-
-function waiting(page: Page): Promise<unknown[]> {
-  return page.evaluate(
-    () =>
-      new Promise((done) => {
-        const asked = indexedDB.open('mingxi');
-        asked.onsuccess = () => {
-          const all = asked.result.transaction('queue').objectStore('queue').getAll();
-          all.onsuccess = () => {
-            asked.result.close();
-            done(all.result);
-          };
-        };
-      }),
-  );
+async function edit(page: Page, field: string, value: string): Promise<void> {
+  await page.getByRole('button', { name: `修改${field}` }).click();
+  const input = page.getByRole('textbox', { name: field });
+  await input.fill(value);
+  await input.press('Enter');
+  await expect(input).toHaveCount(0);
 }
 
 /** Everything that the database of the device holds. */

@@ -169,6 +169,36 @@ test('what waits can be taken up again in its form', async ({ page, context }) =
   expect(await logged(page)).toEqual(['写对了']);
 });
 
+test('what was opened before is read without a connection, with its age', async ({ page, context }) => {
+  await page.goto('/customers');
+  const first = page.locator('main a[href^="/customers/cus_"]').first();
+  await expect(first).toBeVisible();
+  await page.goto('/');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect.poll(async () => (await kept(page)).length).toBeGreaterThanOrEqual(5);
+  await context.setOffline(true);
+  const age = page.getByText(/^截至 .* · 离线$/);
+
+  await page.reload();
+  await expect(age).toBeVisible();
+  await page.getByRole('link', { name: '客户', exact: true }).click();
+  await expect(first).toBeVisible();
+  await expect(age).toBeVisible();
+  await page.goto(`/customers/${customer}?tab=details`);
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+  await expect(age).toBeVisible();
+  await edit(page, '地址', '北京路 1 号');
+  await page.reload();
+  // What was written is seen, though it has not arrived.
+  await expect(page.getByRole('tabpanel')).toContainText('北京路 1 号');
+  expect((await api<Customer>(page, 'GET', `/customers/${customer}`)).address).toBeNull();
+  await context.setOffline(false);
+  await expect(age).toHaveCount(0);
+  await expect
+    .poll(async () => (await api<Customer>(page, 'GET', `/customers/${customer}`)).address)
+    .toBe('北京路 1 号');
+});
+
 test('signing out says how many would be lost, and leaves nothing', async ({ page, context }) => {
   await context.setOffline(true);
   await log(page, '还没发出的话');

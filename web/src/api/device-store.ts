@@ -63,12 +63,32 @@ export async function removeWritesOf(user: string): Promise<void> {
   );
 }
 
+/** So much is kept for reading: about 200 records, and the lists that lead to them. */
+const KEPT_MOST = 220;
+
+/** Keeps what was read, and forgets what was read longest ago. */
 export async function keepRead(name: string, data: unknown, at: number): Promise<void> {
-  await (await database()).put('kept', { name, data, at });
+  const tx = (await database()).transaction('kept', 'readwrite');
+  await tx.store.put({ name, data, at });
+  let surplus = (await tx.store.count()) - KEPT_MOST;
+  let oldest = surplus > 0 ? await tx.store.index('at').openCursor() : null;
+  while (oldest && surplus > 0) {
+    // Queries are named by their key, an array; what the shell stands on has plain names and stays.
+    if (oldest.value.name.startsWith('[')) {
+      await oldest.delete();
+      surplus -= 1;
+    }
+    oldest = await oldest.continue();
+  }
+  await tx.done;
 }
 
 export async function readKept(name: string): Promise<Kept | undefined> {
   return (await database()).get('kept', name);
+}
+
+export async function dropKept(name: string): Promise<void> {
+  await (await database()).delete('kept', name);
 }
 
 export async function forgetKept(): Promise<void> {

@@ -21,10 +21,18 @@ async function read(): Promise<void> {
   for (const listener of listeners) listener();
 }
 
+let reading: Promise<void> = Promise.resolve();
+
 /** Reads the queue of a person; null when nobody is signed in. A browser without storage has nothing waiting. */
-export async function watchWaiting(user: string | null): Promise<void> {
+export function watchWaiting(user: string | null): void {
   owner = user;
-  await read().catch(() => {});
+  reading = read().catch(() => {});
+}
+
+/** What waits, once it has been read from this device. */
+export async function waitingRead(): Promise<readonly QueuedWrite[]> {
+  await reading;
+  return items;
 }
 
 /** Says here and in the other tabs that the queue is another one now. */

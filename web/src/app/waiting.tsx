@@ -68,10 +68,10 @@ export function Waiting() {
   }, [client, user, t]);
 
   useEffect(() => {
-    void watchWaiting(user);
+    watchWaiting(user);
     return () => {
       openWaiting('no');
-      void watchWaiting(null);
+      watchWaiting(null);
     };
   }, [user]);
 

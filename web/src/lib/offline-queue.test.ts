@@ -133,7 +133,13 @@ describe('what an answer means', () => {
 
   it('says what is wrong at the field rather than in general', () => {
     const errors = [{ pointer: '/phone', code: 'malformed', detail: 'Not a phone number.' }];
-    const problem = new Problem({ status: 422, code: 'invalid', title: 'Invalid', detail: 'One field', errors });
+    const problem = new Problem({
+      status: 422,
+      code: 'invalid',
+      title: 'Invalid',
+      detail: 'One field',
+      errors,
+    });
     expect(outcomeOf(problem, 1)).toEqual({
       kind: 'refused',
       reason: { title: 'Invalid', detail: 'Not a phone number.', code: 'invalid' },

@@ -114,6 +114,7 @@ export const shell: Messages['shell'] = {
   offlineBar:
     'You are offline: what you see is from before. Follow-ups and changes of records are kept here; all else needs a connection.',
   online: 'The connection is back.',
+  asOf: 'As of {time} · offline',
   leaveFailed: 'You are still signed in',
   leaveOffline: 'Signing out needs a connection. Try again when it is back.',
   waiting: {

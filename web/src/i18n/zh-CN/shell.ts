@@ -111,6 +111,7 @@ export const shell = {
   offline: '网络已断开，现在无法加载。恢复后请重试。',
   offlineBar: '网络已断开：显示的是断开前的数据。跟进和资料修改先存在本机，其他操作需要联网。',
   online: '网络已恢复。',
+  asOf: '截至 {time} · 离线',
   leaveFailed: '没有退出',
   leaveOffline: '退出登录需要联网。恢复后请重试。',
   waiting: {

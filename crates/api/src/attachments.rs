@@ -13,6 +13,7 @@ use axum::response::Response;
 use mingxi_app::attachments::{self, Attachment, AttachmentPage, NewAttachment};
 use mingxi_app::{Actor, Error, idempotency};
 use mingxi_domain::ids::AttachmentId;
+use mingxi_domain::words;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
 use object_store::{ObjectStoreExt as _, PutPayload};
@@ -77,7 +78,8 @@ pub async fn add_attachment(
 ) -> Result<Answered, ApiError> {
     // Its length was checked when its fingerprint was taken.
     let content = to_bytes(body, app.settings.file_limit_bytes).await;
-    let content = content.map_err(|_| ApiError::door(codes::UNREADABLE_BODY, "The body broke off."))?;
+    let content =
+        content.map_err(|_| ApiError::door(codes::UNREADABLE_BODY, words!("请求内容中断。", "The body broke off.")))?;
     let request = key.request.clone();
     if let Some(kept) = app.read(actor.clone(), move |work| idempotency::find(work, &request)).await? {
         return Ok(Answered::repeated(kept));
@@ -149,7 +151,7 @@ fn files(app: &App) -> Result<LocalFileSystem, ApiError> {
     let folder = &app.settings.files;
     let unusable = |error: String| {
         tracing::error!(error, folder = %folder.display(), "the folder of files cannot be used");
-        ApiError::door(codes::UNAVAILABLE, "The files cannot be reached.")
+        ApiError::door(codes::UNAVAILABLE, words!("无法访问文件存储。", "The files cannot be reached."))
     };
     std::fs::create_dir_all(folder).map_err(|error| unusable(error.to_string()))?;
     LocalFileSystem::new_with_prefix(folder)

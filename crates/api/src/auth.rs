@@ -10,6 +10,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use mingxi_app::standings::{Caller, Credential};
 use mingxi_app::{Actor, Error};
+use mingxi_domain::metadata::Label;
 
 /// The session cookie.
 pub const COOKIE: &str = "mingxi_session";
@@ -45,16 +46,24 @@ pub async fn known(app: &App, headers: &HeaderMap) -> Result<Caller, ApiError> {
     Ok(app.core.find_caller(credential(headers)?).await?)
 }
 
+/// Said to whoever shows nothing.
+const NO_CREDENTIAL: Label = Label::new("须发送会话 Cookie 或 API 令牌", "send a session cookie or an API token");
+
 /// A token goes before a cookie; a header that is no bearer token is refused, not ignored.
 fn credential(headers: &HeaderMap) -> Result<Credential, ApiError> {
     let nobody = |reason| ApiError::from(Error::Unauthenticated { reason });
     if let Some(value) = headers.get(header::AUTHORIZATION) {
         let text = value.to_str().unwrap_or_default();
         let token = text.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
-        let (_, token) = token.ok_or_else(|| nobody("send the header as `Authorization: Bearer mx_…`"))?;
+        let (_, token) = token.ok_or_else(|| {
+            nobody(Label::new(
+                "请求头须写作 Authorization: Bearer mx_…",
+                "send the header as `Authorization: Bearer mx_…`",
+            ))
+        })?;
         return Ok(Credential::Token(token.trim().to_owned()));
     }
-    session_secret(headers).map(Credential::Session).ok_or_else(|| nobody("send a session cookie or an API token"))
+    session_secret(headers).map(Credential::Session).ok_or_else(|| nobody(NO_CREDENTIAL))
 }
 
 /// The secret of the session cookie, if there is one.
@@ -78,6 +87,6 @@ impl FromRequestParts<App> for Actor {
 
     async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<Self, ApiError> {
         let actor = parts.extensions.get::<Self>().cloned();
-        actor.ok_or_else(|| Error::Unauthenticated { reason: "send a session cookie or an API token" }.into())
+        actor.ok_or_else(|| Error::Unauthenticated { reason: NO_CREDENTIAL }.into())
     }
 }

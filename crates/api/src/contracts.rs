@@ -11,7 +11,7 @@ use mingxi_app::Actor;
 use mingxi_app::collections::{self, CollectionPlan, CollectionPlanQuery, CollectionState};
 use mingxi_app::contracts::{self, CreateContract, CreateContractFromQuote, SignContract, TerminateContract};
 use mingxi_domain::calendar::Date;
-use mingxi_domain::ids::{ContractId, CustomerId, InstallmentId};
+use mingxi_domain::ids::{ContractId, CustomerId, EntityId, InstallmentId};
 use mingxi_domain::money::Currency;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -121,6 +121,8 @@ pub struct CollectionPlanParams {
     customer_id: Option<CustomerId>,
     /// Of one contract.
     contract_id: Option<ContractId>,
+    /// Of contracts of one entity.
+    entity_id: Option<EntityId>,
     /// In one currency.
     currency: Option<Currency>,
     /// Only in this state.
@@ -141,7 +143,9 @@ pub async fn find_collection_plan(
     actor: Actor,
     Query(params): Query<CollectionPlanParams>,
 ) -> Result<axum::Json<CollectionPlan>, ApiError> {
-    let CollectionPlanParams { from, through, customer_id, contract_id, currency, state, cursor, limit } = params;
-    let query = CollectionPlanQuery { from, through, customer_id, contract_id, currency, state, cursor, limit };
+    let CollectionPlanParams { from, through, customer_id, contract_id, entity_id, currency, state, cursor, limit } =
+        params;
+    let query =
+        CollectionPlanQuery { from, through, customer_id, contract_id, entity_id, currency, state, cursor, limit };
     Ok(axum::Json(app.read(actor, move |work| collections::collection_plan(work, &query)).await?))
 }

@@ -9,6 +9,7 @@ use axum::extract::State;
 use mingxi_app::records::{self, CreateCustomField, CustomFieldView};
 use mingxi_app::{Actor, Error};
 use mingxi_domain::metadata::objects;
+use mingxi_domain::words;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -40,8 +41,9 @@ pub async fn list_custom_fields(
     actor: Actor,
     Query(of): Query<OfObject>,
 ) -> Result<axum::Json<CustomFieldPage>, ApiError> {
-    let object = objects::find(&of.object)
-        .ok_or_else(|| Error::invalid("/object", "unknown_object", "no object has this name"))?;
+    let object = objects::find(&of.object).ok_or_else(|| {
+        Error::invalid("/object", "unknown_object", words!("没有这种对象", "no object has this name"))
+    })?;
     let items = app.read(actor, move |work| records::custom_fields(work, object.name)).await?;
     Ok(axum::Json(CustomFieldPage { items, next_cursor: None }))
 }

@@ -4,6 +4,8 @@ use crate::codes::{self, Code};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use mingxi_app::{Error, FieldError};
+use mingxi_domain::words;
+use mingxi_domain::words::Words;
 use mingxi_store::DbError;
 
 /// Why a request was not served.
@@ -11,8 +13,8 @@ use mingxi_store::DbError;
 pub enum ApiError {
     /// A verb says so.
     App(Error),
-    /// A fault of HTTP, with facts that are safe to show.
-    Door(Code, String),
+    /// A fault of HTTP, with facts that are safe to show; boxed, so that an error stays small.
+    Door(Code, Box<Words>),
     /// Too many requests; come back after so many seconds.
     TooMany(u64),
 }
@@ -26,7 +28,7 @@ pub struct Problem {
     /// Which one.
     pub code: Code,
     /// The facts.
-    pub detail: String,
+    pub detail: Words,
     /// Fields it is about.
     pub errors: Vec<FieldError>,
     /// The version there is now, for a change of an older one.
@@ -36,7 +38,7 @@ pub struct Problem {
 }
 
 impl Problem {
-    fn new(code: Code, detail: impl Into<String>) -> Self {
+    fn new(code: Code, detail: impl Into<Words>) -> Self {
         let retry_after = (code.status == 503).then_some(RETRY_AFTER_SECONDS);
         Self { code, detail: detail.into(), errors: Vec::new(), current_version: None, retry_after }
     }
@@ -64,16 +66,19 @@ impl From<Error> for ApiError {
 
 impl ApiError {
     /// A fault of HTTP.
-    pub fn door(code: Code, detail: impl Into<String>) -> Self {
-        Self::Door(code, detail.into())
+    pub fn door(code: Code, detail: impl Into<Words>) -> Self {
+        Self::Door(code, Box::new(detail.into()))
     }
 
     fn problem(self) -> Problem {
         match self {
             Self::App(error) => of_app(error),
-            Self::Door(code, detail) => Problem::new(code, detail),
+            Self::Door(code, detail) => Problem::new(code, *detail),
             Self::TooMany(seconds) => {
-                let problem = Problem::new(codes::TOO_MANY_REQUESTS, format!("Come again in {seconds} s."));
+                let problem = Problem::new(
+                    codes::TOO_MANY_REQUESTS,
+                    words!("{seconds} 秒后重试。", "Come again in {seconds} s."),
+                );
                 Problem { retry_after: Some(seconds), ..problem }
             }
         }
@@ -83,31 +88,33 @@ impl ApiError {
 fn of_app(error: Error) -> Problem {
     match error {
         Error::Invalid(errors) => {
-            let detail =
-                errors.first().map_or_else(String::new, |first| format!("{}: {}", first.pointer, first.detail));
+            let first = errors.first().map(|first| first.detail.clone().about(&first.pointer));
+            let detail = first.unwrap_or_else(|| Words::same(""));
             Problem { errors, ..Problem::new(codes::INVALID_INPUT, detail) }
         }
         Error::Refused(refusal) => {
             Problem { errors: refusal.errors, ..Problem::new(codes::of_refusal(refusal.code), refusal.detail) }
         }
         Error::NotFound { what, id } => {
-            Problem::new(codes::NOT_FOUND, format!("There is no {} {id} for you.", what.replace('_', " ")))
+            let noun = words::noun(what);
+            let zh = format!("找不到{} {id}，或无权查看。", noun.zh);
+            Problem::new(codes::NOT_FOUND, Words::new(zh, format!("There is no {} {id} for you.", noun.en)))
         }
         Error::Conflict { what, id, current_version } => {
-            let detail = format!("The {} {id} was changed by someone else.", what.replace('_', " "));
+            let noun = words::noun(what);
+            let zh = format!("{} {id} 已被他人修改。", noun.zh);
+            let detail = Words::new(zh, format!("The {} {id} was changed by someone else.", noun.en));
             Problem { current_version, ..Problem::new(codes::CONFLICT, detail) }
         }
         Error::Unauthenticated { reason } => Problem::new(codes::UNAUTHENTICATED, reason),
-        Error::Forbidden(denied) => {
-            let roles: Vec<String> = denied.roles.iter().map(ToString::to_string).collect();
-            Problem::new(codes::FORBIDDEN, format!("{} needs one of the roles {}.", denied.action, roles.join(", ")))
-        }
+        Error::Forbidden(denied) => Problem::new(codes::FORBIDDEN, denied.words()),
         Error::KeyInUse => {
-            let detail = "The request with this key is being worked on.";
+            let detail = words!("使用该键的请求正在处理。", "The request with this key is being worked on.");
             Problem { retry_after: Some(RETRY_AFTER_SECONDS), ..Problem::new(codes::IDEMPOTENCY_KEY_IN_USE, detail) }
         }
         Error::KeyReused => {
-            Problem::new(codes::IDEMPOTENCY_KEY_REUSED, "This key was used before with another request.")
+            let detail = words!("该键此前已用于另一个请求。", "This key was used before with another request.");
+            Problem::new(codes::IDEMPOTENCY_KEY_REUSED, detail)
         }
         Error::Db(error) => of_db(&error),
         Error::Internal(cause) => internal(&cause),
@@ -119,7 +126,7 @@ fn of_db(error: &DbError) -> Problem {
     match error {
         DbError::UniqueViolation { .. } | DbError::RowCount { .. } => {
             tracing::warn!(error = %chain(error), "a collision that no verb explained");
-            Problem::new(codes::CONFLICT, "Somebody else changed the same thing.")
+            Problem::new(codes::CONFLICT, words!("同一内容已被他人修改。", "Somebody else changed the same thing."))
         }
         DbError::Serialization
         | DbError::Busy { .. }
@@ -128,7 +135,11 @@ fn of_db(error: &DbError) -> Problem {
         | DbError::Unavailable { .. }
         | DbError::CommitUnknown => {
             tracing::warn!(error = %chain(error), "the database did not take the work");
-            Problem::new(codes::UNAVAILABLE, "The database is busy. Repeat the request with the same idempotency key.")
+            let detail = words!(
+                "数据库繁忙。用相同的幂等键重发请求。",
+                "The database is busy. Repeat the request with the same idempotency key."
+            );
+            Problem::new(codes::UNAVAILABLE, detail)
         }
         DbError::ForeignKey
         | DbError::Check { .. }
@@ -149,7 +160,8 @@ fn of_db(error: &DbError) -> Problem {
 /// The cause goes into the log, never into the answer.
 fn internal(cause: &str) -> Problem {
     tracing::error!(error = cause, "internal error");
-    Problem::new(codes::INTERNAL, "The cause is in our log under the trace_id.")
+    let detail = words!("原因记录在日志中，可按 trace_id 查找。", "The cause is in our log under the trace_id.");
+    Problem::new(codes::INTERNAL, detail)
 }
 
 /// An error with all its causes, in one line.

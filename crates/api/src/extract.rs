@@ -9,6 +9,7 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header;
 use axum::http::request::Parts;
 use mingxi_app::Error;
+use mingxi_domain::words;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_path_to_error::Segment;
@@ -67,10 +68,11 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
             request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let kind = kind.split(';').next().unwrap_or_default().trim();
         if !kind.eq_ignore_ascii_case("application/json") {
-            return Err(ApiError::door(codes::UNSUPPORTED_MEDIA_TYPE, "Send application/json."));
+            return Err(ApiError::door(codes::UNSUPPORTED_MEDIA_TYPE, codes::UNSUPPORTED_MEDIA_TYPE.advice));
         }
         let bytes = Bytes::from_request(request, app).await;
-        let bytes = bytes.map_err(|_| ApiError::door(codes::UNREADABLE_BODY, "The body broke off."))?;
+        let bytes = bytes
+            .map_err(|_| ApiError::door(codes::UNREADABLE_BODY, words!("请求内容中断。", "The body broke off.")))?;
         read_json(&bytes).map(Self)
     }
 }
@@ -85,14 +87,15 @@ fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let pointer = pointer(error.path());
         let cause = error.into_inner();
-        if cause.is_data() {
-            misfit(pointer, &cause).into()
-        } else {
-            ApiError::door(codes::UNREADABLE_BODY, cause.to_string())
-        }
+        if cause.is_data() { misfit(pointer, &cause).into() } else { unreadable(&cause) }
     })?;
-    reader.end().map_err(|error| ApiError::door(codes::UNREADABLE_BODY, error.to_string()))?;
+    reader.end().map_err(|error| unreadable(&error))?;
     Ok(value)
+}
+
+/// JSON that ends early, or goes on after its end.
+fn unreadable(cause: &serde_json::Error) -> ApiError {
+    ApiError::door(codes::UNREADABLE_BODY, words!("不是有效的 JSON（{cause}）", "{cause}"))
 }
 
 fn pointer(path: &serde_path_to_error::Path) -> String {
@@ -110,14 +113,18 @@ fn misfit(pointer: String, cause: &impl std::error::Error) -> Error {
     let detail = text.split(" at line ").next().unwrap_or_default().to_owned();
     let named = |start: &str| detail.strip_prefix(start).and_then(|rest| rest.split('`').next()).map(str::to_owned);
     if let Some(field) = named("missing field `") {
-        return Error::invalid(format!("{pointer}/{field}"), "required", "this field cannot be empty");
+        return Error::invalid(
+            format!("{pointer}/{field}"),
+            "required",
+            words!("该字段不能为空", "this field cannot be empty"),
+        );
     }
     if let Some(field) = named("unknown field `") {
         let own = format!("/{field}");
         let pointer = if pointer.ends_with(&own) { pointer } else { pointer + &own };
-        return Error::invalid(pointer, "unknown_field", "there is no such field");
+        return Error::invalid(pointer, "unknown_field", words!("没有这个字段", "there is no such field"));
     }
-    Error::invalid(pointer, "wrong_type", detail)
+    Error::wrong_type(pointer, detail)
 }
 
 #[cfg(test)]

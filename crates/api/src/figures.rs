@@ -16,6 +16,7 @@ use mingxi_domain::calendar::{Date, Period};
 use mingxi_domain::ids::{ContractId, CustomerId, EntityId, OrderId};
 use mingxi_domain::money::Currency;
 use mingxi_domain::revenue::CohortGrain;
+use mingxi_domain::words;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -133,7 +134,13 @@ pub struct AgedDocumentPage {
 fn limits(text: Option<&String>) -> Result<Vec<u32>, Error> {
     let Some(text) = text else { return Ok(Vec::new()) };
     let limits: Result<Vec<u32>, _> = text.split(',').map(str::parse).collect();
-    limits.map_err(|_| Error::invalid("/limits", "not_a_number", "days separated by commas, such as 30,60,90"))
+    limits.map_err(|_| {
+        Error::invalid(
+            "/limits",
+            "not_a_number",
+            words!("以逗号分隔的天数，如 30,60,90", "days separated by commas, such as 30,60,90"),
+        )
+    })
 }
 
 /// Age the receivables.
@@ -204,7 +211,7 @@ pub async fn find_pay_today(
     Query(params): Query<PayTodayParams>,
 ) -> Result<axum::Json<PayToday>, ApiError> {
     let customers: Result<Vec<CustomerId>, _> = params.customer_ids.split(',').map(str::parse).collect();
-    let customers = customers.map_err(|error| Error::invalid("/customer_ids", "not_an_id", error.to_string()))?;
+    let customers = customers.map_err(|error| Error::invalid("/customer_ids", "not_an_id", error.words()))?;
     Ok(axum::Json(app.read(actor, move |work| aging::pay_today(work, &customers, params.as_of)).await?))
 }
 

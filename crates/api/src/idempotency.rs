@@ -10,6 +10,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use mingxi_app::idempotency::Keyed;
 use mingxi_app::secrets::hash_secret;
+use mingxi_domain::words;
 
 /// The header.
 pub const HEADER: &str = "idempotency-key";
@@ -63,7 +64,7 @@ pub async fn fingerprint(State(app): State<App>, request: Request, next: Next) -
     let (mut parts, body) = request.into_parts();
     let bytes = to_bytes(body, limit)
         .await
-        .map_err(|_| ApiError::door(codes::BODY_TOO_LARGE, format!("At most {limit} bytes.")))?;
+        .map_err(|_| ApiError::door(codes::BODY_TOO_LARGE, words!("最多 {limit} 字节。", "At most {limit} bytes.")))?;
     let mut told = format!("{} {}\n", parts.method, parts.uri).into_bytes();
     told.extend_from_slice(&bytes);
     parts.extensions.insert(Fingerprint(hash(&told)));

@@ -15,6 +15,7 @@ use mingxi_app::imports::{self, Files, ImportReport, RunImport};
 use mingxi_app::{Actor, Error};
 use mingxi_domain::ids::ImportId;
 use mingxi_domain::imports::Mapping;
+use mingxi_domain::words;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -50,10 +51,17 @@ impl ImportFile {
         let bytes = match (self.content, self.content_base64) {
             (Some(text), None) => text.into_bytes(),
             (None, Some(text)) => STANDARD.decode(text).map_err(|error| {
-                Error::invalid(format!("/files/{index}/content_base64"), "not_base64", error.to_string())
+                Error::invalid(
+                    format!("/files/{index}/content_base64"),
+                    "not_base64",
+                    words!("不是有效的 base64（{error}）", "{error}"),
+                )
             })?,
             _ => {
-                let detail = "a file has content or content_base64, one of both";
+                let detail = words!(
+                    "文件须有 content 或 content_base64 之一",
+                    "a file has content or content_base64, one of both"
+                );
                 return Err(Error::invalid(format!("/files/{index}"), "one_content", detail));
             }
         };

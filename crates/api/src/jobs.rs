@@ -9,6 +9,7 @@ use axum::extract::State;
 use mingxi_app::jobs::{self, CancelJob, EventPage, JobPage, JobState, JobView};
 use mingxi_app::{Actor, Error};
 use mingxi_domain::ids::{EventId, JobId};
+use mingxi_domain::words;
 use mingxi_store::events::EventFilter;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -112,5 +113,5 @@ fn short(pointer: &str, given: Option<String>) -> Result<String, ApiError> {
     if text.chars().count() <= 60 {
         return Ok(text);
     }
-    Err(Error::invalid(pointer, "too_long", "at most 60 characters").into())
+    Err(Error::invalid(pointer, "too_long", words!("最多 60 个字符", "at most 60 characters")).into())
 }

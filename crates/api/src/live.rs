@@ -16,6 +16,7 @@ use mingxi_app::live::{self, LiveEvent};
 use mingxi_app::{Actor, Error};
 use mingxi_domain::access::Standing;
 use mingxi_domain::ids::{Id, OrgId};
+use mingxi_domain::words;
 use serde::Deserialize;
 use serde_json::json;
 use std::collections::{BTreeSet, HashMap, VecDeque};
@@ -158,14 +159,22 @@ pub async fn stream_events(
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, ApiError> {
     let header = headers.get("last-event-id").and_then(|value| value.to_str().ok()).map(str::to_owned);
     let last = match header.or(params.last_event_id).filter(|text| !text.is_empty()) {
-        Some(text) => Some(
-            live::parse_id(&text)
-                .ok_or_else(|| Error::invalid("/last_event_id", "not_an_id", "the id of an event of this stream"))?,
-        ),
+        Some(text) => Some(live::parse_id(&text).ok_or_else(|| {
+            Error::invalid(
+                "/last_event_id",
+                "not_an_id",
+                words!("须为该事件流中的事件编号", "the id of an event of this stream"),
+            )
+        })?),
         None => None,
     };
     if params.max_seconds.is_some_and(|seconds| seconds > MAX_SECONDS) {
-        return Err(Error::invalid("/max_seconds", "out_of_range", format!("at most {MAX_SECONDS}")).into());
+        return Err(Error::invalid(
+            "/max_seconds",
+            "out_of_range",
+            words!("不超过 {MAX_SECONDS}", "at most {MAX_SECONDS}"),
+        )
+        .into());
     }
     let receiver = app.feeds.subscribe(&app, actor.org()).await?;
     let backlog = backlog(&app, &actor, last).await?;

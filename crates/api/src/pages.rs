@@ -83,7 +83,8 @@ async fn metrics(State(app): State<App>) -> Response {
 fn errors() -> String {
     let mut rows = String::new();
     for Code { code, status, title, advice } in all_codes() {
-        let cells = [title.zh, title.en, advice].map(|text| format!("<td>{}</td>", escape(text))).concat();
+        let cells =
+            [title.zh, title.en, advice.zh, advice.en].map(|text| format!("<td>{}</td>", escape(text))).concat();
         writeln!(rows, "<tr id=\"{code}\"><td><code>{code}</code></td><td>{status}</td>{cells}</tr>")
             .expect("a string takes any text");
     }

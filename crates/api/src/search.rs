@@ -42,7 +42,7 @@ pub async fn search_records(
     Query(params): Query<SearchParams>,
 ) -> Result<axum::Json<SearchResult>, ApiError> {
     if params.q.chars().count() > MAX_TEXT || params.q.contains('\0') {
-        return Err(Error::invalid("/q", "too_long", format!("a text of at most {MAX_TEXT} characters")).into());
+        return Err(Error::too_long("/q", MAX_TEXT).into());
     }
     let objects = params.objects.as_deref().unwrap_or_default().split(',').map(str::trim);
     let objects = objects.filter(|name| !name.is_empty()).map(str::to_owned).collect();

@@ -17,6 +17,7 @@ use mingxi_app::setup::system_actor;
 use mingxi_app::{Actor, Error, Work};
 use mingxi_domain::access::Role;
 use mingxi_domain::ids::{DepartmentId, OrgId, UserId};
+use mingxi_domain::metadata::Label;
 use mingxi_domain::money::Currency;
 use mingxi_domain::settings::Language;
 use mingxi_store::organizations;
@@ -139,7 +140,7 @@ pub async fn find_session(
 
 fn session_view(work: &mut Work, csrf_token: Option<String>) -> Result<SessionView, Error> {
     let (org, id) = (work.org(), work.actor.user());
-    let gone = || Error::Unauthenticated { reason: "the user is not active" };
+    let gone = || Error::Unauthenticated { reason: Label::new("用户已停用", "the user is not active") };
     let user = UserRow::find(work.tx, org, id)?.ok_or_else(gone)?;
     let organization = organizations::find(work.tx, org)?.ok_or_else(gone)?;
     let department = match user.department_id {

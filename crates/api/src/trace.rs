@@ -7,19 +7,15 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use mingxi_app::FieldError;
 use mingxi_domain::ids::{self, EventId, Id as _};
-use mingxi_domain::metadata::Label;
-use serde_json::json;
+use mingxi_domain::settings::Language;
+use mingxi_domain::words::Words;
+use serde_json::{Value as Json, json};
 use std::time::Instant;
 use tracing::Instrument as _;
 
 static TRACE_ID: HeaderName = HeaderName::from_static("x-trace-id");
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Language {
-    Chinese,
-    English,
-}
 
 /// Runs a request inside its span and finishes its answer.
 pub async fn trace(State(app): State<App>, request: Request, next: Next) -> Response {
@@ -51,14 +47,19 @@ fn tell(mut response: Response, language: Language, trace_id: &str) -> Response 
     let status = response.status();
     let problem = response.extensions_mut().remove::<Problem>().unwrap_or_else(|| Problem::of_status(status));
     let code = problem.code;
+    let told = |error: FieldError| {
+        let FieldError { pointer, code, detail } = error;
+        json!({ "pointer": pointer, "code": code, "detail": detail.in_language(language) })
+    };
+    let errors: Vec<Json> = problem.errors.into_iter().map(told).collect();
     let mut body = json!({
         "type": format!("/errors#{}", code.code),
         "code": code.code,
-        "title": in_language(code.title, language),
+        "title": Words::from(code.title).in_language(language),
         "status": status.as_u16(),
-        "detail": problem.detail,
+        "detail": problem.detail.in_language(language),
         "trace_id": trace_id,
-        "errors": problem.errors,
+        "errors": errors,
     });
     if let Some(version) = problem.current_version {
         body["current_version"] = json!(version);
@@ -66,28 +67,21 @@ fn tell(mut response: Response, language: Language, trace_id: &str) -> Response 
     let (mut parts, _) = response.into_parts();
     parts.headers.remove(header::CONTENT_LENGTH);
     parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-    let tag = if language == Language::Chinese { "zh" } else { "en" };
+    let tag = if language == Language::ZhCn { "zh" } else { "en" };
     parts.headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(tag));
     Response::from_parts(parts, Body::from(body.to_string()))
-}
-
-fn in_language(label: Label, language: Language) -> &'static str {
-    match language {
-        Language::Chinese => label.zh,
-        Language::English => label.en,
-    }
 }
 
 /// The language the caller likes best of the two we speak; Chinese when it does not say.
 fn language(headers: &HeaderMap) -> Language {
     let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let mut best = (0, Language::Chinese);
+    let mut best = (0, Language::ZhCn);
     for part in wanted.split(',') {
         let (tag, rest) = part.split_once(';').unwrap_or((part, ""));
         let weight = rest.trim().strip_prefix("q=").map_or(1000, thousandths);
         let language = match tag.trim().get(..2).map(str::to_ascii_lowercase).as_deref() {
-            Some("zh") => Language::Chinese,
-            Some("en") => Language::English,
+            Some("zh") => Language::ZhCn,
+            Some("en") => Language::En,
             _ => continue,
         };
         if weight > best.0 {
@@ -142,10 +136,10 @@ mod tests {
             headers.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_str(text).expect("a header"));
             language(&headers)
         };
-        assert_eq!(language(&HeaderMap::new()), Language::Chinese);
-        assert_eq!(check("en-GB,en;q=0.9,zh;q=0.8"), Language::English);
-        assert_eq!(check("fr, zh-CN;q=0.7, en;q=0.25"), Language::Chinese);
-        assert_eq!(check("de"), Language::Chinese);
-        assert_eq!(check("en;q=x"), Language::Chinese);
+        assert_eq!(language(&HeaderMap::new()), Language::ZhCn);
+        assert_eq!(check("en-GB,en;q=0.9,zh;q=0.8"), Language::En);
+        assert_eq!(check("fr, zh-CN;q=0.7, en;q=0.25"), Language::ZhCn);
+        assert_eq!(check("de"), Language::ZhCn);
+        assert_eq!(check("en;q=x"), Language::ZhCn);
     }
 }

@@ -2,9 +2,14 @@
 
 use crate::refusal::Refusal;
 use mingxi_domain::access::Denied;
+use mingxi_domain::calendar::Date;
+use mingxi_domain::metadata::Label;
 use mingxi_domain::metadata::filter::FilterError;
 use mingxi_domain::money::MoneyError;
+use mingxi_domain::words;
+use mingxi_domain::words::Words;
 use mingxi_store::{DbError, TxError};
+use std::fmt::Display;
 
 /// Result of a verb.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -16,7 +21,7 @@ pub enum Error {
     #[error("the input is not valid: {}", summary(.0))]
     Invalid(Vec<FieldError>),
     /// Understood, and refused by a rule.
-    #[error("{}: {}", .0.code.code, .0.detail)]
+    #[error("{}: {}", .0.code.code, .0.detail.en)]
     Refused(Refusal),
     /// Not there, or not for this actor to know.
     #[error("no {what} {id}")]
@@ -37,10 +42,10 @@ pub enum Error {
         current_version: Option<i64>,
     },
     /// Nobody is signed in, or the credentials do not hold.
-    #[error("not signed in: {reason}")]
+    #[error("not signed in: {}", .reason.en)]
     Unauthenticated {
         /// Safe to show.
-        reason: &'static str,
+        reason: Label,
     },
     /// Known, but not allowed.
     #[error(transparent)]
@@ -60,27 +65,105 @@ pub enum Error {
 }
 
 /// One field that is wrong, by JSON pointer into the input.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, utoipa::ToSchema)]
 pub struct FieldError {
     /// JSON pointer into the body: `/lines/0/quantity`.
     pub pointer: String,
     /// Stable code: `required`, `unknown_field`, `too_long`, `not_a_date`, …
     pub code: String,
     /// The facts, in words.
-    pub detail: String,
+    #[schema(value_type = String)]
+    pub detail: Words,
 }
 
 impl FieldError {
     /// One field that is wrong.
-    pub fn new(pointer: impl Into<String>, code: impl Into<String>, detail: impl Into<String>) -> Self {
+    pub fn new(pointer: impl Into<String>, code: impl Into<String>, detail: impl Into<Words>) -> Self {
         Self { pointer: pointer.into(), code: code.into(), detail: detail.into() }
+    }
+
+    /// A field that was left out or holds nothing.
+    pub fn empty(pointer: impl Into<String>) -> Self {
+        Self::new(pointer, "required", words!("该字段不能为空", "this field cannot be empty"))
     }
 }
 
 impl Error {
     /// One invalid field.
-    pub fn invalid(pointer: impl Into<String>, code: impl Into<String>, detail: impl Into<String>) -> Self {
+    pub fn invalid(pointer: impl Into<String>, code: impl Into<String>, detail: impl Into<Words>) -> Self {
         Self::Invalid(vec![FieldError::new(pointer, code, detail)])
+    }
+
+    /// That a record is not there, without a full stop.
+    #[must_use]
+    pub fn absent(what: &str, id: &str) -> Words {
+        Words::new(format!("找不到{} {id}", words::noun(what).zh), format!("no {what} {id}"))
+    }
+
+    /// JSON that does not fit, in the words of its reader.
+    pub fn wrong_type(pointer: impl Into<String>, cause: impl Display) -> Self {
+        Self::invalid(pointer, "wrong_type", words!("格式不符（{cause}）", "{cause}"))
+    }
+
+    /// A number of a page outside 1 to `max`.
+    pub fn page_limit(max: impl Display) -> Self {
+        Self::invalid("/limit", "out_of_range", words!("1 至 {max}", "1 to {max}"))
+    }
+
+    /// No line, or more than `max`.
+    pub fn line_count(max: usize) -> Self {
+        Self::invalid("/lines", "out_of_range", words!("1 至 {max} 行", "1 to {max} lines"))
+    }
+
+    /// A line is named twice.
+    pub fn line_twice(pointer: impl Into<String>) -> Self {
+        Self::invalid(pointer, "duplicate", words!("每行一次", "each line once"))
+    }
+
+    /// A cursor that no page gave.
+    pub fn not_a_cursor() -> Self {
+        let detail = words!("使用上一页的 next_cursor", "use next_cursor of the page before");
+        Self::invalid("/cursor", "not_a_cursor", detail)
+    }
+
+    /// A number that must not be negative.
+    pub fn negative(pointer: impl Into<String>) -> Self {
+        Self::invalid(pointer, "out_of_range", words!("0 或以上", "0 or more"))
+    }
+
+    /// A number that must be positive.
+    pub fn not_more_than_nothing(pointer: impl Into<String>) -> Self {
+        Self::invalid(pointer, "out_of_range", words!("大于 0", "more than 0"))
+    }
+
+    /// A day after today.
+    pub fn in_future(pointer: impl Into<String>, today: Date) -> Self {
+        Self::invalid(pointer, "in_future", words!("今天是 {today}", "today is {today}"))
+    }
+
+    /// A last day before its first.
+    pub fn not_before(pointer: impl Into<String>, first: Date) -> Self {
+        Self::invalid(pointer, "out_of_range", words!("不早于 {first}", "not before {first}"))
+    }
+
+    /// More than `max` characters, or one that cannot be stored.
+    pub fn too_long(pointer: impl Into<String>, max: usize) -> Self {
+        Self::invalid(pointer, "too_long", words!("最多 {max} 个字符", "a text of at most {max} characters"))
+    }
+
+    /// Nothing, or more than `max` characters.
+    pub fn required_text(pointer: impl Into<String>, max: usize) -> Self {
+        Self::invalid(pointer, "required", words!("1 至 {max} 个字符", "1 to {max} characters"))
+    }
+
+    /// An object there is not.
+    pub fn no_such_object() -> Self {
+        Self::invalid("/object", "unknown_object", words!("没有这种对象", "no object of this name"))
+    }
+
+    /// An object that is none of these.
+    pub fn unknown_object(names: &[&str]) -> Self {
+        Self::invalid("/object", "unknown_object", words!("须为 {0} 之一", "one of {0}", names.join(", ")))
     }
 
     /// A record that is not there, or not for this actor to know.
@@ -90,14 +173,18 @@ impl Error {
 
     /// A referenced record in the input that is not there for this actor.
     pub fn unknown_reference(pointer: impl Into<String>, id: impl ToString) -> Self {
-        Self::invalid(pointer, "unknown_reference", format!("there is no record {} you may use", id.to_string()))
+        Self::invalid(
+            pointer,
+            "unknown_reference",
+            words!("没有可用的记录 {0}", "there is no record {0} you may use", id.to_string()),
+        )
     }
 }
 
 fn summary(errors: &[FieldError]) -> String {
     errors
         .iter()
-        .map(|error| format!("{} {} {}", error.pointer, error.code, error.detail))
+        .map(|error| format!("{} {} {}", error.pointer, error.code, error.detail.en))
         .collect::<Vec<_>>()
         .join("; ")
 }
@@ -110,12 +197,12 @@ impl TxError for Error {
 
 impl From<MoneyError> for Error {
     fn from(error: MoneyError) -> Self {
-        Self::invalid("", "money", error.to_string())
+        Self::invalid("", "money", error.words())
     }
 }
 
 impl From<FilterError> for Error {
     fn from(error: FilterError) -> Self {
-        Self::invalid("/filter", error.code(), error.to_string())
+        Self::invalid("/filter", error.code(), error.words())
     }
 }

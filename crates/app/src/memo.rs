@@ -4,17 +4,19 @@
 
 use mingxi_domain::ids::{DepartmentId, UserId};
 use mingxi_domain::metadata::Object;
+use mingxi_domain::settings::Language;
 use mingxi_store::numbers::FormatRow;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-/// Descriptions with their custom fields, the departments of owners, and how numbers look.
+/// Descriptions with their custom fields, the departments of owners, how numbers look, and the language of whoever acts.
 #[derive(Debug, Default)]
 pub struct Memo {
     objects: RefCell<HashMap<&'static str, Rc<Object>>>,
     departments: RefCell<HashMap<UserId, Option<DepartmentId>>>,
     formats: RefCell<Option<Rc<Vec<FormatRow>>>>,
+    language: Cell<Option<(UserId, Language)>>,
 }
 
 impl Memo {
@@ -36,6 +38,15 @@ impl Memo {
         self.departments.borrow_mut().insert(user, department);
     }
 
+    /// The language of a user, if it was the last one read.
+    pub(crate) fn language(&self, user: UserId) -> Option<Language> {
+        self.language.get().filter(|(of, _)| *of == user).map(|(_, language)| language)
+    }
+
+    pub(crate) fn keep_language(&self, user: UserId, language: Language) {
+        self.language.set(Some((user, language)));
+    }
+
     /// How numbers look, if it was read before.
     pub(crate) fn formats(&self) -> Option<Rc<Vec<FormatRow>>> {
         self.formats.borrow().clone()
@@ -52,5 +63,6 @@ impl Memo {
         self.objects.borrow_mut().clear();
         self.departments.borrow_mut().clear();
         *self.formats.borrow_mut() = None;
+        self.language.set(None);
     }
 }

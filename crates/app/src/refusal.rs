@@ -3,6 +3,7 @@
 //! Every noun declares its own with [`refusals!`](crate::refusals); [`all`] lists them for `docs/ERRORS.md`.
 
 use mingxi_domain::metadata::Label;
+use mingxi_domain::words::Words;
 
 /// One kind of refusal: a stable code and what people are told.
 #[derive(Debug, PartialEq, Eq)]
@@ -11,20 +12,21 @@ pub struct RefusalCode {
     pub code: &'static str,
     /// Short title in both languages.
     pub title: Label,
-    /// What the person can do next.
-    pub advice: &'static str,
+    /// What the person can do next, in both languages.
+    pub advice: Label,
 }
 
-/// Declares the refusals of a noun: `EXCEEDS_OPEN "receipt_exceeds_open" "中文" "English" "What to do next.";`
+/// Declares the refusals of a noun:
+/// `EXCEEDS_OPEN "receipt_exceeds_open" "中文" "English" "下一步怎么做。" "What to do next.";`
 #[macro_export]
 macro_rules! refusals {
-    ($($name:ident $code:literal $zh:literal $en:literal $advice:literal;)*) => {
+    ($($name:ident $code:literal $zh:literal $en:literal $advice_zh:literal $advice_en:literal;)*) => {
         $(
-            #[doc = concat!("`", $code, "`: ", $en, ". ", $advice)]
+            #[doc = concat!("`", $code, "`: ", $en, ". ", $advice_en)]
             pub static $name: $crate::refusal::RefusalCode = $crate::refusal::RefusalCode {
                 code: $code,
                 title: mingxi_domain::metadata::Label { zh: $zh, en: $en },
-                advice: $advice,
+                advice: mingxi_domain::metadata::Label { zh: $advice_zh, en: $advice_en },
             };
         )*
         /// Every refusal of this noun.
@@ -56,20 +58,20 @@ pub struct Refusal {
     /// Which rule refused.
     pub code: &'static RefusalCode,
     /// One sentence with the facts: what was asked, what the limit is.
-    pub detail: String,
+    pub detail: Words,
     /// Fields the refusal is about, if it is about fields.
     pub errors: Vec<crate::error::FieldError>,
 }
 
 impl RefusalCode {
     /// This refusal with its facts.
-    pub fn because(&'static self, detail: impl Into<String>) -> crate::Error {
+    pub fn because(&'static self, detail: impl Into<Words>) -> crate::Error {
         crate::Error::Refused(Refusal { code: self, detail: detail.into(), errors: Vec::new() })
     }
 
     /// This refusal with its facts, pointing at one field of the input.
-    pub fn at(&'static self, pointer: impl Into<String>, detail: impl Into<String>) -> crate::Error {
-        let errors = vec![crate::error::FieldError::new(pointer, self.code, "")];
+    pub fn at(&'static self, pointer: impl Into<String>, detail: impl Into<Words>) -> crate::Error {
+        let errors = vec![crate::error::FieldError::new(pointer, self.code, Words::same(""))];
         crate::Error::Refused(Refusal { code: self, detail: detail.into(), errors })
     }
 }

@@ -17,6 +17,7 @@ use mingxi_domain::ledger::ChartTemplate;
 use mingxi_domain::money::Currency;
 use mingxi_domain::settings::Language;
 use mingxi_domain::text_enum::TextEnum;
+use mingxi_domain::words;
 use mingxi_store::Tx;
 use mingxi_store::organizations::{self, Organization};
 use serde::Deserialize;
@@ -186,7 +187,10 @@ fn check_slug(slug: &str) -> Result<()> {
     if slug.len() <= 40 && slug.starts_with(|first: char| first.is_ascii_lowercase()) && slug.bytes().all(is_part) {
         return Ok(());
     }
-    let detail = "1 to 40 small letters, digits and dashes, a letter first";
+    let detail = words!(
+        "1 至 40 位小写字母、数字和连字符，字母开头",
+        "1 to 40 small letters, digits and dashes, a letter first"
+    );
     Err(Error::invalid("/organization_code", "bad_value", detail))
 }
 

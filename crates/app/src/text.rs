@@ -1,6 +1,7 @@
 //! Texts people type: trimmed, of a stated length, storable on both engines.
 
 use crate::error::{Error, Result};
+use mingxi_domain::words;
 
 /// A trimmed text that says something.
 ///
@@ -9,7 +10,7 @@ use crate::error::{Error, Result};
 pub fn required_text(pointer: &str, text: &str, length_max: usize) -> Result<String> {
     let text = text.trim();
     if text.is_empty() {
-        return Err(Error::invalid(pointer, "required", format!("1 to {length_max} characters")));
+        return Err(Error::required_text(pointer, length_max));
     }
     check_text(pointer, text, length_max)?;
     Ok(text.to_owned())
@@ -27,10 +28,18 @@ pub fn optional_text(pointer: &str, text: Option<&String>, length_max: usize) ->
 
 fn check_text(pointer: &str, text: &str, length_max: usize) -> Result<()> {
     if text.chars().count() > length_max {
-        return Err(Error::invalid(pointer, "too_long", format!("at most {length_max} characters")));
+        return Err(Error::invalid(
+            pointer,
+            "too_long",
+            words!("最多 {length_max} 个字符", "at most {length_max} characters"),
+        ));
     }
     if text.contains('\0') {
-        return Err(Error::invalid(pointer, "bad_character", "a NUL character cannot be stored"));
+        return Err(Error::invalid(
+            pointer,
+            "bad_character",
+            words!("不能含空字符", "a NUL character cannot be stored"),
+        ));
     }
     Ok(())
 }

@@ -2,6 +2,8 @@
 //!
 //! The text is the prefix, an underscore and 13 Crockford base-32 digits, so it sorts like the number.
 
+use crate::words;
+use crate::words::Words;
 use jiff::Timestamp;
 use std::fmt;
 use std::str::FromStr;
@@ -31,12 +33,24 @@ pub trait Id: Copy + Eq + Ord + fmt::Debug + fmt::Display + FromStr<Err = IdErro
 
 /// Why a text is no id of the wanted kind.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is not an id of the form {prefix}_ followed by 13 base-32 digits")]
+#[error("{}", self.words().en)]
 pub struct IdError {
     /// What was given.
     pub text: String,
     /// The prefix that was expected.
     pub prefix: &'static str,
+}
+
+impl IdError {
+    /// The facts in both languages, without a full stop.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        let Self { text, prefix } = self;
+        words!(
+            "“{text}”不是编号；编号由 {prefix}_ 和 13 位字符组成",
+            "`{text}` is not an id of the form {prefix}_ followed by 13 base-32 digits"
+        )
+    }
 }
 
 const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";

@@ -1,5 +1,9 @@
 //! 线索 Leads: from first contact to a qualified customer, or a reason why not.
 
+use crate::text_enum::TextEnum as _;
+use crate::words;
+use crate::words::Words;
+
 crate::text_enum! {
     /// Where a lead stands. `converted` and `disqualified` are final.
     pub enum LeadStatus {
@@ -78,13 +82,25 @@ impl LeadStatus {
 
 /// Why a lead does not move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.words().en)]
 pub enum LeadRefusal {
-    #[error("the lead is {status}")]
     Closed { status: LeadStatus },
-    #[error("the lead is qualified already")]
     AlreadyQualified,
-    #[error("the lead was converted already")]
     AlreadyConverted,
+}
+
+impl LeadRefusal {
+    /// The facts in both languages, without a full stop.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        match self {
+            Self::Closed { status } => {
+                Words::new(format!("线索当前为“{}”", status.label().zh), format!("the lead is {status}"))
+            }
+            Self::AlreadyQualified => words!("线索已确认", "the lead is qualified already"),
+            Self::AlreadyConverted => words!("线索已转化", "the lead was converted already"),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 //!
 //! Adding two currencies is an error value, never a number. Nothing here rounds; see [`crate::rounding`].
 
+use crate::words;
+use crate::words::Words;
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
@@ -28,13 +30,30 @@ pub struct Money {
 
 /// Why an operation on money was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.words().en)]
 pub enum MoneyError {
-    #[error("{left} and {right} cannot be combined in one amount")]
     CurrencyMismatch { left: Currency, right: Currency },
-    #[error("the amount in {currency} is larger than can be stored")]
     Overflow { currency: Currency },
-    #[error("{value} has more decimals than {currency} allows ({decimals})")]
     TooPrecise { value: Decimal, currency: Currency, decimals: u32 },
+}
+
+impl MoneyError {
+    /// The facts in both languages, without a full stop.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        match self {
+            Self::CurrencyMismatch { left, right } => {
+                words!("{left} 与 {right} 不能合并为一个金额", "{left} and {right} cannot be combined in one amount")
+            }
+            Self::Overflow { currency } => {
+                words!("{currency} 金额超出可存储的范围", "the amount in {currency} is larger than can be stored")
+            }
+            Self::TooPrecise { value, currency, decimals } => words!(
+                "{value} 的小数位数超过 {currency} 允许的 {decimals} 位",
+                "{value} has more decimals than {currency} allows ({decimals})"
+            ),
+        }
+    }
 }
 
 impl Money {

@@ -2,6 +2,8 @@
 
 use crate::calendar::{Date, days_between};
 use crate::rounding::round_half_up;
+use crate::words;
+use crate::words::Words;
 use rust_decimal::Decimal;
 
 crate::text_enum! {
@@ -46,13 +48,31 @@ pub struct StageShape {
 
 /// Why stages make no pipeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.words().en)]
 pub enum PipelineError {
-    #[error("the pipeline has no open stage to begin with")]
     NoOpenStage,
-    #[error("a pipeline ends with exactly one won and one lost stage")]
     NotEndedByWonAndLost,
-    #[error("stage {position} has a probability of {probability} %; won is 100, lost is 0")]
     ProbabilityOutOfPlace { position: usize, probability: u8 },
+}
+
+impl PipelineError {
+    /// The facts in both languages, without a full stop.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        match self {
+            Self::NoOpenStage => {
+                words!("销售流程没有可以开始的进行中阶段", "the pipeline has no open stage to begin with")
+            }
+            Self::NotEndedByWonAndLost => words!(
+                "销售流程须以一个赢单阶段和一个输单阶段结束",
+                "a pipeline ends with exactly one won and one lost stage"
+            ),
+            Self::ProbabilityOutOfPlace { position, probability } => words!(
+                "第 {position} 阶段的赢率为 {probability}%；赢单须为 100，输单须为 0",
+                "stage {position} has a probability of {probability} %; won is 100, lost is 0"
+            ),
+        }
+    }
 }
 
 /// Whether these stages make a pipeline: open ones first, then one won (100 %) and one lost (0 %), in either order.

@@ -1,6 +1,9 @@
 //! 报价 Quotes.
 
 use crate::calendar::Date;
+use crate::text_enum::TextEnum as _;
+use crate::words;
+use crate::words::Words;
 
 crate::text_enum! {
     /// Where a quote stands.
@@ -14,11 +17,27 @@ crate::text_enum! {
 
 /// Why a quote does not move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.words().en)]
 pub enum QuoteRefusal {
-    #[error("the quote is {status}; it would have to be {needed}")]
     WrongStatus { status: QuoteStatus, needed: QuoteStatus },
-    #[error("the quote was valid until {valid_until}; today is {today}")]
     Expired { valid_until: Date, today: Date },
+}
+
+impl QuoteRefusal {
+    /// The facts in both languages, without a full stop.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        match self {
+            Self::WrongStatus { status, needed } => Words::new(
+                format!("报价当前为“{}”，须为“{}”", status.label().zh, needed.label().zh),
+                format!("the quote is {status}; it would have to be {needed}"),
+            ),
+            Self::Expired { valid_until, today } => words!(
+                "报价有效期至 {valid_until}，今天是 {today}",
+                "the quote was valid until {valid_until}; today is {today}"
+            ),
+        }
+    }
 }
 
 impl QuoteStatus {

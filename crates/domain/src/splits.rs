@@ -2,6 +2,8 @@
 //!
 //! Each rule says who gets the units that do not divide; none of them loses or invents one.
 
+use crate::words;
+use crate::words::Words;
 use rust_decimal::Decimal;
 
 use crate::money::{Currency, Money, MoneyError};
@@ -9,19 +11,41 @@ use crate::rounding;
 
 /// Why an amount cannot be split as asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.words().en)]
 pub enum SplitError {
-    #[error("there is nothing to split over: the weights are empty or all zero")]
     NoWeight,
-    #[error("weight {weight} is negative")]
-    NegativeWeight { weight: Decimal },
-    #[error("portions add up to more than the whole")]
+    NegativeWeight {
+        weight: Decimal,
+    },
     MoreThanWhole,
-    #[error("only one part can take what is left")]
     TwoTakeTheRest,
-    #[error("the parts add up to {parts}, not to {amount}, and no part takes what is left")]
-    NothingTakesTheRest { amount: Money, parts: Money },
+    NothingTakesTheRest {
+        amount: Money,
+        parts: Money,
+    },
     #[error(transparent)]
     Money(#[from] MoneyError),
+}
+
+impl SplitError {
+    /// The facts in both languages, without a full stop.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        match self {
+            Self::NoWeight => words!(
+                "没有可分摊的权重：权重为空或全为零",
+                "there is nothing to split over: the weights are empty or all zero"
+            ),
+            Self::NegativeWeight { weight } => words!("权重 {weight} 为负数", "weight {weight} is negative"),
+            Self::MoreThanWhole => words!("各部分之和超过总额", "portions add up to more than the whole"),
+            Self::TwoTakeTheRest => words!("只能有一部分取剩余金额", "only one part can take what is left"),
+            Self::NothingTakesTheRest { amount, parts } => words!(
+                "各部分合计 {parts}，不等于 {amount}，且没有一部分取剩余金额",
+                "the parts add up to {parts}, not to {amount}, and no part takes what is left"
+            ),
+            Self::Money(error) => error.words(),
+        }
+    }
 }
 
 /// Splits by weight with the largest remainder: floor each share, then one minor unit each to the largest fractions.

@@ -4,7 +4,9 @@
 //! that opening it never fails on a field that is not there.
 
 use crate::metadata::filter::{self, FilterError, Node, Viewpoint};
-use crate::metadata::{FieldKind, Object};
+use crate::metadata::{FieldKind, Label, Object};
+use crate::words;
+use crate::words::Words;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -12,6 +14,10 @@ use utoipa::ToSchema;
 const COLUMNS_MAX: usize = 100;
 /// Narrowest and widest column, in pixels.
 const WIDTHS: std::ops::RangeInclusive<u16> = 40..=1200;
+/// What may group records, place them in time, and be summed up.
+const GROUP: Label = Label::new("选项、引用、币种或是否", "a choice, a reference, a currency or yes and no");
+const DATE: Label = Label::new("日期或时间", "a date or a moment");
+const MEASURE: Label = Label::new("数字或金额", "a number or an amount");
 /// Longest search text and sort, in characters.
 const TEXT_MAX: usize = 400;
 
@@ -118,7 +124,7 @@ pub struct ViewFault {
     /// `relative_not_for_field`, `relative_days_out_of_range`, `wrong_kind`, `taken`, `out_of_range`, `too_long`, `too_large`.
     pub code: &'static str,
     /// The facts.
-    pub detail: String,
+    pub detail: Words,
 }
 
 impl ViewQuery {
@@ -142,7 +148,11 @@ impl ViewQuery {
         for (pointer, text) in [("/sort", self.sort.as_str()), ("/search", self.search.as_deref().unwrap_or_default())]
         {
             if text.chars().count() > TEXT_MAX || text.contains('\0') {
-                faults.push(fault(pointer, "too_long", format!("a text of at most {TEXT_MAX} characters")));
+                faults.push(fault(
+                    pointer,
+                    "too_long",
+                    words!("最多 {TEXT_MAX} 个字符", "a text of at most {TEXT_MAX} characters"),
+                ));
             }
         }
         self.column_faults(object, &mut faults);
@@ -152,17 +162,21 @@ impl ViewQuery {
 
     fn column_faults(&self, object: &Object, faults: &mut Vec<ViewFault>) {
         if self.columns.len() > COLUMNS_MAX {
-            faults.push(fault("/columns", "too_large", format!("at most {COLUMNS_MAX} columns")));
+            faults.push(fault(
+                "/columns",
+                "too_large",
+                words!("最多 {COLUMNS_MAX} 列", "at most {COLUMNS_MAX} columns"),
+            ));
         }
         for (index, column) in self.columns.iter().enumerate().take(COLUMNS_MAX) {
             let pointer = format!("/columns/{index}/field");
             if object.field(&column.field).is_none() {
                 faults.push(unknown(pointer, object, &column.field));
             } else if self.columns[..index].iter().any(|before| before.field == column.field) {
-                faults.push(fault(pointer, "taken", format!("{} is a column already", column.field)));
+                faults.push(fault(pointer, "taken", words!("{} 已是一列", "{} is a column already", column.field)));
             }
             if column.width.is_some_and(|width| !WIDTHS.contains(&width)) {
-                let detail = format!("{} to {} pixels", WIDTHS.start(), WIDTHS.end());
+                let detail = words!("{} 至 {} 像素", "{} to {} pixels", WIDTHS.start(), WIDTHS.end());
                 faults.push(fault(format!("/columns/{index}/width"), "out_of_range", detail));
             }
         }
@@ -175,32 +189,35 @@ impl ViewQuery {
         let is_date = |kind: &FieldKind| matches!(kind, FieldKind::Date | FieldKind::Moment);
         let is_measure = |kind: &FieldKind| matches!(kind, FieldKind::Money | FieldKind::Integer | FieldKind::Decimal);
         let measure = self.chart.as_ref().and_then(|chart| chart.measure.as_ref());
-        let mut check = |pointer: &str, name: Option<&String>, fits: &dyn Fn(&FieldKind) -> bool, wanted: &str| {
+        let mut check = |pointer: &str, name: Option<&String>, fits: &dyn Fn(&FieldKind) -> bool, wanted: Label| {
             let Some(name) = name else { return };
             match object.field(name) {
                 None => faults.push(unknown(pointer.to_owned(), object, name)),
                 Some(field) if !fits(&field.kind) => {
-                    faults.push(fault(pointer, "wrong_kind", format!("`{name}` is not {wanted}")));
+                    let zh = format!("字段 {name} 不是{}", wanted.zh);
+                    let detail = Words::new(zh, format!("`{name}` is not {}", wanted.en));
+                    faults.push(fault(pointer, "wrong_kind", detail));
                 }
                 Some(_) => {}
             }
         };
-        check("/group_by", self.group_by.as_ref(), &is_group, "a choice, a reference, a currency or yes and no");
-        check("/date_field", self.date_field.as_ref(), &is_date, "a date or a moment");
-        check("/chart/measure", measure, &is_measure, "a number or an amount");
+        check("/group_by", self.group_by.as_ref(), &is_group, GROUP);
+        check("/date_field", self.date_field.as_ref(), &is_date, DATE);
+        check("/chart/measure", measure, &is_measure, MEASURE);
     }
 }
 
 fn of_filter(pointer: String, error: &FilterError) -> ViewFault {
-    ViewFault { pointer, code: error.code(), detail: error.to_string() }
+    ViewFault { pointer, code: error.code(), detail: error.words() }
 }
 
 fn unknown(pointer: String, object: &Object, name: &str) -> ViewFault {
     let name: String = name.chars().take(80).collect();
-    fault(pointer, "unknown_field", format!("`{}` has no field `{name}`", object.name))
+    let error = FilterError::UnknownField { object: object.name.to_owned(), field: name };
+    fault(pointer, "unknown_field", error.words())
 }
 
-fn fault(pointer: impl Into<String>, code: &'static str, detail: String) -> ViewFault {
+fn fault(pointer: impl Into<String>, code: &'static str, detail: Words) -> ViewFault {
     ViewFault { pointer: pointer.into(), code, detail }
 }
 

@@ -9,7 +9,7 @@ use crate::value::Value;
 use jiff::civil::Date;
 use mingxi_domain::access::Scope;
 use mingxi_domain::contracts::PlanTrigger;
-use mingxi_domain::ids::{ContractId, CustomerId, Id, InstallmentId, UserId};
+use mingxi_domain::ids::{ContractId, CustomerId, EntityId, Id, InstallmentId, UserId};
 use mingxi_domain::money::{Currency, Money};
 
 /// Which installments.
@@ -23,6 +23,8 @@ pub struct PlanFilter {
     pub customer: Option<CustomerId>,
     /// Of one contract.
     pub contract: Option<ContractId>,
+    /// Of contracts of one entity.
+    pub entity: Option<EntityId>,
     /// In one currency.
     pub currency: Option<Currency>,
 }
@@ -106,6 +108,9 @@ pub fn list_plan(tx: &mut Tx, scope: &Scope, filter: &PlanFilter, limit: i64) ->
     }
     if let Some(contract) = filter.contract {
         sql.push(" and t.contract_id = ").bind(Value::I64(contract.raw()));
+    }
+    if let Some(entity) = filter.entity {
+        sql.push(" and c.entity_id = ").bind(Value::I64(entity.raw()));
     }
     if let Some(currency) = filter.currency {
         sql.push(" and t.currency = ").bind(Value::Text(currency.code().to_owned()));

@@ -7973,7 +7973,7 @@ export interface components {
             /** @description The arithmetic. */
             formula: components["schemas"]["Words"];
             /** @description Feature row, standard or rule with its version. */
-            rule: string;
+            rule: components["schemas"]["Words"];
             /** @description What it is and how it came about. */
             words: components["schemas"]["Words"];
         };
@@ -13967,6 +13967,8 @@ export interface operations {
                 customer_id?: components["schemas"]["CustomerId"];
                 /** @description Of one contract. */
                 contract_id?: components["schemas"]["ContractId"];
+                /** @description Of contracts of one entity. */
+                entity_id?: components["schemas"]["EntityId"];
                 /** @description In one currency. */
                 currency?: components["schemas"]["Currency"];
                 /** @description Only in this state. */

@@ -17,12 +17,23 @@ const widthOf: Record<FieldKind, number> = {
 };
 
 export const TITLE_WIDTH = 240;
+/** Most Chinese companies have up to thirteen characters. */
+const COMPANY_WIDTH = 190;
+const PERSON_WIDTH = 148;
 
 export function columnWidth(object: ObjectDescription, field: FieldDescription): number {
   if (field.name === object.title)
-    return field.name === 'number' || field.kind !== 'text' ? 168 : TITLE_WIDTH;
+    return field.name === 'number' || field.kind !== 'text'
+      ? 168
+      : isPerson(object)
+        ? PERSON_WIDTH
+        : TITLE_WIDTH;
   if (field.name === 'number' || field.name === 'code') return 148;
   if (field.references === 'user') return 112;
+  if (field.references === 'customer' || field.name === 'company') return COMPANY_WIDTH;
+  if (field.references === 'stage') return 168;
+  if (field.name === 'email') return 220;
+  if (field.name === 'object_id') return 176;
   return widthOf[field.kind as FieldKind] ?? 140;
 }
 
@@ -39,11 +50,17 @@ export function headingWidth(heading: string): number {
   return Math.min(Math.ceil(letters) + 24, LONGEST_HEADING);
 }
 
+/** People have short names, and a company or an address beside them. */
+function isPerson({ fields }: ObjectDescription): boolean {
+  return fields.some(({ name }) => name === 'email');
+}
+
 /** Names take most of the room that is left over, words that are cut some of it, figures and dates none. */
 export function columnGrowth(object: ObjectDescription, field: FieldDescription): number | undefined {
+  if (field.name === object.title && (isPerson(object) || field.name === 'action')) return 1;
   if (field.name === object.title) return field.kind === 'text' && field.name !== 'number' ? 3 : undefined;
   if (field.name === 'number' || field.name === 'code' || field.references === 'user') return undefined;
-  return { long_text: 2, reference: 1, text: 1 }[field.kind as string];
+  return { long_text: 2, json: 2, reference: 1, text: 1 }[field.kind as string];
 }
 
 export function isFigure(field: FieldDescription): boolean {

@@ -15,13 +15,12 @@ import { useLabel } from '@/i18n/provider';
 import { useCommands } from '@/ui/commands';
 import { useIsPhone } from '@/ui/phone';
 import { listable, withTitle } from './columns';
-import { useEntityChoice } from './entity-choice';
+import { EntityChip } from './entity-chip';
 import { FilterBar } from './filter-bar';
 import { LayoutSwitch } from './layout-switch';
 import type { ListState } from './list-state';
 import { exportPath } from './queries';
 import type { ObjectDescription } from './types';
-import './entity-chip.css';
 
 interface Props {
   object: ObjectDescription;
@@ -36,7 +35,7 @@ export function ListToolbar({ object, state, onLeave }: Props) {
   return (
     <div className="mx-toolbar">
       <ListSearchBox state={state} onLeave={onLeave} />
-      <EntityChip state={state} />
+      <EntityChip entity={state.entity} />
       <FilterBar object={object} state={state} />
       <Group gap={2} wrap="nowrap" className="mx-toolbar-end">
         <LayoutSwitch state={state} />
@@ -44,19 +43,6 @@ export function ListToolbar({ object, state, onLeave }: Props) {
         <ExportButton object={object} state={state} isHidden={isPhone} />
       </Group>
     </div>
-  );
-}
-
-/** That the list shows one legal entity alone, and the way back to all of them. */
-function EntityChip({ state }: { state: ListState }) {
-  const t = useTranslations('shell.entity');
-  const { choose } = useEntityChoice();
-  if (!state.entity) return null;
-  return (
-    <span className="mx-entity-chip">
-      {t('only', { entity: state.entity.name })}
-      <CloseButton size="sm" aria-label={t('showAll')} onClick={() => choose(undefined)} />
-    </span>
   );
 }
 

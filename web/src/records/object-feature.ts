@@ -63,6 +63,8 @@ export interface ObjectFeature {
   Page?: ComponentType<{ record: Rec }>;
   /** On a card of the board: what to look at in this one; nothing where all is well. */
   CardNote?: ComponentType<{ record: Rec }>;
+  /** How fields of this object are shown in lists, where their kind alone does not say it. */
+  cells?: Record<string, ComponentType<{ record: Rec }>>;
   /** Above the list: sums, hints, tabs. */
   ListHeader?: ComponentType;
 }

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { useLabel } from '@/i18n/provider';
 import { cardParts } from './card-parts';
 import { fieldNode, fieldValue, useFieldWords } from './field-text';
+import { ownCell } from './own-cell';
 import { nameOf } from './record-title';
 import type { FieldDescription, ObjectDescription, Rec } from './types';
 
@@ -45,7 +46,7 @@ export function RecordCards({ object, columns, rows, onOpen, onEnd, note, curren
   const text = (field: FieldDescription | undefined, record: Rec) => {
     const value = field && fieldValue(field, record);
     return field && value !== null && value !== undefined && value !== ''
-      ? fieldNode(field, record, words)
+      ? ownCell(object, field.name, record, () => fieldNode(field, record, words))
       : null;
   };
   return (
@@ -72,7 +73,9 @@ export function RecordCards({ object, columns, rows, onOpen, onEnd, note, curren
                   onOpen(record);
                 }}
               >
-                <span className="mx-card-title">{nameOf(object, record)}</span>
+                <span className="mx-card-title">
+                  {ownCell(object, object.title, record, () => nameOf(object, record))}
+                </span>
                 <span className="mx-card-figure">{text(parts.figure, record)}</span>
                 <span className="mx-card-facts">
                   {parts.facts.map((field) => {

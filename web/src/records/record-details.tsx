@@ -8,6 +8,7 @@ import { CellEditor } from './cell-editor';
 import { ConflictDialog } from './conflict-dialog';
 import { FieldText, fieldValue } from './field-text';
 import { featureOf } from './object-feature';
+import { ownCell } from './own-cell';
 import { useObjects } from './queries';
 import { useSaveRecord } from './save-record';
 import type { FieldDescription, ObjectDescription, Rec } from './types';
@@ -110,7 +111,7 @@ function Detail({ object, field, record, canUpdate, onSave }: DetailProps) {
           />
         ) : (
           <>
-            <Value field={field} record={record} />
+            <Value object={object} field={field} record={record} />
             {isOpen && (
               <button
                 type="button"
@@ -134,7 +135,7 @@ function Detail({ object, field, record, canUpdate, onSave }: DetailProps) {
   );
 }
 
-function Value({ field, record }: { field: FieldDescription; record: Rec }) {
+function Value({ object, field, record }: Pick<DetailProps, 'object' | 'field' | 'record'>) {
   const objects = useObjects();
   const value = fieldValue(field, record);
   const other =
@@ -153,5 +154,7 @@ function Value({ field, record }: { field: FieldDescription; record: Rec }) {
       </span>
     );
   }
-  return <FieldText field={field} record={record} />;
+  const plain = () => <FieldText field={field} record={record} />;
+  // The page tells all of it: from what to what.
+  return field.kind === 'json' ? plain() : ownCell(object, field.name, record, plain);
 }

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, type Ref, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useLabel } from '@/i18n/provider';
+import { byName } from '@/lib/by-name';
 import { firstRecordsQuery, recordQuery, useObject } from './queries';
 import { recall, remember } from './recent-records';
 import { nameOf, titleOf } from './record-title';
@@ -42,7 +43,10 @@ interface Props {
 
 const SHOWN = 30;
 
-/** Picks one record of any object by searching on the server: what was picked lately first, then the newest. */
+/**
+ * Picks one record of any object by searching on the server: what was picked lately first, then the newest, or by
+ * name where all of them are shown.
+ */
 export function RecordPicker({ object: name, value, title, onChange, filter, onCreate, ...rest }: Props) {
   const t = useTranslations('records');
   const object = useObject(name);
@@ -172,9 +176,11 @@ function useFound(
   const recent = search || filter?.length ? [] : recall(object.name);
   const seen = new Set(recent.map(({ id }) => id));
   const fresh = new Map(answered.map((item) => [item.id, item]));
+  const others = answered.filter(({ id }) => !seen.has(id));
+  const isWhole = !search && records.data !== undefined && !records.data.next_cursor;
   const items = [
     ...recent.map((item) => fresh.get(item.id) ?? item),
-    ...answered.filter(({ id }) => !seen.has(id)),
+    ...(isWhole ? byName(others, ({ title }) => title) : others),
   ];
   return { items: items.slice(0, SHOWN), isBusy: records.isFetching && isOpen };
 }

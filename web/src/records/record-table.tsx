@@ -23,6 +23,7 @@ import { columnGrowth, columnWidth, figureWidth, headingWidth, isFigure, withTit
 import { type FieldWords, fieldNode, fieldPlainText, useFieldWords } from './field-text';
 import type { ListState } from './list-state';
 import { rememberList } from './list-trail';
+import { ownCell } from './own-cell';
 import { RecordCards } from './record-cards';
 import { nameOf } from './record-title';
 import { useSaveRecord } from './save-record';
@@ -185,10 +186,10 @@ function useGridColumns(
                   tabIndex={-1}
                   title={nameOf(object, record)}
                 >
-                  {nameOf(object, record)}
+                  {ownCell(object, name, record, () => nameOf(object, record))}
                 </a>
               ) : (
-                fieldNode(field, record, words)
+                ownCell(object, name, record, () => fieldNode(field, record, words))
               ),
             text: (record) =>
               name === object.title ? nameOf(object, record) : fieldPlainText(field, record, words),

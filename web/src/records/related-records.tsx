@@ -87,9 +87,11 @@ function classOf(field: FieldDescription): string | undefined {
   return field.name === 'description' || field.kind === 'long_text' ? 'mx-related-text' : undefined;
 }
 
-function Table({ object, fields, items, isPlain, sums }: Shown & { sums: Totals['sums'] }) {
+function Table({ object, fields: all, items, isPlain, sums }: Shown & { sums: Totals['sums'] }) {
   const t = useTranslations('common');
   const label = useLabel();
+  // Dates that only services have would push the amounts of goods out of sight.
+  const fields = all.filter((field) => field.kind !== 'date' || items.some((item) => isFilled(field, item)));
   const summed = fields.filter(({ name }) => sums[name]?.length);
   return (
     <section className="mx-scroll-x" tabIndex={0} aria-label={label(object.label)}>

@@ -5,7 +5,7 @@ import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 import type { ChartData } from './chart';
-import { type ChartColours, chartOption } from './chart-option';
+import { type ChartColours, categoryLabel, chartOption } from './chart-option';
 
 use([BarChart, LineChart, AriaComponent, GridComponent, LegendComponent, TooltipComponent, SVGRenderer]);
 
@@ -38,8 +38,11 @@ export default function ChartCanvas({ data, height }: { data: ChartData; height:
     const element = box.current;
     if (!element) return;
     const chart = init(element, null, { renderer: 'svg' });
-    chart.setOption(chartOption(data, readColours()));
-    const observer = new ResizeObserver(() => chart.resize());
+    chart.setOption(chartOption(data, readColours(), element.clientWidth));
+    const observer = new ResizeObserver(() => {
+      chart.resize();
+      chart.setOption({ xAxis: { axisLabel: categoryLabel(data.categories, element.clientWidth) } });
+    });
     observer.observe(element);
     return () => {
       observer.disconnect();

@@ -4,8 +4,19 @@ import type { ChartData, ChartSeries, ChartTone } from './chart';
 /** Colours by name, and the font: labels are measured with it. */
 export type ChartColours = Record<ChartTone | 'text' | 'dimmed' | 'line' | 'surface' | 'font', string>;
 
+/** What the axis of amounts takes of the width, about. */
+const AMOUNTS = 72;
+const MOST_NAMES = 8;
+
+/** A few categories all have their names, broken into lines where the chart is narrow; of many, those that fit. */
+export function categoryLabel(categories: string[], width: number): object {
+  const room = Math.floor((width - AMOUNTS) / Math.max(1, categories.length)) - 4;
+  const areFew = categories.length <= MOST_NAMES && room >= 32;
+  return areFew ? { interval: 0, width: room, overflow: 'break' } : { interval: 'auto', width: null };
+}
+
 /** A chart in the words of the library: quiet axes, patterns beside colours, no motion. */
-export function chartOption(data: ChartData, colours: ChartColours): EChartsCoreOption {
+export function chartOption(data: ChartData, colours: ChartColours, width: number): EChartsCoreOption {
   const axisText = { color: colours.dimmed, fontSize: 11 };
   return {
     animation: false,
@@ -38,7 +49,7 @@ export function chartOption(data: ChartData, colours: ChartColours): EChartsCore
     xAxis: {
       type: 'category',
       data: data.categories,
-      axisLabel: axisText,
+      axisLabel: { ...axisText, ...categoryLabel(data.categories, width) },
       axisLine: { lineStyle: { color: colours.line } },
       axisTick: { show: false },
     },

@@ -122,7 +122,7 @@ function Explained({
         <dt>{t('formula')}</dt>
         <dd className="mx-explain-formula">{label(formula)}</dd>
         <dt>{t('rule')}</dt>
-        <dd>{rule}</dd>
+        <dd>{label(rule)}</dd>
         <dt>{t('asOf')}</dt>
         <dd className="mx-figure">{as_of}</dd>
       </dl>

@@ -16,6 +16,7 @@ use mingxi_app::{Actor, Error, Work};
 use mingxi_domain::ids;
 use mingxi_domain::metadata::filter::Node;
 use mingxi_domain::metadata::{Object, objects};
+use mingxi_domain::words;
 use mingxi_store::records::Record;
 use serde::Deserialize;
 use serde_json::Value;
@@ -84,13 +85,13 @@ pub fn list_input(filter: Option<&str>, search: Option<String>, sort: Option<Str
         [("/filter", filter, MAX_FILTER), ("/sort", sort.as_deref(), MAX_SORT), ("/q", search.as_deref(), MAX_SEARCH)]
     {
         if given.is_some_and(|text| text.chars().count() > most || text.contains('\0')) {
-            return Err(Error::invalid(pointer, "too_long", format!("a text of at most {most} characters")));
+            return Err(Error::too_long(pointer, most));
         }
     }
     let filter = match filter.map(str::trim) {
         None | Some("") => Vec::new(),
         Some(text) => serde_json::from_str::<Vec<Node>>(text)
-            .map_err(|error| Error::invalid("/filter", "not_a_filter", error.to_string()))?,
+            .map_err(|error| Error::invalid("/filter", "not_a_filter", words!("筛选格式不符（{error}）", "{error}")))?,
     };
     let search = search.filter(|text| !text.trim().is_empty());
     Ok(ListInput { filter, search, sort: sort.unwrap_or_default(), ..ListInput::default() })
@@ -169,9 +170,11 @@ async fn update(
 ) -> Result<Answered, ApiError> {
     let id = raw_id(object, &id)?;
     let version = body.remove("version");
-    let version = version.ok_or_else(|| Error::invalid("/version", "required", "the version that was read"))?;
-    let version =
-        version.as_i64().ok_or_else(|| Error::invalid("/version", "wrong_type", "expected a whole number"))?;
+    let version = version
+        .ok_or_else(|| Error::invalid("/version", "required", words!("读取时的版本", "the version that was read")))?;
+    let version = version
+        .as_i64()
+        .ok_or_else(|| Error::invalid("/version", "wrong_type", words!("须为整数", "expected a whole number")))?;
     let update = move |work: &mut Work| {
         (writer.update)(work, id, version, &body)?;
         Ok(Done(records::view(work, object.name, id)?))

@@ -45,7 +45,7 @@ on_both_databases!(
         let errors = admin.get(&format!("/imports/{}/errors", report["id"].as_str().unwrap()));
         assert_eq!(
             errors.text.trim_start_matches('\u{feff}'),
-            "import_row,import_code,import_reason,sku,title\n3,required,title: this field cannot be empty,A2,\n"
+            "import_row,import_code,import_reason,sku,title\n3,required,title：该字段不能为空,A2,\n"
         );
         let run = admin.get(&format!("/imports/{}", report["id"].as_str().unwrap())).ok();
         assert_eq!((&run["status"], &run["rows_failed"]), (&json!("done"), &json!(1)));

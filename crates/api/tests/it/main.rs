@@ -24,4 +24,5 @@ mod standings;
 mod timeline;
 mod tokens;
 mod web;
+mod words;
 mod writes;

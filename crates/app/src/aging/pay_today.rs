@@ -6,6 +6,7 @@ use crate::work::Work;
 use mingxi_domain::calendar::Date;
 use mingxi_domain::ids::CustomerId;
 use mingxi_domain::money::{Currency, Money};
+use mingxi_domain::words;
 use mingxi_store::invoices::{self as store, OpenFilter};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -54,7 +55,11 @@ pub struct CustomerPayToday {
 /// Forbidden; invalid when more than 100 customers are named.
 pub fn pay_today(work: &mut Work, customers: &[CustomerId], as_of: Option<Date>) -> Result<PayToday> {
     if customers.is_empty() || customers.len() > CUSTOMERS_MAX {
-        return Err(Error::invalid("/customer_ids", "out_of_range", format!("1 to {CUSTOMERS_MAX} customers")));
+        return Err(Error::invalid(
+            "/customer_ids",
+            "out_of_range",
+            words!("1 至 {CUSTOMERS_MAX} 个客户", "1 to {CUSTOMERS_MAX} customers"),
+        ));
     }
     let (scope, as_of) = (work.scope("invoice")?, as_of.unwrap_or_else(|| work.today()));
     let filter = OpenFilter { customers: customers.to_vec(), entity: None, currency: None, numbers: Vec::new() };

@@ -6,6 +6,7 @@ use mingxi_domain::aging::BucketLimits;
 use mingxi_domain::calendar::{Date, add_days, days_between};
 use mingxi_domain::ids::{CustomerId, EntityId, InvoiceId};
 use mingxi_domain::money::{Currency, Money};
+use mingxi_domain::words;
 use mingxi_store::aging::{self as store, AgingFilter, AgingItem, AgingRow};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -152,10 +153,9 @@ pub fn list_aged_documents(work: &mut Work, query: &AgingQuery, bucket: Option<&
     let find = |label: &str| (0..limits.count()).find(|bucket| limits.label(*bucket) == label);
     let bucket = match bucket {
         None => None,
-        Some(label) => Some(
-            find(label)
-                .ok_or_else(|| Error::invalid("/bucket", "unknown_bucket", format!("there is no bucket {label}")))?,
-        ),
+        Some(label) => Some(find(label).ok_or_else(|| {
+            Error::invalid("/bucket", "unknown_bucket", words!("没有账龄段 {label}", "there is no bucket {label}"))
+        })?),
     };
     let bucket = bucket.map(|bucket| i64::try_from(bucket).unwrap_or(i64::MAX));
     let items = store::list_items(work.tx, &scope, &filter, bucket, DOCUMENTS_MAX)?;
@@ -167,10 +167,13 @@ fn limits(query: &AgingQuery) -> Result<BucketLimits> {
         return Ok(BucketLimits::standard());
     }
     if query.limits.len() > LIMITS_MAX {
-        return Err(Error::invalid("/limits", "too_many", format!("at most {LIMITS_MAX} limits")));
+        return Err(Error::invalid(
+            "/limits",
+            "too_many",
+            words!("最多 {LIMITS_MAX} 个上限", "at most {LIMITS_MAX} limits"),
+        ));
     }
-    BucketLimits::new(query.limits.clone())
-        .map_err(|error| Error::invalid("/limits", "not_ascending", error.to_string()))
+    BucketLimits::new(query.limits.clone()).map_err(|error| Error::invalid("/limits", "not_ascending", error.words()))
 }
 
 fn filter(work: &Work, query: &AgingQuery, limits: &BucketLimits) -> AgingFilter {

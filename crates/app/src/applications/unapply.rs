@@ -9,6 +9,7 @@ use mingxi_domain::calendar::Date;
 use mingxi_domain::ids::{ApplicationId, InvoiceId, OrderId};
 use mingxi_domain::ledger::EntryKind;
 use mingxi_domain::money::Money;
+use mingxi_domain::words;
 use mingxi_store::invoices::{self, InvoiceRow};
 use mingxi_store::open_balances::{OpenChanges, OpenItem};
 use mingxi_store::receipts::{self, ApplicationRow, ReceiptRow};
@@ -50,7 +51,9 @@ pub fn unapply_application(work: &mut Work, id: ApplicationId, input: &UnapplyAp
         ReceiptRow::lock(work.tx, work.org(), receipt_id)?.ok_or_else(|| Error::not_found("receipt", receipt_id))?;
     let row = ApplicationRow::lock(work.tx, work.org(), id)?.ok_or_else(|| Error::not_found("application", id))?;
     if let Some(before) = row.unapplied_on {
-        return Err(refusals::APPLICATION_UNDONE.because(format!("{id} was undone on {before}.")));
+        return Err(
+            refusals::APPLICATION_UNDONE.because(words!("{id} 已于 {before} 撤销。", "{id} was undone on {before}."))
+        );
     }
     let on = input.unapplied_on.unwrap_or_else(|| work.today().max(row.applied_on));
     crate::receipts::within("/unapplied_on", on, None, work.today().max(row.applied_on))?;

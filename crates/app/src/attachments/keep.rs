@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use mingxi_domain::access::{Action, Role};
 use mingxi_domain::ids::{self, AttachmentId, UserId};
 use mingxi_domain::metadata::{Object, objects};
+use mingxi_domain::words;
 use mingxi_store::attachments::{self as store, AttachmentRow};
 use mingxi_store::records;
 use serde::Serialize;
@@ -87,11 +88,13 @@ pub fn plan_attachment(work: &mut Work, input: &NewAttachment) -> Result<Planned
     let (object, record_id) = visible(work, &input.object, &input.record_id)?;
     required_text("/name", &input.name, NAME_MAX)?;
     if input.size_bytes == 0 {
-        return Err(refusals::EMPTY.because(format!("{} holds nothing.", input.name)));
+        return Err(refusals::EMPTY.because(words!("{} 是空文件。", "{} holds nothing.", input.name)));
     }
     let there = store::list(work.tx, work.org(), object.name, record_id, FILES_MAX)?;
     if i64::try_from(there.len()).unwrap_or(i64::MAX) >= FILES_MAX {
-        return Err(refusals::TOO_MANY.because(format!("The record has {FILES_MAX} files.")));
+        return Err(
+            refusals::TOO_MANY.because(words!("该记录已有 {FILES_MAX} 个文件。", "The record has {FILES_MAX} files."))
+        );
     }
     let id = work.ids.next::<AttachmentId>();
     Ok(Planned { id, storage_key: format!("{}/{id}", work.org()) })
@@ -183,7 +186,7 @@ fn seen(work: &mut Work, id: AttachmentId, load: Load) -> Result<(&'static Objec
 
 fn visible(work: &mut Work, object: &str, record_id: &str) -> Result<(&'static Object, i64)> {
     let object = objects::find(object).filter(|object| !object.is_append_only);
-    let object = object.ok_or_else(|| Error::invalid("/object", "unknown_object", "no object of this name"))?;
+    let object = object.ok_or_else(Error::no_such_object)?;
     let scope = work.scope(object.name)?;
     let shown: String = record_id.chars().take(64).collect();
     let absent = || Error::not_found(object.name, &shown);

@@ -1,14 +1,17 @@
 //! Changing one record, and saying what became of it.
 
 use crate::customers::assign_customer;
-use crate::error::{Error, Result};
+use crate::error::{Error, FieldError, Result};
 use crate::leads::assign_lead;
+use crate::me::language;
 use crate::opportunities::assign_opportunity;
 use crate::records::{self, Input, Writer};
 use crate::users::Assign;
 use crate::work::Work;
 use mingxi_domain::bulk_edits::BulkEditOutcome;
 use mingxi_domain::ids::{CustomerId, Id, LeadId, OpportunityId};
+use mingxi_domain::words;
+use mingxi_domain::words::Words;
 use mingxi_store::records::Record;
 use serde_json::{Map, Value as Json};
 
@@ -23,8 +26,9 @@ pub struct Changed {
 }
 
 impl Changed {
-    fn because(outcome: BulkEditOutcome, code: &str, reason: impl Into<String>) -> Self {
-        Self { outcome, code: Some(code.to_owned()), reason: Some(reason.into()), before: None, version_after: None }
+    fn because(work: &mut Work, outcome: BulkEditOutcome, code: &str, reason: Words) -> Result<Self> {
+        let reason = Some(reason.in_language(language(work)?));
+        Ok(Self { outcome, code: Some(code.to_owned()), reason, before: None, version_after: None })
     }
 }
 
@@ -36,15 +40,15 @@ pub fn change_record(work: &mut Work, object: &str, id: i64, changes: &Input, ve
     let record = match records::find(work, object, id) {
         Ok(record) => record,
         Err(Error::NotFound { .. }) => {
-            let reason = "it is not there or not yours to see";
-            return Ok(Changed::because(BulkEditOutcome::Skipped, "not_found", reason));
+            let reason = words!("记录不存在或无权查看", "it is not there or not yours to see");
+            return Changed::because(work, BulkEditOutcome::Skipped, "not_found", reason);
         }
         Err(error) => return Err(error),
     };
     let current = record.get("version").and_then(Json::as_i64).unwrap_or_default();
     if version.is_some_and(|version| version != current) {
-        let reason = "it was changed by somebody since";
-        return Ok(Changed::because(BulkEditOutcome::Skipped, "changed_since", reason));
+        let reason = words!("此后已被他人修改", "it was changed by somebody since");
+        return Changed::because(work, BulkEditOutcome::Skipped, "changed_since", reason);
     }
     let Work { actor, now, ids, standings, memo, .. } = *work;
     let written =
@@ -67,7 +71,7 @@ pub fn change_record(work: &mut Work, object: &str, id: i64, changes: &Input, ve
                 version_after: after.get("version").and_then(Json::as_i64),
             })
         }
-        Err(error) => refused(error),
+        Err(error) => refused(work, error),
     }
 }
 
@@ -81,7 +85,8 @@ fn write(work: &mut Work, object: &str, id: i64, version: i64, changes: &Input) 
     let mut is_changed = if fields.is_empty() { false } else { update(work, id, version, &fields)? };
     if let Some(owner) = owner {
         let owner_id = owner.as_str().and_then(|text| text.parse().ok());
-        let owner_id = owner_id.ok_or_else(|| Error::invalid("/owner_id", "not_an_id", "the id of a user"))?;
+        let owner_id = owner_id
+            .ok_or_else(|| Error::invalid("/owner_id", "not_an_id", words!("须为用户编号", "the id of a user")))?;
         is_changed |= assign(work, object, id, Assign { owner_id })?;
     }
     Ok(is_changed)
@@ -114,20 +119,20 @@ fn before(record: &Record, changes: &Input) -> Map<String, Json> {
 }
 
 /// A refusal is an outcome; a broken database is not.
-fn refused(error: Error) -> Result<Changed> {
-    let failed = |code: &str, reason: String| Ok(Changed::because(BulkEditOutcome::Failed, code, reason));
+fn refused(work: &mut Work, error: Error) -> Result<Changed> {
+    let mut failed = |code: &str, reason: Words| Changed::because(work, BulkEditOutcome::Failed, code, reason);
     match error {
         Error::Invalid(errors) => {
-            let reasons: Vec<String> = errors
-                .iter()
-                .map(|error| format!("{}: {}", error.pointer.trim_start_matches('/'), error.detail))
-                .collect();
-            failed(errors.first().map_or("invalid_input", |error| error.code.as_str()), reasons.join("; "))
+            let code = errors.first().map_or("invalid_input", |error| error.code.as_str()).to_owned();
+            let told = |error: FieldError| error.detail.about(error.pointer.trim_start_matches('/'));
+            failed(&code, Words::in_turn(errors.into_iter().map(told)))
         }
         Error::Refused(refusal) => failed(refusal.code.code, refusal.detail),
-        Error::Forbidden(denied) => failed("forbidden", denied.to_string()),
-        Error::Conflict { .. } => failed("conflict", "somebody else changed it at the same moment".to_owned()),
-        Error::NotFound { what, id } => failed("not_found", format!("no {what} {id}")),
+        Error::Forbidden(denied) => failed("forbidden", denied.words()),
+        Error::Conflict { .. } => {
+            failed("conflict", words!("同时被他人修改", "somebody else changed it at the same moment"))
+        }
+        Error::NotFound { what, id } => failed("not_found", Error::absent(what, &id)),
         other @ (Error::Unauthenticated { .. }
         | Error::KeyReused
         | Error::KeyInUse

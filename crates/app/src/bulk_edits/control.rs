@@ -9,6 +9,9 @@ use crate::work::{Changes, Work};
 use mingxi_domain::access::Action;
 use mingxi_domain::bulk_edits::{BulkEditOutcome, BulkEditStatus};
 use mingxi_domain::ids::BulkEditId;
+use mingxi_domain::text_enum::TextEnum as _;
+use mingxi_domain::words;
+use mingxi_domain::words::Words;
 use mingxi_store::bulk_edits as store;
 use serde_json::json;
 
@@ -31,7 +34,7 @@ pub fn control_bulk_edit(work: &mut Work, id: BulkEditId, control: Control) -> R
     work.check(Action::BulkEditStop)?;
     let mut row = lock_own(work, id)?;
     if row.status.is_over() {
-        return Err(refusals::OVER.because(format!("It is {}.", row.status)));
+        return Err(refusals::OVER.because(it_is(row.status)));
     }
     let from = row.status;
     row.status = match control {
@@ -62,14 +65,14 @@ pub fn undo_bulk_edit(work: &mut Work, id: BulkEditId) -> Result<BulkEdit> {
     work.check(Action::BulkEditStart)?;
     let row = lock_own(work, id)?;
     if !row.status.is_over() {
-        return Err(refusals::NOT_OVER.because(format!("It is {}.", row.status)));
+        return Err(refusals::NOT_OVER.because(it_is(row.status)));
     }
     if let Some(undo) = store::find_undo(work.tx, work.org(), id)? {
-        return Err(refusals::UNDONE.because(format!("{undo} took it back.")));
+        return Err(refusals::UNDONE.because(words!("已由 {undo} 撤回。", "{undo} took it back.")));
     }
     let changed = store::list_items(work.tx, work.org(), id, Some(BulkEditOutcome::Changed), 0, row.total)?;
     if changed.is_empty() {
-        return Err(refusals::NOTHING.because("It changed no record."));
+        return Err(refusals::NOTHING.because(words!("该批量修改没有改动任何记录。", "It changed no record.")));
     }
     let mut undo = new_row(work, &row.object, &Input::new(), changed.len());
     undo.undo_of_id = Some(id);
@@ -82,4 +85,8 @@ pub fn undo_bulk_edit(work: &mut Work, id: BulkEditId) -> Result<BulkEdit> {
     let items: Vec<_> = (1..).zip(changed).map(item).collect();
     begin(work, &undo, &items)?;
     view(work, undo)
+}
+
+fn it_is(status: BulkEditStatus) -> Words {
+    Words::new(format!("批量修改当前为“{}”。", status.label().zh), format!("It is {status}."))
 }

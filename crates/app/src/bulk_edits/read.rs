@@ -222,11 +222,11 @@ fn checked(limit: Option<usize>) -> Result<usize> {
     if (1..=MAX_LIMIT).contains(&limit) {
         return Ok(limit);
     }
-    Err(Error::invalid("/limit", "out_of_range", format!("1 to {MAX_LIMIT}")))
+    Err(Error::page_limit(MAX_LIMIT))
 }
 
 fn not_a_cursor() -> Error {
-    Error::invalid("/cursor", "not_a_cursor", "use next_cursor of the page before")
+    Error::not_a_cursor()
 }
 
 fn to_i64(number: usize) -> i64 {

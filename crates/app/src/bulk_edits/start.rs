@@ -11,6 +11,7 @@ use mingxi_domain::bulk_edits::{BulkEditOutcome, BulkEditStatus};
 use mingxi_domain::ids::{self, BulkEditId};
 use mingxi_domain::metadata::filter::Node;
 use mingxi_domain::metadata::{Object, objects};
+use mingxi_domain::words;
 use mingxi_store::bulk_edits::{BulkEditItemRow, BulkEditRow};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
@@ -115,8 +116,13 @@ pub fn preview_bulk_edit(work: &mut Work, input: &StartBulkEdit) -> Result<BulkE
 
 fn check(work: &Work, input: &StartBulkEdit) -> Result<&'static Object> {
     work.check(Action::BulkEditStart)?;
-    let unknown =
-        || Error::invalid("/object", "unknown_object", "an object that is written by its fields, as customer");
+    let unknown = || {
+        Error::invalid(
+            "/object",
+            "unknown_object",
+            words!("须为按字段填写的对象，如客户", "an object that is written by its fields, as customer"),
+        )
+    };
     let object = objects::find(&input.object).filter(|object| records::writer(object.name).is_some());
     let object = object.ok_or_else(unknown)?;
     work.scope(object.name)?;
@@ -125,10 +131,10 @@ fn check(work: &Work, input: &StartBulkEdit) -> Result<&'static Object> {
     let needed = Action::ALL.iter().find(|action| action.object() == object.name && action.verb() == verb);
     needed.map_or(Ok(()), |action| work.check(*action))?;
     if input.changes.is_empty() {
-        return Err(Error::invalid("/changes", "required", "at least one field"));
+        return Err(Error::invalid("/changes", "required", words!("至少一个字段", "at least one field")));
     }
     if input.ids.is_some() == input.filter.is_some() || (input.ids.is_some() && input.search.is_some()) {
-        return Err(Error::invalid("/filter", "one_selection", "either ids, or a filter"));
+        return Err(Error::invalid("/filter", "one_selection", words!("编号与筛选二选一", "either ids, or a filter")));
     }
     Ok(object)
 }
@@ -140,19 +146,23 @@ fn select(work: &mut Work, object: &'static Object, input: &StartBulkEdit) -> Re
         (None, filter) => filtered(work, object, filter.clone().unwrap_or_default(), input.search.clone())?,
     };
     if selected.is_empty() {
-        return Err(refusals::NOTHING.because("The selection holds no record."));
+        return Err(refusals::NOTHING.because(words!("所选范围内没有记录。", "The selection holds no record.")));
     }
     Ok(selected)
 }
 
 fn named(object: &'static Object, ids: &[String]) -> Result<Vec<i64>> {
     if ids.len() > IDS_MAX {
-        return Err(Error::invalid("/ids", "too_large", format!("at most {IDS_MAX} ids; use a filter for more")));
+        return Err(Error::invalid(
+            "/ids",
+            "too_large",
+            words!("最多 {IDS_MAX} 个编号；更多请用筛选", "at most {IDS_MAX} ids; use a filter for more"),
+        ));
     }
     let mut selected = Vec::with_capacity(ids.len());
     for (index, text) in ids.iter().enumerate() {
         let id = ids::decode(object.id_prefix, text)
-            .map_err(|error| Error::invalid(format!("/ids/{index}"), "not_an_id", error.to_string()))?;
+            .map_err(|error| Error::invalid(format!("/ids/{index}"), "not_an_id", error.words()))?;
         if !selected.contains(&id) {
             selected.push(id);
         }
@@ -163,7 +173,7 @@ fn named(object: &'static Object, ids: &[String]) -> Result<Vec<i64>> {
 fn filtered(work: &mut Work, object: &'static Object, filter: Vec<Node>, search: Option<String>) -> Result<Vec<i64>> {
     let search = search.filter(|text| !text.trim().is_empty());
     if search.as_ref().is_some_and(|text| text.chars().count() > 200 || text.contains('\0')) {
-        return Err(Error::invalid("/search", "too_long", "a text of at most 200 characters"));
+        return Err(Error::too_long("/search", 200));
     }
     let mut page = ListInput { filter, search, limit: Some(records::MAX_LIMIT), ..ListInput::default() };
     let mut selected = Vec::new();
@@ -174,7 +184,10 @@ fn filtered(work: &mut Work, object: &'static Object, filter: Vec<Node>, search:
         };
         selected.extend(answer.items.iter().filter_map(id));
         if selected.len() > RECORDS_MAX {
-            return Err(refusals::TOO_LARGE.because(format!("The filter selects more than {RECORDS_MAX} records.")));
+            return Err(refusals::TOO_LARGE.because(words!(
+                "筛选结果超过 {RECORDS_MAX} 条记录。",
+                "The filter selects more than {RECORDS_MAX} records."
+            )));
         }
         page.cursor = answer.next_cursor;
         if page.cursor.is_none() {

@@ -9,6 +9,7 @@ use mingxi_domain::calendar::Date;
 use mingxi_domain::ids::{CampaignCostId, CampaignId};
 use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::money::Money;
+use mingxi_domain::words;
 use mingxi_store::campaigns::{CampaignCostRow, CampaignRow};
 use serde::Deserialize;
 use serde_json::json;
@@ -56,22 +57,30 @@ pub fn record_campaign_cost(work: &mut Work, input: &RecordCampaignCost) -> Resu
 
 fn check(work: &Work, input: &RecordCampaignCost) -> Result<()> {
     if input.amount.is_zero() {
-        return Err(Error::invalid("/amount", "out_of_range", "an amount other than 0"));
+        return Err(Error::invalid("/amount", "out_of_range", words!("金额不能为 0", "an amount other than 0")));
     }
     if input.spent_on.is_some_and(|date| date > work.today()) {
-        return Err(Error::invalid("/spent_on", "in_future", format!("today is {}", work.today())));
+        return Err(Error::in_future("/spent_on", work.today()));
     }
     Ok(())
 }
 
 fn new_cost(before: Money, amount: Money) -> Result<Money> {
     if amount.currency() != before.currency() {
-        let detail = format!("The campaign is in {}; the cost is in {}.", before.currency(), amount.currency());
+        let detail = words!(
+            "市场活动的币种为 {}，费用的币种为 {}。",
+            "The campaign is in {}; the cost is in {}.",
+            before.currency(),
+            amount.currency()
+        );
         return Err(refusals::COST_CURRENCY.at("/amount/currency", detail));
     }
     let after = before.checked_add(amount)?;
     if after.is_negative() {
-        let detail = format!("{before} was recorded; {amount} would leave {after}.");
+        let detail = words!(
+            "已登记 {before}；再登记 {amount} 后为 {after}。",
+            "{before} was recorded; {amount} would leave {after}."
+        );
         return Err(refusals::COST_BELOW_ZERO.at("/amount", detail));
     }
     Ok(after)

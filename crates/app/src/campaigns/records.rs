@@ -8,6 +8,7 @@ use mingxi_domain::access::Action;
 use mingxi_domain::campaigns::CampaignStatus;
 use mingxi_domain::ids::{CampaignId, Id};
 use mingxi_domain::metadata::value::Scalar;
+use mingxi_domain::words;
 use mingxi_store::campaigns as store;
 use mingxi_store::records::Column;
 use mingxi_store::{ToValue, Value};
@@ -38,7 +39,7 @@ pub fn update_campaign(work: &mut Work, id: CampaignId, version: i64, input: &In
 fn check_fields(given: &Parsed, change: Option<Change>) -> Result<()> {
     for field in ["budget", "expected_income"] {
         if matches!(given.0.get(field), Some(Some(Scalar::Money(money))) if money.is_negative()) {
-            return Err(Error::invalid(format!("/{field}"), "out_of_range", "0 or more"));
+            return Err(Error::negative(format!("/{field}")));
         }
     }
     records::check_date_order(given, change, "starts_on", "ends_on")
@@ -47,7 +48,8 @@ fn check_fields(given: &Parsed, change: Option<Change>) -> Result<()> {
 fn check_parent(work: &mut Work, id: CampaignId, change: Change) -> Result<()> {
     let Some(parent) = change.given.number("parent_id").map(CampaignId::from_raw) else { return Ok(()) };
     if store::list_above(work.tx, work.org(), parent)?.contains(&id) {
-        return Err(refusals::PARENT_CYCLE.at("/parent_id", format!("{parent} is {id} itself or below it.")));
+        return Err(refusals::PARENT_CYCLE
+            .at("/parent_id", words!("{parent} 是 {id} 本身或其下级。", "{parent} is {id} itself or below it.")));
     }
     Ok(())
 }

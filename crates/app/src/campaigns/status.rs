@@ -6,6 +6,8 @@ use crate::work::{Changes, Work};
 use mingxi_domain::access::Action;
 use mingxi_domain::campaigns::CampaignStatus;
 use mingxi_domain::ids::CampaignId;
+use mingxi_domain::text_enum::TextEnum as _;
+use mingxi_domain::words::Words;
 use mingxi_store::campaigns::CampaignRow;
 use serde::Deserialize;
 use serde_json::json;
@@ -29,7 +31,11 @@ pub fn move_campaign(work: &mut Work, id: CampaignId, input: &MoveCampaign) -> R
     let mut row = CampaignRow::lock(work.tx, work.org(), id)?.ok_or_else(|| Error::not_found("campaign", id))?;
     let from = row.status;
     if !from.may_become(input.status) {
-        let detail = format!("{} is {from} and cannot become {}.", row.name, input.status);
+        let (zh, to) = (from.label().zh, input.status);
+        let detail = Words::new(
+            format!("{} 当前为“{zh}”，不能变为“{}”。", row.name, to.label().zh),
+            format!("{} is {from} and cannot become {to}.", row.name),
+        );
         return Err(refusals::WRONG_MOVE.at("/status", detail));
     }
     (row.status, row.updated_at) = (input.status, work.now);

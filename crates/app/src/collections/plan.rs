@@ -4,9 +4,10 @@ use crate::error::{Error, Result};
 use crate::work::Work;
 use mingxi_domain::calendar::{Date, add_days, days_between};
 use mingxi_domain::contracts::PlanTrigger;
-use mingxi_domain::ids::{ContractId, CustomerId, InstallmentId, UserId};
+use mingxi_domain::ids::{ContractId, CustomerId, EntityId, InstallmentId, UserId};
 use mingxi_domain::money::{Currency, Money};
 use mingxi_domain::payment_terms::{CashWeeks, cash_weeks, covered};
+use mingxi_domain::words;
 use mingxi_store::collections::{self as store, PlanFilter, PlanRow};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -42,6 +43,8 @@ pub struct CollectionPlanQuery {
     pub customer_id: Option<CustomerId>,
     /// Of one contract.
     pub contract_id: Option<ContractId>,
+    /// Of contracts of one entity.
+    pub entity_id: Option<EntityId>,
     /// In one currency.
     pub currency: Option<Currency>,
     /// Only in this state.
@@ -136,7 +139,7 @@ pub struct PlannedInstallment {
 pub fn collection_plan(work: &mut Work, query: &CollectionPlanQuery) -> Result<CollectionPlan> {
     let limit = query.limit.unwrap_or(100);
     if !(1..=PAGE_MAX).contains(&limit) {
-        return Err(Error::invalid("/limit", "out_of_range", format!("1 to {PAGE_MAX}")));
+        return Err(Error::page_limit(PAGE_MAX));
     }
     let (scope, today) = (work.scope("installment")?, work.today());
     let filter = PlanFilter {
@@ -144,6 +147,7 @@ pub fn collection_plan(work: &mut Work, query: &CollectionPlanQuery) -> Result<C
         through: query.through,
         customer: query.customer_id,
         contract: query.contract_id,
+        entity: query.entity_id,
         currency: query.currency,
     };
     let rows = store::list_plan(work.tx, &scope, &filter, i64::try_from(ROWS_MAX).unwrap_or(i64::MAX) + 1)?;
@@ -155,7 +159,11 @@ pub fn collection_plan(work: &mut Work, query: &CollectionPlanQuery) -> Result<C
     let forecast = cash_weeks(today, WEEKS, &amounts)?.into_iter().map(forecast).collect::<Result<Vec<_>>>()?;
     if let Some(cursor) = query.cursor {
         let at = items.iter().position(|item| item.id == cursor);
-        items.drain(..=at.ok_or_else(|| Error::invalid("/cursor", "not_a_cursor", "start again"))?);
+        items.drain(
+            ..=at.ok_or_else(|| {
+                Error::invalid("/cursor", "not_a_cursor", words!("须从第一页重新开始", "start again"))
+            })?,
+        );
     }
     let has_more = items.len() > limit;
     items.truncate(limit);

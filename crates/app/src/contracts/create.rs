@@ -16,6 +16,8 @@ use mingxi_domain::money::Currency;
 use mingxi_domain::number_series::SeriesKind;
 use mingxi_domain::quotes::QuoteStatus;
 use mingxi_domain::taxes::{LineAmounts, document_totals};
+use mingxi_domain::words;
+use mingxi_domain::words::stands;
 use mingxi_store::Micro;
 use mingxi_store::contracts::{self as store, ContractLineRow, ContractRow};
 use mingxi_store::quotes::{QuoteLineRow, QuoteRow, list_lines};
@@ -79,10 +81,10 @@ pub fn create_contract_from_quote(work: &mut Work, input: &CreateContractFromQuo
     let quote = QuoteRow::lock(work.tx, org, input.quote_id)?;
     let quote = quote.ok_or_else(|| Error::unknown_reference("/quote_id", input.quote_id))?;
     if quote.status != QuoteStatus::Accepted {
-        return Err(refusals::QUOTE_NOT_ACCEPTED.because(format!("{} is {}.", quote.number, quote.status)));
+        return Err(refusals::QUOTE_NOT_ACCEPTED.because(stands(&quote.number, quote.status)));
     }
     if let Some(made) = store::find_by_quote(work.tx, org, quote.id)? {
-        return Err(refusals::QUOTE_USED.because(format!("{} became {}.", quote.number, made.number)));
+        return Err(refusals::QUOTE_USED.because(words!("{} 已转为 {}。", "{} became {}.", quote.number, made.number)));
     }
     let lines = list_lines(work.tx, org, quote.id)?;
     let head = Head {
@@ -146,7 +148,7 @@ fn insert(work: &mut Work, head: &Head, lines: Vec<PricedLine>) -> Result<Contra
     if let (Some(first), Some(last)) = head.term
         && last < first
     {
-        return Err(Error::invalid("/ends_on", "out_of_range", format!("not before {first}")));
+        return Err(Error::not_before("/ends_on", first));
     }
     let amounts: Vec<LineAmounts> = lines.iter().map(|line| line.amounts).collect();
     let contract = contract_row(work, head, document_totals(&amounts, head.currency)?)?;

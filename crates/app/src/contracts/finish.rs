@@ -7,6 +7,8 @@ use crate::work::{Changes, Work};
 use mingxi_domain::access::Action;
 use mingxi_domain::contracts::ContractStatus;
 use mingxi_domain::ids::ContractId;
+use mingxi_domain::words;
+use mingxi_domain::words::stands;
 use mingxi_store::contracts::{self as store, ContractRow};
 use serde::Deserialize;
 use serde_json::json;
@@ -29,7 +31,7 @@ pub fn close_contract(work: &mut Work, id: ContractId) -> Result<()> {
     work.check(Action::ContractClose)?;
     let contract = lock(work, id)?;
     if contract.status != ContractStatus::Signed {
-        return Err(refusals::NOT_SIGNED.because(format!("{} is {}.", contract.number, contract.status)));
+        return Err(refusals::NOT_SIGNED.because(stands(&contract.number, contract.status)));
     }
     finish(work, contract, ContractStatus::Closed, Action::ContractClose, "contract.closed", Changes::none())
 }
@@ -43,7 +45,7 @@ pub fn terminate_contract(work: &mut Work, id: ContractId, input: &TerminateCont
     check_text("/reason", &input.reason, 500)?;
     let contract = lock(work, id)?;
     if !matches!(contract.status, ContractStatus::Draft | ContractStatus::Signed) {
-        return Err(refusals::FINISHED.because(format!("{} is {}.", contract.number, contract.status)));
+        return Err(refusals::FINISHED.because(stands(&contract.number, contract.status)));
     }
     let changes = Changes::none().set("reason", input.reason.trim());
     finish(work, contract, ContractStatus::Terminated, Action::ContractTerminate, "contract.terminated", changes)
@@ -65,7 +67,11 @@ fn finish(
     let (org, id) = (work.org(), contract.id);
     let open = store::count_open_orders(work.tx, org, id)?;
     if open > 0 {
-        return Err(refusals::HAS_OPEN_ORDERS.because(format!("{} has {open} open orders.", contract.number)));
+        return Err(refusals::HAS_OPEN_ORDERS.because(words!(
+            "{} 还有 {open} 个未完结的订单。",
+            "{} has {open} open orders.",
+            contract.number
+        )));
     }
     let changes = changes.moved("status", contract.status, status);
     contract.status = status;

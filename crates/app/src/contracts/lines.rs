@@ -9,6 +9,7 @@ use mingxi_domain::money::Currency;
 use mingxi_domain::products::RecognitionMethod;
 use mingxi_domain::rounding::round_half_up;
 use mingxi_domain::taxes::{LineAmounts, LinePrice, line_amounts};
+use mingxi_domain::words;
 use mingxi_store::Micro;
 use mingxi_store::products::ProductRow;
 use rust_decimal::Decimal;
@@ -78,7 +79,7 @@ pub(super) struct PricedLine {
 /// Prices all lines.
 pub(super) fn price_lines(work: &mut Work, currency: Currency, lines: &[ContractLineInput]) -> Result<Vec<PricedLine>> {
     if lines.is_empty() || lines.len() > LINES_MAX {
-        return Err(Error::invalid("/lines", "out_of_range", format!("1 to {LINES_MAX} lines")));
+        return Err(Error::line_count(LINES_MAX));
     }
     let price = |(index, line)| price_line(work, currency, line, &format!("/lines/{index}"));
     lines.iter().enumerate().map(price).collect()
@@ -97,8 +98,7 @@ fn price_line(work: &mut Work, currency: Currency, line: &ContractLineInput, at:
         tax_percent: check_decimal(&format!("{at}/tax_percent"), tax_percent, 100)?.decimal(),
         price_includes_tax: line.price_includes_tax,
     };
-    let amounts =
-        line_amounts(&price, currency).map_err(|error| Error::invalid(at, "out_of_range", error.to_string()))?;
+    let amounts = line_amounts(&price, currency).map_err(|error| Error::invalid(at, "out_of_range", error.words()))?;
     let recognition_method = line.recognition_method.unwrap_or(product.recognition_method);
     let description = line.description.as_deref().map_or(product.name.as_str(), str::trim);
     check_text(&format!("{at}/description"), description, 200)?;
@@ -127,26 +127,32 @@ fn net_price(price: &LinePrice) -> Decimal {
 
 fn service(line: &ContractLineInput, method: RecognitionMethod, at: &str) -> Result<Option<(Date, Date)>> {
     match (method, line.service_starts_on, line.service_ends_on) {
-        (_, Some(first), Some(last)) if last < first => {
-            Err(Error::invalid(format!("{at}/service_ends_on"), "out_of_range", format!("not before {first}")))
-        }
+        (_, Some(first), Some(last)) if last < first => Err(Error::not_before(format!("{at}/service_ends_on"), first)),
         (_, Some(first), Some(last)) => Ok(Some((first, last))),
         (RecognitionMethod::PointInTime, None, None) => Ok(None),
-        _ => Err(Error::invalid(format!("{at}/service_starts_on"), "required", "first and last day of the service")),
+        _ => Err(Error::invalid(
+            format!("{at}/service_starts_on"),
+            "required",
+            words!("须有服务的首日和末日", "first and last day of the service"),
+        )),
     }
 }
 
 /// A quantity: more than nothing, at most six decimals.
 pub(crate) fn check_quantity(pointer: &str, quantity: Decimal) -> Result<Micro> {
     if quantity <= Decimal::ZERO {
-        return Err(Error::invalid(pointer, "out_of_range", "more than 0"));
+        return Err(Error::not_more_than_nothing(pointer));
     }
     check_decimal(pointer, quantity, AMOUNT_MAX)
 }
 
 fn check_decimal(pointer: &str, value: Decimal, max: i64) -> Result<Micro> {
     if value < Decimal::ZERO || value > Decimal::from(max) || value.normalize().scale() > DECIMALS {
-        return Err(Error::invalid(pointer, "out_of_range", format!("0 to {max} with at most {DECIMALS} decimals")));
+        return Err(Error::invalid(
+            pointer,
+            "out_of_range",
+            words!("0 至 {max}，最多 {DECIMALS} 位小数", "0 to {max} with at most {DECIMALS} decimals"),
+        ));
     }
     Ok(Micro::new(value)?)
 }

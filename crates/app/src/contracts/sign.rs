@@ -8,6 +8,7 @@ use mingxi_domain::access::Action;
 use mingxi_domain::calendar::Date;
 use mingxi_domain::contracts::ContractStatus;
 use mingxi_domain::ids::ContractId;
+use mingxi_domain::words::stands;
 use mingxi_store::contracts::ContractRow;
 use serde::Deserialize;
 use serde_json::json;
@@ -33,7 +34,7 @@ pub fn sign_contract(work: &mut Work, id: ContractId, input: &SignContract) -> R
     let org = work.org();
     let mut contract = ContractRow::lock(work.tx, org, id)?.ok_or_else(|| Error::not_found("contract", id))?;
     if contract.status != ContractStatus::Draft {
-        return Err(refusals::NOT_DRAFT.because(format!("{} is {}.", contract.number, contract.status)));
+        return Err(refusals::NOT_DRAFT.because(stands(&contract.number, contract.status)));
     }
     contract.status = ContractStatus::Signed;
     contract.signed_on = Some(input.signed_on);

@@ -9,6 +9,7 @@ use mingxi_domain::access::Action;
 use mingxi_domain::customers::name_key;
 use mingxi_domain::ids::{CustomerId, Id};
 use mingxi_domain::number_series::SeriesKind;
+use mingxi_domain::words;
 use mingxi_store::Value;
 use mingxi_store::customers as store;
 use mingxi_store::records::Column;
@@ -43,10 +44,10 @@ pub fn update_customer(work: &mut Work, id: CustomerId, version: i64, input: &In
 
 fn check_numbers(given: &Parsed) -> Result<()> {
     if given.number("employees").is_some_and(|employees| employees < 0) {
-        return Err(Error::invalid("/employees", "out_of_range", "0 or more"));
+        return Err(Error::negative("/employees"));
     }
     if given.number("founded_year").is_some_and(|year| !(1000..=9999).contains(&year)) {
-        return Err(Error::invalid("/founded_year", "out_of_range", "a year of four digits"));
+        return Err(Error::invalid("/founded_year", "out_of_range", words!("四位数的年份", "a year of four digits")));
     }
     Ok(())
 }
@@ -54,7 +55,8 @@ fn check_numbers(given: &Parsed) -> Result<()> {
 fn check_parent(work: &mut Work, id: CustomerId, change: Change) -> Result<()> {
     let Some(parent) = change.given.number("parent_id").map(CustomerId::from_raw) else { return Ok(()) };
     if store::list_above(work.tx, work.org(), parent)?.contains(&id) {
-        return Err(refusals::PARENT_CYCLE.at("/parent_id", format!("{parent} is {id} itself or below it.")));
+        return Err(refusals::PARENT_CYCLE
+            .at("/parent_id", words!("{parent} 是 {id} 本身或其下级。", "{parent} is {id} itself or below it.")));
     }
     Ok(())
 }

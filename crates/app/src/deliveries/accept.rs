@@ -13,6 +13,8 @@ use mingxi_domain::ids::{DeliveryId, OrderLineId};
 use mingxi_domain::ledger::EntryKind;
 use mingxi_domain::orders::DeliveryStatus;
 use mingxi_domain::revenue::{ProgressUnit, RecognitionRule};
+use mingxi_domain::words;
+use mingxi_domain::words::stands;
 use mingxi_store::Micro;
 use mingxi_store::deliveries::{self as store, DeliveryLineRow, DeliveryRow};
 use mingxi_store::orders::{self as orders, OrderLineRow};
@@ -95,10 +97,10 @@ pub fn accept_delivery(work: &mut Work, id: DeliveryId, input: &AcceptDelivery) 
 
 fn check(delivery: &DeliveryRow, input: &AcceptDelivery) -> Result<()> {
     if delivery.status != DeliveryStatus::Shipped {
-        return Err(refusals::NOT_SHIPPED.because(format!("{} is {}.", delivery.number, delivery.status)));
+        return Err(refusals::NOT_SHIPPED.because(stands(&delivery.number, delivery.status)));
     }
     if input.accepted_on < delivery.shipped_on {
-        let detail = format!("{} was shipped on {}.", delivery.number, delivery.shipped_on);
+        let detail = words!("{} 的发货日期为 {}。", "{} was shipped on {}.", delivery.number, delivery.shipped_on);
         return Err(refusals::ACCEPTED_BEFORE_SHIPPED.at("/accepted_on", detail));
     }
     Ok(())
@@ -113,7 +115,7 @@ fn accepted_quantities(
     let lines = store::list_lines(work.tx, work.org(), delivery.id)?;
     let asked = input.lines.as_deref().unwrap_or_default();
     if asked.len() > LINES_MAX {
-        return Err(Error::invalid("/lines", "out_of_range", format!("1 to {LINES_MAX} lines")));
+        return Err(Error::line_count(LINES_MAX));
     }
     let mut named = HashMap::new();
     for (index, line) in asked.iter().enumerate() {
@@ -122,7 +124,7 @@ fn accepted_quantities(
         let shipped = shipped.ok_or_else(|| Error::unknown_reference(format!("{pointer}/order_line_id"), id))?;
         check_accepted(&format!("{pointer}/quantity"), shipped, line.quantity)?;
         if named.insert(id, line.quantity).is_some() {
-            return Err(Error::invalid(format!("{pointer}/order_line_id"), "duplicate", "each line once"));
+            return Err(Error::line_twice(format!("{pointer}/order_line_id")));
         }
     }
     let accepted: Vec<_> = lines
@@ -133,7 +135,11 @@ fn accepted_quantities(
         })
         .collect();
     if accepted.iter().all(|(_, quantity)| quantity.is_zero()) {
-        return Err(refusals::NOTHING_ACCEPTED.because(format!("{} has no accepted unit.", delivery.number)));
+        return Err(refusals::NOTHING_ACCEPTED.because(words!(
+            "{} 没有验收数量。",
+            "{} has no accepted unit.",
+            delivery.number
+        )));
     }
     Ok(accepted)
 }
@@ -145,18 +151,24 @@ fn left(row: &DeliveryLineRow) -> Decimal {
 
 fn check_accepted(pointer: &str, row: &DeliveryLineRow, quantity: Decimal) -> Result<()> {
     if quantity.is_sign_negative() && !quantity.is_zero() || Micro::new(quantity).is_err() {
-        return Err(Error::invalid(pointer, "out_of_range", "0 or more with at most 6 decimals"));
+        return Err(Error::invalid(
+            pointer,
+            "out_of_range",
+            words!("0 或以上，最多 6 位小数", "0 or more with at most 6 decimals"),
+        ));
     }
     if quantity > left(row) {
-        return Err(
-            refusals::EXCEEDS_SHIPPED.at(pointer, format!("Asked to accept {quantity} of {} shipped.", left(row)))
-        );
+        return Err(refusals::EXCEEDS_SHIPPED.at(
+            pointer,
+            words!("要求验收 {quantity}，发货数量为 {}。", "Asked to accept {quantity} of {} shipped.", left(row)),
+        ));
     }
     if quantity < row.invoiced_quantity_micro.decimal() {
         let invoiced = row.invoiced_quantity_micro.decimal();
-        return Err(
-            refusals::INVOICED_ABOVE_ACCEPTED.at(pointer, format!("{invoiced} are invoiced, {quantity} accepted."))
-        );
+        return Err(refusals::INVOICED_ABOVE_ACCEPTED.at(
+            pointer,
+            words!("已开票 {invoiced}，验收 {quantity}。", "{invoiced} are invoiced, {quantity} accepted."),
+        ));
     }
     Ok(())
 }

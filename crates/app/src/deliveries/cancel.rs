@@ -10,6 +10,8 @@ use mingxi_domain::access::Action;
 use mingxi_domain::contracts::PlanTrigger;
 use mingxi_domain::ids::DeliveryId;
 use mingxi_domain::orders::DeliveryStatus;
+use mingxi_domain::words;
+use mingxi_domain::words::stands;
 use mingxi_store::deliveries::{self as store, DeliveryRow};
 use mingxi_store::orders;
 use serde::Deserialize;
@@ -39,11 +41,11 @@ pub fn cancel_delivery(work: &mut Work, id: DeliveryId, input: &CancelDelivery) 
     let mut held = HeldOrder::lock(work, order_id)?;
     let mut delivery = DeliveryRow::lock(work.tx, org, id)?.ok_or_else(|| Error::not_found("delivery", id))?;
     if delivery.status != DeliveryStatus::Shipped {
-        return Err(refusals::NOT_SHIPPED.because(format!("{} is {}.", delivery.number, delivery.status)));
+        return Err(refusals::NOT_SHIPPED.because(stands(&delivery.number, delivery.status)));
     }
     let shipped = store::list_lines(work.tx, org, id)?;
     if shipped.iter().any(|row| !row.invoiced_quantity_micro.decimal().is_zero()) {
-        return Err(refusals::INVOICED.because(format!("{} is on an invoice.", delivery.number)));
+        return Err(refusals::INVOICED.because(words!("{} 已在发票上。", "{} is on an invoice.", delivery.number)));
     }
     for mut line in orders::list_lines(work.tx, org, order_id)? {
         let Some(row) = shipped.iter().find(|row| row.order_line_id == line.id) else { continue };

@@ -14,6 +14,7 @@ use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::number_series::SeriesKind;
 use mingxi_domain::orders::DeliveryStatus;
 use mingxi_domain::products::RecognitionMethod;
+use mingxi_domain::words;
 use mingxi_store::Micro;
 use mingxi_store::deliveries::{DeliveryLineRow, DeliveryRow};
 use mingxi_store::orders::{self as orders, OrderLineRow};
@@ -107,13 +108,17 @@ fn shipped_lines(work: &mut Work, held: &HeldOrder, input: &CreateDelivery) -> R
     let Some(asked) = &input.lines else {
         lines.retain(|line| line.recognition_method == RecognitionMethod::PointInTime && !left(line).is_zero());
         if lines.is_empty() {
-            return Err(refusals::NOTHING_LEFT.because(format!("{} is delivered in full.", held.order.number)));
+            return Err(refusals::NOTHING_LEFT.because(words!(
+                "{} 已全部发货。",
+                "{} is delivered in full.",
+                held.order.number
+            )));
         }
         let rest = |line: OrderLineRow| Micro::new(left(&line)).map(|quantity| (line, quantity)).map_err(Error::from);
         return lines.into_iter().map(rest).collect();
     };
     if asked.is_empty() || asked.len() > LINES_MAX {
-        return Err(Error::invalid("/lines", "out_of_range", format!("1 to {LINES_MAX} lines")));
+        return Err(Error::line_count(LINES_MAX));
     }
     let mut seen = HashSet::new();
     let find = |(index, asked): (usize, &DeliveryLineInput)| {
@@ -121,15 +126,22 @@ fn shipped_lines(work: &mut Work, held: &HeldOrder, input: &CreateDelivery) -> R
         let line = lines.iter().find(|line| line.id == id);
         let line = line.ok_or_else(|| Error::unknown_reference(format!("{pointer}/order_line_id"), id))?;
         if !seen.insert(id) {
-            return Err(Error::invalid(format!("{pointer}/order_line_id"), "duplicate", "each line once"));
+            return Err(Error::line_twice(format!("{pointer}/order_line_id")));
         }
         if line.recognition_method == RecognitionMethod::StraightLine {
-            return Err(refusals::LINE_NOT_DELIVERABLE.at(pointer, format!("{} is a service.", line.description)));
+            return Err(
+                refusals::LINE_NOT_DELIVERABLE.at(pointer, words!("{} 是服务。", "{} is a service.", line.description))
+            );
         }
         let quantity = check_quantity(&format!("{pointer}/quantity"), asked.quantity)?;
         if quantity.decimal() > left(line) {
-            let detail =
-                format!("{}: asked to deliver {} of which {} is left.", line.description, asked.quantity, left(line));
+            let detail = words!(
+                "{}：要求发货 {}，剩余 {}。",
+                "{}: asked to deliver {} of which {} is left.",
+                line.description,
+                asked.quantity,
+                left(line)
+            );
             return Err(refusals::EXCEEDS_ORDERED.at(format!("{pointer}/quantity"), detail));
         }
         Ok((line.clone(), quantity))

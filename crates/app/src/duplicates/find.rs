@@ -103,8 +103,7 @@ pub fn find_duplicates(work: &mut Work, input: &DuplicateInput) -> Result<Duplic
 /// Only who may make such a record has a reason to ask.
 fn check(work: &Work, input: &DuplicateInput) -> Result<&'static Object> {
     let object = objects::find(&input.object).filter(|object| OBJECTS.contains(&object.name));
-    let object =
-        object.ok_or_else(|| Error::invalid("/object", "unknown_object", format!("one of {}", OBJECTS.join(", "))))?;
+    let object = object.ok_or_else(|| Error::unknown_object(&OBJECTS))?;
     work.check(match object.name {
         "lead" => Action::LeadCreate,
         "customer" => Action::CustomerCreate,
@@ -115,7 +114,7 @@ fn check(work: &Work, input: &DuplicateInput) -> Result<&'static Object> {
         [("/name", name), ("/company", company), ("/phone", phone), ("/tax_id", tax_id), ("/email", email)]
     {
         if text.chars().count() > TEXT_MAX || text.contains('\0') {
-            return Err(Error::invalid(pointer, "too_long", format!("a text of at most {TEXT_MAX} characters")));
+            return Err(Error::too_long(pointer, TEXT_MAX));
         }
     }
     Ok(object)

@@ -10,6 +10,7 @@ use mingxi_domain::ledger::{AccountRole, ChartTemplate};
 use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::money::Currency;
 use mingxi_domain::text_enum::TextEnum;
+use mingxi_domain::words;
 use mingxi_store::DbError;
 use mingxi_store::entities::EntityRow;
 use mingxi_store::ledger::{AccountRow, BookRow, list_role_accounts};
@@ -67,7 +68,8 @@ pub fn create_entity(work: &mut Work, input: &CreateEntity) -> Result<EntityId> 
     };
     let inserted = entity.insert(work.tx, work.org()).and_then(|()| work.tx.flush());
     if let Err(DbError::UniqueViolation { .. }) = inserted {
-        return Err(refusals::RECORD_EXISTS.at("/code", format!("An entity has the code {} already.", input.code)));
+        return Err(refusals::RECORD_EXISTS
+            .at("/code", words!("已有代码为 {} 的法人主体。", "An entity has the code {} already.", input.code)));
     }
     inserted?;
     insert_chart(work, &entity)?;
@@ -80,13 +82,17 @@ pub fn create_entity(work: &mut Work, input: &CreateEntity) -> Result<EntityId> 
 fn check(input: &CreateEntity) -> Result<()> {
     let is_filled = |text: &str, max: usize| !text.trim().is_empty() && text.chars().count() <= max;
     if !is_filled(&input.code, 20) {
-        return Err(Error::invalid("/code", "required", "1 to 20 characters"));
+        return Err(Error::required_text("/code", 20));
     }
     if !is_filled(&input.name, 200) {
-        return Err(Error::invalid("/name", "required", "1 to 200 characters"));
+        return Err(Error::required_text("/name", 200));
     }
     if input.country.len() != 2 || !input.country.bytes().all(|byte| byte.is_ascii_uppercase()) {
-        return Err(Error::invalid("/country", "not_a_country", "an ISO 3166 code such as CN"));
+        return Err(Error::invalid(
+            "/country",
+            "not_a_country",
+            words!("ISO 3166 代码，如 CN", "an ISO 3166 code such as CN"),
+        ));
     }
     Ok(())
 }

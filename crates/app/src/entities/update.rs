@@ -8,6 +8,7 @@ use mingxi_domain::access::Action;
 use mingxi_domain::ids::EntityId;
 use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::money::Money;
+use mingxi_domain::words;
 use mingxi_store::DbError;
 use mingxi_store::entities::EntityRow;
 use serde::Deserialize;
@@ -100,7 +101,7 @@ fn changed(work: &Work, before: &EntityRow, input: &UpdateEntity) -> Result<Enti
     }
     if let Some(limit) = input.write_off_limit {
         if limit.currency() != row.currency || limit.is_negative() {
-            let detail = format!("nothing or more, in {}", row.currency);
+            let detail = words!("零或以上，币种为 {}", "nothing or more, in {}", row.currency);
             return Err(Error::invalid("/write_off_limit", "out_of_range", detail));
         }
         row.write_off_limit_minor = limit.amount_minor();

@@ -3,6 +3,7 @@
 use super::{Component, Explanation};
 use crate::cash_discounts;
 use crate::error::{Error, Result};
+use crate::figures::rules;
 use crate::work::Work;
 use mingxi_domain::calendar::days_between;
 use mingxi_domain::ids::{ApplicationId, InvoiceId, ReceiptId};
@@ -62,7 +63,7 @@ pub fn invoice(work: &mut Work, id: InvoiceId) -> Result<Explanation> {
             "未清 = 价税合计 − 已核销 − 现金折扣 − 红字冲抵 − 尾差",
             "open = total − applied − cash discount − credited − written off",
         ),
-        "RC4",
+        rules::RC4,
         components,
     ))
 }
@@ -96,7 +97,7 @@ pub fn receipt(work: &mut Work, id: ReceiptId) -> Result<Explanation> {
         amount,
         words,
         Label::new("未核销 = 到款 − 已核销", "unapplied = received − applied"),
-        "RC4",
+        rules::RC4,
         components,
     ))
 }
@@ -145,7 +146,7 @@ pub fn discount(work: &mut Work, id: ApplicationId) -> Result<Explanation> {
             Words::new("无现金折扣条件，不享折扣", "no terms, no discount"),
         ),
     };
-    Ok(Explanation::new(work, amount, words, formula, "CD1", components))
+    Ok(Explanation::new(work, amount, words, formula, rules::CD1, components))
 }
 
 fn name(invoice: &InvoiceRow) -> String {

@@ -3,6 +3,7 @@
 use super::reference::{CohortPart, CohortRef};
 use super::{Component, Explanation};
 use crate::error::{Error, Result};
+use crate::figures::rules;
 use crate::figures::{known_on, planned_at};
 use crate::work::Work;
 use mingxi_domain::access::Scope;
@@ -45,7 +46,7 @@ pub fn cohort(work: &mut Work, of: CohortRef) -> Result<Explanation> {
         part => planned(work, &scope, &filter, &of, part)?,
     };
     let Named { words, formula } = name(&of, amount);
-    let mut explanation = Explanation::new(work, amount, words, formula, "RR7", components);
+    let mut explanation = Explanation::new(work, amount, words, formula, rules::RR7, components);
     explanation.as_of = known_on(work, of.as_of);
     Ok(explanation)
 }
@@ -258,7 +259,7 @@ pub fn contract(work: &mut Work, id: ContractId, standing: ContractStanding, as_
         ContractStanding::Deferred => Label::new("已开票 − 已履约", "invoiced − satisfied"),
         ContractStanding::Unbilled => Label::new("已履约 − 已开票", "satisfied − invoiced"),
     };
-    let mut explanation = Explanation::new(work, amount, words, formula, "RR7", components);
+    let mut explanation = Explanation::new(work, amount, words, formula, rules::RR7, components);
     explanation.as_of = known_on(work, as_of);
     Ok(explanation)
 }

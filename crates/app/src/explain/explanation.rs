@@ -5,6 +5,7 @@ use crate::error::Result;
 use crate::work::Work;
 use mingxi_domain::calendar::Date;
 use mingxi_domain::money::Money;
+use mingxi_domain::words;
 use mingxi_domain::words::Words;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -21,7 +22,7 @@ pub struct Explanation {
     /// The arithmetic.
     pub formula: Words,
     /// Feature row, standard or rule with its version.
-    pub rule: String,
+    pub rule: Words,
     /// As of this day.
     #[schema(value_type = String, format = Date)]
     pub as_of: Date,
@@ -67,7 +68,7 @@ impl Explanation {
         amount: Money,
         words: Words,
         formula: impl Into<Words>,
-        rule: impl Into<String>,
+        rule: impl Into<Words>,
         components: Vec<Component>,
     ) -> Self {
         Self {
@@ -88,9 +89,11 @@ impl Explanation {
     pub fn checked(mut self, figure: &str) -> Result<Self> {
         let sum = Money::sum(self.components.iter().map(|component| component.amount), self.amount.currency())?;
         if sum != self.amount {
-            return Err(
-                refusals::DOES_NOT_TIE.because(format!("{figure} is {}; its documents add up to {sum}.", self.amount))
-            );
+            return Err(refusals::DOES_NOT_TIE.because(words!(
+                "{figure} 为 {}，其单据合计 {sum}。",
+                "{figure} is {}; its documents add up to {sum}.",
+                self.amount
+            )));
         }
         figure.clone_into(&mut self.figure);
         Ok(self)

@@ -2,7 +2,9 @@
 
 use super::{Component, Explanation};
 use crate::error::{Error, Result};
-use crate::figures::{CustomerFigure, Defined, OrderFigure, axis_amount, define_customer, define_order};
+use crate::figures::{
+    CustomerFigure, Defined, OF_ORDERS_INVOICES, OrderFigure, axis_amount, define_customer, define_order,
+};
 use crate::work::Work;
 use mingxi_domain::ids::{self, CustomerId, Id, OrderId, OrderLineId};
 use mingxi_domain::metadata::objects;
@@ -49,14 +51,12 @@ pub fn order(work: &mut Work, id: OrderId, kind: OrderFigure) -> Result<Explanat
     work.require_visible("order", id)?;
     let order = OrderRow::find(work.tx, work.org(), id)?.ok_or_else(|| Error::not_found("order", id))?;
     let defined = define_order(kind);
-    let amount = axis_amount(&order, kind);
+    let amount = axis_amount(work, &order, kind)?;
     let components = match kind {
         OrderFigure::Delivered => by_line(work, &order, |line| line.delivered_quantity_micro)?,
         OrderFigure::Accepted => by_line(work, &order, |line| line.accepted_quantity_micro)?,
-        OrderFigure::Paid => {
-            let condition =
-                "t.invoice_id in (select i.id from invoice i where i.org_id = t.org_id and i.order_id = {id})";
-            list(work, &defined, Belongs::to(condition, id.raw()), order.currency)?.2
+        OrderFigure::Paid | OrderFigure::CashDiscount => {
+            list(work, &defined, Belongs::to(OF_ORDERS_INVOICES, id.raw()), order.currency)?.2
         }
         OrderFigure::Ordered | OrderFigure::Invoiced | OrderFigure::Recognized => {
             list(work, &defined, Belongs::to_order(id.raw()), order.currency)?.2

@@ -8,6 +8,7 @@ use mingxi_domain::ids::{
 };
 use mingxi_domain::money::Currency;
 use mingxi_domain::revenue::{Cohort, ContractStanding};
+use mingxi_domain::words;
 
 /// A figure somebody asks about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,7 +91,7 @@ impl FigureRef {
             Error::invalid(
                 "/figure",
                 "not_a_figure",
-                format!("`{}` names no figure", text.chars().take(100).collect::<String>()),
+                words!("“{}”不是可说明的数字", "`{}` names no figure", text.chars().take(100).collect::<String>()),
             )
         })
     }

@@ -4,6 +4,7 @@ use super::parts::list;
 use super::reference::MonthOf;
 use super::{Component, Explanation};
 use crate::error::{Error, Result};
+use crate::figures::rules;
 use crate::figures::{Defined, define_obligation, planned_of};
 use crate::revenue::service_of;
 use crate::work::Work;
@@ -103,7 +104,7 @@ pub fn event(work: &mut Work, id: RevenueEventId) -> Result<Explanation> {
         amount,
         words,
         entry,
-        format!("{} v{}", basis.rule, basis.rule_version),
+        Words::new(format!("{} v{}", rule.zh, basis.rule_version), format!("{} v{}", rule.en, basis.rule_version)),
         vec![to_date, before],
     ))
 }
@@ -138,7 +139,7 @@ pub fn planned(work: &mut Work, id: ObligationId, period: Period) -> Result<Expl
         Component::plain(Words::new("减：此前已确认或已计划", "Less recognised or planned before"), before.negated());
     let to_here = format!("{allocated} × {done} ÷ {of}");
     let formula = Words::new(format!("{to_here} − 此前"), format!("{to_here} − before"));
-    Ok(Explanation::new(work, amount, words, formula, "RR7", vec![due, before]))
+    Ok(Explanation::new(work, amount, words, formula, rules::RR7, vec![due, before]))
 }
 
 pub fn month(work: &mut Work, period: Period, currency: Currency, of: MonthOf) -> Result<Explanation> {
@@ -174,7 +175,7 @@ pub fn month(work: &mut Work, period: Period, currency: Currency, of: MonthOf) -
         amount,
         words,
         Label::new("Σ 当月收入确认金额", "Σ revenue event.amount of the month"),
-        "RR7",
+        rules::RR7,
         components,
     ))
 }
@@ -228,7 +229,7 @@ pub fn position(work: &mut Work, id: ContractId) -> Result<Explanation> {
         amount,
         words,
         Label::new("合同头寸 = 已履约 − 已开票", "position = satisfied − invoiced"),
-        "RR7",
+        rules::RR7,
         components,
     ))
 }

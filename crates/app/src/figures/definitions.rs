@@ -1,5 +1,6 @@
 //! What each figure is: the documents it adds up, in words, with its rule.
 
+use super::rules;
 use mingxi_domain::metadata::Label;
 use mingxi_store::figures::Items;
 
@@ -31,6 +32,7 @@ mingxi_domain::text_enum! {
         Accepted "accepted" "已验收（不含税）" "Accepted, net",
         Invoiced "invoiced" "已开票（含税）" "Invoiced, tax included",
         Paid "paid" "已核销（含税）" "Paid, tax included",
+        CashDiscount "cash_discount" "现金折扣（含税）" "Cash discount, tax included",
         Recognized "recognized" "已确认收入" "Recognised revenue",
     }
 }
@@ -41,7 +43,7 @@ pub(crate) struct Defined {
     /// In symbols.
     pub formula: Label,
     /// Feature row or standard it comes from.
-    pub rule: &'static str,
+    pub rule: Label,
     /// Name of the figure of each component, when it can be explained further: `invoice:{id}:open`.
     pub part: Option<&'static str>,
 }
@@ -84,7 +86,7 @@ pub(crate) fn define_customer(figure: CustomerFigure) -> Defined {
                 "t.status = 'open'",
             ),
             Label::new("Σ 商机金额（进行中）", "Σ opportunity.amount (open)"),
-            "CU1",
+            rules::CU1,
             None,
         ),
         F::Contracted => (
@@ -97,34 +99,37 @@ pub(crate) fn define_customer(figure: CustomerFigure) -> Defined {
                 "t.status in ('signed', 'closed')",
             ),
             Label::new("Σ 合同总额（已签署、已完结）", "Σ contract.total (signed, closed)"),
-            "CU1",
+            rules::CU1,
             None,
         ),
-        F::Ordered => {
-            (order("t.total_minor"), Label::new("Σ 订单价税合计", "Σ order.total"), "OR7", Some("order:{id}:ordered"))
-        }
+        F::Ordered => (
+            order("t.total_minor"),
+            Label::new("Σ 订单价税合计", "Σ order.total"),
+            rules::OR7,
+            Some("order:{id}:ordered"),
+        ),
         F::Delivered => (
             order("t.delivered_minor"),
             Label::new("Σ 订单已发货金额", "Σ order.delivered"),
-            "OR7",
+            rules::OR7,
             Some("order:{id}:delivered"),
         ),
         F::Accepted => (
             order("t.accepted_minor"),
             Label::new("Σ 订单已验收金额", "Σ order.accepted"),
-            "OR7",
+            rules::OR7,
             Some("order:{id}:accepted"),
         ),
         F::Invoiced => (
             items("invoice", "invoice", signed, INVOICE_LABEL, "t.issued_on", "t.status = 'issued'"),
             Label::new("Σ 发票价税合计 − Σ 红字发票价税合计", "Σ invoice.total − Σ credit note.total"),
-            "OR7",
+            rules::OR7,
             None,
         ),
         F::Collected => (
             items("receipt", "receipt", "t.amount_minor", "t.number", "t.received_on", "t.status = 'recorded'"),
             Label::new("Σ 到款金额（未冲销）", "Σ receipt.amount (not reversed)"),
-            "RC1",
+            rules::RC1,
             None,
         ),
         F::Paid => (
@@ -137,7 +142,7 @@ pub(crate) fn define_customer(figure: CustomerFigure) -> Defined {
                 "t.unapplied_on is null and t.receipt_id is not null",
             ),
             Label::new("Σ 核销金额（有效）", "Σ application.applied (standing)"),
-            "RC4",
+            rules::RC4,
             None,
         ),
         F::CashDiscount => (
@@ -150,13 +155,13 @@ pub(crate) fn define_customer(figure: CustomerFigure) -> Defined {
                 "t.unapplied_on is null",
             ),
             Label::new("Σ 现金折扣（有效核销）", "Σ application.cash_discount (standing)"),
-            "CD1",
+            rules::CD1,
             Some("application:{id}:cash_discount"),
         ),
         F::Open => (
             items("invoice", "invoice", signed_open, INVOICE_LABEL, "t.due_on", "t.status = 'issued'"),
             Label::new("Σ 发票未清金额 − Σ 红字发票未清金额", "Σ invoice.open − Σ credit note.open"),
-            "DN4",
+            rules::DN4,
             Some("invoice:{id}:open"),
         ),
         F::Overdue => (
@@ -169,25 +174,25 @@ pub(crate) fn define_customer(figure: CustomerFigure) -> Defined {
                 "t.status = 'issued' and t.kind <> 'credit_note' and t.due_on < {today}",
             ),
             Label::new("Σ 发票未清金额（今天之前到期）", "Σ invoice.open (due before today)"),
-            "DN4",
+            rules::DN4,
             Some("invoice:{id}:open"),
         ),
         F::Unapplied => (
             items("receipt", "receipt", "t.unapplied_minor", "t.number", "t.received_on", ""),
             Label::new("Σ 到款未核销金额", "Σ receipt.unapplied"),
-            "RC4",
+            rules::RC4,
             Some("receipt:{id}:unapplied"),
         ),
         F::Recognized => (
             order("t.recognized_minor"),
             Label::new("Σ 订单已确认收入", "Σ order.recognized"),
-            "RR10",
+            rules::RR10,
             Some("order:{id}:recognized"),
         ),
         F::Position => (
             items("contract", "contract", "t.position_minor", "t.number", "t.signed_on", ""),
             Label::new("Σ 合同（已履约 − 已开票）", "Σ contract.(satisfied − invoiced)"),
-            "RR7",
+            rules::RR7,
             Some("contract:{id}:position"),
         ),
     };
@@ -199,6 +204,10 @@ pub(crate) fn define_customer(figure: CustomerFigure) -> Defined {
     Defined { items: Items { carries, ..items }, formula, rule, part }
 }
 
+/// Applications know their order by the invoice they settle.
+pub(crate) const OF_ORDERS_INVOICES: &str =
+    "t.invoice_id in (select i.id from invoice i where i.org_id = t.org_id and i.order_id = {id})";
+
 /// The documents an amount kept on an order or an obligation adds up.
 pub(crate) fn define_order(figure: OrderFigure) -> Defined {
     let signed = "case when t.kind = 'credit_note' then -t.total_minor else t.total_minor end";
@@ -207,26 +216,26 @@ pub(crate) fn define_order(figure: OrderFigure) -> Defined {
         OrderFigure::Ordered => (
             items("order_line", "order_line", "t.total_minor", "t.description", no_date, ""),
             Label::new("Σ 订单行价税合计", "Σ order line.total"),
-            "OR7",
+            rules::OR7,
             None,
         ),
         // Amounts of these two follow from quantities; the caller computes them from the lines.
         OrderFigure::Delivered => (
             items("order_line", "order_line", "t.net_minor", "t.description", no_date, ""),
             Label::new("Σ 订单行不含税金额 × 已发数量 ÷ 订购数量", "Σ order line.net × delivered ÷ ordered"),
-            "OR7",
+            rules::OR7,
             None,
         ),
         OrderFigure::Accepted => (
             items("order_line", "order_line", "t.net_minor", "t.description", no_date, ""),
             Label::new("Σ 订单行不含税金额 × 已验收数量 ÷ 订购数量", "Σ order line.net × accepted ÷ ordered"),
-            "OR7",
+            rules::OR7,
             None,
         ),
         OrderFigure::Invoiced => (
             items("invoice", "invoice", signed, INVOICE_LABEL, "t.issued_on", "t.status = 'issued'"),
             Label::new("Σ 发票价税合计 − Σ 红字发票价税合计", "Σ invoice.total − Σ credit note.total"),
-            "OR7",
+            rules::OR7,
             None,
         ),
         OrderFigure::Paid => (
@@ -239,13 +248,26 @@ pub(crate) fn define_order(figure: OrderFigure) -> Defined {
                 "t.unapplied_on is null and t.receipt_id is not null",
             ),
             Label::new("Σ 核销金额（到款，有效）", "Σ application.applied (cash, standing)"),
-            "OR7",
+            rules::OR7,
             None,
+        ),
+        OrderFigure::CashDiscount => (
+            items(
+                "application",
+                "application",
+                "t.cash_discount_minor",
+                APPLICATION_LABEL,
+                "t.applied_on",
+                "t.unapplied_on is null",
+            ),
+            Label::new("Σ 现金折扣（有效核销）", "Σ application.cash_discount (standing)"),
+            rules::CD1,
+            Some("application:{id}:cash_discount"),
         ),
         OrderFigure::Recognized => (
             items("obligation", "obligation", "t.recognized_minor", OBLIGATION_LABEL, no_date, ""),
             Label::new("Σ 履约义务已确认收入", "Σ obligation.recognized"),
-            "RR10",
+            rules::RR10,
             Some("obligation:{id}:recognized"),
         ),
     };
@@ -258,7 +280,7 @@ pub(crate) fn define_obligation() -> Defined {
     Defined {
         items,
         formula: Label::new("Σ 收入确认金额", "Σ revenue event.amount"),
-        rule: "RR10",
+        rule: rules::RR10,
         part: Some("revenue_event:{id}:amount"),
     }
 }

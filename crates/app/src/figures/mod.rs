@@ -3,6 +3,7 @@
 mod cohorts;
 mod definitions;
 mod pages;
+pub(crate) mod rules;
 mod schedule;
 mod waterfall;
 
@@ -12,7 +13,7 @@ pub use cohorts::{
 };
 pub(crate) use cohorts::{known_on, planned_at};
 pub use definitions::{CustomerFigure, OrderFigure};
-pub(crate) use definitions::{Defined, define_customer, define_obligation, define_order};
+pub(crate) use definitions::{Defined, OF_ORDERS_INVOICES, define_customer, define_obligation, define_order};
 pub(crate) use pages::axis_amount;
 pub use pages::{CustomerFigures, Figure, FigureCount, OrderFigures, customer_figures, order_figures};
 pub(crate) use schedule::planned_of;

@@ -1,6 +1,6 @@
 //! The figures of a customer's page and the axes of an order.
 
-use super::definitions::{CustomerFigure, OrderFigure, define_customer};
+use super::definitions::{CustomerFigure, OF_ORDERS_INVOICES, OrderFigure, define_customer, define_order};
 use crate::error::{Error, Result};
 use crate::work::Work;
 use mingxi_domain::ids::{CustomerId, Id, OrderId};
@@ -101,16 +101,24 @@ pub fn customer_figures(work: &mut Work, id: CustomerId) -> Result<CustomerFigur
 pub fn order_figures(work: &mut Work, id: OrderId) -> Result<OrderFigures> {
     work.require_visible("order", id)?;
     let order = OrderRow::find(work.tx, work.org(), id)?.ok_or_else(|| Error::not_found("order", id))?;
-    let figures = OrderFigure::ALL.iter().map(|kind| {
-        let amount = axis_amount(&order, *kind);
-        figure(*kind, amount, 1, format!("order:{id}:{kind}"))
-    });
-    Ok(OrderFigures { order_id: id, figures: figures.collect() })
+    let mut figures = Vec::new();
+    for kind in OrderFigure::ALL {
+        let amount = axis_amount(work, &order, *kind)?;
+        figures.push(figure(*kind, amount, 1, format!("order:{id}:{kind}")));
+    }
+    Ok(OrderFigures { order_id: id, figures })
 }
 
-/// What is kept on the order for an axis.
-pub(crate) fn axis_amount(order: &OrderRow, kind: OrderFigure) -> Money {
+/// What is kept on the order for an axis; the discount is kept with its applications.
+pub(crate) fn axis_amount(work: &mut Work, order: &OrderRow, kind: OrderFigure) -> Result<Money> {
     let minor = match kind {
+        OrderFigure::CashDiscount => {
+            let (items, today) = (define_order(kind).items, work.today());
+            let scope = work.scope(items.object)?;
+            let belongs = Belongs::to(OF_ORDERS_INVOICES, order.id.raw());
+            let sums = store::list_sums(work.tx, &scope, &items, belongs, today)?;
+            sums.first().map_or(0, |(_, minor, _)| *minor)
+        }
         OrderFigure::Ordered => order.total_minor,
         OrderFigure::Delivered => order.delivered_minor,
         OrderFigure::Accepted => order.accepted_minor,
@@ -118,7 +126,7 @@ pub(crate) fn axis_amount(order: &OrderRow, kind: OrderFigure) -> Money {
         OrderFigure::Paid => order.paid_minor,
         OrderFigure::Recognized => order.recognized_minor,
     };
-    Money::new(minor, order.currency)
+    Ok(Money::new(minor, order.currency))
 }
 
 fn figure(kind: impl TextEnum, amount: Money, count: i64, figure: String) -> Figure {

@@ -5,6 +5,7 @@ use crate::work::Work;
 use mingxi_domain::calendar::Period;
 use mingxi_domain::ids::{ContractId, CustomerId, Id, OrderId};
 use mingxi_domain::money::{Currency, Money};
+use mingxi_domain::words;
 use mingxi_store::figures::{self as store, Belongs, WaterfallFilter};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -60,7 +61,7 @@ pub fn revenue_waterfall(work: &mut Work, query: &WaterfallQuery) -> Result<Vec<
         return Err(Error::invalid(
             "/through",
             "out_of_range",
-            format!("1 to {MONTHS_MAX} months from {}", query.from),
+            words!("自 {} 起 1 至 {MONTHS_MAX} 个月", "1 to {MONTHS_MAX} months from {}", query.from),
         ));
     }
     let (invoices, events) = (work.scope("invoice")?, work.scope("revenue_event")?);
@@ -101,6 +102,10 @@ fn narrowing(work: &mut Work, query: &WaterfallQuery) -> Result<(Option<Belongs>
             work.require_reference("order", id, "/order_id")?;
             Ok((Some(Belongs::to_order(id.raw())), format!(":{id}")))
         }
-        _ => Err(Error::invalid("/order_id", "too_many", "at most one of customer, contract and order")),
+        _ => Err(Error::invalid(
+            "/order_id",
+            "too_many",
+            words!("客户、合同、订单最多选一", "at most one of customer, contract and order"),
+        )),
     }
 }

@@ -12,6 +12,7 @@ use mingxi_domain::follow_ups::FollowUpKind;
 use mingxi_domain::ids::{CustomerId, FollowUpId, LeadId, OpportunityId};
 use mingxi_domain::leads::LeadStatus;
 use mingxi_domain::metadata::text::normalize;
+use mingxi_domain::words;
 use mingxi_store::customers::{self, CustomerRow};
 use mingxi_store::follow_ups::FollowUpRow;
 use mingxi_store::leads::LeadRow;
@@ -60,7 +61,10 @@ pub fn record_follow_up(work: &mut Work, input: &RecordFollowUp) -> Result<Follo
         (None, Some(customer), None) => on_customer(work, &mut row, customer)?,
         (None, None, Some(opportunity)) => on_opportunity(work, &mut row, opportunity)?,
         _ => {
-            return Err(refusals::ON_ONE_RECORD.because("Exactly one of lead, customer and opportunity must be named."));
+            return Err(refusals::ON_ONE_RECORD.because(words!(
+                "线索、客户、商机须且只能指定一个。",
+                "Exactly one of lead, customer and opportunity must be named."
+            )));
         }
     }
     row.insert(work.tx, work.org())?;
@@ -79,12 +83,16 @@ fn check(work: &Work, input: &RecordFollowUp) -> Result<()> {
         return Err(Error::invalid(
             "/happened_at",
             "in_future",
-            "a follow-up has happened; plan the next one with next_on",
+            words!("跟进已经发生；下次跟进用 next_on 安排", "a follow-up has happened; plan the next one with next_on"),
         ));
     }
     let happened_on = day(work, input.happened_at.unwrap_or(work.now));
     if input.next_on.is_some_and(|next| next < happened_on) {
-        return Err(Error::invalid("/next_on", "before_start", format!("the follow-up itself was on {happened_on}")));
+        return Err(Error::invalid(
+            "/next_on",
+            "before_start",
+            words!("跟进日期为 {happened_on}", "the follow-up itself was on {happened_on}"),
+        ));
     }
     Ok(())
 }

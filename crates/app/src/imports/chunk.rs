@@ -4,11 +4,14 @@ use super::plan::Plan;
 use super::resolve::{Found, Kind, Known, Pending, resolve};
 use super::targets::{Row, Saved};
 use crate::error::{Error, Result};
+use crate::me::language;
 use crate::records::Input;
 use crate::work::Work;
 use mingxi_domain::ids::ImportId;
 use mingxi_domain::imports::{Existing, FindingKind, Missing, Note, PlannedField, ReadRow, RowError, RowPlan};
 use mingxi_domain::metadata::objects;
+use mingxi_domain::words;
+use mingxi_domain::words::Words;
 use mingxi_store::imports::{self as store, ExternalRef, ImportErrorRow};
 use mingxi_store::{DbError, TxError};
 use serde_json::{Value as Json, json};
@@ -149,21 +152,21 @@ fn save_rows(work: &mut Work, chunk: &Chunk) -> Result<Outcome> {
         let content = match &prepared.content {
             Ok(content) => content,
             Err(errors) => {
-                outcome.fail(chunk, prepared, errors);
+                outcome.fail(work, chunk, (prepared, errors))?;
                 continue;
             }
         };
         let id = &content.row.external_id;
         match link(chunk, content, &outcome.known) {
             Linked::Waits => outcome.waiting.push(position),
-            Linked::Wrong(errors) => outcome.fail(chunk, prepared, &errors),
+            Linked::Wrong(errors) => outcome.fail(work, chunk, (prepared, &errors))?,
             Linked::Pending => outcome.counts.new += 1,
             Linked::Ready(input, notes) => {
                 outcome.notes.extend(notes.into_iter().map(|note| (id.clone(), note)));
                 let before = refs.get(id.as_str());
                 match save_row(work, plan, id, &input, before)? {
                     Ok(done) => outcome.count(&done),
-                    Err(errors) => outcome.fail(chunk, prepared, &errors),
+                    Err(errors) => outcome.fail(work, chunk, (prepared, &errors))?,
                 }
             }
         }
@@ -255,7 +258,10 @@ impl Linking<'_> {
             Some(Found::One(id)) => return json!(mingxi_domain::ids::encode(objects::get(kind.object).id_prefix, id)),
             Some(Found::Pending) => self.is_pending = true,
             Some(Found::Many) => {
-                let reason = format!("more than one {} is called `{text}`", kind.object);
+                let reason = Words::new(
+                    format!("名为“{text}”的{}不止一个", words::noun(kind.object).zh),
+                    format!("more than one {} is called `{text}`", kind.object),
+                );
                 self.errors.push(RowError::new("ambiguous_reference", reason));
             }
             None if self.chunk.may_wait && kind.is_own(&self.chunk.plan) => self.waits = true,
@@ -270,7 +276,9 @@ impl Linking<'_> {
             let (from, to) = (Some(text.to_owned()), None);
             self.notes.push(Note { kind: FindingKind::MissingReference, field: field.name.clone(), from, to });
         } else {
-            self.errors.push(RowError::new("unknown_reference", format!("there is no {object} `{text}`")));
+            let zh = format!("没有{}“{text}”", words::noun(object).zh);
+            let reason = Words::new(zh, format!("there is no {object} `{text}`"));
+            self.errors.push(RowError::new("unknown_reference", reason));
         }
     }
 }
@@ -323,15 +331,20 @@ fn save_row(
 fn row_errors(error: Error) -> Result<Vec<RowError>> {
     Ok(match error {
         Error::Invalid(errors) => {
-            errors.into_iter().map(|one| RowError::new(one.code, format!("{}: {}", one.pointer, one.detail))).collect()
+            errors.into_iter().map(|one| RowError::new(one.code, one.detail.about(one.pointer))).collect()
         }
         Error::Refused(refusal) => vec![RowError::new(refusal.code.code, refusal.detail)],
-        Error::NotFound { .. } => vec![RowError::new("not_found", error.to_string())],
-        Error::Conflict { .. } => vec![RowError::new("conflict", error.to_string())],
-        Error::Forbidden(_) => vec![RowError::new("forbidden", error.to_string())],
-        Error::Db(DbError::UniqueViolation { .. }) => vec![RowError::new("record_exists", error.to_string())],
+        Error::NotFound { what, id } => vec![RowError::new("not_found", Error::absent(what, &id))],
+        Error::Conflict { what, ref id, .. } => {
+            let zh = format!("{} {id} 已被他人修改", words::noun(what).zh);
+            vec![RowError::new("conflict", Words::new(zh, error.to_string()))]
+        }
+        Error::Forbidden(denied) => vec![RowError::new("forbidden", denied.words())],
+        Error::Db(DbError::UniqueViolation { .. }) => {
+            vec![RowError::new("record_exists", Words::new("相同的记录已存在", error.to_string()))]
+        }
         Error::Db(DbError::ForeignKey | DbError::Check { .. } | DbError::NotNull { .. }) => {
-            vec![RowError::new("refused_by_database", error.to_string())]
+            vec![RowError::new("refused_by_database", Words::new(format!("数据库拒绝：{error}"), error.to_string()))]
         }
         other => return Err(other),
     })
@@ -385,15 +398,17 @@ impl Outcome {
         }
     }
 
-    fn fail(&mut self, chunk: &Chunk, row: &PreparedRow, errors: &[RowError]) {
+    fn fail(&mut self, work: &mut Work, chunk: &Chunk, (row, errors): (&PreparedRow, &[RowError])) -> Result<()> {
+        let reason = Words::in_turn(errors.iter().map(|error| error.reason.clone()));
         self.counts.failed += 1;
         self.errors.push(ImportErrorRow {
             import_id: chunk.import,
             row_no: row.number,
             code: errors.first().map_or_else(String::new, |error| error.code.clone()),
-            reason: errors.iter().map(|error| error.reason.as_str()).collect::<Vec<_>>().join("; "),
+            reason: reason.in_language(language(work)?),
             content: json!({ "cells": row.cells }),
         });
+        Ok(())
     }
 }
 

@@ -2,6 +2,9 @@
 
 use calamine::{Data, ExcelDateTime, Reader, Xlsx};
 use encoding_rs::GB18030;
+use mingxi_domain::words;
+use mingxi_domain::words::Words;
+use std::fmt::Display;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 
 /// The first bytes of a ZIP archive, which a workbook is.
@@ -20,22 +23,30 @@ pub(super) enum Found {
 ///
 /// # Errors
 /// A sentence: neither UTF-8 nor GB18030, a workbook that is broken, or without the sheet.
-pub(super) fn look(file: impl Read, sheet: Option<&str>, delimiter: u8) -> Result<Found, String> {
+pub(super) fn look(file: impl Read, sheet: Option<&str>, delimiter: u8) -> Result<Found, Words> {
     let mut reader = BufReader::with_capacity(1 << 16, file);
-    let start = reader.fill_buf().map_err(|error| error.to_string())?;
+    let start = reader.fill_buf().map_err(unread)?;
     if start.starts_with(&ZIP) {
         return read_workbook(reader, sheet, delimiter).map(Found::Converted);
     }
     if sheet.is_some() {
-        return Err("a sheet is named, but the file is no workbook (XLSX)".into());
+        return Err(words!(
+            "指定了工作表，但文件不是工作簿（XLSX）",
+            "a sheet is named, but the file is no workbook (XLSX)"
+        ));
     }
     let mut read = Vec::new();
-    if is_utf8(&mut reader, &mut read).map_err(|error| error.to_string())? {
+    if is_utf8(&mut reader, &mut read).map_err(unread)? {
         return Ok(Found::Utf8);
     }
-    reader.read_to_end(&mut read).map_err(|error| error.to_string())?;
+    reader.read_to_end(&mut read).map_err(unread)?;
     let text = GB18030.decode_without_bom_handling_and_without_replacement(&read);
-    let text = text.ok_or("the text is neither UTF-8 nor GB18030; save it as UTF-8")?;
+    let text = text.ok_or_else(|| {
+        words!(
+            "文本既不是 UTF-8 也不是 GB18030；须另存为 UTF-8",
+            "the text is neither UTF-8 nor GB18030; save it as UTF-8"
+        )
+    })?;
     Ok(Found::Converted(text.into_owned().into_bytes()))
 }
 
@@ -65,25 +76,29 @@ fn is_utf8(reader: &mut impl BufRead, read: &mut Vec<u8>) -> io::Result<bool> {
 
 /// The cells of a sheet as CSV: text as it stands, numbers in the shortest form that says them exactly, dates as
 /// `YYYY-MM-DD`, or with the time of day where there is one.
-fn read_workbook(file: impl Read, sheet: Option<&str>, delimiter: u8) -> Result<Vec<u8>, String> {
+fn read_workbook(file: impl Read, sheet: Option<&str>, delimiter: u8) -> Result<Vec<u8>, Words> {
     let mut bytes = Vec::new();
-    BufReader::new(file).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
-    let broken = |error: calamine::XlsxError| format!("the workbook cannot be read: {error}");
+    BufReader::new(file).read_to_end(&mut bytes).map_err(unread)?;
+    let broken = |error: calamine::XlsxError| words!("无法读取工作簿：{error}", "the workbook cannot be read: {error}");
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
     let names = workbook.sheet_names();
     let name = match sheet {
         Some(name) => names.iter().find(|found| *found == name).ok_or_else(|| {
             let names = names.join(", ");
-            format!("the workbook has no sheet {name}; it has {names}")
+            words!("工作簿没有工作表 {name}；现有：{names}", "the workbook has no sheet {name}; it has {names}")
         })?,
-        None => names.first().ok_or("the workbook has no sheet")?,
+        None => names.first().ok_or_else(|| words!("工作簿没有工作表", "the workbook has no sheet"))?,
     };
     let range = workbook.worksheet_range(name).map_err(broken)?;
     let mut csv = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
     for row in range.rows().filter(|row| row.iter().any(|cell| *cell != Data::Empty)) {
-        csv.write_record(row.iter().map(cell)).map_err(|error| error.to_string())?;
+        csv.write_record(row.iter().map(cell)).map_err(unread)?;
     }
-    csv.into_inner().map_err(|error| error.to_string())
+    csv.into_inner().map_err(unread)
+}
+
+fn unread(error: impl Display) -> Words {
+    Words::same(error.to_string())
 }
 
 fn cell(cell: &Data) -> String {
@@ -138,7 +153,7 @@ mod tests {
         assert_eq!(converted(&ascii_first), Some(format!("{}磨床", "a".repeat(1 << 17))));
         for broken in [&b"a\n\xff\xff\n"[..], b"a\n1,\xd6\n", b"a\n\xe7"] {
             let told = look(broken, None, b',').expect_err("no text");
-            assert!(told.contains("neither UTF-8 nor GB18030"), "{told}");
+            assert!(told.en.contains("neither UTF-8 nor GB18030"), "{told:?}");
         }
     }
 
@@ -150,8 +165,8 @@ mod tests {
         let second = look(&file[..], Some("第二页"), b';').expect("the sheet is there");
         assert!(matches!(second, Found::Converted(csv) if csv == b"a;b\n1;2\n"));
         let missing = look(&file[..], Some("x"), b',').expect_err("no such sheet");
-        assert_eq!(missing, "the workbook has no sheet x; it has 产品, 第二页");
-        assert!(look(&b"PK\x03\x04rubbish"[..], None, b',').expect_err("broken").contains("workbook"));
-        assert!(look(&b"a,b\n"[..], Some("x"), b',').expect_err("no workbook").contains("no workbook"));
+        assert_eq!(missing.en, "the workbook has no sheet x; it has 产品, 第二页");
+        assert!(look(&b"PK\x03\x04rubbish"[..], None, b',').expect_err("broken").en.contains("workbook"));
+        assert!(look(&b"a,b\n"[..], Some("x"), b',').expect_err("no workbook").en.contains("no workbook"));
     }
 }

@@ -11,6 +11,7 @@ use mingxi_domain::calendar::Date;
 use mingxi_domain::ids::{Id, OpportunityId, PipelineId};
 use mingxi_domain::imports::{self, NewPipeline, NewStage, TargetField};
 use mingxi_domain::metadata::{FieldKind, objects};
+use mingxi_domain::words;
 use mingxi_store::imports as store;
 use mingxi_store::opportunities::{StageRow, list_stages};
 use serde::Deserialize;
@@ -43,8 +44,8 @@ pub fn fields(work: &mut Work) -> Result<Vec<TargetField>> {
 /// # Errors
 /// Whatever the verbs refuse; invalid when the pipeline has no such stage.
 pub fn save_opportunity(work: &mut Work, row: &Row) -> Result<Saved> {
-    let standing = Standing::deserialize(Json::Object(row.input.clone()))
-        .map_err(|error| Error::invalid("", "wrong_type", error.to_string()))?;
+    let standing =
+        Standing::deserialize(Json::Object(row.input.clone())).map_err(|error| Error::wrong_type("", &error))?;
     let (pipeline, is_new) = pipeline(work, row)?;
     let stage = stage(work, pipeline, &standing.stage)?;
     let state = ImportedState { stage, closed_on: standing.closed_on, lost_reason: standing.lost_reason };
@@ -88,8 +89,8 @@ fn pipeline(work: &mut Work, row: &Row) -> Result<(PipelineId, bool)> {
 fn input(wanted: &NewPipeline) -> Result<CreatePipeline> {
     let stage = |(index, stage): (usize, &NewStage)| {
         let pointer = format!("/pipeline/stages/{index}/probability");
-        let probability =
-            u8::try_from(stage.probability).map_err(|_| Error::invalid(pointer, "out_of_range", "0 to 100"))?;
+        let probability = u8::try_from(stage.probability)
+            .map_err(|_| Error::invalid(pointer, "out_of_range", words!("0 至 100", "0 to 100")))?;
         Ok(StageInput { name: stage.name.clone(), probability, kind: stage.kind })
     };
     let stages = wanted.stages.iter().enumerate().map(stage).collect::<Result<Vec<_>>>()?;
@@ -100,5 +101,11 @@ fn stage(work: &mut Work, pipeline: PipelineId, name: &str) -> Result<StageRow> 
     let stages = list_stages(work.tx, work.org(), pipeline)?;
     let names = stages.iter().map(|stage| stage.name.clone()).collect::<Vec<_>>().join(", ");
     let found = stages.into_iter().find(|stage| stage.name == name);
-    found.ok_or_else(|| Error::invalid("/stage", "unknown_stage", format!("`{name}` is none of {names}")))
+    found.ok_or_else(|| {
+        Error::invalid(
+            "/stage",
+            "unknown_stage",
+            words!("“{name}”不是以下任何一个：{names}", "`{name}` is none of {names}"),
+        )
+    })
 }

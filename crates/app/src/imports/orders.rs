@@ -16,6 +16,7 @@ use mingxi_domain::imports::TargetField;
 use mingxi_domain::invoices::status::InvoiceFrom;
 use mingxi_domain::metadata::FieldKind;
 use mingxi_domain::money::Currency;
+use mingxi_domain::words;
 use mingxi_store::deliveries::DeliveryRow;
 use serde::Deserialize;
 use serde_json::Value as Json;
@@ -80,7 +81,11 @@ pub fn save_order(work: &mut Work, row: &Row) -> Result<Saved> {
             OrderId::from_raw(known)
         }
         Some(_) => {
-            return Err(refusals::ROW_IS_POSTED.because(format!("{} was ordered with other facts.", row.external_id)));
+            return Err(refusals::ROW_IS_POSTED.because(words!(
+                "{} 下单时的内容不同。",
+                "{} was ordered with other facts.",
+                row.external_id
+            )));
         }
         None => place(work, row, &order, &agreed)?,
     };
@@ -100,7 +105,7 @@ fn read(row: &Row) -> Result<ImportedOrder> {
             line.retain(|_, value| !value.is_null());
         }
     }
-    ImportedOrder::deserialize(Json::Object(input)).map_err(|error| Error::invalid("", "wrong_type", error.to_string()))
+    ImportedOrder::deserialize(Json::Object(input)).map_err(|error| Error::wrong_type("", &error))
 }
 
 /// The contract, signed on the day of the order, and the order over all of it.
@@ -157,5 +162,10 @@ fn same_delivery(work: &mut Work, id: DeliveryId, order: &ImportedOrder) -> Resu
     if order.shipped_on == Some(delivery.shipped_on) {
         return Ok(());
     }
-    Err(refusals::ROW_IS_POSTED.because(format!("{} was shipped on {}.", delivery.number, delivery.shipped_on)))
+    Err(refusals::ROW_IS_POSTED.because(words!(
+        "{} 的发货日期为 {}。",
+        "{} was shipped on {}.",
+        delivery.number,
+        delivery.shipped_on
+    )))
 }

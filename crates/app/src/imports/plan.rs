@@ -8,6 +8,8 @@ use indexmap::IndexMap;
 use mingxi_domain::access::Action;
 use mingxi_domain::imports::{DatePattern, FieldMapping, Mapping, PlannedField, RowPlan, TargetField};
 use mingxi_domain::metadata::{FieldKind, objects};
+use mingxi_domain::words;
+use mingxi_domain::words::Words;
 
 /// How one import runs.
 #[derive(Debug)]
@@ -39,7 +41,7 @@ pub fn target_fields(work: &mut Work, mapping: &Mapping) -> Result<TargetFields>
     work.check(Action::ImportRun)?;
     let target = targets::find(&mapping.target).ok_or_else(|| {
         let names: Vec<_> = targets::ALL.iter().map(|target| target.name).collect();
-        Error::invalid("/target", "unknown_target", format!("one of {}", names.join(", ")))
+        Error::invalid("/target", "unknown_target", words!("须为 {} 之一", "one of {}", names.join(", ")))
     })?;
     Ok(TargetFields {
         target,
@@ -56,13 +58,25 @@ pub fn prepare(known: &TargetFields, mapping: &Mapping, files: &Files) -> Result
     let mut errors = Vec::new();
     let delimiter = delimiter(&mapping.delimiter, "/delimiter", &mut errors);
     if mapping.external_id.is_empty() {
-        errors.push(FieldError::new("/external_id", "required", "name the columns that identify a row"));
+        errors.push(FieldError::new(
+            "/external_id",
+            "required",
+            words!("须指定标识一行的列", "name the columns that identify a row"),
+        ));
     }
     if mapping.lines.is_some() == known.line_fields.is_empty() {
-        errors.push(FieldError::new("/lines", "lines", "orders need lines, other targets have none"));
+        errors.push(FieldError::new(
+            "/lines",
+            "lines",
+            words!("订单须有明细行，其他目标没有", "orders need lines, other targets have none"),
+        ));
     }
     if mapping.pipeline.is_some() != known.target.has_pipeline {
-        errors.push(FieldError::new("/pipeline", "pipeline", "opportunities need a pipeline, other targets have none"));
+        errors.push(FieldError::new(
+            "/pipeline",
+            "pipeline",
+            words!("商机须有销售流程，其他目标没有", "opportunities need a pipeline, other targets have none"),
+        ));
     }
     if !errors.is_empty() {
         return Err(Error::Invalid(errors));
@@ -123,7 +137,11 @@ impl Part<'_> {
     }
 
     fn unknown(&self, pointer: String, column: &str) -> FieldError {
-        let detail = format!("the file has no column `{column}`; it has {}", self.header.join(", "));
+        let detail = words!(
+            "文件没有“{column}”列；现有列：{}",
+            "the file has no column `{column}`; it has {}",
+            self.header.join(", ")
+        );
         FieldError::new(pointer, "unknown_column", detail)
     }
 }
@@ -143,7 +161,11 @@ fn row_plan(mapping: &Mapping, part: &Part, known: &[TargetField], errors: &mut 
             Some(field) => fields.extend(planned_field(part, field, options, &pointer, errors)),
             None => {
                 let names: Vec<_> = known.iter().map(|field| field.name.as_str()).collect();
-                errors.push(FieldError::new(pointer, "unknown_field", format!("the target has {}", names.join(", "))));
+                errors.push(FieldError::new(
+                    pointer,
+                    "unknown_field",
+                    words!("目标的字段为 {}", "the target has {}", names.join(", ")),
+                ));
             }
         }
     }
@@ -151,7 +173,7 @@ fn row_plan(mapping: &Mapping, part: &Part, known: &[TargetField], errors: &mut 
         errors.push(FieldError::new(
             format!("{}/{}", part.fields_at, field.name),
             "required",
-            "the target needs this field",
+            words!("目标需要该字段", "the target needs this field"),
         ));
     }
     RowPlan { key, empty_words: mapping.empty_words.clone(), fields, width: part.header.len() }
@@ -176,18 +198,22 @@ fn planned_field(
         errors.push(FieldError::new(
             pointer,
             "column_or_constant",
-            "a field comes from a column or is a constant, one of both",
+            words!("字段取自一列或为常量，二者取一", "a field comes from a column or is a constant, one of both"),
         ));
     }
     if options.date.as_deref().is_some_and(|pattern| DatePattern::parse(pattern).is_none()) {
         errors.push(FieldError::new(
             format!("{pointer}/date"),
             "not_a_pattern",
-            "a pattern such as M/D/YYYY or YYYY-MM-DD",
+            words!("格式如 M/D/YYYY 或 YYYY-MM-DD", "a pattern such as M/D/YYYY or YYYY-MM-DD"),
         ));
     }
     if options.precision.is_some_and(|precision| precision > 6) {
-        errors.push(FieldError::new(format!("{pointer}/precision"), "out_of_range", "0 to 6 decimals"));
+        errors.push(FieldError::new(
+            format!("{pointer}/precision"),
+            "out_of_range",
+            words!("0 至 6 位小数", "0 to 6 decimals"),
+        ));
     }
     check_lookup(field, options, pointer, errors);
     let planned = PlannedField {
@@ -204,7 +230,11 @@ fn check_lookup(field: &TargetField, options: &FieldMapping, pointer: &str, erro
     let Some(lookup) = &options.lookup else { return };
     let pointer = format!("{pointer}/lookup");
     let FieldKind::Reference(object) = field.kind else {
-        errors.push(FieldError::new(pointer, "not_a_reference", "only fields that name another record are looked up"));
+        errors.push(FieldError::new(
+            pointer,
+            "not_a_reference",
+            words!("只有引用其他记录的字段才查找", "only fields that name another record are looked up"),
+        ));
         return;
     };
     let Some(by) = &lookup.by else { return };
@@ -213,7 +243,10 @@ fn check_lookup(field: &TargetField, options: &FieldMapping, pointer: &str, erro
         errors.push(FieldError::new(
             format!("{pointer}/by"),
             "unknown_field",
-            format!("{object} has no text field `{by}`"),
+            Words::new(
+                format!("{}没有文本字段 {by}", words::noun(object).zh),
+                format!("{object} has no text field `{by}`"),
+            ),
         ));
     }
 }
@@ -222,7 +255,11 @@ fn delimiter(text: &str, pointer: &str, errors: &mut Vec<FieldError>) -> u8 {
     match text.as_bytes() {
         [byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r') => *byte,
         _ => {
-            errors.push(FieldError::new(pointer, "not_a_delimiter", "one ASCII character such as , ; or a tab"));
+            errors.push(FieldError::new(
+                pointer,
+                "not_a_delimiter",
+                words!("一个 ASCII 字符，如逗号、分号或制表符", "one ASCII character such as , ; or a tab"),
+            ));
             b','
         }
     }

@@ -13,6 +13,7 @@ use mingxi_domain::imports::TargetField;
 use mingxi_domain::metadata::{FieldKind, objects};
 use mingxi_domain::money::Money;
 use mingxi_domain::receipts::status::ReceiptMethod;
+use mingxi_domain::words;
 use mingxi_store::invoices::InvoiceRow;
 use mingxi_store::ledger::list_books;
 use mingxi_store::receipts::ReceiptRow;
@@ -57,8 +58,8 @@ pub fn fields() -> Vec<TargetField> {
 /// # Errors
 /// Whatever the verbs refuse; `import_row_is_posted`.
 pub fn save_receivable(work: &mut Work, row: &Row) -> Result<Saved> {
-    let receivable = Receivable::deserialize(Json::Object(row.input.clone()))
-        .map_err(|error| Error::invalid("", "wrong_type", error.to_string()))?;
+    let receivable =
+        Receivable::deserialize(Json::Object(row.input.clone())).map_err(|error| Error::wrong_type("", &error))?;
     let entity_id = match receivable.entity_id {
         Some(entity) => entity,
         None => only_entity(work)?,
@@ -98,7 +99,11 @@ fn unchanged(work: &mut Work, id: InvoiceId, receivable: &Receivable) -> Result<
     if is_same {
         Ok(id)
     } else {
-        Err(refusals::ROW_IS_POSTED.because(format!("{} was recorded with other facts.", receivable.number)))
+        Err(refusals::ROW_IS_POSTED.because(words!(
+            "{} 登记时的内容不同。",
+            "{} was recorded with other facts.",
+            receivable.number
+        )))
     }
 }
 
@@ -138,7 +143,12 @@ fn receipt_is(work: &mut Work, id: mingxi_domain::ids::ReceiptId, receivable: &R
     if Some(receipt.received_on) == receivable.settled_on {
         return Ok(());
     }
-    Err(refusals::ROW_IS_POSTED.because(format!("{} was received on {}.", receipt.number, receipt.received_on)))
+    Err(refusals::ROW_IS_POSTED.because(words!(
+        "{} 的到款日期为 {}。",
+        "{} was received on {}.",
+        receipt.number,
+        receipt.received_on
+    )))
 }
 
 /// The entity of an organisation that has only one.
@@ -151,6 +161,10 @@ pub fn only_entity(work: &mut Work) -> Result<EntityId> {
     entities.dedup();
     match entities.as_slice() {
         [entity] => Ok(*entity),
-        _ => Err(Error::invalid("/entity_id", "required", "the organisation has several entities; map entity_id")),
+        _ => Err(Error::invalid(
+            "/entity_id",
+            "required",
+            words!("组织有多个法人主体，须映射 entity_id", "the organisation has several entities; map entity_id"),
+        )),
     }
 }

@@ -14,6 +14,8 @@ use crate::work::{Changes, Work};
 use mingxi_domain::access::Action;
 use mingxi_domain::ids::ImportId;
 use mingxi_domain::imports::{Finding, FindingKind, Findings, ImportStatus, Mapping, Note, ReadRow, RowError};
+use mingxi_domain::words;
+use mingxi_domain::words::Words;
 use mingxi_store::imports::ImportRow;
 use serde::Serialize;
 use serde_json::json;
@@ -374,8 +376,11 @@ impl RowReader {
                         return None;
                     }
                     Some((_, first)) => {
-                        let reason =
-                            format!("row {first} has the external id `{}` with other content", read.external_id);
+                        let reason = words!(
+                            "第 {first} 行的外部编号也是“{}”，内容不同",
+                            "row {first} has the external id `{}` with other content",
+                            read.external_id
+                        );
                         Err(vec![RowError::new("duplicate_external_id", reason)])
                     }
                     None => {
@@ -395,7 +400,10 @@ fn with_lines(plan: &Plan, row: ReadRow, lines: &mut Lines) -> Result<Content, V
     let Some((_, fields)) = &plan.lines else { return Ok(Content { row, lines: Vec::new() }) };
     let found = lines.0.remove(&row.external_id).unwrap_or_default();
     if found.is_empty() {
-        return Err(vec![RowError::new("lines_missing", format!("no line names `{}`", row.external_id))]);
+        return Err(vec![RowError::new(
+            "lines_missing",
+            words!("没有明细行属于“{}”", "no line names `{}`", row.external_id),
+        )]);
     }
     let (mut read, mut errors) = (Vec::new(), Vec::new());
     for line in found {
@@ -403,7 +411,10 @@ fn with_lines(plan: &Plan, row: ReadRow, lines: &mut Lines) -> Result<Content, V
             Ok(line) => read.push(line),
             Err(wrong) => {
                 let named = |error: RowError| RowError {
-                    reason: format!("line in row {}: {}", line.number, error.reason),
+                    reason: Words::new(
+                        format!("第 {} 行的明细：{}", line.number, error.reason.zh),
+                        format!("line in row {}: {}", line.number, error.reason.en),
+                    ),
                     ..error
                 };
                 errors.extend(wrong.into_iter().map(named));

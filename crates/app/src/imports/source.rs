@@ -3,6 +3,8 @@
 use super::content::{self, Found};
 use super::refusals;
 use crate::error::{Error, Result};
+use mingxi_domain::words;
+use mingxi_domain::words::Words;
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
@@ -27,20 +29,23 @@ impl Files {
     /// # Errors
     /// Refused as `import_file_missing`.
     fn open(&self, name: &str) -> Result<Box<dyn Read + Send + '_>> {
-        let missing = |cause: String| refusals::FILE_MISSING.because(format!("{name}: {cause}"));
+        let missing = |cause: Words| refusals::FILE_MISSING.because(cause.about(name));
         match self {
             Self::Given(files) => match files.get(name) {
                 Some(bytes) => Ok(Box::new(bytes.as_slice())),
-                None => Err(missing("no file of this name was given".into())),
+                None => Err(missing(words!("没有提供该名称的文件", "no file of this name was given"))),
             },
             Self::Folder(folder) => {
                 let is_inside = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
                 if !is_inside {
-                    return Err(missing("a file is named by its path below the folder".into()));
+                    return Err(missing(words!(
+                        "文件须以文件夹内的路径命名",
+                        "a file is named by its path below the folder"
+                    )));
                 }
                 File::open(folder.join(name))
                     .map(|file| Box::new(file) as _)
-                    .map_err(|error| missing(error.to_string()))
+                    .map_err(|error| missing(Words::same(error.to_string())))
             }
         }
     }
@@ -85,26 +90,29 @@ impl CsvFile {
     /// Refused as `import_file_missing` or `import_file_broken`.
     pub fn check(files: &Files, name: &str, sheet: Option<&str>, delimiter: u8) -> Result<Self> {
         let shown = name.to_owned();
-        let broken = |cause: String| refusals::FILE_BROKEN.because(format!("{shown}: {cause}"));
+        let broken = |cause: Words| refusals::FILE_BROKEN.because(cause.about(&shown));
         let converted = match content::look(files.open(name)?, sheet, delimiter).map_err(broken)? {
             Found::Utf8 => None,
             Found::Converted(bytes) => Some(Arc::new(bytes)),
         };
         let (files, name) = (files.clone(), name.to_owned());
         let mut file = Self { files, name, converted, delimiter, header: Vec::new(), rows: 0 };
-        let open_quote = open_quote(file.open()?, delimiter).map_err(|error| broken(error.to_string()))?;
+        let open_quote = open_quote(file.open()?, delimiter).map_err(|error| broken(Words::same(error.to_string())))?;
         if let Some(line) = open_quote {
-            return Err(broken(format!("the quote opened in line {line} is never closed")));
+            return Err(broken(words!(
+                "第 {line} 行的引号没有结束",
+                "the quote opened in line {line} is never closed"
+            )));
         }
         let mut reader = file.reader()?;
-        let header = reader.headers().map_err(|error| broken(error.to_string()))?;
+        let header = reader.headers().map_err(|error| broken(Words::same(error.to_string())))?;
         let header: Vec<String> = header.iter().map(|name| name.trim().to_owned()).collect();
         if header.iter().all(String::is_empty) {
-            return Err(broken("there is no header".into()));
+            return Err(broken(words!("没有表头", "there is no header")));
         }
         let mut rows = 0;
         for record in reader.records() {
-            record.map_err(|error| broken(error.to_string()))?;
+            record.map_err(|error| broken(Words::same(error.to_string())))?;
             rows += 1;
         }
         drop(reader);
@@ -119,7 +127,8 @@ impl CsvFile {
     pub fn each_row(&self, mut each: impl FnMut(FileRow) -> Result<()>) -> Result<()> {
         let mut reader = self.reader()?;
         for (index, record) in reader.records().enumerate() {
-            let record = record.map_err(|error| refusals::FILE_BROKEN.because(format!("{}: {error}", self.name)))?;
+            let record = record
+                .map_err(|error| refusals::FILE_BROKEN.because(Words::same(error.to_string()).about(&self.name)))?;
             let number = i64::try_from(index).map_err(|_| Error::Internal("too many rows".into()))? + 2;
             each(FileRow { number, cells: record.iter().map(ToOwned::to_owned).collect() })?;
         }
@@ -191,7 +200,7 @@ mod tests {
 
     fn cause(text: &[u8]) -> String {
         match check(text) {
-            Err(Error::Refused(refusal)) => format!("{} {}", refusal.code.code, refusal.detail),
+            Err(Error::Refused(refusal)) => format!("{} {}", refusal.code.code, refusal.detail.en),
             other => panic!("{other:?}"),
         }
     }

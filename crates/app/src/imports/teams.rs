@@ -9,6 +9,7 @@ use mingxi_domain::access::Role;
 use mingxi_domain::ids::{DepartmentId, Id, UserId};
 use mingxi_domain::imports::TargetField;
 use mingxi_domain::metadata::FieldKind;
+use mingxi_domain::words;
 use mingxi_store::users::UserRow;
 use serde::Deserialize;
 use serde_json::Value as Json;
@@ -74,7 +75,11 @@ fn team(work: &mut Work, row: &Row, member: &TeamMember, made: &mut Vec<&'static
     if links::find(work, row, "user", manager)?.is_none() {
         let email = member.manager_email.as_deref();
         let email = email.ok_or_else(|| {
-            Error::invalid("/manager_email", "required", format!("{manager} is new and needs an e-mail"))
+            Error::invalid(
+                "/manager_email",
+                "required",
+                words!("{manager} 是新用户，须有邮箱", "{manager} is new and needs an e-mail"),
+            )
         })?;
         let id = add_user(work, manager, email, Role::SalesManager, team)?;
         links::remember(work, row, "user", manager, id.raw())?;

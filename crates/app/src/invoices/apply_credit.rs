@@ -1,5 +1,6 @@
 //! 红字冲抵 What is open on a credit note, put on other invoices of the customer.
 
+use super::held::is_a;
 use super::refusals;
 use crate::error::{Error, Result};
 use crate::ledger;
@@ -13,6 +14,8 @@ use mingxi_domain::ledger::entry::{Dimensions, Draft};
 use mingxi_domain::ledger::{AccountRole, EntryKind};
 use mingxi_domain::money::Money;
 use mingxi_domain::receipts::{Allocation, Ask, OpenInvoice, apply_as_asked, apply_oldest_first};
+use mingxi_domain::words;
+use mingxi_domain::words::stands;
 use mingxi_store::customers::CustomerRow;
 use mingxi_store::invoices::{self as store, InvoiceRow};
 use mingxi_store::ledger::EntryRow;
@@ -58,13 +61,13 @@ pub fn apply_credit_note(work: &mut Work, id: InvoiceId, input: &ApplyCreditNote
     work.require_visible("invoice", id)?;
     let found = InvoiceRow::find(work.tx, work.org(), id)?.ok_or_else(|| Error::not_found("invoice", id))?;
     if found.kind != InvoiceKind::CreditNote {
-        return Err(refusals::NOT_A_CREDIT_NOTE.because(format!("{id} is a {}.", found.kind)));
+        return Err(refusals::NOT_A_CREDIT_NOTE.because(is_a(&found)));
     }
     let on = input.applied_on.unwrap_or_else(|| work.today());
     within("/applied_on", on, found.issued_on, work.today())?;
     let (mut note, candidates) = lock(work, &found, &input.apply)?;
     if note.status != InvoiceStatus::Issued {
-        return Err(refusals::NOT_ISSUED.because(format!("{} is {}.", name(&note), note.status)));
+        return Err(refusals::NOT_ISSUED.because(stands(&name(&note), note.status)));
     }
     let (before, was_open) = (note.open(), OpenItem::of(&note));
     let mut opened = OpenChanges::default();
@@ -74,7 +77,7 @@ pub fn apply_credit_note(work: &mut Work, id: InvoiceId, input: &ApplyCreditNote
         let invoice = candidates.iter().find(|invoice| invoice.id == application.invoice_id);
         let invoice = invoice.ok_or_else(|| Error::not_found("invoice", application.invoice_id))?;
         if invoice.issued_on.is_some_and(|issued_on| on < issued_on) {
-            let detail = format!("{} is of a later day", name(invoice));
+            let detail = words!("{} 的日期更晚", "{} is of a later day", name(invoice));
             return Err(Error::invalid("/applied_on", "too_early", detail));
         }
         rows.push(save(work, &mut note, (invoice, &mut opened), application.applied, on)?);
@@ -97,7 +100,11 @@ fn lock(work: &mut Work, found: &InvoiceRow, by: &ApplyBy) -> Result<(InvoiceRow
         ApplyBy::None => Vec::new(),
         ApplyBy::OldestFirst => store::list_open_ids(work.tx, org, found.customer_id, found.entity_id, found.currency)?,
         ApplyBy::AsAsked(asks) if asks.len() > ASKS_MAX => {
-            return Err(Error::invalid("/apply/as_asked", "too_many", format!("at most {ASKS_MAX} invoices")));
+            return Err(Error::invalid(
+                "/apply/as_asked",
+                "too_many",
+                words!("最多 {ASKS_MAX} 张发票", "at most {ASKS_MAX} invoices"),
+            ));
         }
         ApplyBy::AsAsked(asks) => asks.iter().map(|ask| ask.invoice_id).collect(),
     };
@@ -133,9 +140,8 @@ fn decide(note: &InvoiceRow, by: &ApplyBy, candidates: &[InvoiceRow]) -> Result<
         ApplyBy::OldestFirst => {
             Ok(Some(apply_oldest_first(credit, on, &open).map_err(|error| refuse_apply(error, candidates, &[]))?))
         }
-        ApplyBy::AsAsked(_) if credit.is_zero() => {
-            Err(receipts::EXCEEDS_UNAPPLIED.at("/apply/as_asked", format!("Nothing is open on {}.", name(note))))
-        }
+        ApplyBy::AsAsked(_) if credit.is_zero() => Err(receipts::EXCEEDS_UNAPPLIED
+            .at("/apply/as_asked", words!("{} 没有未清金额。", "Nothing is open on {}.", name(note)))),
         ApplyBy::AsAsked(asks) => {
             let asked: Vec<Ask> =
                 asks.iter().map(|ask| Ask { invoice_id: ask.invoice_id, amount: ask.amount }).collect();
@@ -259,11 +265,19 @@ pub(crate) fn undo_credit(
     let row = ApplicationRow::lock(work.tx, org, found.id)?;
     let mut row = row.ok_or_else(|| Error::not_found("application", found.id))?;
     if let Some(before) = row.unapplied_on {
-        return Err(receipts::APPLICATION_UNDONE.because(format!("{} was undone on {before}.", row.id)));
+        return Err(receipts::APPLICATION_UNDONE.because(words!(
+            "{} 已于 {before} 撤销。",
+            "{} was undone on {before}.",
+            row.id
+        )));
     }
     let entry = EntryRow::find(work.tx, org, row.entry_id)?;
     if entry.is_none_or(|entry| entry.kind != EntryKind::CreditApplied) {
-        return Err(refusals::CREDIT_ON_ITS_OWN.because(format!("{} came with its credit note.", row.id)));
+        return Err(refusals::CREDIT_ON_ITS_OWN.because(words!(
+            "{} 随红字发票产生。",
+            "{} came with its credit note.",
+            row.id
+        )));
     }
     let on = on.unwrap_or_else(|| work.today());
     within("/unapplied_on", on, None, work.today())?;

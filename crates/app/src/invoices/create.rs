@@ -12,6 +12,7 @@ use mingxi_domain::invoices::status::{InvoiceFrom, InvoiceKind, InvoiceStatus};
 use mingxi_domain::orders::DeliveryStatus;
 use mingxi_domain::products::RecognitionMethod;
 use mingxi_domain::taxes::{LineAmounts, document_totals, part_by_quantity};
+use mingxi_domain::words;
 use mingxi_store::Micro;
 use mingxi_store::deliveries::{self as deliveries, DeliveryLineRow, DeliveryRow};
 use mingxi_store::invoices::{InvoiceLineRow, InvoiceRow};
@@ -138,7 +139,7 @@ fn take(
             }
         }
         Some(asked) if asked.is_empty() || asked.len() > LINES_MAX => {
-            return Err(Error::invalid("/lines", "out_of_range", format!("1 to {LINES_MAX} lines")));
+            return Err(Error::line_count(LINES_MAX));
         }
         Some(asked) => {
             let mut seen = HashSet::new();
@@ -147,19 +148,28 @@ fn take(
                 let index = lines.iter().position(|line| line.id == id);
                 let index = index.ok_or_else(|| Error::unknown_reference(format!("{pointer}/order_line_id"), id))?;
                 if !seen.insert(id) {
-                    return Err(Error::invalid(format!("{pointer}/order_line_id"), "duplicate", "each line once"));
+                    return Err(Error::line_twice(format!("{pointer}/order_line_id")));
                 }
                 let quantity = check_quantity(&format!("{pointer}/quantity"), asked.quantity)?.decimal();
                 let missing = take_up_to(index, &lines[index], Some(quantity), stock, &mut taken);
                 if !missing.is_zero() {
-                    let detail = format!("{}: asked for {quantity}, {} too many.", lines[index].description, missing);
+                    let detail = words!(
+                        "{}：要求 {quantity}，超出 {}。",
+                        "{}: asked for {quantity}, {} too many.",
+                        lines[index].description,
+                        missing
+                    );
                     return Err(refusals::EXCEEDS_UNINVOICED.at(format!("{pointer}/quantity"), detail));
                 }
             }
         }
     }
     if taken.is_empty() {
-        return Err(refusals::NOTHING_TO_INVOICE.because(format!("{} has nothing to invoice.", held.order.number)));
+        return Err(refusals::NOTHING_TO_INVOICE.because(words!(
+            "{} 没有可开票的数量。",
+            "{} has nothing to invoice.",
+            held.order.number
+        )));
     }
     Ok(taken)
 }
@@ -207,7 +217,11 @@ fn discount_terms(work: &mut Work, held: &HeldOrder, batches: &[DeliveryRow], ta
     let has_goods = taken.iter().any(|taken| taken.from.is_some());
     match one_batch(batches, taken) {
         None if has_goods => {
-            let detail = format!("{} has goods of several batches to invoice.", held.order.number);
+            let detail = words!(
+                "{} 待开票的货物来自多个发货批次。",
+                "{} has goods of several batches to invoice.",
+                held.order.number
+            );
             Err(refusals::MIXED_BATCHES.at("/delivery_id", detail))
         }
         None => Ok(None),
@@ -219,7 +233,8 @@ fn discount_terms(work: &mut Work, held: &HeldOrder, batches: &[DeliveryRow], ta
 fn invoice_part(line: &mut OrderLineRow, quantity: Decimal) -> Result<LineAmounts> {
     let (whole, before) = (line.quantity_micro.decimal(), line.invoiced_quantity_micro.decimal());
     let part = part_by_quantity(line.amounts(), whole, line.invoiced(), before, quantity);
-    let part = part.map_err(|error| refusals::EXCEEDS_UNINVOICED.because(format!("{}: {error}.", line.description)))?;
+    let part =
+        part.map_err(|error| refusals::EXCEEDS_UNINVOICED.because(error.words().about(&line.description).stop()))?;
     line.invoiced_quantity_micro = Micro::new(before + quantity)?;
     line.invoiced_net_minor += part.net.amount_minor();
     line.invoiced_tax_minor += part.tax.amount_minor();

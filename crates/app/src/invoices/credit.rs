@@ -7,7 +7,7 @@
 //! - by amount: a price concession. It lowers what is allocated to the obligation, and revenue already recognised
 //!   follows at once (IFRS 15.87–90, CAS 14 §24).
 
-use super::held::{HeldInvoice, release_batch};
+use super::held::{HeldInvoice, release_batch, where_it_stands};
 use super::opening::{self, is_opening};
 use super::refusals;
 use crate::cash_discounts;
@@ -34,6 +34,7 @@ use mingxi_domain::products::RecognitionMethod;
 use mingxi_domain::revenue::{ProgressUnit, RecognitionRule};
 use mingxi_domain::splits::split_by_weight;
 use mingxi_domain::taxes::{LineAmounts, document_totals};
+use mingxi_domain::words;
 use mingxi_store::Micro;
 use mingxi_store::deliveries::DeliveryRow;
 use mingxi_store::invoices::{InvoiceLineRow, InvoiceRow};
@@ -125,18 +126,19 @@ pub fn credit_invoice(work: &mut Work, id: InvoiceId, input: &CreditInvoice) -> 
 }
 
 fn check(held: &HeldInvoice, input: &CreditInvoice) -> Result<()> {
-    let number = held.invoice.number.as_deref().unwrap_or("The draft");
+    let number = held.invoice.number.as_deref().unwrap_or_default();
     let (InvoiceStatus::Issued, Some(issued_on)) = (held.invoice.status, held.invoice.issued_on) else {
-        return Err(refusals::NOT_ISSUED.because(format!("{number} is {}.", held.invoice.status)));
+        return Err(refusals::NOT_ISSUED.because(where_it_stands(&held.invoice)));
     };
     if input.issued_on < issued_on {
-        return Err(refusals::CREDIT_TOO_EARLY.at("/issued_on", format!("{number} is dated {issued_on}.")));
+        return Err(refusals::CREDIT_TOO_EARLY
+            .at("/issued_on", words!("{number} 的开票日期为 {issued_on}。", "{number} is dated {issued_on}.")));
     }
     if input.amount.is_some() && (input.lines.is_some() || input.returns_goods) {
         return Err(Error::invalid(
             "/amount",
             "out_of_range",
-            "an amount goes without lines and without returned goods",
+            words!("按金额红冲时不带明细行和退货", "an amount goes without lines and without returned goods"),
         ));
     }
     Ok(())
@@ -162,20 +164,21 @@ fn credits(held: &HeldInvoice, input: &CreditInvoice) -> Result<Vec<Credit>> {
     };
     if credits.is_empty() {
         let number = held.invoice.number.as_deref().unwrap_or_default();
-        return Err(refusals::CREDIT_NOTHING_LEFT.because(format!("{number} is credited in full.")));
+        return Err(
+            refusals::CREDIT_NOTHING_LEFT.because(words!("{number} 已全额红冲。", "{number} is credited in full."))
+        );
     }
     let is_service = |credit: &Credit| credit.line.delivery_line_id.is_none();
     if input.returns_goods && credits.iter().any(is_service) {
-        return Err(
-            refusals::SERVICE_NOT_RETURNABLE.at("/returns_goods", "A line of the credit is a service.".to_owned())
-        );
+        return Err(refusals::SERVICE_NOT_RETURNABLE
+            .at("/returns_goods", words!("红冲的明细行中有服务。", "A line of the credit is a service.")));
     }
     Ok(credits)
 }
 
 fn by_quantity(held: &HeldInvoice, asked: &[CreditLine]) -> Result<Vec<Credit>> {
     if asked.is_empty() || asked.len() > LINES_MAX {
-        return Err(Error::invalid("/lines", "out_of_range", format!("1 to {LINES_MAX} lines")));
+        return Err(Error::line_count(LINES_MAX));
     }
     let mut seen = HashSet::new();
     let one = |(index, asked): (usize, &CreditLine)| {
@@ -183,7 +186,7 @@ fn by_quantity(held: &HeldInvoice, asked: &[CreditLine]) -> Result<Vec<Credit>> 
         let line = held.lines.iter().find(|line| line.id == id);
         let line = line.ok_or_else(|| Error::unknown_reference(format!("{pointer}/invoice_line_id"), id))?;
         if !seen.insert(id) {
-            return Err(Error::invalid(format!("{pointer}/invoice_line_id"), "duplicate", "each line once"));
+            return Err(Error::line_twice(format!("{pointer}/invoice_line_id")));
         }
         let pointer = format!("{pointer}/quantity");
         credit(line, check_quantity(&pointer, asked.quantity)?.decimal(), &pointer)
@@ -195,9 +198,10 @@ fn by_amount(held: &HeldInvoice, amount: Money) -> Result<Vec<Credit>> {
     let left = held.lines.iter().map(left).collect::<Result<Vec<_>>>()?;
     let total = Money::sum(left.iter().map(|left| left.gross), held.invoice.currency)?;
     if !amount.is_positive() || amount.exceeds(total)? {
-        return Err(
-            refusals::CREDIT_EXCEEDS.at("/amount", format!("Asked to credit {amount} of which {total} is left."))
-        );
+        return Err(refusals::CREDIT_EXCEEDS.at(
+            "/amount",
+            words!("要求红冲 {amount}，剩余 {total}。", "Asked to credit {amount} of which {total} is left."),
+        ));
     }
     let weights: Vec<_> = left.iter().map(|left| left.gross.to_decimal()).collect();
     let parts = split_by_weight(amount, &weights).map_err(|error| Error::Internal(error.to_string()))?;
@@ -219,7 +223,7 @@ fn credit(line: &InvoiceLineRow, quantity: Decimal, pointer: &str) -> Result<Cre
 }
 
 fn refuse(error: &CreditError, pointer: &str) -> Error {
-    refusals::CREDIT_EXCEEDS.at(pointer, format!("{error}."))
+    refusals::CREDIT_EXCEEDS.at(pointer, error.words().stop())
 }
 
 fn left(line: &InvoiceLineRow) -> Result<LineAmounts> {

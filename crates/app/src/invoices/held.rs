@@ -6,10 +6,12 @@ use crate::orders::progress::HeldOrder;
 use crate::work::Work;
 use mingxi_domain::calendar::Date;
 use mingxi_domain::ids::{DeliveryLineId, InvoiceId};
-use mingxi_domain::invoices::status::InvoiceKind;
+use mingxi_domain::invoices::status::{InvoiceKind, InvoiceStatus};
 use mingxi_domain::ledger::EntryKind;
 use mingxi_domain::ledger::entry::{Dimensions, Draft};
 use mingxi_domain::taxes::LineAmounts;
+use mingxi_domain::text_enum::TextEnum as _;
+use mingxi_domain::words::{Words, stands};
 use mingxi_store::Micro;
 use mingxi_store::deliveries::DeliveryLineRow;
 use mingxi_store::invoices::{self as store, InvoiceLineRow, InvoiceRow};
@@ -41,7 +43,7 @@ impl HeldInvoice {
         let org = work.org();
         let found = InvoiceRow::find(work.tx, org, id)?.ok_or_else(|| Error::not_found("invoice", id))?;
         let (InvoiceKind::Invoice, Some(order)) = (found.kind, found.order_id) else {
-            return Err(refusals::NOT_AN_INVOICE.because(format!("{id} is a {}.", found.kind)));
+            return Err(refusals::NOT_AN_INVOICE.because(is_a(&found)));
         };
         let on = HeldOrder::lock(work, order)?;
         let invoice = InvoiceRow::lock(work.tx, org, id)?.ok_or_else(|| Error::not_found("invoice", id))?;
@@ -141,4 +143,22 @@ pub(super) fn release_batch(
     row.updated_at = work.now;
     row.update(work.tx, org)?;
     Ok(row)
+}
+
+/// Which kind of document it is.
+pub(super) fn is_a(invoice: &InvoiceRow) -> Words {
+    let (id, kind) = (invoice.id, invoice.kind);
+    Words::new(format!("{id} 是{}。", kind.label().zh), format!("{id} is a {kind}."))
+}
+
+/// Where an invoice stands, which may have no number.
+pub(super) fn the_invoice_is(status: InvoiceStatus) -> Words {
+    Words::new(format!("发票当前为“{}”。", status.label().zh), format!("The invoice is {status}."))
+}
+
+/// Where an invoice stands that should be issued.
+pub(super) fn where_it_stands(invoice: &InvoiceRow) -> Words {
+    let status = invoice.status;
+    let draft = || Words::new(format!("该草稿当前为“{}”。", status.label().zh), format!("The draft is {status}."));
+    invoice.number.as_deref().map_or_else(draft, |number| stands(number, status))
 }

@@ -1,6 +1,6 @@
 //! Issuing an invoice: it gets its number, claims the receivable and moves the contract position.
 
-use super::held::HeldInvoice;
+use super::held::{HeldInvoice, the_invoice_is};
 use super::refusals;
 use crate::contracts::lines::check_past;
 use crate::contracts::plan;
@@ -18,6 +18,7 @@ use mingxi_domain::ledger::{AccountRole, EntryKind};
 use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::money::Money;
 use mingxi_domain::number_series::SeriesKind;
+use mingxi_domain::words;
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
@@ -44,12 +45,13 @@ pub fn issue_invoice(work: &mut Work, id: InvoiceId, input: &IssueInvoice) -> Re
     check_past(work, "/issued_on", input.issued_on)?;
     let mut held = HeldInvoice::lock(work, id)?;
     if held.invoice.status != InvoiceStatus::Draft {
-        return Err(refusals::NOT_DRAFT.because(format!("The invoice is {}.", held.invoice.status)));
+        return Err(refusals::NOT_DRAFT.because(the_invoice_is(held.invoice.status)));
     }
     if let Some(shipped_on) = held.invoice.shipped_on
         && input.issued_on < shipped_on
     {
-        return Err(refusals::BEFORE_SHIPMENT.at("/issued_on", format!("Its batch was shipped on {shipped_on}.")));
+        return Err(refusals::BEFORE_SHIPMENT
+            .at("/issued_on", words!("其批次的发货日期为 {shipped_on}。", "Its batch was shipped on {shipped_on}.")));
     }
     let number = work.next_number(held.invoice.entity_id, SeriesKind::Invoice, input.issued_on.year())?;
     let net_days = match held.on.order.payment_term_id {

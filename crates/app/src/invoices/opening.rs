@@ -16,6 +16,8 @@ use mingxi_domain::ledger::{AccountRole, EntryKind};
 use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::money::Money;
 use mingxi_domain::number_series::SeriesKind;
+use mingxi_domain::words;
+use mingxi_domain::words::stands;
 use mingxi_store::customers::CustomerRow;
 use mingxi_store::invoices::{self as store, InvoiceRow};
 use mingxi_store::ledger::{find_posting, load_primary_book};
@@ -35,7 +37,12 @@ pub(super) fn void(work: &mut Work, id: InvoiceId, input: &VoidInvoice) -> Resul
     let was_open = OpenItem::of(&invoice);
     if invoice.open_minor != invoice.total_minor || credited(work, &invoice)?.is_positive() {
         let number = invoice.number.as_deref().unwrap_or_default();
-        return Err(refusals::IN_USE.because(format!("{number}: {} of {} is open.", invoice.open(), invoice.total())));
+        return Err(refusals::IN_USE.because(words!(
+            "{number}：未清 {}，总额 {}。",
+            "{number}: {} of {} is open.",
+            invoice.open(),
+            invoice.total()
+        )));
     }
     let book = load_primary_book(work.tx, work.org(), invoice.entity_id)?;
     let posted = find_posting(work.tx, work.org(), book.id, &format!("invoice:{id}:issued"))?;
@@ -59,18 +66,25 @@ pub(super) fn credit(work: &mut Work, id: InvoiceId, input: &CreditInvoice) -> R
     let was_open = OpenItem::of(&invoice);
     let number = invoice.number.clone().unwrap_or_default();
     if input.lines.is_some() || input.returns_goods {
-        return Err(Error::invalid("/lines", "out_of_range", "an opening receivable has no lines and no goods"));
+        return Err(Error::invalid(
+            "/lines",
+            "out_of_range",
+            words!("期初应收没有明细行和货物", "an opening receivable has no lines and no goods"),
+        ));
     }
     if invoice.issued_on.is_some_and(|issued_on| input.issued_on < issued_on) {
-        return Err(refusals::CREDIT_TOO_EARLY.at("/issued_on", format!("{number} is of an earlier day.")));
+        return Err(refusals::CREDIT_TOO_EARLY
+            .at("/issued_on", words!("{number} 的开票日期更晚。", "{number} is of a later day.")));
     }
     let left = invoice.total().checked_sub(credited(work, &invoice)?)?;
     if !left.is_positive() {
-        return Err(refusals::CREDIT_NOTHING_LEFT.because(format!("{number} is credited in full.")));
+        return Err(
+            refusals::CREDIT_NOTHING_LEFT.because(words!("{number} 已全额红冲。", "{number} is credited in full."))
+        );
     }
     let amount = input.amount.unwrap_or(left);
     if !amount.is_positive() || amount.exceeds(left)? {
-        let detail = format!("Asked to credit {amount} of which {left} is left.");
+        let detail = words!("要求红冲 {amount}，剩余 {left}。", "Asked to credit {amount} of which {left} is left.");
         return Err(refusals::CREDIT_EXCEEDS.at("/amount", detail));
     }
     cash_discounts::lower_discounts(work, &mut invoice, left, left.checked_sub(amount)?, input.issued_on)?;
@@ -97,7 +111,7 @@ fn lock_issued(work: &mut Work, id: InvoiceId) -> Result<InvoiceRow> {
         return Ok(invoice);
     }
     let number = invoice.number.as_deref().unwrap_or_default();
-    Err(refusals::NOT_ISSUED.because(format!("{number} is {}.", invoice.status)))
+    Err(refusals::NOT_ISSUED.because(stands(number, invoice.status)))
 }
 
 fn save(work: &mut Work, was_open: Option<OpenItem>, invoice: &InvoiceRow, mut opened: OpenChanges) -> Result<()> {

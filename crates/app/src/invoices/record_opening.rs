@@ -13,6 +13,7 @@ use mingxi_domain::ledger::{AccountRole, EntryKind};
 use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::money::Money;
 use mingxi_domain::number_series::SeriesKind;
+use mingxi_domain::words;
 use mingxi_store::customers::CustomerRow;
 use mingxi_store::entities::EntityRow;
 use mingxi_store::invoices::InvoiceRow;
@@ -62,7 +63,11 @@ pub fn record_opening_invoice(work: &mut Work, input: &RecordOpeningInvoice) -> 
     positive("/total", input.total)?;
     within("/issued_on", input.issued_on, None, work.today())?;
     if input.due_on < input.issued_on {
-        return Err(Error::invalid("/due_on", "too_early", format!("{} is before {}", input.due_on, input.issued_on)));
+        return Err(Error::invalid(
+            "/due_on",
+            "too_early",
+            words!("{} 早于 {}", "{} is before {}", input.due_on, input.issued_on),
+        ));
     }
     work.require_reference("customer", input.customer_id, "/customer_id")?;
     let customer = CustomerRow::find(work.tx, work.org(), input.customer_id)?;

@@ -11,6 +11,7 @@ use mingxi_domain::invoices::status::InvoiceFrom;
 use mingxi_domain::money::{Currency, Money};
 use mingxi_domain::orders::DeliveryStatus;
 use mingxi_domain::taxes::{LineAmounts, part_by_quantity};
+use mingxi_domain::words;
 use mingxi_store::unbilled::{self as store, UnbilledFilter, UnbilledRow};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -144,14 +145,19 @@ pub struct InvoiceUnbilled {
 pub fn list_unbilled(work: &mut Work, query: &UnbilledQuery) -> Result<UnbilledPage> {
     let limit = query.limit.unwrap_or(100);
     if !(1..=PAGE_MAX).contains(&limit) {
-        return Err(Error::invalid("/limit", "out_of_range", format!("1 to {PAGE_MAX}")));
+        return Err(Error::page_limit(PAGE_MAX));
     }
     let (mut items, is_cut) = load(work, query)?;
     let totals = totals(&items)?;
     if let Some(cursor) = &query.cursor {
         let at = items.iter().position(|item| item.id == *cursor);
-        let at =
-            at.ok_or_else(|| Error::invalid("/cursor", "not_a_cursor", "start again: what it named is invoiced"))?;
+        let at = at.ok_or_else(|| {
+            Error::invalid(
+                "/cursor",
+                "not_a_cursor",
+                words!("须从第一页重新开始：其所指已开票", "start again: what it named is invoiced"),
+            )
+        })?;
         items.drain(..=at);
     }
     let has_more = items.len() > limit;
@@ -249,7 +255,11 @@ fn totals(items: &[UnbilledItem]) -> Result<Vec<UnbilledTotal>> {
 pub fn invoice_unbilled(work: &mut Work, input: &InvoiceUnbilled) -> Result<Vec<InvoiceId>> {
     work.check(Action::InvoiceCreate)?;
     if input.selection.is_empty() || input.selection.len() > SELECTION_MAX {
-        return Err(Error::invalid("/selection", "out_of_range", format!("1 to {SELECTION_MAX} ids")));
+        return Err(Error::invalid(
+            "/selection",
+            "out_of_range",
+            words!("1 至 {SELECTION_MAX} 个编号", "1 to {SELECTION_MAX} ids"),
+        ));
     }
     let (items, _) = load(work, &UnbilledQuery::default())?;
     let known: HashMap<&str, &UnbilledItem> = items.iter().map(|item| (item.id.as_str(), item)).collect();
@@ -258,10 +268,13 @@ pub fn invoice_unbilled(work: &mut Work, input: &InvoiceUnbilled) -> Result<Vec<
     for (index, id) in input.selection.iter().enumerate() {
         let pointer = format!("/selection/{index}");
         if !seen.insert(id) {
-            return Err(Error::invalid(pointer, "duplicate", "each quantity once"));
+            return Err(Error::invalid(pointer, "duplicate", words!("每项数量一次", "each quantity once")));
         }
         let Some(item) = known.get(id.as_str()) else {
-            return Err(refusals::NOT_UNBILLED.at(pointer, "It is invoiced already, or nothing of yours has this id."));
+            return Err(refusals::NOT_UNBILLED.at(
+                pointer,
+                words!("已开票，或没有该编号的可见项。", "It is invoiced already, or nothing of yours has this id."),
+            ));
         };
         drafts.entry((item.order_id, item.delivery_id)).or_default().push(item);
     }

@@ -1,6 +1,6 @@
 //! Taking an invoice back whole: discarding a draft, voiding an issued one.
 
-use super::held::HeldInvoice;
+use super::held::{HeldInvoice, the_invoice_is, where_it_stands};
 use super::opening::{self, is_opening};
 use super::refusals;
 use crate::contracts::lines::{check_past, check_text};
@@ -16,6 +16,7 @@ use mingxi_domain::ids::InvoiceId;
 use mingxi_domain::invoices::status::InvoiceStatus;
 use mingxi_domain::ledger::{AccountRole, EntryKind};
 use mingxi_domain::money::Money;
+use mingxi_domain::words;
 use mingxi_store::ledger::{find_posting, load_primary_book};
 use serde::Deserialize;
 use serde_json::json;
@@ -42,7 +43,7 @@ pub fn discard_invoice(work: &mut Work, id: InvoiceId) -> Result<()> {
     work.require_visible("invoice", id)?;
     let mut held = HeldInvoice::lock(work, id)?;
     if held.invoice.status != InvoiceStatus::Draft {
-        return Err(refusals::NOT_DRAFT.because(format!("The invoice is {}.", held.invoice.status)));
+        return Err(refusals::NOT_DRAFT.because(the_invoice_is(held.invoice.status)));
     }
     held.release_all(work)?;
     held.invoice.status = InvoiceStatus::Void;
@@ -90,16 +91,25 @@ pub fn void_invoice(work: &mut Work, id: InvoiceId, input: &VoidInvoice) -> Resu
 
 fn check(held: &HeldInvoice, input: &VoidInvoice) -> Result<()> {
     let invoice = &held.invoice;
-    let number = invoice.number.as_deref().unwrap_or("The draft");
+    let number = invoice.number.as_deref().unwrap_or_default();
     let (InvoiceStatus::Issued, Some(issued_on)) = (invoice.status, invoice.issued_on) else {
-        return Err(refusals::NOT_ISSUED.because(format!("{number} is {}.", invoice.status)));
+        return Err(refusals::NOT_ISSUED.because(where_it_stands(invoice)));
     };
     let is_credited = held.lines.iter().any(|line| !line.credited().gross.is_zero());
     if invoice.open_minor != invoice.total_minor || is_credited {
-        return Err(refusals::IN_USE.because(format!("{number}: {} of {} is open.", invoice.open(), invoice.total())));
+        return Err(refusals::IN_USE.because(words!(
+            "{number}：未清 {}，总额 {}。",
+            "{number}: {} of {} is open.",
+            invoice.open(),
+            invoice.total()
+        )));
     }
     if input.voided_on < issued_on {
-        let detail = format!("{number} is dated {issued_on}; it was to be void on {}.", input.voided_on);
+        let detail = words!(
+            "{number} 的开票日期为 {issued_on}；要求的作废日期为 {}。",
+            "{number} is dated {issued_on}; it was to be void on {}.",
+            input.voided_on
+        );
         return Err(ledger::refusals::REVERSAL_TOO_EARLY.at("/voided_on", detail));
     }
     Ok(())

@@ -7,6 +7,8 @@ use crate::work::{Changes, Work};
 use jiff::Timestamp;
 use mingxi_domain::access::Action;
 use mingxi_domain::ids::{EventId, Id, JobId};
+use mingxi_domain::words;
+use mingxi_domain::words::stands;
 use mingxi_store::DbError;
 use mingxi_store::events::{self, EventFilter};
 use mingxi_store::jobs::{self as store, JobRow};
@@ -137,11 +139,11 @@ pub fn retry_job(work: &mut Work, id: JobId) -> Result<JobView> {
     work.check(Action::JobRetry)?;
     let row = load(work, id)?;
     if row.state != JobState::Dead.to_string() {
-        return Err(refusals::NOT_DEAD.because(format!("{} is {}.", row.name, row.state)));
+        return Err(refusals::NOT_DEAD.because(stands(&row.name, job_view(row.clone(), work.now).state)));
     }
     match store::retry(work.tx, work.org(), id, work.now).and_then(|()| work.tx.flush()) {
         Err(DbError::UniqueViolation { .. }) => {
-            return Err(refusals::WAITS_ALREADY.because(format!("Another {} waits.", row.name)));
+            return Err(refusals::WAITS_ALREADY.because(words!("已有一个 {} 在等待。", "Another {} waits.", row.name)));
         }
         other => other?,
     }
@@ -160,7 +162,7 @@ pub fn cancel_job(work: &mut Work, id: JobId, input: &CancelJob) -> Result<JobVi
     let row = load(work, id)?;
     let now = work.now;
     if job_view(row.clone(), now).state != JobState::Waiting {
-        return Err(refusals::NOT_WAITING.because(format!("{} does not wait.", row.name)));
+        return Err(refusals::NOT_WAITING.because(words!("{} 不在等待。", "{} does not wait.", row.name)));
     }
     store::cancel(work.tx, work.org(), id, &format!("cancelled: {reason}"))?;
     work.audit(Action::JobCancel, id, Changes::none().set("name", &row.name).set("reason", &reason))?;
@@ -202,7 +204,7 @@ fn checked_limit(limit: Option<usize>) -> Result<usize> {
     if (1..=PAGE_MAX).contains(&limit) {
         return Ok(limit);
     }
-    Err(Error::invalid("/limit", "out_of_range", format!("1 to {PAGE_MAX}")))
+    Err(Error::page_limit(PAGE_MAX))
 }
 
 fn to_i64(count: usize) -> i64 {

@@ -10,6 +10,9 @@ use mingxi_domain::ids::{CustomerId, EntityId, EntryId};
 use mingxi_domain::ledger::entry::{Dimensions, Draft};
 use mingxi_domain::ledger::{AccountRole, EntryKind, Side};
 use mingxi_domain::money::{Currency, Money};
+use mingxi_domain::text_enum::TextEnum as _;
+use mingxi_domain::words;
+use mingxi_domain::words::Words;
 use mingxi_store::entities::EntityRow;
 use serde::Deserialize;
 use serde_json::json;
@@ -78,11 +81,17 @@ pub fn post_journal(work: &mut Work, input: &PostJournal) -> Result<EntryId> {
 
 fn check_lines(input: &PostJournal) -> Result<()> {
     if !(2..=LINES_MAX).contains(&input.lines.len()) {
-        return Err(Error::invalid("/lines", "wrong_length", format!("2 to {LINES_MAX} lines")));
+        return Err(Error::invalid("/lines", "wrong_length", words!("2 至 {LINES_MAX} 行", "2 to {LINES_MAX} lines")));
     }
     let bad = input.lines.iter().enumerate().filter(|(_, line)| line.amount_minor <= 0);
     let bad: Vec<_> = bad
-        .map(|(index, _)| FieldError::new(format!("/lines/{index}/amount_minor"), "not_positive", "more than nothing"))
+        .map(|(index, _)| {
+            FieldError::new(
+                format!("/lines/{index}/amount_minor"),
+                "not_positive",
+                words!("须大于零", "more than nothing"),
+            )
+        })
         .collect();
     if !bad.is_empty() {
         return Err(Error::Invalid(bad));
@@ -91,8 +100,12 @@ fn check_lines(input: &PostJournal) -> Result<()> {
     let Some((index, JournalLine { role, .. })) = controlled else { return Ok(()) };
     let pointer = format!("/lines/{index}/role");
     Err(match role {
-        AccountRole::Revenue => refusals::REVENUE_OUTSIDE_CHAIN.at(pointer, "A journal by hand was to post revenue."),
-        _ => refusals::JOURNAL_CONTROLLED_ACCOUNT.at(pointer, format!("Only documents post to {role}.")),
+        AccountRole::Revenue => refusals::REVENUE_OUTSIDE_CHAIN
+            .at(pointer, words!("手工凭证包含收入分录。", "A journal by hand was to post revenue.")),
+        _ => refusals::JOURNAL_CONTROLLED_ACCOUNT.at(
+            pointer,
+            Words::new(format!("只有单据才能记入“{}”。", role.label().zh), format!("Only documents post to {role}.")),
+        ),
     })
 }
 

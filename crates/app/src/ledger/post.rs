@@ -9,6 +9,7 @@ use mingxi_domain::ledger::entry::{Dimensions, Draft, DraftLine, EntryError};
 use mingxi_domain::ledger::{EntryKind, PeriodStatus};
 use mingxi_domain::money::Money;
 use mingxi_domain::number_series::SeriesKind;
+use mingxi_domain::words;
 use mingxi_store::ledger::{self as store, BookRow, EntryLineRow, EntryRow};
 use std::collections::{BTreeMap, HashMap};
 
@@ -63,9 +64,11 @@ pub fn reverse(work: &mut Work, original: EntryId, kind: EntryKind, effective_on
     let org = work.org();
     let entry = EntryRow::find(work.tx, org, original)?.ok_or_else(|| Error::not_found("journal_entry", original))?;
     if effective_on < entry.effective_on {
-        let detail = format!(
+        let detail = words!(
+            "原凭证 {} 的日期为 {}；要求的冲销日期为 {effective_on}。",
             "The original {} is dated {}; the reversal was to be dated {effective_on}.",
-            entry.number, entry.effective_on
+            entry.number,
+            entry.effective_on
         );
         return Err(refusals::REVERSAL_TOO_EARLY.because(detail));
     }
@@ -88,7 +91,8 @@ fn hold_open(work: &mut Work, book: &BookRow, date: Date) -> Result<()> {
     let new = work.ids.next::<PeriodId>();
     match store::hold_period(work.tx, work.org(), book, period, new, work.now)? {
         PeriodStatus::Open => Ok(()),
-        PeriodStatus::Closed => Err(refusals::PERIOD_CLOSED.because(format!("{period} is closed; {date} lies in it."))),
+        PeriodStatus::Closed => Err(refusals::PERIOD_CLOSED
+            .because(words!("{date} 所在的会计期间 {period} 已关闭。", "{period} is closed; {date} lies in it."))),
     }
 }
 
@@ -99,7 +103,7 @@ fn refuse(error: &EntryError) -> Error {
         EntryError::TooFewLines => &refusals::ENTRY_TOO_FEW_LINES,
         EntryError::RevenueOutsideChain => &refusals::REVENUE_OUTSIDE_CHAIN,
     };
-    code.because(error.to_string())
+    code.because(error.words())
 }
 
 fn same_fact(work: &mut Work, before: &EntryRow, draft: &Draft) -> Result<()> {
@@ -107,7 +111,8 @@ fn same_fact(work: &mut Work, before: &EntryRow, draft: &Draft) -> Result<()> {
     if was.lines == draft.lines && was.effective_on == draft.effective_on && was.kind == draft.kind {
         return Ok(());
     }
-    Err(refusals::POSTING_KEY_REUSED.because(format!(
+    Err(refusals::POSTING_KEY_REUSED.because(words!(
+        "{} 已以 {} 入账，金额 {}。",
         "{} was posted as {} over {}.",
         draft.posting_key,
         before.number,

@@ -7,4 +7,5 @@ mod settings;
 
 pub use password::{ChangePassword, PasswordChange, change_password, find_password, wrong_password};
 pub use rights::{ObjectRights, WorkEntity, actions, entities, object_rights};
+pub(crate) use settings::language;
 pub use settings::{UpdateSettings, UserSettings, settings, update_settings};

@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::secrets::hash_secret;
 use crate::work::{Changes, Work};
 use mingxi_domain::access::Action;
+use mingxi_domain::words;
 use mingxi_store::users::UserRow;
 use mingxi_store::{sessions, users as store};
 use serde::Deserialize;
@@ -56,7 +57,7 @@ pub fn find_password(work: &mut Work) -> Result<String> {
 /// Refuses a wrong current password.
 #[must_use]
 pub fn wrong_password() -> Error {
-    refusals::WRONG_PASSWORD.at("/current_password", "The current password does not match.")
+    refusals::WRONG_PASSWORD.at("/current_password", words!("当前密码不符。", "The current password does not match."))
 }
 
 /// Gives the actor a new password and ends its other sessions.

@@ -5,6 +5,8 @@ use crate::patch::present;
 use crate::work::Work;
 use mingxi_domain::access::Action;
 use mingxi_domain::settings::{Density, Language, Theme};
+use mingxi_domain::words;
+use mingxi_store::organizations;
 use mingxi_store::user_settings::{self as store, UserSettingRow};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json, json};
@@ -57,6 +59,20 @@ pub fn settings(work: &mut Work) -> Result<UserSettings> {
     Ok(row.map(view).unwrap_or_default())
 }
 
+/// The language the actor reads: its own choice, else the organisation's. What is written down for it is written in it.
+pub(crate) fn language(work: &mut Work) -> Result<Language> {
+    if let Some(language) = work.memo.language(work.actor.user()) {
+        return Ok(language);
+    }
+    let own = store::find(work.tx, work.org(), work.actor.user())?.and_then(|row| row.language);
+    let language = match own {
+        Some(language) => language,
+        None => organizations::find(work.tx, work.org())?.map_or(Language::ZhCn, |row| row.language),
+    };
+    work.memo.keep_language(work.actor.user(), language);
+    Ok(language)
+}
+
 /// Changes the actor's preferences. They are of no business to anybody else, so no audit entry is left.
 ///
 /// # Errors
@@ -96,10 +112,18 @@ pub fn update_settings(work: &mut Work, input: &UpdateSettings) -> Result<UserSe
 fn check_web(web: &Map<String, Json>) -> Result<()> {
     let text = json!(web).to_string();
     if text.len() > WEB_BYTES_MAX {
-        return Err(Error::invalid("/web", "too_long", format!("at most {WEB_BYTES_MAX} bytes in all")));
+        return Err(Error::invalid(
+            "/web",
+            "too_long",
+            words!("合计最多 {WEB_BYTES_MAX} 字节", "at most {WEB_BYTES_MAX} bytes in all"),
+        ));
     }
     if text.contains("\\u0000") {
-        return Err(Error::invalid("/web", "bad_character", "a NUL character cannot be stored"));
+        return Err(Error::invalid(
+            "/web",
+            "bad_character",
+            words!("不能含空字符", "a NUL character cannot be stored"),
+        ));
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use mingxi_domain::access::Action;
 use mingxi_domain::ids::{self, NotificationId};
 use mingxi_domain::metadata::objects;
 use mingxi_domain::notifications::NotificationKind;
+use mingxi_domain::words;
 use mingxi_store::notifications::{self as store, NotificationRow};
 use mingxi_store::records;
 use serde::{Deserialize, Serialize};
@@ -86,9 +87,9 @@ pub struct MarkRead {
 pub fn list_notifications(work: &mut Work, input: &NotificationsInput) -> Result<NotificationPage> {
     let limit = input.limit.unwrap_or(DEFAULT_LIMIT);
     if !(1..=MAX_LIMIT).contains(&limit) {
-        return Err(Error::invalid("/limit", "out_of_range", format!("1 to {MAX_LIMIT}")));
+        return Err(Error::page_limit(MAX_LIMIT));
     }
-    let not_a_cursor = |_| Error::invalid("/cursor", "not_a_cursor", "use next_cursor of the page before");
+    let not_a_cursor = |_| Error::not_a_cursor();
     let before = input.cursor.as_deref().map(str::parse).transpose().map_err(not_a_cursor)?;
     let (org, user) = (work.org(), work.actor.user());
     let most = i64::try_from(limit + 1).unwrap_or(i64::MAX);
@@ -110,7 +111,11 @@ pub fn list_notifications(work: &mut Work, input: &NotificationsInput) -> Result
 pub fn mark_read(work: &mut Work, input: &MarkRead) -> Result<i64> {
     work.check(Action::NotificationMark)?;
     if input.ids.len() > MAX_MARKED {
-        return Err(Error::invalid("/ids", "too_large", format!("at most {MAX_MARKED} at a time")));
+        return Err(Error::invalid(
+            "/ids",
+            "too_large",
+            words!("一次最多 {MAX_MARKED} 条", "at most {MAX_MARKED} at a time"),
+        ));
     }
     let (org, user) = (work.org(), work.actor.user());
     for id in &input.ids {

@@ -10,6 +10,7 @@ use mingxi_domain::access::Action;
 use mingxi_domain::ids::{EntityId, Id};
 use mingxi_domain::number_series::{DIGITS, NumberFormat, PREFIX_MAX, SeriesKind, is_prefix};
 use mingxi_domain::text_enum::TextEnum;
+use mingxi_domain::words;
 use mingxi_store::entities::{self, EntityRow};
 use mingxi_store::numbers::{self as store, FormatRow};
 use mingxi_store::{DbError, organizations};
@@ -203,14 +204,21 @@ pub fn update_number_series(work: &mut Work, input: &UpdateNumberSeries) -> Resu
 fn check(input: &UpdateNumberSeries) -> Result<()> {
     let mut errors = Vec::new();
     if input.entity_id.is_none() != input.kind.is_of_organization() {
-        errors.push(FieldError::new("/entity_id", "not_of_kind", "customers and opportunities have none, others one"));
+        errors.push(FieldError::new(
+            "/entity_id",
+            "not_of_kind",
+            words!("客户和商机的编号不分主体，其他须指定主体", "customers and opportunities have none, others one"),
+        ));
     }
     if input.prefix.as_ref().is_some_and(|prefix| !is_prefix(prefix)) {
-        let detail = format!("1 to {PREFIX_MAX} capital letters and digits, a letter first");
+        let detail = words!(
+            "1 至 {PREFIX_MAX} 位大写字母和数字，字母开头",
+            "1 to {PREFIX_MAX} capital letters and digits, a letter first"
+        );
         errors.push(FieldError::new("/prefix", "bad_value", detail));
     }
     if input.digits.is_some_and(|digits| !DIGITS.contains(&digits)) {
-        let detail = format!("{} to {}", DIGITS.start(), DIGITS.end());
+        let detail = words!("{} 至 {}", "{} to {}", DIGITS.start(), DIGITS.end());
         errors.push(FieldError::new("/digits", "out_of_range", detail));
     }
     if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
@@ -223,7 +231,10 @@ fn check_free(formats: &[FormatRow], (entity, kind): (EntityId, SeriesKind), pre
     if !is_word && was_given.is_none_or(|row| row.kind == kind.as_str()) {
         return Ok(());
     }
-    Err(refusals::PREFIX_TAKEN.at("/prefix", format!("Numbers of another kind begin or began with {prefix}.")))
+    Err(refusals::PREFIX_TAKEN.at(
+        "/prefix",
+        words!("另一类编号正在或曾经以 {prefix} 开头。", "Numbers of another kind begin or began with {prefix}."),
+    ))
 }
 
 fn save(

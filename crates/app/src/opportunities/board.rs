@@ -9,6 +9,7 @@ use mingxi_domain::ids::{OpportunityId, PipelineId, StageId};
 use mingxi_domain::metadata::filter::{Condition, Node, Op};
 use mingxi_domain::money::{Currency, Money};
 use mingxi_domain::opportunities::{OpportunityStatus, StaleReason, stale_reasons};
+use mingxi_domain::words;
 use mingxi_store::opportunities::{StageRow, find_default_pipeline, list_stages};
 use mingxi_store::opportunity_board::{CardFacts, StageSum, list_card_facts, list_stage_sums};
 use mingxi_store::records::Record;
@@ -89,12 +90,14 @@ pub fn opportunity_board(work: &mut Work, pipeline: Option<PipelineId>, input: &
         Some(id) => id,
         None => {
             let found = find_default_pipeline(work.tx, work.org())?;
-            found.ok_or_else(|| Error::invalid("/pipeline_id", "required", "there is no default pipeline"))?
+            found.ok_or_else(|| {
+                Error::invalid("/pipeline_id", "required", words!("没有默认销售流程", "there is no default pipeline"))
+            })?
         }
     };
     let limit = input.limit.unwrap_or(CARDS);
     if !(1..=CARDS_MAX).contains(&limit) {
-        return Err(Error::invalid("/limit", "out_of_range", format!("1 to {CARDS_MAX}")));
+        return Err(Error::page_limit(CARDS_MAX));
     }
     let stages = list_stages(work.tx, work.org(), pipeline)?;
     if stages.is_empty() {

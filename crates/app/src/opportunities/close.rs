@@ -9,6 +9,7 @@ use mingxi_domain::calendar::Date;
 use mingxi_domain::ids::OpportunityId;
 use mingxi_domain::money::Money;
 use mingxi_domain::opportunities::OpportunityStatus;
+use mingxi_domain::words;
 use mingxi_store::opportunities::{self as store, OpportunityRow};
 use serde::Deserialize;
 use serde_json::json;
@@ -90,7 +91,7 @@ fn close(
 ) -> Result<Changes> {
     let closed_on = closed_on.unwrap_or_else(|| work.today());
     if closed_on > work.today() {
-        return Err(Error::invalid("/closed_on", "in_future", format!("today is {}", work.today())));
+        return Err(Error::in_future("/closed_on", work.today()));
     }
     let stages = store::list_stages(work.tx, work.org(), row.pipeline_id)?;
     let stage = stages.into_iter().find(|stage| stage.kind == status);
@@ -105,11 +106,11 @@ fn check_amount(row: &OpportunityRow, amount: Money) -> Result<()> {
         return Err(Error::invalid(
             "/amount/currency",
             "other_currency",
-            format!("the opportunity is in {}", row.currency),
+            words!("商机的币种为 {}", "the opportunity is in {}", row.currency),
         ));
     }
     if amount.is_negative() {
-        return Err(Error::invalid("/amount", "out_of_range", "0 or more"));
+        return Err(Error::negative("/amount"));
     }
     Ok(())
 }

@@ -10,6 +10,8 @@ use mingxi_domain::ids::{Id, OpportunityId, StageId};
 use mingxi_domain::metadata::OwnedLabel;
 use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::opportunities::OpportunityStatus;
+use mingxi_domain::words;
+use mingxi_domain::words::{Words, stands};
 use mingxi_store::DbError;
 use mingxi_store::opportunities::{StageRow, list_stages};
 use serde::{Deserialize, Serialize};
@@ -92,11 +94,13 @@ pub(super) fn require(work: &mut Work, id: OpportunityId, stage: &StageRow) -> R
     if missing.is_empty() {
         return Ok(());
     }
-    let names: Vec<&str> = missing.iter().map(|field| field.label.en.as_str()).collect();
-    let detail = format!("{} asks for: {}.", stage.name, names.join(", "));
+    let names = Words::listed(missing.iter().map(|field| Words::from(field.label.clone())));
+    let detail = Words::new(
+        format!("{} 要求填写：{}。", stage.name, names.zh),
+        format!("{} asks for: {}.", stage.name, names.en),
+    );
     let pointer = |field: &MissingField| format!("/{}", field.field.replace('.', "/"));
-    let errors =
-        missing.iter().map(|field| FieldError::new(pointer(field), "required", field.label.en.clone())).collect();
+    let errors = missing.iter().map(|field| FieldError::new(pointer(field), "required", field.label.clone())).collect();
     Err(Error::Refused(Refusal { code: &refusals::STAGE_GATE, detail, errors }))
 }
 
@@ -141,7 +145,9 @@ pub fn update_stage(work: &mut Work, id: StageId, input: &UpdateStage) -> Result
     }
     let others = list_stages(work.tx, work.org(), row.pipeline_id)?;
     if others.iter().any(|other| other.id != id && other.name == row.name) {
-        return Err(RECORD_EXISTS.at("/name", format!("A stage is called {} already.", row.name)));
+        return Err(
+            RECORD_EXISTS.at("/name", words!("已有名为 {} 的阶段。", "A stage is called {} already.", row.name))
+        );
     }
     match row.update(work.tx, work.org()).and_then(|()| work.tx.flush()) {
         Err(DbError::RowCount { .. }) => {
@@ -165,7 +171,7 @@ fn changed(work: &mut Work, before: &StageRow, input: &UpdateStage) -> Result<St
             OpportunityStatus::Lost => probability == 0,
         };
         if !fits {
-            return Err(refusals::PIPELINE_PROBABILITY.at("/probability", format!("{} is {}.", row.name, row.kind)));
+            return Err(refusals::PIPELINE_PROBABILITY.at("/probability", stands(&row.name, row.kind)));
         }
         row.probability = i64::from(probability);
     }
@@ -178,16 +184,24 @@ fn changed(work: &mut Work, before: &StageRow, input: &UpdateStage) -> Result<St
 
 fn check_fields(work: &mut Work, fields: &[String]) -> Result<()> {
     if fields.len() > FIELDS_MAX {
-        return Err(Error::invalid("/required_fields", "too_many", format!("at most {FIELDS_MAX} fields")));
+        return Err(Error::invalid(
+            "/required_fields",
+            "too_many",
+            words!("最多 {FIELDS_MAX} 个字段", "at most {FIELDS_MAX} fields"),
+        ));
     }
     let object = records::describe(work, "opportunity")?;
     for (index, name) in fields.iter().enumerate() {
         let pointer = format!("/required_fields/{index}");
         if fields[..index].contains(name) {
-            return Err(Error::invalid(pointer, "duplicate", "each field once"));
+            return Err(Error::invalid(pointer, "duplicate", words!("每个字段一次", "each field once")));
         }
         if object.field(name).is_none_or(|field| !field.is_writable) {
-            return Err(Error::invalid(pointer, "unknown_field", "a field of the opportunity that people fill"));
+            return Err(Error::invalid(
+                pointer,
+                "unknown_field",
+                words!("须为可填写的商机字段", "a field of the opportunity that people fill"),
+            ));
         }
     }
     Ok(())

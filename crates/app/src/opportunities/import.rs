@@ -12,6 +12,9 @@ use mingxi_domain::calendar::Date;
 use mingxi_domain::ids::OpportunityId;
 use mingxi_domain::number_series::SeriesKind;
 use mingxi_domain::opportunities::OpportunityStatus;
+use mingxi_domain::text_enum::TextEnum as _;
+use mingxi_domain::words;
+use mingxi_domain::words::Words;
 use mingxi_store::opportunities::{OpportunityRow, StageRow};
 use mingxi_store::records::Column;
 use mingxi_store::{ToValue, Value};
@@ -99,15 +102,26 @@ pub fn reimport_opportunity(work: &mut Work, id: OpportunityId, input: &Input, s
 /// A closed opportunity has a day it was closed on, an open one has none.
 fn check_state(work: &Work, state: &ImportedState, engaged_on: Option<Date>) -> Result<()> {
     let is_open = state.stage.kind == OpportunityStatus::Open;
-    let wrong = |code: &str, detail: String| Err(Error::invalid("/closed_on", code, detail));
+    let wrong = |code: &str, detail: Words| Err(Error::invalid("/closed_on", code, detail));
     match state.closed_on {
-        None if !is_open => wrong("required", format!("a {} opportunity has a day it was closed on", state.stage.kind)),
-        Some(closed_on) if is_open => {
-            wrong("not_closed", format!("{} is an open stage, but it was closed on {closed_on}", state.stage.name))
+        None if !is_open => wrong("required", {
+            let kind = state.stage.kind;
+            let zh = format!("“{}”的商机须有关闭日期", kind.label().zh);
+            Words::new(zh, format!("a {kind} opportunity has a day it was closed on"))
+        }),
+        Some(closed_on) if is_open => wrong(
+            "not_closed",
+            words!(
+                "{} 是进行中阶段，但关闭日期为 {closed_on}",
+                "{} is an open stage, but it was closed on {closed_on}",
+                state.stage.name
+            ),
+        ),
+        Some(closed_on) if closed_on > work.today() => {
+            wrong("in_future", words!("今天是 {}", "today is {}", work.today()))
         }
-        Some(closed_on) if closed_on > work.today() => wrong("in_future", format!("today is {}", work.today())),
         Some(closed_on) if engaged_on.is_some_and(|engaged_on| closed_on < engaged_on) => {
-            wrong("before_start", format!("{closed_on} is before the day it was engaged on"))
+            wrong("before_start", words!("{closed_on} 早于接触日期", "{closed_on} is before the day it was engaged on"))
         }
         _ => Ok(()),
     }
@@ -117,6 +131,6 @@ fn check_state(work: &Work, state: &ImportedState, engaged_on: Option<Date>) -> 
 fn stage_since(work: &Work, state: &ImportedState, engaged_on: Option<Date>) -> Result<Timestamp> {
     let Some(day) = state.closed_on.or(engaged_on).filter(|day| *day <= work.today()) else { return Ok(work.now) };
     let start = day.to_zoned(work.actor.time_zone.clone());
-    let start = start.map_err(|error| Error::invalid("/engaged_on", "out_of_range", error.to_string()))?;
+    let start = start.map_err(|error| Error::invalid("/engaged_on", "out_of_range", Words::same(error.to_string())))?;
     Ok(start.timestamp())
 }

@@ -10,6 +10,7 @@ use mingxi_domain::access::Action;
 use mingxi_domain::ids::PipelineId;
 use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::opportunities::{OpportunityStatus, PipelineError, StageShape, check_stages};
+use mingxi_domain::words;
 use mingxi_store::DbError;
 use mingxi_store::opportunities::{self as store, PipelineRow, StageRow};
 use mingxi_store::organizations;
@@ -110,7 +111,9 @@ fn insert_pipeline(work: &mut Work, input: &CreatePipeline, is_default: bool) ->
     };
     let inserted = row.insert(work.tx, work.org()).and_then(|()| work.tx.flush());
     if let Err(DbError::UniqueViolation { .. }) = inserted {
-        return Err(RECORD_EXISTS.at("/name", format!("A pipeline is called {} already.", row.name)));
+        return Err(
+            RECORD_EXISTS.at("/name", words!("已有名为 {} 的销售流程。", "A pipeline is called {} already.", row.name))
+        );
     }
     inserted?;
     let stages: Vec<StageRow> =
@@ -143,14 +146,22 @@ fn stage_row(work: &Work, pipeline_id: PipelineId, position: i64, input: &StageI
 fn check(input: &CreatePipeline) -> Result<()> {
     required_text("/name", &input.name, 200)?;
     if input.stages.len() > MAX_STAGES {
-        return Err(Error::invalid("/stages", "out_of_range", format!("at most {MAX_STAGES} stages")));
+        return Err(Error::invalid(
+            "/stages",
+            "out_of_range",
+            words!("最多 {MAX_STAGES} 个阶段", "at most {MAX_STAGES} stages"),
+        ));
     }
     let mut names = HashSet::new();
     for (index, stage) in input.stages.iter().enumerate() {
         let pointer = format!("/stages/{index}/name");
         required_text(&pointer, &stage.name, 200)?;
         if !names.insert(stage.name.trim()) {
-            return Err(Error::invalid(pointer, "taken", "another stage of the pipeline has this name"));
+            return Err(Error::invalid(
+                pointer,
+                "taken",
+                words!("该销售流程已有同名阶段", "another stage of the pipeline has this name"),
+            ));
         }
     }
     let shapes: Vec<_> =
@@ -161,7 +172,7 @@ fn check(input: &CreatePipeline) -> Result<()> {
             PipelineError::NotEndedByWonAndLost => &refusals::PIPELINE_NOT_ENDED,
             PipelineError::ProbabilityOutOfPlace { .. } => &refusals::PIPELINE_PROBABILITY,
         };
-        code.at("/stages", error.to_string())
+        code.at("/stages", error.words())
     })
 }
 
@@ -186,7 +197,7 @@ pub fn update_pipeline(work: &mut Work, id: PipelineId, input: &UpdatePipeline) 
     }
     row.is_default = input.is_default.unwrap_or(before.is_default);
     if before.is_default && !row.is_default {
-        let detail = format!("New opportunities go into {}.", before.name);
+        let detail = words!("新商机进入 {}。", "New opportunities go into {}.", before.name);
         return Err(refusals::PIPELINE_DEFAULT_NEEDED.at("/is_default", detail));
     }
     let changes =
@@ -200,7 +211,8 @@ pub fn update_pipeline(work: &mut Work, id: PipelineId, input: &UpdatePipeline) 
     match row.update(work.tx, org).and_then(|()| work.tx.flush()) {
         Err(DbError::RowCount { .. }) => return Err(conflict(None)),
         Err(DbError::UniqueViolation { .. }) => {
-            return Err(RECORD_EXISTS.at("/name", format!("A pipeline is called {} already.", row.name)));
+            return Err(RECORD_EXISTS
+                .at("/name", words!("已有名为 {} 的销售流程。", "A pipeline is called {} already.", row.name)));
         }
         other => other?,
     }

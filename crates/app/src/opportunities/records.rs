@@ -10,6 +10,9 @@ use mingxi_domain::ids::{ContactId, CustomerId, Id, LeadId, OpportunityId};
 use mingxi_domain::metadata::value::Scalar;
 use mingxi_domain::number_series::SeriesKind;
 use mingxi_domain::opportunities::OpportunityStatus;
+use mingxi_domain::text_enum::TextEnum as _;
+use mingxi_domain::words;
+use mingxi_domain::words::Words;
 use mingxi_store::customers::ContactRow;
 use mingxi_store::opportunities::{self as store, OpportunityRow, StageRow};
 use mingxi_store::records::Column;
@@ -58,7 +61,7 @@ pub fn update_opportunity(work: &mut Work, id: OpportunityId, version: i64, inpu
     records::update_with(work, "opportunity", Action::OpportunityUpdate, id, version, input, |work, change| {
         let status = change.before.get("status").and_then(serde_json::Value::as_str).unwrap_or_default();
         if status != OpportunityStatus::Open.to_string() {
-            return Err(refusals::CLOSED.because(format!("The opportunity is {status}.")));
+            return Err(refusals::CLOSED.because(the_opportunity_is(status)));
         }
         check_owner(work, input, change.owner(), Action::OpportunityAssign)?;
         check_amount(change.given)?;
@@ -77,9 +80,7 @@ fn first_stage(work: &mut Work) -> Result<StageRow> {
 
 pub(super) fn check_amount(given: &Parsed) -> Result<()> {
     match given.0.get("amount") {
-        Some(Some(Scalar::Money(amount))) if amount.is_negative() => {
-            Err(Error::invalid("/amount", "out_of_range", "0 or more"))
-        }
+        Some(Some(Scalar::Money(amount))) if amount.is_negative() => Err(Error::negative("/amount")),
         _ => Ok(()),
     }
 }
@@ -93,7 +94,11 @@ pub(super) fn check_contact(work: &mut Work, (contact, customer): (Option<i64>, 
     if belongs {
         Ok(())
     } else {
-        Err(Error::invalid("/contact_id", "other_customer", format!("{id} is no contact of the customer")))
+        Err(Error::invalid(
+            "/contact_id",
+            "other_customer",
+            words!("{id} 不是该客户的联系人", "{id} is no contact of the customer"),
+        ))
     }
 }
 
@@ -104,4 +109,9 @@ fn after<T: Id>(change: Change, field: &str) -> Option<i64> {
     }
     let before = change.before.get(field).and_then(serde_json::Value::as_str)?;
     before.parse::<T>().ok().map(Id::raw)
+}
+
+fn the_opportunity_is(status: &str) -> Words {
+    let label = OpportunityStatus::parse(status).map_or(status, |status| status.label().zh);
+    Words::new(format!("商机当前为“{label}”。"), format!("The opportunity is {status}."))
 }

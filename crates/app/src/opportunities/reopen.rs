@@ -1,12 +1,13 @@
 //! Taking back a win or a loss.
 
 use super::refusals;
-use super::stages::{enter, load_stage, lock};
+use super::stages::{ends, enter, load_stage, lock};
 use crate::error::{Error, Result};
 use crate::work::Work;
 use mingxi_domain::access::Action;
 use mingxi_domain::ids::OpportunityId;
 use mingxi_domain::opportunities::OpportunityStatus;
+use mingxi_domain::words;
 use mingxi_store::opportunities::{self as store, OpportunityRow, StageRow};
 use serde::Deserialize;
 use serde_json::json;
@@ -29,10 +30,14 @@ pub fn reopen_opportunity(work: &mut Work, id: OpportunityId, input: &ReopenOppo
     work.check(Action::OpportunityReopen)?;
     let mut row = lock(work, id)?;
     if row.status == OpportunityStatus::Open {
-        return Err(refusals::NOT_CLOSED.because(format!("{} is open.", row.number)));
+        return Err(refusals::NOT_CLOSED.because(words!("{} 仍在进行。", "{} is open.", row.number)));
     }
     if let Some(contract) = store::find_contract(work.tx, work.org(), id)? {
-        return Err(refusals::HAS_CONTRACT.because(format!("{contract} came of {}.", row.number)));
+        return Err(refusals::HAS_CONTRACT.because(words!(
+            "{} 已产生合同 {contract}。",
+            "{contract} came of {}.",
+            row.number
+        )));
     }
     let stage = stage(work, &row, input)?;
     let changes = enter(work, &mut row, &stage)?
@@ -52,8 +57,7 @@ fn stage(work: &mut Work, row: &OpportunityRow, input: &ReopenOpportunity) -> Re
         return Err(Error::unknown_reference("/stage_id", id));
     }
     if stage.kind != OpportunityStatus::Open {
-        return Err(refusals::STAGE_CLOSES
-            .at("/stage_id", format!("{} is where {} opportunities end.", stage.name, stage.kind)));
+        return Err(refusals::STAGE_CLOSES.at("/stage_id", ends(&stage)));
     }
     Ok(stage)
 }

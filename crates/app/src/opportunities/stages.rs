@@ -8,6 +8,9 @@ use mingxi_domain::access::Action;
 use mingxi_domain::calendar::days_between;
 use mingxi_domain::ids::{OpportunityId, StageId};
 use mingxi_domain::opportunities::OpportunityStatus;
+use mingxi_domain::text_enum::TextEnum as _;
+use mingxi_domain::words;
+use mingxi_domain::words::{Words, stands};
 use mingxi_store::opportunities::{OpportunityRow, StageChangeRow, StageRow};
 use serde::Deserialize;
 use serde_json::json;
@@ -32,11 +35,11 @@ pub fn move_opportunity(work: &mut Work, id: OpportunityId, input: &MoveOpportun
     require_open(&row)?;
     let stage = load_stage(work, input.stage_id)?;
     if stage.kind != OpportunityStatus::Open {
-        return Err(refusals::STAGE_CLOSES
-            .at("/stage_id", format!("{} is where {} opportunities end.", stage.name, stage.kind)));
+        return Err(refusals::STAGE_CLOSES.at("/stage_id", ends(&stage)));
     }
     if stage.id == row.stage_id {
-        return Err(refusals::ALREADY_IN_STAGE.at("/stage_id", format!("{} is in {} already.", row.number, stage.name)));
+        return Err(refusals::ALREADY_IN_STAGE
+            .at("/stage_id", words!("{} 已在阶段 {}。", "{} is in {} already.", row.number, stage.name)));
     }
     gate::require(work, id, &stage)?;
     let changes = enter(work, &mut row, &stage)?;
@@ -56,8 +59,21 @@ pub(super) fn require_open(row: &OpportunityRow) -> Result<()> {
     if row.status == OpportunityStatus::Open {
         return Ok(());
     }
-    let since = row.closed_on.map(|date| format!(" since {date}")).unwrap_or_default();
-    Err(refusals::CLOSED.because(format!("{} is {}{since}.", row.number, row.status)))
+    let Some(since) = row.closed_on else { return Err(refusals::CLOSED.because(stands(&row.number, row.status))) };
+    let (number, status) = (&row.number, row.status);
+    Err(refusals::CLOSED.because(Words::new(
+        format!("{number} 自 {since} 起为“{}”。", status.label().zh),
+        format!("{number} is {status} since {since}."),
+    )))
+}
+
+/// That opportunities end in a stage.
+pub(super) fn ends(stage: &StageRow) -> Words {
+    let StageRow { name, kind, .. } = stage;
+    Words::new(
+        format!("{name} 是“{}”商机的结束阶段。", kind.label().zh),
+        format!("{name} is where {kind} opportunities end."),
+    )
 }
 
 pub(super) fn load_stage(work: &mut Work, id: StageId) -> Result<StageRow> {

@@ -9,6 +9,7 @@ use mingxi_domain::access::Action;
 use mingxi_domain::ids::OrderId;
 use mingxi_domain::orders::OrderStatus;
 use mingxi_domain::taxes::LineAmounts;
+use mingxi_domain::words;
 use mingxi_store::Micro;
 use mingxi_store::contracts::ContractLineRow;
 use mingxi_store::orders::{self as store, OrderLineRow};
@@ -45,9 +46,11 @@ pub fn cancel_order(work: &mut Work, id: OrderId, input: &CancelOrder) -> Result
         !(line.delivered_quantity_micro.decimal() + line.invoiced_quantity_micro.decimal()).is_zero()
     };
     if lines.iter().any(is_touched) || obligations.iter().any(|obligation| obligation.recognized_minor != 0) {
-        return Err(
-            refusals::HAS_PROGRESS.because(format!("{} has deliveries, invoices or revenue.", held.order.number))
-        );
+        return Err(refusals::HAS_PROGRESS.because(words!(
+            "{} 已有发货、发票或收入。",
+            "{} has deliveries, invoices or revenue.",
+            held.order.number
+        )));
     }
     for line in &lines {
         give_back(work, line, line.quantity_micro.decimal(), line.amounts())?;

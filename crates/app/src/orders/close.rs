@@ -13,6 +13,7 @@ use mingxi_domain::orders::OrderStatus;
 use mingxi_domain::products::RecognitionMethod;
 use mingxi_domain::revenue::{ProgressUnit, RecognitionRule};
 use mingxi_domain::taxes::document_totals;
+use mingxi_domain::words;
 use mingxi_store::invoices;
 use mingxi_store::orders::{self as store, OrderLineRow};
 use mingxi_store::revenue::{self as obligations, ObligationRow};
@@ -33,11 +34,20 @@ pub fn close_order(work: &mut Work, id: OrderId) -> Result<()> {
     let mut lines = store::list_lines(work.tx, org, id)?;
     let mut obligations = obligations::list_obligations(work.tx, org, id)?;
     if let Some(line) = lines.iter().find(|line| !is_settled(line, &obligations)) {
-        let detail = format!("{} of {} is not accepted, invoiced or rendered.", line.description, held.order.number);
+        let detail = words!(
+            "{1} 的 {0} 尚未验收、开票或履行完毕。",
+            "{} of {} is not accepted, invoiced or rendered.",
+            line.description,
+            held.order.number
+        );
         return Err(refusals::NOT_SETTLED.because(detail));
     }
     if invoices::count_drafts(work.tx, org, id)? > 0 {
-        return Err(refusals::NOT_SETTLED.because(format!("{} has draft invoices.", held.order.number)));
+        return Err(refusals::NOT_SETTLED.because(words!(
+            "{} 有草稿发票。",
+            "{} has draft invoices.",
+            held.order.number
+        )));
     }
     let mut steps = Vec::new();
     for line in lines.iter_mut().filter(|line| line.recognition_method == RecognitionMethod::PointInTime) {

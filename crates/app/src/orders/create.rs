@@ -12,6 +12,8 @@ use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::number_series::SeriesKind;
 use mingxi_domain::orders::OrderStatus;
 use mingxi_domain::taxes::{LineAmounts, PartError, document_totals, part_by_quantity};
+use mingxi_domain::words;
+use mingxi_domain::words::stands;
 use mingxi_store::Micro;
 use mingxi_store::contracts::{self as contracts, ContractLineRow, ContractRow};
 use mingxi_store::customers::CustomerRow;
@@ -85,17 +87,22 @@ pub fn create_order(work: &mut Work, input: &CreateOrder) -> Result<OrderId> {
 
 fn check(work: &mut Work, contract: &ContractRow, input: &CreateOrder) -> Result<()> {
     if contract.status != ContractStatus::Signed {
-        return Err(refusals::CONTRACT_NOT_SIGNED.because(format!("{} is {}.", contract.number, contract.status)));
+        return Err(refusals::CONTRACT_NOT_SIGNED.because(stands(&contract.number, contract.status)));
     }
     check_past(work, "/ordered_on", input.ordered_on)?;
     if let Some(signed_on) = contract.signed_on
         && input.ordered_on < signed_on
     {
-        let detail = format!("{} was signed on {signed_on}; the order is dated {}.", contract.number, input.ordered_on);
+        let detail = words!(
+            "{} 的签署日期为 {signed_on}；订单日期为 {}。",
+            "{} was signed on {signed_on}; the order is dated {}.",
+            contract.number,
+            input.ordered_on
+        );
         return Err(refusals::BEFORE_SIGNING.at("/ordered_on", detail));
     }
     if input.required_on.is_some_and(|required_on| required_on < input.ordered_on) {
-        return Err(Error::invalid("/required_on", "out_of_range", format!("not before {}", input.ordered_on)));
+        return Err(Error::not_before("/required_on", input.ordered_on));
     }
     input.customer_reference.as_deref().map_or(Ok(()), |text| check_text("/customer_reference", text, 200))
 }
@@ -112,7 +119,11 @@ fn asked_lines(work: &mut Work, contract: &ContractRow, input: &CreateOrder) -> 
     let Some(asked) = &input.lines else {
         lines.retain(|line| line.ordered_quantity_micro < line.quantity_micro);
         if lines.is_empty() {
-            return Err(refusals::NOTHING_LEFT.because(format!("{} is ordered in full.", contract.number)));
+            return Err(refusals::NOTHING_LEFT.because(words!(
+                "{} 已全部下单。",
+                "{} is ordered in full.",
+                contract.number
+            )));
         }
         let rest = |line: ContractLineRow| {
             let quantity = Micro::new(line.quantity_micro.decimal() - line.ordered_quantity_micro.decimal())?;
@@ -121,7 +132,7 @@ fn asked_lines(work: &mut Work, contract: &ContractRow, input: &CreateOrder) -> 
         return lines.into_iter().map(rest).collect();
     };
     if asked.is_empty() || asked.len() > LINES_MAX {
-        return Err(Error::invalid("/lines", "out_of_range", format!("1 to {LINES_MAX} lines")));
+        return Err(Error::line_count(LINES_MAX));
     }
     let mut seen = HashSet::new();
     let find = |(index, asked): (usize, &OrderLineInput)| {
@@ -130,7 +141,7 @@ fn asked_lines(work: &mut Work, contract: &ContractRow, input: &CreateOrder) -> 
         let line = lines.iter().find(|line| line.id == id);
         let line = line.ok_or_else(|| Error::unknown_reference(format!("{pointer}/contract_line_id"), id))?.clone();
         if !seen.insert(id) {
-            return Err(Error::invalid(format!("{pointer}/contract_line_id"), "duplicate", "each line once"));
+            return Err(Error::line_twice(format!("{pointer}/contract_line_id")));
         }
         let quantity = check_quantity(&format!("{pointer}/quantity"), asked.quantity)?;
         Ok(Asked { pointer: format!("{pointer}/quantity"), line, quantity })
@@ -145,7 +156,7 @@ fn part(asked: &Asked) -> Result<LineAmounts> {
     let part = part_by_quantity(line.amounts(), whole, line.ordered(), before, asked.quantity.decimal());
     part.map_err(|error| match error {
         PartError::Money(error) => error.into(),
-        other => refusals::EXCEEDS_CONTRACT.at(&asked.pointer, format!("{}: {other}.", line.description)),
+        other => refusals::EXCEEDS_CONTRACT.at(&asked.pointer, other.words().about(&line.description).stop()),
     })
 }
 

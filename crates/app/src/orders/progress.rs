@@ -7,6 +7,7 @@ use mingxi_domain::ledger::entry::Dimensions;
 use mingxi_domain::money::Money;
 use mingxi_domain::orders::OrderStatus;
 use mingxi_domain::rounding::prorate;
+use mingxi_domain::words::stands;
 use mingxi_store::Micro;
 use mingxi_store::contracts::ContractRow;
 use mingxi_store::customers::CustomerRow;
@@ -50,7 +51,7 @@ impl HeldOrder {
         if self.order.status == OrderStatus::Open {
             return Ok(());
         }
-        Err(super::refusals::NOT_OPEN.because(format!("{} is {}.", self.order.number, self.order.status)))
+        Err(super::refusals::NOT_OPEN.because(stands(&self.order.number, self.order.status)))
     }
 
     /// Saves order and contract.

@@ -1,11 +1,11 @@
 //! What orders refuse.
 
 crate::refusals! {
-    CONTRACT_NOT_SIGNED "order_contract_not_signed" "合同未签署或已结束" "The contract is not signed" "Sign the contract first.";
-    BEFORE_SIGNING "order_before_signing" "下单日期早于合同签署日期" "Ordered before the contract was signed" "Use the day of signing or a later one.";
-    EXCEEDS_CONTRACT "order_exceeds_contract" "超过合同可下单数量" "More than the contract leaves to order" "Order at most what is left, or amend the contract.";
-    NOTHING_LEFT "order_nothing_left" "合同已全部下单" "The contract is ordered in full" "Open the orders of the contract.";
-    NOT_OPEN "order_not_open" "订单不在执行中" "The order is not open" "Open another order of the contract.";
-    HAS_PROGRESS "order_has_progress" "订单已发货、开票或确认收入" "The order has been delivered, invoiced or recognised in part" "Close the order instead, or credit and return what was delivered.";
-    NOT_SETTLED "order_not_settled" "仍有已发未验收、未开票或未履约的部分" "Something is delivered but not accepted, invoiced or rendered" "Accept and invoice what was delivered; run revenue through the end of its services.";
+    CONTRACT_NOT_SIGNED "order_contract_not_signed" "合同未签署或已结束" "The contract is not signed" "先签署合同。" "Sign the contract first.";
+    BEFORE_SIGNING "order_before_signing" "下单日期早于合同签署日期" "Ordered before the contract was signed" "使用合同签署日期或之后的日期。" "Use the day of signing or a later one.";
+    EXCEEDS_CONTRACT "order_exceeds_contract" "超过合同可下单数量" "More than the contract leaves to order" "下单数量不超过剩余数量，或变更合同。" "Order at most what is left, or amend the contract.";
+    NOTHING_LEFT "order_nothing_left" "合同已全部下单" "The contract is ordered in full" "查看该合同的订单。" "Open the orders of the contract.";
+    NOT_OPEN "order_not_open" "订单不在执行中" "The order is not open" "打开该合同的其他订单。" "Open another order of the contract.";
+    HAS_PROGRESS "order_has_progress" "订单已发货、开票或确认收入" "The order has been delivered, invoiced or recognised in part" "改为关闭订单，或红冲并退回已发货部分。" "Close the order instead, or credit and return what was delivered.";
+    NOT_SETTLED "order_not_settled" "仍有已发未验收、未开票或未履约的部分" "Something is delivered but not accepted, invoiced or rendered" "验收已发货的部分并开票；服务确认收入至末日。" "Accept and invoice what was delivered; run revenue through the end of its services.";
 }

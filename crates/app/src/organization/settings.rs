@@ -10,6 +10,7 @@ use mingxi_domain::access::Action;
 use mingxi_domain::ids::OrgId;
 use mingxi_domain::money::Currency;
 use mingxi_domain::settings::Language;
+use mingxi_domain::words;
 use mingxi_store::organizations::{self as store, Organization};
 use mingxi_store::{DbError, entities, ledger};
 use serde::{Deserialize, Serialize};
@@ -126,7 +127,10 @@ fn changed(
     row.language = input.language.unwrap_or(before.language);
     if let Some(other) = input.currency.filter(|other| *other != currency) {
         if ledger::has_entries(work.tx, before.id)? {
-            return Err(refusals::CURRENCY_IN_USE.at("/currency", format!("Entries are posted; it stays {currency}.")));
+            return Err(refusals::CURRENCY_IN_USE.at(
+                "/currency",
+                words!("已有凭证入账，币种保持 {currency}。", "Entries are posted; it stays {currency}."),
+            ));
         }
         row.currency = Some(other);
     }
@@ -152,6 +156,10 @@ pub fn base_currency(work: &mut Work, row: &Organization) -> Result<Currency> {
 pub fn checked_time_zone(name: &str) -> Result<String> {
     match TimeZone::get(name.trim()) {
         Ok(_) if name.len() <= 100 => Ok(name.trim().to_owned()),
-        _ => Err(Error::invalid("/time_zone", "not_a_time_zone", "an IANA name such as Asia/Shanghai")),
+        _ => Err(Error::invalid(
+            "/time_zone",
+            "not_a_time_zone",
+            words!("IANA 时区名称，如 Asia/Shanghai", "an IANA name such as Asia/Shanghai"),
+        )),
     }
 }

@@ -7,6 +7,7 @@ use mingxi_domain::access::Action;
 use mingxi_domain::ids::{CustomerId, PayerAliasId};
 use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::receipts::status::PayerKind;
+use mingxi_domain::words;
 use mingxi_store::payer_aliases::{PayerAliasRow, delete, find_by_key};
 use mingxi_store::receipts::ReceiptRow;
 use serde::Deserialize;
@@ -36,7 +37,7 @@ pub fn teach_payer_alias(work: &mut Work, input: &TeachPayerAlias) -> Result<Pay
     let payer = required_text("/payer", &input.payer, 200)?;
     let key = PayerKind::key(&payer);
     if key.is_empty() {
-        return Err(Error::invalid("/payer", "required", "letters or digits"));
+        return Err(Error::invalid("/payer", "required", words!("须含字母、汉字或数字", "letters or digits")));
     }
     if let Some(mut row) = find_by_key(work.tx, work.org(), input.kind, &key)? {
         let changes = Changes::none().moved("customer_id", row.customer_id, input.customer_id);

@@ -12,6 +12,7 @@ use mingxi_domain::cash_discounts::{
 use mingxi_domain::ids::PaymentTermId;
 use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::payment_terms::{CollectionTerm, PlanError, check_terms};
+use mingxi_domain::words;
 use mingxi_store::DbError;
 use mingxi_store::payment_terms::PaymentTermRow;
 use rust_decimal::Decimal;
@@ -69,7 +70,8 @@ pub fn create_payment_term(work: &mut Work, input: &CreatePaymentTerm) -> Result
     let row = row(work, input)?;
     let inserted = row.insert(work.tx, work.org()).and_then(|()| work.tx.flush());
     if let Err(DbError::UniqueViolation { .. }) = inserted {
-        return Err(RECORD_EXISTS.at("/name", format!("A payment term is called {} already.", row.name)));
+        return Err(RECORD_EXISTS
+            .at("/name", words!("已有名为 {} 的付款条件。", "A payment term is called {} already.", row.name)));
     }
     inserted?;
     let changes = Changes::none().set("name", &row.name).set("net_days", row.net_days);
@@ -99,7 +101,11 @@ fn row(work: &Work, input: &CreatePaymentTerm) -> Result<PaymentTermRow> {
 /// Days from the invoice to its due date, as stored.
 pub(super) fn checked_days(days: u16) -> Result<i64> {
     if days > MAX_NET_DAYS {
-        return Err(Error::invalid("/net_days", "out_of_range", format!("0 to {MAX_NET_DAYS} days")));
+        return Err(Error::invalid(
+            "/net_days",
+            "out_of_range",
+            words!("0 至 {MAX_NET_DAYS} 天", "0 to {MAX_NET_DAYS} days"),
+        ));
     }
     Ok(i64::from(days))
 }
@@ -121,13 +127,21 @@ fn to_json(value: &impl serde::Serialize) -> Result<Json> {
 
 fn policy(input: &CashDiscountInput) -> Result<CashDiscountPolicy> {
     if input.tiers.is_empty() || input.tiers.len() > MAX_TIERS {
-        return Err(Error::invalid("/cash_discount/tiers", "out_of_range", format!("1 to {MAX_TIERS} tiers")));
+        return Err(Error::invalid(
+            "/cash_discount/tiers",
+            "out_of_range",
+            words!("1 至 {MAX_TIERS} 档", "1 to {MAX_TIERS} tiers"),
+        ));
     }
     for (index, tier) in input.tiers.iter().enumerate() {
         check_percent(&format!("/cash_discount/tiers/{index}/percent"), tier.percent)?;
         if tier.through_day > MAX_NET_DAYS {
             let pointer = format!("/cash_discount/tiers/{index}/through_day");
-            return Err(Error::invalid(pointer, "out_of_range", format!("0 to {MAX_NET_DAYS} days")));
+            return Err(Error::invalid(
+                pointer,
+                "out_of_range",
+                words!("0 至 {MAX_NET_DAYS} 天", "0 to {MAX_NET_DAYS} days"),
+            ));
         }
     }
     let built = CashDiscountPolicy::new(input.tiers.clone(), input.base, input.tax_mode, input.part_payment);
@@ -137,12 +151,12 @@ fn policy(input: &CashDiscountInput) -> Result<CashDiscountPolicy> {
 fn refuse_policy(error: &PolicyError) -> Error {
     let code = match error {
         PolicyError::PercentOutOfRange { .. } => {
-            return Error::invalid("/cash_discount/tiers", "out_of_range", error.to_string());
+            return Error::invalid("/cash_discount/tiers", "out_of_range", error.words());
         }
         PolicyError::DaysNotAscending { .. } => &refusals::TIERS_NOT_ASCENDING,
         PolicyError::RewardsWaiting { .. } => &refusals::REWARDS_WAITING,
     };
-    code.at("/cash_discount/tiers", error.to_string())
+    code.at("/cash_discount/tiers", error.words())
 }
 
 fn check_plan(plan: &[CollectionTerm]) -> Result<()> {
@@ -150,17 +164,25 @@ fn check_plan(plan: &[CollectionTerm]) -> Result<()> {
         return Ok(());
     }
     if plan.len() > MAX_STEPS {
-        return Err(Error::invalid("/plan", "out_of_range", format!("at most {MAX_STEPS} steps")));
+        return Err(Error::invalid(
+            "/plan",
+            "out_of_range",
+            words!("最多 {MAX_STEPS} 期", "at most {MAX_STEPS} steps"),
+        ));
     }
     for (index, term) in plan.iter().enumerate() {
         check_percent(&format!("/plan/{index}/percent"), term.percent)?;
         if term.offset_months > 1200 || term.offset_days > 36_500 {
-            return Err(Error::invalid(format!("/plan/{index}"), "out_of_range", "at most 1200 months and 36500 days"));
+            return Err(Error::invalid(
+                format!("/plan/{index}"),
+                "out_of_range",
+                words!("最多 1200 个月、36500 天", "at most 1200 months and 36500 days"),
+            ));
         }
     }
     check_terms(plan).map_err(|error| match error {
-        PlanError::NotTheWhole { .. } => refusals::PLAN_NOT_THE_WHOLE.at("/plan", error.to_string()),
-        other => Error::Invalid(vec![FieldError::new("/plan", "out_of_range", other.to_string())]),
+        PlanError::NotTheWhole { .. } => refusals::PLAN_NOT_THE_WHOLE.at("/plan", error.words()),
+        other => Error::Invalid(vec![FieldError::new("/plan", "out_of_range", other.words())]),
     })
 }
 
@@ -169,5 +191,9 @@ fn check_percent(pointer: &str, percent: Decimal) -> Result<()> {
     if is_in_range && percent.scale() <= PERCENT_DECIMALS {
         return Ok(());
     }
-    Err(Error::invalid(pointer, "out_of_range", format!("0 to 100 with at most {PERCENT_DECIMALS} decimals")))
+    Err(Error::invalid(
+        pointer,
+        "out_of_range",
+        words!("0 至 100，最多 {PERCENT_DECIMALS} 位小数", "0 to 100 with at most {PERCENT_DECIMALS} decimals"),
+    ))
 }

@@ -11,6 +11,7 @@ use mingxi_domain::access::Action;
 use mingxi_domain::ids::PaymentTermId;
 use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::payment_terms::CollectionTerm;
+use mingxi_domain::words;
 use mingxi_store::DbError;
 use mingxi_store::payment_terms::{self as store, PaymentTermRow};
 use serde::Deserialize;
@@ -61,7 +62,7 @@ pub fn update_payment_term(work: &mut Work, id: PaymentTermId, input: &UpdatePay
         .moved("cash_discount", &before.cash_discount, &row.cash_discount)
         .moved("plan", &before.plan, &row.plan);
     if !terms.is_empty() && store::is_in_use(work.tx, work.org(), id)? {
-        return Err(refusals::IN_USE.because(format!("Documents are made with {}.", before.name)));
+        return Err(refusals::IN_USE.because(words!("已有单据使用 {}。", "Documents are made with {}.", before.name)));
     }
     let changes = terms.moved("name", &before.name, &row.name);
     if changes.is_empty() {
@@ -70,7 +71,8 @@ pub fn update_payment_term(work: &mut Work, id: PaymentTermId, input: &UpdatePay
     match row.update(work.tx, work.org()).and_then(|()| work.tx.flush()) {
         Err(DbError::RowCount { .. }) => return Err(conflict(None)),
         Err(DbError::UniqueViolation { .. }) => {
-            return Err(RECORD_EXISTS.at("/name", format!("A payment term is called {} already.", row.name)));
+            return Err(RECORD_EXISTS
+                .at("/name", words!("已有名为 {} 的付款条件。", "A payment term is called {} already.", row.name)));
         }
         other => other?,
     }

@@ -10,6 +10,7 @@ use mingxi_domain::calendar::Period;
 use mingxi_domain::ids::{EntityId, PeriodId, UserId};
 use mingxi_domain::ledger::PeriodStatus;
 use mingxi_domain::text_enum::TextEnum;
+use mingxi_domain::words;
 use mingxi_domain::words::Words;
 use mingxi_store::close_checks::{self as store, CloseCheck, SignOffRow};
 use mingxi_store::ledger::{PeriodRow, find_open_before};
@@ -142,7 +143,7 @@ pub fn sign_off_item(work: &mut Work, id: PeriodId, input: &SignOffItem) -> Resu
     let note = required_text("/note", &input.note, 500)?;
     let row = PeriodRow::lock(work.tx, work.org(), id)?.ok_or_else(|| Error::not_found("period", id))?;
     if row.status == PeriodStatus::Closed {
-        return Err(refusals::ALREADY_CLOSED.because(format!("{} is closed.", row.period)));
+        return Err(refusals::ALREADY_CLOSED.because(words!("{} 已关闭。", "{} is closed.", row.period)));
     }
     let item = input.item.as_str().to_owned();
     let sign_off = SignOffRow { period_id: id, item, note, signed_by: work.actor.user(), signed_at: work.now };
@@ -151,12 +152,13 @@ pub fn sign_off_item(work: &mut Work, id: PeriodId, input: &SignOffItem) -> Resu
 }
 
 /// Blockers beyond what closing always refuses, in words; closing over them takes a reason.
-pub(super) fn faults(work: &mut Work, entity: EntityId, period: Period) -> Result<Vec<String>> {
+pub(super) fn faults(work: &mut Work, entity: EntityId, period: Period) -> Result<Vec<Words>> {
     let mut faults = Vec::new();
     for item in [CloseItem::EntriesUnbalanced, CloseItem::NumberGaps] {
         let count = count(work, entity, period, item)?;
         if count > 0 {
-            faults.push(format!("{}: {count}", item.label().en));
+            let label = item.label();
+            faults.push(Words::new(format!("{}：{count}", label.zh), format!("{}: {count}", label.en)));
         }
     }
     Ok(faults)

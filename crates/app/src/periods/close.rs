@@ -13,6 +13,8 @@ use mingxi_domain::ids::{EntityId, Id, ObligationId, PeriodId};
 use mingxi_domain::ledger::PeriodStatus;
 use mingxi_domain::money::Money;
 use mingxi_domain::revenue::{ServiceSpan, recognized_through};
+use mingxi_domain::words;
+use mingxi_domain::words::Words;
 use mingxi_store::entities::EntityRow;
 use mingxi_store::ledger::{self as store, BookRow, PeriodRow};
 use mingxi_store::revenue;
@@ -59,27 +61,30 @@ pub struct ReopenPeriod {
 pub fn close_period(work: &mut Work, input: &ClosePeriod) -> Result<PeriodId> {
     work.check(Action::PeriodClose)?;
     if input.period > Period::of(work.today()) {
-        return Err(
-            refusals::NOT_BEGUN.at("/period", format!("{} begins on {}.", input.period, input.period.first_day()))
-        );
+        return Err(refusals::NOT_BEGUN
+            .at("/period", words!("{} 自 {} 开始。", "{} begins on {}.", input.period, input.period.first_day())));
     }
     let (book, mut row) = lock(work, input.entity_id, input.period)?;
     if row.status == PeriodStatus::Closed {
-        return Err(refusals::ALREADY_CLOSED.because(format!("{} is closed.", input.period)));
+        return Err(refusals::ALREADY_CLOSED.because(words!("{} 已关闭。", "{} is closed.", input.period)));
     }
     if let Some(earlier) = store::find_open_before(work.tx, work.org(), input.entity_id, input.period)? {
-        return Err(refusals::PREVIOUS_OPEN.because(format!("{earlier} is still open.")));
+        return Err(refusals::PREVIOUS_OPEN.because(words!("{earlier} 尚未关闭。", "{earlier} is still open.")));
     }
     check_revenue(work, input)?;
     let reason = optional_text("/reason", input.reason.as_ref(), 500)?;
     let faults = checklist::faults(work, input.entity_id, input.period)?;
     if reason.is_none() && !faults.is_empty() {
-        return Err(refusals::HAS_FAULTS.at("/reason", format!("{}.", faults.join("; "))));
+        return Err(refusals::HAS_FAULTS.at("/reason", Words::in_turn(faults).stop()));
     }
     ledger::seal_period(work, &book, input.period)?;
     save(work, &mut row, PeriodStatus::Closed)?;
     let changes = Changes::none().set("period", input.period).moved("status", PeriodStatus::Open, PeriodStatus::Closed);
-    let changes = if faults.is_empty() { changes } else { changes.set("faults", &faults).set("reason", &reason) };
+    let changes = if faults.is_empty() {
+        changes
+    } else {
+        changes.set("faults", faults.iter().map(|fault| &fault.en).collect::<Vec<_>>()).set("reason", &reason)
+    };
     work.audit(Action::PeriodClose, row.id, changes)?;
     work.emit(
         "period.closed",
@@ -99,10 +104,10 @@ pub fn reopen_period(work: &mut Work, input: &ReopenPeriod) -> Result<PeriodId> 
     let reason = required_text("/reason", &input.reason, 500)?;
     let (_, mut row) = lock(work, input.entity_id, input.period)?;
     if row.status == PeriodStatus::Open {
-        return Err(refusals::NOT_CLOSED.because(format!("{} is open.", input.period)));
+        return Err(refusals::NOT_CLOSED.because(words!("{} 未关闭。", "{} is open.", input.period)));
     }
     if let Some(later) = store::find_closed_after(work.tx, work.org(), input.entity_id, input.period)? {
-        return Err(refusals::LATER_CLOSED.because(format!("{later} is closed.")));
+        return Err(refusals::LATER_CLOSED.because(words!("{later} 已关闭。", "{later} is closed.")));
     }
     save(work, &mut row, PeriodStatus::Open)?;
     let changes = Changes::none()
@@ -152,7 +157,12 @@ fn check_revenue(work: &mut Work, input: &ClosePeriod) -> Result<()> {
             let due = recognized_through(Money::new(service.allocated_minor, service.currency), span, through)?;
             let recognized = Money::new(service.recognized_minor, service.currency);
             if due.exceeds(recognized)? {
-                let detail = format!("{} is recognised of {due} due through {through} on {}.", recognized, service.id);
+                let detail = words!(
+                    "{1} 截至 {through} 应确认 {due}，已确认 {0}。",
+                    "{} is recognised of {due} due through {through} on {}.",
+                    recognized,
+                    service.id
+                );
                 return Err(refusals::REVENUE_DUE.because(detail));
             }
         }

@@ -6,6 +6,7 @@ use crate::work::Work;
 use mingxi_domain::access::Action;
 use mingxi_domain::ids::{PriceId, PriceListId, ProductId};
 use mingxi_domain::metadata::value::MICRO;
+use mingxi_domain::words;
 
 /// Adds a product.
 ///
@@ -70,7 +71,7 @@ pub fn update_price(work: &mut Work, id: PriceId, version: i64, input: &Input) -
 fn check_product(given: &Parsed) -> Result<()> {
     match given.number("tax_percent") {
         Some(percent) if !(0..=100 * MICRO).contains(&percent) => {
-            Err(Error::invalid("/tax_percent", "out_of_range", "0 to 100"))
+            Err(Error::invalid("/tax_percent", "out_of_range", words!("0 至 100", "0 to 100")))
         }
         _ => Ok(()),
     }
@@ -78,10 +79,10 @@ fn check_product(given: &Parsed) -> Result<()> {
 
 fn check_price(given: &Parsed) -> Result<()> {
     if given.number("unit_price").is_some_and(|price| price < 0) {
-        return Err(Error::invalid("/unit_price", "out_of_range", "0 or more"));
+        return Err(Error::negative("/unit_price"));
     }
     if given.number("min_quantity").is_some_and(|quantity| quantity <= 0) {
-        return Err(Error::invalid("/min_quantity", "out_of_range", "more than 0"));
+        return Err(Error::not_more_than_nothing("/min_quantity"));
     }
     Ok(())
 }

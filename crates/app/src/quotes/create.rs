@@ -12,6 +12,7 @@ use mingxi_domain::money::{Currency, Money};
 use mingxi_domain::number_series::SeriesKind;
 use mingxi_domain::opportunities::OpportunityStatus;
 use mingxi_domain::quotes::QuoteStatus;
+use mingxi_domain::words;
 use mingxi_store::customers::CustomerRow;
 use mingxi_store::entities::{self, EntityRow};
 use mingxi_store::opportunities::OpportunityRow;
@@ -81,7 +82,7 @@ fn draft(
 ) -> Result<QuoteRow> {
     let quoted_on = input.quoted_on.unwrap_or_else(|| work.today());
     if quoted_on > work.today() {
-        return Err(Error::invalid("/quoted_on", "in_future", format!("today is {}", work.today())));
+        return Err(Error::in_future("/quoted_on", work.today()));
     }
     check_validity(quoted_on, input.valid_until)?;
     let currency =
@@ -115,7 +116,11 @@ fn draft(
 
 pub(super) fn check_validity(quoted_on: Date, valid_until: Date) -> Result<()> {
     if valid_until < quoted_on {
-        return Err(Error::invalid("/valid_until", "before_start", format!("the quote is of {quoted_on}")));
+        return Err(Error::invalid(
+            "/valid_until",
+            "before_start",
+            words!("报价日期为 {quoted_on}", "the quote is of {quoted_on}"),
+        ));
     }
     Ok(())
 }
@@ -132,7 +137,7 @@ fn load_opportunity(work: &mut Work, id: OpportunityId) -> Result<OpportunityRow
     work.require_reference("opportunity", id, pointer)?;
     let row = OpportunityRow::find(work.tx, work.org(), id)?.ok_or_else(|| Error::unknown_reference(pointer, id))?;
     if row.status == OpportunityStatus::Lost {
-        return Err(CLOSED.at(pointer, format!("{} is lost.", row.number)));
+        return Err(CLOSED.at(pointer, words!("{} 已输单。", "{} is lost.", row.number)));
     }
     Ok(row)
 }
@@ -143,9 +148,13 @@ fn load_customer(work: &mut Work, input: &CreateQuote, opportunity: Option<&Oppo
     let id = input
         .customer_id
         .or(of_opportunity)
-        .ok_or_else(|| Error::invalid(pointer, "required", "whom the quote is for"))?;
+        .ok_or_else(|| Error::invalid(pointer, "required", words!("须指定报价的客户", "whom the quote is for")))?;
     if of_opportunity.is_some_and(|other| other != id) {
-        return Err(Error::invalid(pointer, "other_customer", "the opportunity is with another customer"));
+        return Err(Error::invalid(
+            pointer,
+            "other_customer",
+            words!("商机属于另一个客户", "the opportunity is with another customer"),
+        ));
     }
     work.require_reference("customer", id, pointer)?;
     CustomerRow::find(work.tx, work.org(), id)?.ok_or_else(|| Error::unknown_reference(pointer, id))
@@ -159,6 +168,10 @@ fn load_entity(work: &mut Work, id: Option<EntityId>) -> Result<EntityRow> {
     let mut entities = entities::list(work.tx, work.org())?;
     match entities.pop() {
         Some(only) if entities.is_empty() => Ok(only),
-        _ => Err(Error::invalid("/entity_id", "required", "the organisation has several legal entities")),
+        _ => Err(Error::invalid(
+            "/entity_id",
+            "required",
+            words!("组织有多个法人主体，须指定一个", "the organisation has several legal entities"),
+        )),
     }
 }

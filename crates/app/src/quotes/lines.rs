@@ -11,6 +11,7 @@ use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::money::Money;
 use mingxi_domain::products::{PriceCandidate, RecognitionMethod, best_price};
 use mingxi_domain::taxes::{LineAmounts, LinePrice, document_totals, line_amounts};
+use mingxi_domain::words;
 use mingxi_store::Micro;
 use mingxi_store::products::{ProductRow, list_by_ids};
 use mingxi_store::quotes::{QuoteLineRow, QuoteRow};
@@ -68,7 +69,7 @@ pub(super) fn price_lines(
     inputs: &[QuoteLineInput],
 ) -> Result<Vec<QuoteLineRow>> {
     if inputs.is_empty() || inputs.len() > MAX_LINES {
-        return Err(Error::invalid("/lines", "out_of_range", format!("1 to {MAX_LINES} lines")));
+        return Err(Error::line_count(MAX_LINES));
     }
     let mut ids: Vec<ProductId> = inputs.iter().map(|line| line.product_id).collect();
     ids.sort_unstable();
@@ -109,13 +110,13 @@ fn line_row(
     let pointer = format!("/lines/{index}");
     if !product.is_active {
         return Err(refusals::PRODUCT_INACTIVE
-            .at(format!("{pointer}/product_id"), format!("{} is not sold any more.", product.name)));
+            .at(format!("{pointer}/product_id"), words!("{} 已停售。", "{} is not sold any more.", product.name)));
     }
     let description = description(&pointer, input, product)?;
     check_service(&pointer, input, product.recognition_method)?;
     let price = price(&pointer, quote, input, product, candidates)?;
     let amounts = line_amounts(&price, quote.currency)
-        .map_err(|error| Error::invalid(&*pointer, "out_of_range", error.to_string()))?;
+        .map_err(|error| Error::invalid(&*pointer, "out_of_range", error.words()))?;
     Ok(QuoteLineRow {
         id: work.ids.next(),
         quote_id: quote.id,
@@ -155,18 +156,18 @@ fn check_service(pointer: &str, input: &QuoteLineInput, method: RecognitionMetho
         (RecognitionMethod::PointInTime, ..) => Err(Error::invalid(
             format!("{pointer}/service_starts_on"),
             "not_a_service",
-            "the product is recognised on acceptance",
+            words!("该产品按验收确认收入", "the product is recognised on acceptance"),
         )),
         (RecognitionMethod::StraightLine, Some(first), Some(last)) if last >= first => Ok(()),
         (RecognitionMethod::StraightLine, Some(first), Some(last)) => Err(Error::invalid(
             format!("{pointer}/service_ends_on"),
             "before_start",
-            format!("{last} is before {first}"),
+            words!("{last} 早于 {first}", "{last} is before {first}"),
         )),
         (RecognitionMethod::StraightLine, ..) => Err(Error::invalid(
             format!("{pointer}/service_starts_on"),
             "required",
-            "a service needs its first and last day",
+            words!("服务须有首日和末日", "a service needs its first and last day"),
         )),
     }
 }
@@ -186,19 +187,22 @@ fn price(
         Err(Error::invalid(
             format!("{pointer}/{field}"),
             "out_of_range",
-            format!("0 to {max} with at most {DECIMALS} decimals"),
+            words!("0 至 {max}，最多 {DECIMALS} 位小数", "0 to {max} with at most {DECIMALS} decimals"),
         ))
     };
     let (most, hundred) = (Decimal::from(MAX_DECIMAL), Decimal::ONE_HUNDRED);
     let quantity = check("quantity", input.quantity, most)?;
     if quantity.is_zero() {
-        return Err(Error::invalid(format!("{pointer}/quantity"), "out_of_range", "more than 0"));
+        return Err(Error::not_more_than_nothing(format!("{pointer}/quantity")));
     }
     let listed = || best_price(candidates, quote.quoted_on, quantity).map(|price| price.unit_price);
     let unit_price = input.unit_price.or_else(listed).ok_or_else(|| {
-        let detail = format!(
+        let detail = words!(
+            "没有 {} 价目表在 {2} 有 {1} × {quantity} 的价格。",
             "No list in {} has a price for {quantity} × {} on {}.",
-            quote.currency, product.name, quote.quoted_on
+            quote.currency,
+            product.name,
+            quote.quoted_on
         );
         refusals::WITHOUT_PRICE.at(format!("{pointer}/unit_price"), detail)
     })?;

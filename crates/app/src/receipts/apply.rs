@@ -19,6 +19,9 @@ use mingxi_domain::receipts::status::ReceiptStatus;
 use mingxi_domain::receipts::{
     Allocation, Application, ApplyError, Ask, OpenInvoice, apply_as_asked, apply_oldest_first,
 };
+use mingxi_domain::text_enum::TextEnum as _;
+use mingxi_domain::words;
+use mingxi_domain::words::Words;
 use mingxi_store::customers::CustomerRow;
 use mingxi_store::invoices::{self, InvoiceRow};
 use mingxi_store::open_balances::{OpenChanges, OpenItem};
@@ -102,7 +105,7 @@ pub fn apply_receipt(work: &mut Work, id: ReceiptId, input: &ApplyReceipt) -> Re
 /// The customer of a receipt that was claimed.
 fn load_claimant(work: &mut Work, receipt: &ReceiptRow) -> Result<CustomerRow> {
     let Some(id) = receipt.customer_id else {
-        return Err(refusals::UNCLAIMED.because(format!("{} is nobody's yet.", receipt.number)));
+        return Err(refusals::UNCLAIMED.because(words!("{} 尚未认领。", "{} is nobody's yet.", receipt.number)));
     };
     CustomerRow::find(work.tx, work.org(), id)?.ok_or_else(|| Error::not_found("customer", id))
 }
@@ -111,7 +114,7 @@ fn load_claimant(work: &mut Work, receipt: &ReceiptRow) -> Result<CustomerRow> {
 pub(super) fn lock_receipt(work: &mut Work, id: ReceiptId) -> Result<ReceiptRow> {
     let receipt = ReceiptRow::lock(work.tx, work.org(), id)?.ok_or_else(|| Error::not_found("receipt", id))?;
     if receipt.status == ReceiptStatus::Reversed {
-        return Err(refusals::REVERSED.because(format!("{} was reversed.", receipt.number)));
+        return Err(refusals::REVERSED.because(words!("{} 已冲销。", "{} was reversed.", receipt.number)));
     }
     Ok(receipt)
 }
@@ -180,7 +183,11 @@ fn lock_candidates(
         }
         ApplyBy::AsAsked(asks) => {
             if asks.len() > ASKS_MAX {
-                return Err(Error::invalid("/apply/as_asked", "too_many", format!("at most {ASKS_MAX} invoices")));
+                return Err(Error::invalid(
+                    "/apply/as_asked",
+                    "too_many",
+                    words!("最多 {ASKS_MAX} 张发票", "at most {ASKS_MAX} invoices"),
+                ));
             }
             let ids: Vec<InvoiceId> = asks.iter().map(|ask| ask.invoice_id).collect();
             invoices::lock_orders_of(work.tx, org, &ids)?;
@@ -207,8 +214,7 @@ pub(crate) fn check_asked(
     if invoice.status == InvoiceStatus::Issued && invoice.kind != InvoiceKind::CreditNote {
         return Ok(());
     }
-    Err(refusals::INVOICE_NOT_OPEN
-        .at(pointer, format!("{} is {} and {}.", name(invoice), invoice.kind, invoice.status)))
+    Err(refusals::INVOICE_NOT_OPEN.at(pointer, is_not_open(invoice)))
 }
 
 /// The domain's decision; nothing when there is nothing to apply.
@@ -223,9 +229,8 @@ fn decide(receipt: &ReceiptRow, by: &ApplyBy, candidates: &[InvoiceRow]) -> Resu
             apply_oldest_first(cash, receipt.received_on, &open)
                 .map_err(|error| refuse_apply(error, candidates, &[]))?,
         )),
-        ApplyBy::AsAsked(_) if cash.is_zero() => {
-            Err(refusals::EXCEEDS_UNAPPLIED.at("/apply/as_asked", format!("Nothing is left of {}.", receipt.number)))
-        }
+        ApplyBy::AsAsked(_) if cash.is_zero() => Err(refusals::EXCEEDS_UNAPPLIED
+            .at("/apply/as_asked", words!("{} 已无余额。", "Nothing is left of {}.", receipt.number))),
         ApplyBy::AsAsked(asks) => {
             let asked: Vec<Ask> =
                 asks.iter().map(|ask| Ask { invoice_id: ask.invoice_id, amount: ask.amount }).collect();
@@ -253,17 +258,34 @@ pub(crate) fn refuse_apply(error: ApplyError, candidates: &[InvoiceRow], asked: 
     let name_of =
         |id: InvoiceId| candidates.iter().find(|invoice| invoice.id == id).map_or_else(|| id.to_string(), name);
     match error {
-        ApplyError::ExceedsOpen { invoice_id, asked, open } => refusals::EXCEEDS_OPEN
-            .at(pointer_of(invoice_id), format!("Asked to apply {asked}; {open} is open on {}.", name_of(invoice_id))),
-        ApplyError::MoreThanReceived { asked, cash } => refusals::EXCEEDS_UNAPPLIED
-            .at("/apply/as_asked", format!("Asked to apply {asked} in all; {cash} is unapplied.")),
-        ApplyError::CurrencyMismatch { invoice_id, expected, given } => refusals::OTHER_CURRENCY
-            .at(pointer_of(invoice_id), format!("{} is in {expected}, the cash in {given}.", name_of(invoice_id))),
+        ApplyError::ExceedsOpen { invoice_id, asked, open } => refusals::EXCEEDS_OPEN.at(
+            pointer_of(invoice_id),
+            words!(
+                "要求核销 {asked}，{} 的未清金额为 {open}。",
+                "Asked to apply {asked}; {open} is open on {}.",
+                name_of(invoice_id)
+            ),
+        ),
+        ApplyError::MoreThanReceived { asked, cash } => refusals::EXCEEDS_UNAPPLIED.at(
+            "/apply/as_asked",
+            words!(
+                "要求核销合计 {asked}，未核销金额为 {cash}。",
+                "Asked to apply {asked} in all; {cash} is unapplied."
+            ),
+        ),
+        ApplyError::CurrencyMismatch { invoice_id, expected, given } => refusals::OTHER_CURRENCY.at(
+            pointer_of(invoice_id),
+            words!(
+                "{} 的币种为 {expected}，款项为 {given}。",
+                "{} is in {expected}, the cash in {given}.",
+                name_of(invoice_id)
+            ),
+        ),
         ApplyError::NotPositive { amount } => {
             let index = asked.iter().position(|ask| ask.amount == amount).unwrap_or_default();
-            Error::invalid(format!("/apply/as_asked/{index}/amount"), "not_positive", error.to_string())
+            Error::invalid(format!("/apply/as_asked/{index}/amount"), "not_positive", error.words())
         }
-        ApplyError::Duplicate { .. } => Error::invalid("/apply/as_asked", "duplicate", error.to_string()),
+        ApplyError::Duplicate { .. } => Error::invalid("/apply/as_asked", "duplicate", error.words()),
         ApplyError::NotFound { invoice_id } => Error::unknown_reference("/apply/as_asked", invoice_id),
         ApplyError::Money(error) => error.into(),
     }
@@ -273,7 +295,11 @@ fn application_date(receipt: &ReceiptRow, invoice: &InvoiceRow, asked: Option<Da
     let earliest = invoice.issued_on.map_or(receipt.posted_on, |issued_on| issued_on.max(receipt.posted_on));
     let Some(asked) = asked else { return Ok(earliest) };
     if asked < earliest {
-        return Err(Error::invalid("/applied_on", "too_early", format!("{} was issued on {earliest}", name(invoice))));
+        return Err(Error::invalid(
+            "/applied_on",
+            "too_early",
+            words!("{} 自 {earliest} 起可核销", "{} was issued on {earliest}", name(invoice)),
+        ));
     }
     Ok(asked)
 }
@@ -380,6 +406,14 @@ fn record(work: &mut Work, receipt: &ReceiptRow, before: i64, rows: &[Applicatio
         Changes::none().moved("unapplied", money(before), money(receipt.unapplied_minor)).set("applications", &applied);
     work.audit(Action::ReceiptApply, receipt.id, changes)?;
     work.emit("receipt.applied", "receipt", receipt.id, json!({ "receipt_id": receipt.id, "applications": applied }))
+}
+
+fn is_not_open(invoice: &InvoiceRow) -> Words {
+    let (name, InvoiceRow { kind, status, .. }) = (name(invoice), invoice);
+    Words::new(
+        format!("{name} 是{}，当前为“{}”。", kind.label().zh, status.label().zh),
+        format!("{name} is {kind} and {status}."),
+    )
 }
 
 /// How people call an invoice.

@@ -14,6 +14,7 @@ use mingxi_domain::ids::{CustomerId, ReceiptId};
 use mingxi_domain::ledger::entry::Draft;
 use mingxi_domain::ledger::{AccountRole, EntryKind};
 use mingxi_domain::money::Money;
+use mingxi_domain::words;
 use mingxi_store::customers::CustomerRow;
 use mingxi_store::ledger::{EntryRow, find_posting, load_primary_book};
 use mingxi_store::receipts::ReceiptRow;
@@ -47,7 +48,11 @@ pub fn claim_receipt(work: &mut Work, id: ReceiptId, input: &ClaimReceipt) -> Re
     work.require_visible("receipt", id)?;
     let mut receipt = lock_receipt(work, id)?;
     if receipt.customer_id.is_some() {
-        return Err(refusals::CLAIMED.because(format!("{} is a customer's already.", receipt.number)));
+        return Err(refusals::CLAIMED.because(words!(
+            "{} 已由客户认领。",
+            "{} is a customer's already.",
+            receipt.number
+        )));
     }
     let customer = load_payer(work, input.customer_id)?;
     let on = input.claimed_on.unwrap_or_else(|| work.today().max(receipt.posted_on));

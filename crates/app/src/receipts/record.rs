@@ -14,6 +14,7 @@ use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::money::Money;
 use mingxi_domain::number_series::SeriesKind;
 use mingxi_domain::receipts::status::{ReceiptMethod, ReceiptStatus};
+use mingxi_domain::words;
 use mingxi_store::customers::CustomerRow;
 use mingxi_store::entities::EntityRow;
 use mingxi_store::receipts::{ApplicationRow, ReceiptRow};
@@ -100,7 +101,11 @@ pub fn record_receipt(work: &mut Work, input: &RecordReceipt) -> Result<Recorded
 fn check(work: &Work, input: &RecordReceipt) -> Result<()> {
     positive("/amount", input.amount)?;
     if input.customer_id.is_none() && !matches!(input.apply, ApplyBy::None) {
-        return Err(Error::invalid("/customer_id", "required", "only a customer's receipt can be applied"));
+        return Err(Error::invalid(
+            "/customer_id",
+            "required",
+            words!("只有已认领的到款才能核销", "only a customer's receipt can be applied"),
+        ));
     }
     within("/received_on", input.received_on, None, work.today())?;
     match input.posted_on {

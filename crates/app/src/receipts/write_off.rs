@@ -40,10 +40,10 @@ pub fn rest(by: &ApplyBy, invoice: &InvoiceRow, application: &Application, limit
     let pointer = format!("/apply/as_asked/{index}/write_off_rest");
     write_off_rest(rest, limit).map_err(|error| match error {
         WriteOffError::AboveLimit { .. } => {
-            refusals::WRITE_OFF_ABOVE_LIMIT.at(pointer, format!("{}: {error}.", name(invoice)))
+            refusals::WRITE_OFF_ABOVE_LIMIT.at(pointer, error.words().about(name(invoice)).stop())
         }
         WriteOffError::OtherCurrency { .. } => {
-            refusals::WRITE_OFF_OTHER_CURRENCY.at(pointer, format!("{}: {error}.", name(invoice)))
+            refusals::WRITE_OFF_OTHER_CURRENCY.at(pointer, error.words().about(name(invoice)).stop())
         }
         WriteOffError::Money(error) => error.into(),
     })

@@ -6,6 +6,8 @@ use crate::work::{Changes, Work};
 use mingxi_domain::access::Action;
 use mingxi_domain::ids::CustomFieldId;
 use mingxi_domain::metadata::{Choice, Field, FieldKind, Label, Object, OwnedLabel, objects};
+use mingxi_domain::words;
+use mingxi_domain::words::Words;
 use mingxi_store::DbError;
 use mingxi_store::custom_fields::{self as store, CustomFieldRow};
 use serde::{Deserialize, Serialize};
@@ -114,9 +116,10 @@ pub fn create_custom_field(work: &mut Work, input: &CreateCustomField) -> Result
     let inserted = row.insert(work.tx, work.org()).and_then(|()| work.tx.flush());
     match inserted {
         Err(DbError::UniqueViolation { .. }) => {
-            return Err(
-                refusals::CUSTOM_FIELD_EXISTS.because(format!("{} has a field {} already.", input.object, input.key))
-            );
+            return Err(refusals::CUSTOM_FIELD_EXISTS.because(Words::new(
+                format!("{}已有字段 {}。", words::noun(&input.object).zh, input.key),
+                format!("{} has a field {} already.", input.object, input.key),
+            )));
         }
         other => other?,
     }
@@ -128,8 +131,13 @@ pub fn create_custom_field(work: &mut Work, input: &CreateCustomField) -> Result
 
 fn check(input: &CreateCustomField) -> Result<()> {
     let object = objects::find(&input.object).filter(|object| !object.is_append_only);
-    let object = object
-        .ok_or_else(|| Error::invalid("/object", "unknown_object", "no object of this name takes custom fields"))?;
+    let object = object.ok_or_else(|| {
+        Error::invalid(
+            "/object",
+            "unknown_object",
+            words!("没有可加自定义字段的这种对象", "no object of this name takes custom fields"),
+        )
+    })?;
     let mut letters = input.key.chars();
     let starts_well = letters.next().is_some_and(|letter| letter.is_ascii_lowercase());
     let goes_on_well = letters.all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_');
@@ -137,20 +145,38 @@ fn check(input: &CreateCustomField) -> Result<()> {
         return Err(Error::invalid(
             "/key",
             "not_a_key",
-            "a lower-case letter, then lower-case letters, digits and underscores; at most 40",
+            words!(
+                "小写字母开头，其后为小写字母、数字和下划线，最多 40 个字符",
+                "a lower-case letter, then lower-case letters, digits and underscores; at most 40"
+            ),
         ));
     }
     if object.field(&input.key).is_some() {
-        return Err(Error::invalid("/key", "taken", "the object has a built-in field of this name"));
+        return Err(Error::invalid(
+            "/key",
+            "taken",
+            words!("该对象已有同名的内置字段", "the object has a built-in field of this name"),
+        ));
     }
     for (pointer, label) in [("/label_zh", &input.label_zh), ("/label_en", &input.label_en)] {
         if label.trim().is_empty() || label.chars().count() > 80 {
-            return Err(Error::invalid(pointer, "required", "a label of 1 to 80 characters"));
+            return Err(Error::invalid(
+                pointer,
+                "required",
+                words!("名称须为 1 至 80 个字符", "a label of 1 to 80 characters"),
+            ));
         }
     }
     let wants_choices = input.kind == CustomKind::Choice;
     if wants_choices == input.choices.is_empty() || input.choices.len() > 200 {
-        return Err(Error::invalid("/choices", "choices", "1 to 200 words for a choice field, none for any other"));
+        return Err(Error::invalid(
+            "/choices",
+            "choices",
+            words!(
+                "选项字段须有 1 至 200 个选项，其他字段没有",
+                "1 to 200 words for a choice field, none for any other"
+            ),
+        ));
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use mingxi_domain::metadata::value::Scalar;
+use mingxi_domain::words;
 use mingxi_store::records::Cursor;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
@@ -23,7 +24,13 @@ pub fn encode(cursor: &Cursor, sort: &str) -> String {
 
 /// The cursor of a text made by [`encode`] for the same sort.
 pub fn decode(text: &str, sort: &str) -> Result<Cursor> {
-    let wrong = || Error::invalid("/cursor", "not_a_cursor", "use next_cursor of the page before, with the same sort");
+    let wrong = || {
+        Error::invalid(
+            "/cursor",
+            "not_a_cursor",
+            words!("使用上一页的 next_cursor，且排序相同", "use next_cursor of the page before, with the same sort"),
+        )
+    };
     let wire = unhex(text).and_then(|bytes| serde_json::from_slice::<Wire>(&bytes).ok()).ok_or_else(wrong)?;
     if wire.sort != sort {
         return Err(wrong());

@@ -7,6 +7,7 @@ use crate::work::Work;
 use mingxi_domain::access::Action;
 use mingxi_domain::metadata::{Field, FieldKind};
 use mingxi_domain::money::{Currency, Money};
+use mingxi_domain::words;
 use serde_json::Value as Json;
 
 /// Most rows of one export.
@@ -29,7 +30,8 @@ pub fn export_csv(work: &mut Work, object: &str, input: &ListInput) -> Result<Ve
         let answer = read::list(work, object, &page)?;
         rows += answer.items.len();
         if rows > MAX_ROWS {
-            return Err(refusals::EXPORT_TOO_LARGE.because(format!("The filter selects more than {MAX_ROWS} rows.")));
+            return Err(refusals::EXPORT_TOO_LARGE
+                .because(words!("筛选结果超过 {MAX_ROWS} 行。", "The filter selects more than {MAX_ROWS} rows.")));
         }
         for record in &answer.items {
             csv.write_record(fields.iter().map(|field| cell(record, field))).map_err(internal)?;

@@ -4,6 +4,7 @@ use crate::error::{Error, FieldError, Result};
 use indexmap::IndexMap;
 use mingxi_domain::metadata::value::{self, Scalar};
 use mingxi_domain::metadata::{Field, FieldKind, Object};
+use mingxi_domain::words;
 use serde_json::{Map, Value as Json};
 
 /// The fields of a record as they come in: by name, custom values under `custom`.
@@ -48,7 +49,11 @@ pub fn parse(object: &Object, input: &Input, mode: Mode) -> Result<Parsed> {
     let mut parsed = Parsed::default();
     for (pointer, name, json) in flatten(input, &mut errors) {
         match object.field(&name).filter(|field| field.is_writable) {
-            None => errors.push(FieldError::new(pointer, "unknown_field", "no field of this name may be written")),
+            None => errors.push(FieldError::new(
+                pointer,
+                "unknown_field",
+                words!("没有可写入的这个字段", "no field of this name may be written"),
+            )),
             Some(field) => parse_field(field, pointer, json, &mut parsed, &mut errors),
         }
     }
@@ -67,7 +72,9 @@ fn flatten<'a>(input: &'a Input, errors: &mut Vec<FieldError>) -> Vec<(String, S
             ("custom", Json::Object(custom)) => {
                 all.extend(custom.iter().map(|(key, json)| (format!("/custom/{key}"), format!("custom.{key}"), json)));
             }
-            ("custom", _) => errors.push(FieldError::new("/custom", "wrong_type", "expected an object")),
+            ("custom", _) => {
+                errors.push(FieldError::new("/custom", "wrong_type", words!("须为对象", "expected an object")));
+            }
             _ => all.push((format!("/{name}"), name.clone(), json)),
         }
     }
@@ -77,7 +84,7 @@ fn flatten<'a>(input: &'a Input, errors: &mut Vec<FieldError>) -> Vec<(String, S
 fn parse_field(field: &Field, pointer: String, json: &Json, parsed: &mut Parsed, errors: &mut Vec<FieldError>) {
     let is_blank = json.is_null() || (json.as_str().is_some_and(|text| text.trim().is_empty()));
     if is_blank && (field.is_required || field.is_filled) {
-        errors.push(FieldError::new(pointer, "required", "this field cannot be empty"));
+        errors.push(FieldError::empty(pointer));
     } else if is_blank {
         parsed.0.insert(field.name.clone(), None);
     } else {
@@ -97,7 +104,7 @@ fn missing(object: &Object, input: &Input) -> Vec<FieldError> {
         None => input.contains_key(&field.name),
     };
     let absent = required.filter(|field| !is_given(field));
-    absent.map(|field| FieldError::new(pointer(field), "required", "this field cannot be empty")).collect()
+    absent.map(|field| FieldError::empty(pointer(field))).collect()
 }
 
 fn pointer(field: &Field) -> String {
@@ -114,7 +121,7 @@ fn check_currencies(parsed: &Parsed, errors: &mut Vec<FieldError>) {
             errors.push(FieldError::new(
                 format!("/{name}/currency"),
                 "other_currency",
-                format!("the record is in {currency}"),
+                words!("记录的币种为 {currency}", "the record is in {currency}"),
             ));
         }
     }

@@ -9,6 +9,7 @@ use mingxi_domain::metadata::filter::{self, Condition, Node, Op, SortKey};
 use mingxi_domain::metadata::value::Scalar;
 use mingxi_domain::metadata::{FieldKind, Object, objects};
 use mingxi_domain::money::Money;
+use mingxi_domain::words;
 use mingxi_store::DbError;
 use mingxi_store::records::{self as store, Cursor, Query, Record};
 use serde::Serialize;
@@ -86,7 +87,10 @@ pub fn list_json(work: &mut Work, object: &str, input: &ListInput) -> Result<Vec
 /// A list that no index serves may read a whole table. It ends at the time limit, and the caller can do something.
 pub(crate) fn too_slow(error: DbError) -> Error {
     match error {
-        DbError::Timeout => refusals::TOO_SLOW.because("Too many records had to be read for this filter and sort."),
+        DbError::Timeout => refusals::TOO_SLOW.because(words!(
+            "该筛选和排序需要读取的记录过多。",
+            "Too many records had to be read for this filter and sort."
+        )),
         other => other.into(),
     }
 }
@@ -125,7 +129,7 @@ pub fn find(work: &mut Work, object: &str, id: i64) -> Result<Record> {
 pub(crate) fn query(work: &Work, object: &Object, input: &ListInput) -> Result<Query> {
     let limit = input.limit.unwrap_or(DEFAULT_LIMIT);
     if !(1..=MAX_LIMIT).contains(&limit) {
-        return Err(Error::invalid("/limit", "out_of_range", format!("1 to {MAX_LIMIT}")));
+        return Err(Error::page_limit(MAX_LIMIT));
     }
     let after = input.cursor.as_deref().map(|text| cursor::decode(text, &input.sort)).transpose()?;
     let sort = filter::parse_sort(object, &input.sort)?;
@@ -133,7 +137,7 @@ pub(crate) fn query(work: &Work, object: &Object, input: &ListInput) -> Result<Q
         return Err(Error::invalid(
             "/cursor",
             "not_a_cursor",
-            "use next_cursor of the page before, with the same sort",
+            words!("使用上一页的 next_cursor，且排序相同", "use next_cursor of the page before, with the same sort"),
         ));
     }
     Ok(Query {

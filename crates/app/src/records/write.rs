@@ -11,6 +11,7 @@ use mingxi_domain::ids::{DepartmentId, Id, UserId};
 use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::metadata::value::{Scalar, render_i64};
 use mingxi_domain::metadata::{Field, FieldKind, Object, objects};
+use mingxi_domain::words;
 use mingxi_store::filter_sql::to_value;
 use mingxi_store::records::{self as store, Column, Record};
 use mingxi_store::users::UserRow;
@@ -155,7 +156,7 @@ pub fn check_date_order(given: &Parsed, change: Option<Change>, first: &str, las
     };
     match (date(first), date(last)) {
         (Some(from), Some(to)) if to < from => {
-            Err(Error::invalid(format!("/{last}"), "before_start", format!("{to} is before {from}")))
+            Err(Error::invalid(format!("/{last}"), "before_start", words!("{to} 早于 {from}", "{to} is before {from}")))
         }
         _ => Ok(()),
     }
@@ -224,7 +225,7 @@ fn check_currency(object: &Object, before: &Record, parsed: &Parsed) -> Result<(
             None => kept != 0 && now != was,
         };
         if clashes {
-            let detail = format!("the record is in {}", now.unwrap_or_default());
+            let detail = words!("记录的币种为 {}", "the record is in {}", now.unwrap_or_default());
             errors.push(FieldError::new(format!("/{}", field.name), "other_currency", detail));
         }
     }
@@ -308,9 +309,8 @@ fn text_of(object: &Object, name: &str, parsed: &Parsed, extra: &[Column], befor
 
 fn explain(error: DbError, object: &'static str, id: impl Id) -> Error {
     match error {
-        DbError::UniqueViolation { constraint } => {
-            refusals::RECORD_EXISTS.because(format!("The same {constraint} exists already."))
-        }
+        DbError::UniqueViolation { constraint } => refusals::RECORD_EXISTS
+            .because(words!("相同的 {constraint} 已存在。", "The same {constraint} exists already.")),
         DbError::RowCount { .. } => Error::Conflict { what: object, id: id.to_string(), current_version: None },
         other => Error::Db(other),
     }

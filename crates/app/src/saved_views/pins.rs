@@ -7,6 +7,7 @@ use crate::work::Work;
 use mingxi_domain::access::Action;
 use mingxi_domain::ids::{self, PinId, SavedViewId};
 use mingxi_domain::metadata::objects;
+use mingxi_domain::words;
 use mingxi_store::records;
 use mingxi_store::saved_views::{self as store, PinRow};
 use serde::{Deserialize, Serialize};
@@ -75,7 +76,7 @@ pub fn create_pin(work: &mut Work, input: &CreatePin) -> Result<Pin> {
     let unknown = || Error::unknown_reference("/record_id", &input.record_id);
     let pin = show(work, vec![row.clone()])?.pop().ok_or_else(unknown)?;
     if is_new && rows.len() >= PINS_MAX {
-        return Err(refusals::TOO_MANY_PINS.because(format!("You have {PINS_MAX} pins.")));
+        return Err(refusals::TOO_MANY_PINS.because(words!("已固定 {PINS_MAX} 项。", "You have {PINS_MAX} pins.")));
     }
     if is_new {
         row.insert(work.tx, work.org())?;

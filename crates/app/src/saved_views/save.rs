@@ -11,7 +11,10 @@ use crate::work::{Changes, Work};
 use mingxi_domain::access::{Action, Role};
 use mingxi_domain::ids::SavedViewId;
 use mingxi_domain::metadata::objects;
+use mingxi_domain::text_enum::TextEnum as _;
 use mingxi_domain::views::{ViewQuery, ViewVisibility};
+use mingxi_domain::words;
+use mingxi_domain::words::Words;
 use mingxi_store::DbError;
 use mingxi_store::saved_views::{self as store, SavedViewRow};
 use serde::Deserialize;
@@ -73,11 +76,11 @@ pub struct UpdateSavedView {
 pub fn create_saved_view(work: &mut Work, input: &CreateSavedView) -> Result<SavedView> {
     work.check(Action::SavedViewSave)?;
     let object = objects::find(&input.object);
-    let object = object.ok_or_else(|| Error::invalid("/object", "unknown_object", "no object of this name"))?;
+    let object = object.ok_or_else(Error::no_such_object)?;
     work.scope(object.name)?;
     let (org, user) = (work.org(), work.actor.user());
     if store::count_views(work.tx, org, user)? >= VIEWS_MAX {
-        return Err(refusals::TOO_MANY.because(format!("You have {VIEWS_MAX} views.")));
+        return Err(refusals::TOO_MANY.because(words!("已有 {VIEWS_MAX} 个视图。", "You have {VIEWS_MAX} views.")));
     }
     let row = SavedViewRow {
         id: work.ids.next(),
@@ -173,18 +176,24 @@ fn conflict(id: SavedViewId, current_version: Option<i64>) -> Error {
 /// Whether the actor may share like this, and the query fits the object.
 fn check(work: &mut Work, row: &SavedViewRow, query: &ViewQuery) -> Result<()> {
     if !(0..=POSITION_MAX).contains(&row.position) {
-        return Err(Error::invalid("/position", "out_of_range", format!("0 to {POSITION_MAX}")));
+        return Err(Error::invalid("/position", "out_of_range", words!("0 至 {POSITION_MAX}", "0 to {POSITION_MAX}")));
     }
     match row.visibility {
         ViewVisibility::Personal => {}
         ViewVisibility::Team if row.department_id.is_none() => {
-            return Err(refusals::NO_TEAM.at("/visibility", "A team view belongs to your department."));
+            return Err(refusals::NO_TEAM.at(
+                "/visibility",
+                words!("部门视图属于所在部门，当前用户没有部门。", "A team view belongs to your department."),
+            ));
         }
         ViewVisibility::Team => {}
         ViewVisibility::Everyone => work.check(Action::SavedViewPublish)?,
     }
     if row.default_role.is_some() && row.visibility != ViewVisibility::Everyone {
-        return Err(refusals::NOT_FOR_EVERYONE.at("/default_role", format!("The view is {}.", row.visibility)));
+        return Err(refusals::NOT_FOR_EVERYONE.at("/default_role", {
+            let visible = row.visibility;
+            Words::new(format!("视图的可见范围为“{}”。", visible.label().zh), format!("The view is {visible}."))
+        }));
     }
     let description = describe(work, &row.object)?;
     let faults = query.faults(&description, work.viewpoint());

@@ -19,7 +19,7 @@ const MOST: usize = 1_000;
 pub fn list_saved_views(work: &mut Work, object: Option<&str>) -> Result<Vec<SavedView>> {
     if let Some(object) = object {
         let known = objects::find(object);
-        let known = known.ok_or_else(|| Error::invalid("/object", "unknown_object", "no object of this name"))?;
+        let known = known.ok_or_else(Error::no_such_object)?;
         work.scope(known.name)?;
     }
     let departments = departments_above(work)?;

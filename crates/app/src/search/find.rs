@@ -8,6 +8,7 @@ use mingxi_domain::access::{Rows, Scope};
 use mingxi_domain::metadata::{Label, objects};
 use mingxi_domain::number_series::NumberFormat;
 use mingxi_domain::search::{FoundBy, Query, Rank};
+use mingxi_domain::words;
 use mingxi_store::records::id_text;
 use mingxi_store::search::{self as store, HitRow};
 use serde::Serialize;
@@ -77,7 +78,7 @@ type Found = HashMap<(usize, i64), (Rank, FoundBy, usize)>;
 pub fn search(work: &mut Work, input: &SearchInput) -> Result<SearchResult> {
     let limit = input.limit.unwrap_or(DEFAULT_LIMIT);
     if !(1..=MAX_LIMIT).contains(&limit) {
-        return Err(Error::invalid("/limit", "out_of_range", format!("1 to {MAX_LIMIT}")));
+        return Err(Error::page_limit(MAX_LIMIT));
     }
     let places = places(work, &input.objects)?;
     let Some(query) = Query::read(&input.text) else {
@@ -97,7 +98,11 @@ fn places(work: &Work, wanted: &[String]) -> Result<Vec<(usize, Scope)>> {
     for name in wanted {
         if !SEARCHABLE.iter().any(|searchable| searchable.object == name) {
             let names: Vec<_> = SEARCHABLE.iter().map(|searchable| searchable.object).collect();
-            return Err(Error::invalid("/objects", "unknown_object", format!("some of {}", names.join(", "))));
+            return Err(Error::invalid(
+                "/objects",
+                "unknown_object",
+                words!("须取自 {}", "some of {}", names.join(", ")),
+            ));
         }
     }
     let is_wanted = |object: &str| wanted.is_empty() || wanted.iter().any(|name| name == object);

@@ -10,6 +10,7 @@ use crate::users::load_actor;
 use crate::work::Work;
 use jiff::{SignedDuration, Timestamp};
 use mingxi_domain::ids::{self, Id, OrgId};
+use mingxi_domain::metadata::Label;
 use mingxi_store::{Tx, sessions as store};
 pub use sign_in::{
     Account, Checked, Session, SignIn, count_attempt, count_password_check, count_setup_attempt, find_account,
@@ -35,7 +36,7 @@ pub struct SignedIn {
 /// # Errors
 /// Unauthenticated when there is no such session, it is over, or its user is not active.
 pub fn load_session(tx: &mut Tx, secret: &str, now: Timestamp) -> Result<SignedIn> {
-    let over = || Error::Unauthenticated { reason: "the session is over" };
+    let over = || Error::Unauthenticated { reason: Label::new("会话已结束", "the session is over") };
     let org = org_of(secret).ok_or_else(over)?;
     let session =
         store::find(tx, org, &hash_secret(secret))?.filter(|session| session.expires_at > now).ok_or_else(over)?;

@@ -45,9 +45,9 @@ pub fn read_timeline(work: &mut Work, input: &TimelineInput) -> Result<Timeline>
     }
     let limit = input.limit.unwrap_or(DEFAULT_LIMIT);
     if !(1..=MAX_LIMIT).contains(&limit) {
-        return Err(Error::invalid("/limit", "out_of_range", format!("1 to {MAX_LIMIT}")));
+        return Err(Error::page_limit(MAX_LIMIT));
     }
-    let not_a_cursor = |_| Error::invalid("/cursor", "not_a_cursor", "use next_cursor of the page before");
+    let not_a_cursor = |_| Error::not_a_cursor();
     let before = input.cursor.as_deref().map(str::parse::<AuditId>).transpose().map_err(not_a_cursor)?;
     let sources = sources(work, object, id, input.kind)?;
     let actions = input.kind.map(TimelineKind::actions).unwrap_or_default();

@@ -53,7 +53,7 @@ pub fn timeline_object(name: &str) -> Result<&'static Object> {
     let known = CHILDREN.iter().any(|(object, _)| *object == name);
     objects::find(name).filter(|_| known).ok_or_else(|| {
         let names: Vec<_> = CHILDREN.iter().map(|(object, _)| *object).collect();
-        Error::invalid("/object", "unknown_object", format!("one of {}", names.join(", ")))
+        Error::unknown_object(&names)
     })
 }
 

@@ -7,6 +7,7 @@ use crate::work::{Changes, Work};
 use jiff::Timestamp;
 use mingxi_domain::access::Action;
 use mingxi_domain::metadata::objects;
+use mingxi_domain::words;
 use mingxi_store::tokens::ApiTokenRow;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -66,27 +67,31 @@ pub fn create_token(work: &mut Work, input: &CreateToken) -> Result<CreatedToken
 
 fn check(work: &Work, input: &CreateToken) -> Result<()> {
     if input.name.trim().is_empty() || input.name.chars().count() > 80 || input.name.contains('\0') {
-        return Err(Error::invalid("/name", "required", "1 to 80 characters"));
+        return Err(Error::required_text("/name", 80));
     }
     if input.scopes.is_empty() || input.scopes.len() > 50 {
-        return Err(Error::invalid("/scopes", "out_of_range", "1 to 50 scopes"));
+        return Err(Error::invalid("/scopes", "out_of_range", words!("1 至 50 个权限范围", "1 to 50 scopes")));
     }
     for (index, scope) in input.scopes.iter().enumerate() {
         if !is_scope(scope) {
             return Err(Error::invalid(
                 format!("/scopes/{index}"),
                 "not_a_scope",
-                "`*`, `read`, `invoice.*` or `invoice.issue`",
+                words!("写作 *、read、invoice.* 或 invoice.issue", "`*`, `read`, `invoice.*` or `invoice.issue`"),
             ));
         }
     }
     if input.expires_at.is_some_and(|until| until <= work.now) {
-        return Err(Error::invalid("/expires_at", "in_the_past", "a moment that is still to come"));
+        return Err(Error::invalid(
+            "/expires_at",
+            "in_the_past",
+            words!("须为将来的时间", "a moment that is still to come"),
+        ));
     }
     match &work.actor.standing.token_scopes {
         Some(own) if !own.iter().any(|scope| scope == "*") && !input.scopes.iter().all(|scope| own.contains(scope)) => {
             Err(refusals::TOKEN_WIDER_THAN_OWN
-                .at("/scopes", format!("This token itself may only: {}.", own.join(", "))))
+                .at("/scopes", words!("该令牌本身的权限仅为：{}。", "This token itself may only: {}.", own.join(", "))))
         }
         _ => Ok(()),
     }

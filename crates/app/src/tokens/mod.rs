@@ -12,6 +12,7 @@ use crate::work::Work;
 pub use create::{CreateToken, CreatedToken, create_token};
 use jiff::Timestamp;
 use mingxi_domain::ids::{self, ApiTokenId, Id, OrgId};
+use mingxi_domain::metadata::Label;
 use mingxi_store::Tx;
 use mingxi_store::tokens::{self as store, ApiTokenRow};
 pub use revoke::revoke_token;
@@ -55,7 +56,7 @@ pub fn list_tokens(work: &mut Work) -> Result<Vec<TokenView>> {
 /// # Errors
 /// Unauthenticated when it is unknown, over or revoked, or its user is not active.
 pub fn load_bearer(tx: &mut Tx, token: &str, now: Timestamp) -> Result<(Actor, Option<Timestamp>)> {
-    let wrong = || Error::Unauthenticated { reason: "the token is not valid" };
+    let wrong = || Error::Unauthenticated { reason: Label::new("令牌无效", "the token is not valid") };
     let org = org_of(token).ok_or_else(wrong)?;
     let row = store::find_by_hash(tx, org, &hash_secret(token))?.ok_or_else(wrong)?;
     if row.revoked_at.is_some() || row.expires_at.is_some_and(|until| until <= now) {

@@ -8,6 +8,7 @@ use crate::work::{Changes, Work};
 use mingxi_domain::access::{Action, Role};
 use mingxi_domain::ids::{DepartmentId, UserId};
 use mingxi_domain::metadata::text::normalize;
+use mingxi_domain::words;
 use mingxi_store::DbError;
 use mingxi_store::users::{DepartmentRow, UserRoleRow, UserRow};
 use serde::Deserialize;
@@ -52,7 +53,8 @@ pub fn create_user_with(work: &mut Work, input: &CreateUser, password_hash: Opti
     let row = user_row(work, input, password_hash)?;
     let inserted = row.insert(work.tx, work.org()).and_then(|()| work.tx.flush());
     if let Err(DbError::UniqueViolation { .. }) = inserted {
-        return Err(refusals::RECORD_EXISTS.at("/email", format!("A user has the e-mail {} already.", row.email)));
+        return Err(refusals::RECORD_EXISTS
+            .at("/email", words!("已有邮箱为 {} 的用户。", "A user has the e-mail {} already.", row.email)));
     }
     inserted?;
     let roles: BTreeSet<Role> = input.roles.iter().copied().collect();
@@ -80,7 +82,7 @@ pub(super) fn insert_roles(work: &mut Work, user: UserId, roles: &BTreeSet<Role>
 pub(super) fn checked_name(name: &str) -> Result<String> {
     let name = name.trim().to_owned();
     if name.is_empty() || name.chars().count() > 200 || name.contains('\0') {
-        return Err(Error::invalid("/name", "required", "1 to 200 characters"));
+        return Err(Error::required_text("/name", 200));
     }
     Ok(name)
 }
@@ -94,7 +96,11 @@ pub(super) fn check_department(work: &mut Work, id: DepartmentId) -> Result<()> 
 fn user_row(work: &mut Work, input: &CreateUser, password_hash: Option<&str>) -> Result<UserRow> {
     let (name, email) = (checked_name(&input.name)?, input.email.trim().to_lowercase());
     if !email.contains('@') || email.chars().count() > 200 || email.contains('\0') {
-        return Err(Error::invalid("/email", "not_an_email", "an address such as wang.min@example.com"));
+        return Err(Error::invalid(
+            "/email",
+            "not_an_email",
+            words!("邮箱地址，如 wang.min@example.com", "an address such as wang.min@example.com"),
+        ));
     }
     if let Some(department) = input.department_id {
         check_department(work, department)?;

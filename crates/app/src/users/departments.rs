@@ -8,6 +8,7 @@ use crate::work::{Changes, Work};
 use mingxi_domain::access::Action;
 use mingxi_domain::ids::DepartmentId;
 use mingxi_domain::metadata::text::normalize;
+use mingxi_domain::words;
 use mingxi_store::users::{self as store, DepartmentRow};
 use mingxi_store::{DbError, organizations};
 use serde::Deserialize;
@@ -117,9 +118,8 @@ fn changed(work: &mut Work, before: &DepartmentRow, input: &UpdateDepartment) ->
     if let Some(parent) = input.parent_id.filter(|parent| *parent != before.parent_id) {
         let above = path_below(work, parent)?;
         if above.starts_with(&before.path) {
-            return Err(
-                refusals::DEPARTMENT_BELOW_ITSELF.at("/parent_id", format!("{} would be below itself.", before.name))
-            );
+            return Err(refusals::DEPARTMENT_BELOW_ITSELF
+                .at("/parent_id", words!("{} 会成为自己的下级。", "{} would be below itself.", before.name)));
         }
         row.parent_id = parent;
         row.path = format!("{above}{}/", before.id);
@@ -130,7 +130,11 @@ fn changed(work: &mut Work, before: &DepartmentRow, input: &UpdateDepartment) ->
     if before.is_active && !row.is_active {
         let (people, departments) = store::count_in_department(work.tx, work.org(), before.id)?;
         if people + departments > 0 {
-            let detail = format!("{} has {people} active users and {departments} active departments.", before.name);
+            let detail = words!(
+                "{} 还有 {people} 个在用用户和 {departments} 个在用部门。",
+                "{} has {people} active users and {departments} active departments.",
+                before.name
+            );
             return Err(refusals::DEPARTMENT_IN_USE.at("/is_active", detail));
         }
     }
@@ -157,5 +161,5 @@ pub(super) fn require_active(row: &DepartmentRow, pointer: &str) -> Result<()> {
     if row.is_active {
         return Ok(());
     }
-    Err(refusals::DEPARTMENT_INACTIVE.at(pointer, format!("{} is not active.", row.name)))
+    Err(refusals::DEPARTMENT_INACTIVE.at(pointer, words!("{} 已停用。", "{} is not active.", row.name)))
 }

@@ -6,6 +6,7 @@ use crate::work::{Changes, Work};
 use jiff::Timestamp;
 use mingxi_domain::access::Action;
 use mingxi_domain::ids::{DepartmentId, Id, UserId};
+use mingxi_domain::words;
 use mingxi_store::users::UserRow;
 use serde::Deserialize;
 use serde_json::json;
@@ -91,7 +92,11 @@ pub(crate) fn assign_record(
 pub fn load_owner(work: &mut Work, user: UserId) -> Result<Owner> {
     let row = UserRow::find(work.tx, work.org(), user)?.ok_or_else(|| Error::unknown_reference("/owner_id", user))?;
     if !row.is_active {
-        return Err(Error::invalid("/owner_id", "inactive_user", format!("{} no longer works here", row.name)));
+        return Err(Error::invalid(
+            "/owner_id",
+            "inactive_user",
+            words!("{} 已停用", "{} no longer works here", row.name),
+        ));
     }
     Ok(Owner { user, department: row.department_id })
 }

@@ -4,6 +4,7 @@ use crate::error::{Error, Result};
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use mingxi_domain::words;
 
 /// Fewest characters of a password. OWASP ASVS 5.0, 6.2.1: at least 8, 15 recommended.
 pub const MIN_LENGTH: usize = 10;
@@ -17,7 +18,11 @@ pub const MAX_LENGTH: usize = 200;
 pub fn hash_password(password: &str) -> Result<String> {
     let length = password.chars().count();
     if !(MIN_LENGTH..=MAX_LENGTH).contains(&length) {
-        return Err(Error::invalid("/password", "password_length", format!("{MIN_LENGTH} to {MAX_LENGTH} characters")));
+        return Err(Error::invalid(
+            "/password",
+            "password_length",
+            words!("{MIN_LENGTH} 至 {MAX_LENGTH} 个字符", "{MIN_LENGTH} to {MAX_LENGTH} characters"),
+        ));
     }
     let hash = Argon2::default().hash_password(password.as_bytes());
     hash.map(|hash| hash.to_string()).map_err(|error| Error::Internal(error.to_string()))

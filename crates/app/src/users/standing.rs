@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use jiff::tz::TimeZone;
 use mingxi_domain::access::Standing;
 use mingxi_domain::ids::{OrgId, UserId};
+use mingxi_domain::metadata::Label;
 use mingxi_store::users::{self as store, UserRow};
 use mingxi_store::{Tx, organizations};
 
@@ -19,7 +20,7 @@ pub fn load_actor(
     door: Door,
     token_scopes: Option<Vec<String>>,
 ) -> Result<Actor> {
-    let gone = || Error::Unauthenticated { reason: "the user is not active" };
+    let gone = || Error::Unauthenticated { reason: Label::new("用户已停用", "the user is not active") };
     let row = UserRow::find(tx, org, user)?.filter(|row| row.is_active).ok_or_else(gone)?;
     let organization = organizations::find(tx, org)?.ok_or_else(gone)?;
     let roles = store::list_roles(tx, org, user)?;

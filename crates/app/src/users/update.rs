@@ -5,6 +5,7 @@ use crate::work::{Changes, Work};
 use mingxi_domain::access::{Action, Role};
 use mingxi_domain::ids::{DepartmentId, UserId};
 use mingxi_domain::metadata::text::normalize;
+use mingxi_domain::words;
 use mingxi_store::users::{self as store, UserRow};
 use mingxi_store::{DbError, sessions};
 use serde::Deserialize;
@@ -103,5 +104,9 @@ fn keep_an_administrator(work: &mut Work, before: &UserRow, stays: bool, roles_b
     if !was || stays || store::count_active_administrators(work.tx, work.org())? > 1 {
         return Ok(());
     }
-    Err(super::refusals::LAST_ADMINISTRATOR.because(format!("{} is the only active administrator.", before.name)))
+    Err(super::refusals::LAST_ADMINISTRATOR.because(words!(
+        "{} 是唯一在用的系统管理员。",
+        "{} is the only active administrator.",
+        before.name
+    )))
 }

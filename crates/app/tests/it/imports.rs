@@ -183,9 +183,9 @@ on_both_databases!(
                 "12 out_of_range",
             ]
         );
-        assert!(file.contains("title: this field cannot be empty; tax: `much` is not a number"), "{file}");
-        assert!(file.contains("row 8 has the external id `A6` with other content"), "{file}");
-        assert!(file.contains("7,wrong_cell_count,\"the row has 2 cells, the header has 5\",A5,Short\n"), "{file}");
+        assert!(file.contains("title：该字段不能为空；tax：“much”不是数字"), "{file}");
+        assert!(file.contains("第 8 行的外部编号也是“A6”，内容不同"), "{file}");
+        assert!(file.contains("7,wrong_cell_count,该行有 2 个单元格，表头有 5 个,A5,Short\n"), "{file}");
         assert!(file.contains("A7,\"Comma, quote \"\"\",,台,3"), "the cells come back as they were: {file}");
     }
 );

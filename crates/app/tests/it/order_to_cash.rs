@@ -6,6 +6,8 @@ use crate::chain::{
     line, order, order_lines, ordered, product, read, signed, term,
 };
 use mingxi_app::contracts::{ContractLineInput, close_contract};
+use mingxi_app::explain::explain;
+use mingxi_app::figures::order_figures;
 use mingxi_app::invoices::{CreditInvoice, CreditLine, VoidInvoice, credit_invoice, void_invoice};
 use mingxi_app::on_both_databases;
 use mingxi_app::orders::close_order;
@@ -156,6 +158,13 @@ on_both_databases!(
         receive(&app, customer(&app), 283_150_00, "2026-04-20");
         assert_eq!((balance(&app, "trade_receivable"), balance(&app, "unapplied_cash")), (0, 0));
         assert_eq!(order(&app, id).paid_minor, 39_600_00 + 283_150_00);
+        // What the discount took off is no payment: it stands beside it, and both together are what was invoiced.
+        let axes = app.read(&app.admin(), move |work| order_figures(work, id)).unwrap().figures;
+        let axis = |name| axes.iter().find(|axis| axis.name == name).map(|axis| axis.amount.amount_minor());
+        assert_eq!((axis("paid"), axis("cash_discount")), (Some(322_750_00), Some(450_00)));
+        assert_eq!(axis("invoiced"), Some(323_200_00));
+        let taken = app.read(&app.admin(), move |work| explain(work, &format!("order:{id}:cash_discount"))).unwrap();
+        assert_eq!((taken.amount.amount_minor(), taken.components.len()), (450_00, 2));
         assert_books_tie(&app);
 
         // A year later: the support is rendered, the returned unit is not wanted any more.

@@ -13,6 +13,7 @@ use mingxi_app::revenue::{RunRevenue, run_revenue};
 use mingxi_app::testing::code_of;
 use mingxi_app::today::{TodayKind, today};
 use mingxi_domain::access::Role;
+use mingxi_domain::ids::{EntityId, Id as _};
 use mingxi_domain::receipts::status::ReceiptMethod;
 use mingxi_store::invoices::InvoiceRow;
 use serde_json::json;
@@ -71,6 +72,11 @@ on_both_databases!(
             let rows = plan.items.iter().map(|item| (item.state, item.open.amount_minor())).collect::<Vec<_>>();
             (rows, plan.forecast)
         };
+        let of_entity = |entity_id| {
+            let query = CollectionPlanQuery { entity_id: Some(entity_id), ..CollectionPlanQuery::default() };
+            app.read(&app.user(Role::ArClerk), move |work| collection_plan(work, &query)).unwrap().items.len()
+        };
+        assert_eq!((of_entity(app.made.entity), of_entity(EntityId::from_raw(1))), (3, 0));
         use CollectionState as S;
         assert_eq!(states(&app).0, [(S::PreDue, 300_00), (S::Waiting, 600_00), (S::Waiting, 100_00)]);
         app.set_today(day("2026-03-06"));
@@ -187,7 +193,10 @@ on_both_databases!(
         assert!(of(Role::SalesRep).items.is_empty(), "a rep sees own work only");
         let manager = app.read(&app.admin(), today).unwrap();
         assert!(manager.items.iter().any(|item| item.kind == TodayKind::LeadUnanswered));
-        assert!(of(Role::RevenueAccountant).items.is_empty());
+        // The opening receivable of January was posted, and January is still open.
+        let accountant = of(Role::RevenueAccountant).items;
+        let months: Vec<_> = accountant.iter().map(|item| (item.kind, &item.title[..7], item.due_on)).collect();
+        assert_eq!(months, [(TodayKind::PeriodOpen, "2026-01", Some(day("2026-01-31")))]);
     }
 );
 

@@ -1,14 +1,17 @@
 //! What a server refused, told to a person, and the exit code that tells a program.
 
 use crate::outcome::Failure;
+use mingxi_domain::settings::Language;
+use mingxi_domain::words::Words;
 use serde_json::Value;
 use std::fmt::Write as _;
 
 /// The server broke, is busy or cannot be reached.
 pub const UNREACHABLE: u8 = 5;
 
-/// The failure of an answer that is no success. Problems have a title, facts, fields and advice.
-pub fn failure(status: u16, body: &str) -> Failure {
+/// The failure of an answer that is no success. Problems have a title, facts, fields and advice; the server wrote all but
+/// the advice, in the same language.
+pub fn failure(status: u16, body: &str, language: Language) -> Failure {
     let Ok(problem) = serde_json::from_str::<Value>(body) else {
         return Failure::coded(
             exit_code(status),
@@ -22,7 +25,7 @@ pub fn failure(status: u16, body: &str) -> Failure {
         let _ = write!(message, "\n  {}: {} {}", part("pointer"), part("code"), part("detail"));
     }
     if let Some(code) = mingxi_api::all_codes().into_iter().find(|code| code.code == text("code")) {
-        let _ = write!(message, "\n{}", code.advice);
+        let _ = write!(message, "\n{}", Words::from(code.advice).in_language(language));
     }
     if status >= 500 {
         let _ = write!(message, "\ntrace_id {}", text("trace_id"));
@@ -52,7 +55,7 @@ mod tests {
             "code": "conflict", "title": "Somebody else changed it", "status": 409, "detail": "The customer was changed.",
             "errors": [{ "pointer": "/version", "code": "old", "detail": "3 by now" }], "trace_id": "t",
         });
-        let failure = failure(409, &problem.to_string());
+        let failure = failure(409, &problem.to_string(), Language::En);
         let lines: Vec<String> = failure.to_string().lines().map(str::to_owned).collect();
         assert_eq!(
             lines[..3],
@@ -66,7 +69,7 @@ mod tests {
         let cases =
             [(400, 2), (401, 3), (403, 3), (404, 4), (409, 1), (413, 2), (422, 1), (429, 5), (500, 5), (503, 5)];
         for (status, code) in cases {
-            assert_eq!(failure(status, "<html>").code(), code, "{status}");
+            assert_eq!(failure(status, "<html>", Language::En).code(), code, "{status}");
         }
     }
 }

@@ -4,6 +4,8 @@ use super::login::Account;
 use super::problem;
 use super::request::{Request, encode};
 use crate::outcome::{Failure, Outcome};
+use mingxi_domain::settings::Language;
+use mingxi_domain::text_enum::TextEnum as _;
 use serde_json::Value;
 use std::time::Duration;
 use ureq::http;
@@ -64,7 +66,7 @@ impl Server {
         let mut builder = http::Request::builder()
             .method(request.method.as_str())
             .uri(self.url(request))
-            .header("accept-language", language());
+            .header("accept-language", language().as_str());
         for (name, value) in headers {
             builder = builder.header(*name, *value);
         }
@@ -85,7 +87,7 @@ impl Server {
         let answer = Answer { headers: response.headers().clone(), text };
         match response.status().as_u16() {
             200..=299 => Ok(answer),
-            status => Err(problem::failure(status, &answer.text)),
+            status => Err(problem::failure(status, &answer.text, language())),
         }
     }
 
@@ -98,9 +100,9 @@ impl Server {
 }
 
 /// The language of the person, as their environment says.
-fn language() -> &'static str {
+fn language() -> Language {
     let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
         .iter()
         .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
-    if set.is_some_and(|value| value.starts_with("zh")) { "zh" } else { "en" }
+    if set.is_some_and(|value| value.starts_with("zh")) { Language::ZhCn } else { Language::En }
 }

@@ -6,6 +6,9 @@ mod rules;
 
 use crate::ids::{DepartmentId, OrgId, UserId};
 use crate::metadata::Object;
+use crate::text_enum::TextEnum as _;
+use crate::words;
+use crate::words::Words;
 pub use rules::{Action, may_act, reach};
 
 crate::text_enum! {
@@ -78,12 +81,27 @@ pub struct Standing {
 
 /// A move the actor has no right to.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{action}` needs one of the roles {roles:?}")]
+#[error("{}", self.words().en)]
 pub struct Denied {
     /// The action, `invoice.issue`.
     pub action: String,
     /// Roles that may.
     pub roles: Vec<Role>,
+}
+
+impl Denied {
+    /// The facts in both languages.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        let (object, verb) = self.action.split_once('.').unwrap_or((&self.action, ""));
+        let (zh, noun) = (rules::verb_in_chinese(verb), words::noun(object).zh);
+        let names: Vec<_> = self.roles.iter().map(|role| role.label().zh).collect();
+        let roles: Vec<_> = self.roles.iter().map(ToString::to_string).collect();
+        Words::new(
+            format!("{zh}{noun}需要以下角色之一：{}。", names.join("、")),
+            format!("{} needs one of the roles {}.", self.action, roles.join(", ")),
+        )
+    }
 }
 
 impl Standing {

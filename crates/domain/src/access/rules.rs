@@ -191,6 +191,60 @@ actions! {
     Export "export" "run" => Role::ALL;
 }
 
+/// What a verb is called in Chinese, before the object it acts on.
+pub(super) fn verb_in_chinese(verb: &str) -> &'static str {
+    match verb {
+        "accept" => "接受",
+        "add" => "添加",
+        "apply" => "核销",
+        "apply_credit" => "冲抵",
+        "assign" => "分配",
+        "cancel" => "取消",
+        "change" => "修改",
+        "claim" => "认领",
+        "close" => "关闭",
+        "convert" => "转化",
+        "create" => "新建",
+        "credit" => "红冲",
+        "delete" => "删除",
+        "discard" => "放弃",
+        "disqualify" => "作废",
+        "forget" => "移除",
+        "issue" => "开具",
+        "lose" => "输单关闭",
+        "mark" => "标记",
+        "move" => "推进",
+        "open" => "打开",
+        "post" => "录入",
+        "publish" => "发布",
+        "qualify" => "确认",
+        "read" => "查看",
+        "record" => "登记",
+        "record_opening" => "录入期初",
+        "reject" => "拒绝",
+        "reopen" => "重新打开",
+        "retry" => "重试",
+        "reverse" => "冲销",
+        "revoke" => "吊销",
+        "run" => "执行",
+        "save" => "保存",
+        "schedule" => "排定",
+        "send" => "发送",
+        "sign" => "签署",
+        "sign_off" => "签核",
+        "start" => "开始",
+        "stop" => "停止",
+        "teach" => "记住",
+        "terminate" => "终止",
+        "unapply" => "撤销",
+        "update" => "修改",
+        "void" => "作废",
+        "win" => "赢单关闭",
+        "write_off" => "核销尾差于",
+        _ => "操作",
+    }
+}
+
 /// Whether `role` may take `action`.
 #[must_use]
 pub fn may_act(role: Role, action: Action) -> bool {
@@ -200,5 +254,19 @@ pub fn may_act(role: Role, action: Action) -> bool {
 impl std::fmt::Display for Action {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}.{}", self.object(), self.verb())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_verb_has_a_name_in_chinese() {
+        let unnamed = Action::ALL.iter().filter(|action| verb_in_chinese(action.verb()) == "操作");
+        assert_eq!(unnamed.collect::<Vec<_>>(), Vec::<&Action>::new());
+        let nouns = Action::ALL.iter().map(|action| crate::words::noun(action.object()));
+        let unnamed = nouns.filter(|noun| noun.zh == noun.en).map(|noun| noun.en);
+        assert_eq!(unnamed.collect::<Vec<_>>(), Vec::<String>::new());
     }
 }

@@ -2,6 +2,8 @@
 
 use crate::calendar::{self, Date};
 use crate::money::{Currency, Money, MoneyError};
+use crate::words;
+use crate::words::Words;
 
 /// Upper limits of the overdue buckets in days, ascending: 30, 60, 90 gives current, 1-30, 31-60, 61-90, >90.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,11 +11,27 @@ pub struct BucketLimits(Vec<u32>);
 
 /// Why limits make no buckets or items cannot be aged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.words().en)]
 pub enum AgingError {
-    #[error("bucket limits must be positive and ascending; {limit} is not")]
-    LimitsNotAscending { limit: u32 },
+    LimitsNotAscending {
+        limit: u32,
+    },
     #[error(transparent)]
     Money(#[from] MoneyError),
+}
+
+impl AgingError {
+    /// The facts in both languages, without a full stop.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        match self {
+            Self::LimitsNotAscending { limit } => words!(
+                "账龄段上限须为正数且递增，{limit} 不符合",
+                "bucket limits must be positive and ascending; {limit} is not"
+            ),
+            Self::Money(error) => error.words(),
+        }
+    }
 }
 
 impl BucketLimits {

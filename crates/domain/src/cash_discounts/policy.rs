@@ -1,5 +1,7 @@
 //! The policy: tiers, what they are computed on, what happens to the tax, what a part payment earns.
 
+use crate::words;
+use crate::words::Words;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -61,13 +63,32 @@ pub struct CashDiscountPolicy {
 
 /// Why tiers make no policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.words().en)]
 pub enum PolicyError {
-    #[error("a cash discount of {percent} % is not between 0 and 100")]
     PercentOutOfRange { percent: Decimal },
-    #[error("the tier through day {through_day} does not come after the one before it")]
     DaysNotAscending { through_day: u16 },
-    #[error("the tier through day {through_day} gives more for paying later")]
     RewardsWaiting { through_day: u16 },
+}
+
+impl PolicyError {
+    /// The facts in both languages, without a full stop.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        match self {
+            Self::PercentOutOfRange { percent } => words!(
+                "现金折扣 {percent}% 不在 0 至 100 之间",
+                "a cash discount of {percent} % is not between 0 and 100"
+            ),
+            Self::DaysNotAscending { through_day } => words!(
+                "截至第 {through_day} 天的档不在前一档之后",
+                "the tier through day {through_day} does not come after the one before it"
+            ),
+            Self::RewardsWaiting { through_day } => words!(
+                "截至第 {through_day} 天的档付款更晚而折扣更高",
+                "the tier through day {through_day} gives more for paying later"
+            ),
+        }
+    }
 }
 
 impl CashDiscountPolicy {

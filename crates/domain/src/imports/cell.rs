@@ -6,6 +6,8 @@ use super::mapping::FieldMapping;
 use crate::metadata::{Choice, FieldKind};
 use crate::money::{Currency, Money};
 use crate::rounding::round_half_up;
+use crate::words;
+use crate::words::Words;
 use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 
@@ -31,12 +33,12 @@ pub enum Cleaned {
 
 /// Why a cell cannot be imported.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{detail}")]
+#[error("{}", .detail.en)]
 pub struct CellError {
     /// Stable code: `not_a_date`, `too_precise`, …
     pub code: &'static str,
-    /// The facts, in words.
-    pub detail: String,
+    /// The facts.
+    pub detail: Words,
 }
 
 /// Reads a cell for `field`. `currency` is the row's, for amounts without one of their own.
@@ -89,11 +91,12 @@ fn word(kind: &FieldKind, mapping: &FieldMapping, text: &str) -> Result<Json, Ce
         FieldKind::Date => json!(date(mapping, text)?.to_string()),
         FieldKind::Choice(choices) => json!(choice(choices, text)?),
         FieldKind::Currency => {
-            let code: Currency =
-                text.parse().map_err(|_| error("not_a_currency", format!("`{text}` is no ISO 4217 code")))?;
+            let code: Currency = text.parse().map_err(|_| {
+                error("not_a_currency", words!("“{text}”不是 ISO 4217 币种代码", "`{text}` is no ISO 4217 code"))
+            })?;
             json!(code)
         }
-        FieldKind::Json => return Err(error("wrong_type", "this field cannot be imported")),
+        FieldKind::Json => return Err(error("wrong_type", words!("该字段不能导入", "this field cannot be imported"))),
         _ => match &mapping.email_domain {
             Some(domain) => json!(email(text, domain)),
             None => json!(text),
@@ -114,9 +117,9 @@ fn number(mapping: &FieldMapping, text: &str) -> Result<Number, CellError> {
         None => (raw, false),
     };
     let value = match mapping.factor {
-        Some(factor) => {
-            value.checked_mul(factor).ok_or_else(|| error("out_of_range", format!("{text} is too large")))?
-        }
+        Some(factor) => value
+            .checked_mul(factor)
+            .ok_or_else(|| error("out_of_range", words!("{text} 数值过大", "{text} is too large")))?,
         None => value,
     };
     Ok(Number { value: value.normalize(), is_cleaned })
@@ -131,7 +134,7 @@ fn decimal(mapping: &FieldMapping, text: &str) -> Result<Decimal, CellError> {
         plain = plain.replace(mark, ".");
     }
     let exact = Decimal::from_str_exact(&plain).or_else(|_| Decimal::from_scientific(&plain));
-    exact.map_err(|_| error("not_a_number", format!("`{text}` is not a number")))
+    exact.map_err(|_| error("not_a_number", words!("“{text}”不是数字", "`{text}` is not a number")))
 }
 
 /// A number that went through single precision keeps 24 bits: it lies within 2⁻²³ of what was meant.
@@ -148,7 +151,13 @@ fn clean_noise(raw: Decimal, precision: u32, text: &str) -> Result<(Decimal, boo
     if noise.is_some_and(|noise| noise <= rounded.abs()) {
         return Ok((rounded, true));
     }
-    Err(error("too_precise", format!("{text} has more than {precision} decimals, and not by single-precision noise")))
+    Err(error(
+        "too_precise",
+        words!(
+            "{text} 的小数超过 {precision} 位，且不是单精度浮点误差",
+            "{text} has more than {precision} decimals, and not by single-precision noise"
+        ),
+    ))
 }
 
 fn amount(
@@ -161,30 +170,33 @@ fn amount(
         return Ok(json!(value.to_string()));
     }
     let currency = mapping.currency.or(currency);
-    let currency =
-        currency.ok_or_else(|| error("currency_missing", "the mapping states no currency for this amount"))?;
-    let money = Money::from_decimal(value, currency).map_err(|cause| error("too_precise", cause.to_string()))?;
+    let currency = currency.ok_or_else(|| {
+        error("currency_missing", words!("映射没有指明该金额的币种", "the mapping states no currency for this amount"))
+    })?;
+    let money = Money::from_decimal(value, currency).map_err(|cause| error("too_precise", cause.words()))?;
     Ok(json!(money))
 }
 
 fn integer(mapping: &FieldMapping, text: &str) -> Result<i64, CellError> {
     let value = decimal(mapping, text).ok().map(|value| value.normalize());
     let whole = value.filter(|value| value.scale() == 0).and_then(|value| i64::try_from(value).ok());
-    whole.ok_or_else(|| error("not_a_whole_number", format!("`{text}` is not a whole number")))
+    whole.ok_or_else(|| error("not_a_whole_number", words!("“{text}”不是整数", "`{text}` is not a whole number")))
 }
 
 fn boolean(text: &str) -> Result<bool, CellError> {
     match text.to_lowercase().as_str() {
         "true" | "yes" | "y" | "1" | "是" => Ok(true),
         "false" | "no" | "n" | "0" | "否" => Ok(false),
-        _ => Err(error("not_yes_or_no", format!("`{text}` means neither yes nor no"))),
+        _ => Err(error("not_yes_or_no", words!("“{text}”既不是“是”也不是“否”", "`{text}` means neither yes nor no"))),
     }
 }
 
 fn date(mapping: &FieldMapping, text: &str) -> Result<crate::calendar::Date, CellError> {
     let pattern = mapping.date.as_deref().unwrap_or("YYYY-MM-DD");
     let read = DatePattern::parse(pattern).and_then(|pattern| pattern.read(text));
-    read.ok_or_else(|| error("not_a_date", format!("`{text}` is no date of the form {pattern}")))
+    read.ok_or_else(|| {
+        error("not_a_date", words!("“{text}”不是 {pattern} 格式的日期", "`{text}` is no date of the form {pattern}"))
+    })
 }
 
 /// The stored word of a choice, by the word itself or by either of its labels.
@@ -194,8 +206,10 @@ fn choice(choices: &[Choice], text: &str) -> Result<&'static str, CellError> {
         |choice: &&Choice| choice.value == lower || choice.label.zh == text || choice.label.en.to_lowercase() == lower;
     let found = choices.iter().find(is_meant).map(|choice| choice.value);
     found.ok_or_else(|| {
-        let words: Vec<_> = choices.iter().map(|choice| choice.value).collect();
-        error("not_a_choice", format!("`{text}` is none of {}", words.join(", ")))
+        let known = Words::listed(choices.iter().map(|choice| Words::new(choice.label.zh, choice.value)));
+        let detail =
+            Words::new(format!("“{text}”不是以下任何一个：{}", known.zh), format!("`{text}` is none of {}", known.en));
+        error("not_a_choice", detail)
     })
 }
 
@@ -207,8 +221,8 @@ fn email(name: &str, domain: &str) -> String {
     format!("{local}@{domain}")
 }
 
-fn error(code: &'static str, detail: impl Into<String>) -> CellError {
-    CellError { code, detail: detail.into() }
+fn error(code: &'static str, detail: Words) -> CellError {
+    CellError { code, detail }
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@ use super::findings::{FindingKind, Note};
 use super::mapping::FieldMapping;
 use crate::metadata::FieldKind;
 use crate::money::Currency;
+use crate::words;
+use crate::words::Words;
 use serde_json::{Map, Value as Json};
 
 /// A field of the target with its mapping and the position of its column.
@@ -63,12 +65,12 @@ pub struct RowError {
     /// Stable code.
     pub code: String,
     /// The facts, in words, with the column they are about.
-    pub reason: String,
+    pub reason: Words,
 }
 
 impl RowError {
     /// One thing that is wrong.
-    pub fn new(code: impl Into<String>, reason: impl Into<String>) -> Self {
+    pub fn new(code: impl Into<String>, reason: impl Into<Words>) -> Self {
         Self { code: code.into(), reason: reason.into() }
     }
 }
@@ -80,7 +82,9 @@ impl RowPlan {
     /// One [`RowError`] per cell that cannot be imported, or one for a row of the wrong width.
     pub fn read(&self, cells: &[&str]) -> Result<ReadRow, Vec<RowError>> {
         if cells.len() != self.width {
-            let reason = format!("the row has {} cells, the header has {}", cells.len(), self.width);
+            let (row, header) = (cells.len(), self.width);
+            let reason =
+                words!("该行有 {row} 个单元格，表头有 {header} 个", "the row has {row} cells, the header has {header}");
             return Err(vec![RowError::new("wrong_cell_count", reason)]);
         }
         let external_id = self.external_id(cells);
@@ -92,7 +96,10 @@ impl RowPlan {
         };
         let mut errors = Vec::new();
         if row.external_id.is_empty() {
-            errors.push(RowError::new("external_id_missing", "the columns of the external id are empty"));
+            errors.push(RowError::new(
+                "external_id_missing",
+                words!("外部编号的列为空", "the columns of the external id are empty"),
+            ));
         }
         let currency = self.currency(cells);
         for position in 0..self.fields.len() {
@@ -124,15 +131,17 @@ impl RowPlan {
             "" => Cleaned::Empty,
             text => {
                 let read = read_cell(&field.name, &field.kind, &field.mapping, text, currency);
-                let cell =
-                    read.map_err(|error| RowError::new(error.code, format!("{}: {}", label(field), error.detail)))?;
+                let cell = read.map_err(|error| RowError::new(error.code, error.detail.about(label(field))))?;
                 row.notes.extend(cell.notes);
                 cell.cleaned
             }
         };
         match cleaned {
             Cleaned::Empty if field.is_required => {
-                return Err(RowError::new("required", format!("{}: this field cannot be empty", label(field))));
+                return Err(RowError::new(
+                    "required",
+                    words!("该字段不能为空", "this field cannot be empty").about(label(field)),
+                ));
             }
             Cleaned::Empty => {
                 if field.mapping.report_empty {
@@ -241,7 +250,7 @@ mod tests {
         assert_eq!(codes(&["", "soon", "x"]), ["external_id_missing", "required", "not_a_date", "not_a_whole_number"]);
         assert_eq!(codes(&["a", "2026-01-01"]), ["wrong_cell_count"]);
         let errors = plan.read(&["a", "soon", ""]).unwrap_err();
-        assert_eq!(errors[0].reason, "Day: `soon` is no date of the form YYYY-MM-DD");
+        assert_eq!(errors[0].reason.en, "Day: `soon` is no date of the form YYYY-MM-DD");
     }
 
     #[test]

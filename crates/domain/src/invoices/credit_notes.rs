@@ -1,5 +1,7 @@
 //! 红字发票 Credit notes: each rounds its own tax, and the one that clears the invoice takes what is left.
 
+use crate::words;
+use crate::words::Words;
 use rust_decimal::Decimal;
 
 use crate::money::{Money, MoneyError};
@@ -8,17 +10,43 @@ use crate::taxes::{LineAmounts, TaxError, add_tax, split_gross};
 
 /// Why an invoice cannot be credited as asked. Amounts on credit notes are positive here; the document shows the sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.words().en)]
 pub enum CreditError {
-    #[error("asked to credit {asked} of which {left} is left")]
-    ExceedsLeft { asked: Money, left: Money },
-    #[error("asked to credit {asked} units of which {left} are left")]
-    QuantityExceedsLeft { asked: Decimal, left: Decimal },
-    #[error("a credit note over {asked} credits nothing")]
-    NotPositive { asked: Money },
+    ExceedsLeft {
+        asked: Money,
+        left: Money,
+    },
+    QuantityExceedsLeft {
+        asked: Decimal,
+        left: Decimal,
+    },
+    NotPositive {
+        asked: Money,
+    },
     #[error(transparent)]
     Tax(#[from] TaxError),
     #[error(transparent)]
     Money(#[from] MoneyError),
+}
+
+impl CreditError {
+    /// The facts in both languages, without a full stop.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        match self {
+            Self::ExceedsLeft { asked, left } => {
+                words!("要求红冲 {asked}，剩余 {left}", "asked to credit {asked} of which {left} is left")
+            }
+            Self::QuantityExceedsLeft { asked, left } => {
+                words!("要求红冲数量 {asked}，剩余 {left}", "asked to credit {asked} units of which {left} are left")
+            }
+            Self::NotPositive { asked } => {
+                words!("红字发票金额 {asked} 未冲减任何金额", "a credit note over {asked} credits nothing")
+            }
+            Self::Tax(error) => error.words(),
+            Self::Money(error) => error.words(),
+        }
+    }
 }
 
 /// A credit note over `net` of an invoice (or of one of its lines) of which `credited_before` was credited already.

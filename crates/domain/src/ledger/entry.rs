@@ -7,6 +7,8 @@ use crate::ids::{
     ProductId, ReceiptId, UserId,
 };
 use crate::money::{Currency, Money};
+use crate::words;
+use crate::words::Words;
 
 /// What an entry line is about: the dimensions people ask by.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -71,15 +73,14 @@ pub struct Draft {
 
 /// Why an entry may not be posted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.words().en)]
 pub enum EntryError {
     /// Debits and credits differ.
-    #[error("debits exceed credits by {difference}")]
     Unbalanced {
         /// Debits less credits.
         difference: Money,
     },
     /// A line has another currency than the entry.
-    #[error("a line is in {found}, the entry in {expected}")]
     CurrencyMismatch {
         /// Of the line.
         found: Currency,
@@ -87,14 +88,34 @@ pub enum EntryError {
         expected: Currency,
     },
     /// Fewer than two lines carry an amount.
-    #[error("an entry needs at least two lines with an amount")]
     TooFewLines,
     /// A revenue line without customer, contract, order line or obligation: revenue outside the chain.
-    #[error("a revenue line needs customer, contract, order line and obligation")]
     RevenueOutsideChain,
     /// The sum does not fit.
-    #[error("the amounts are too large")]
     Overflow,
+}
+
+impl EntryError {
+    /// The facts in both languages, without a full stop.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        match self {
+            Self::Unbalanced { difference } => {
+                words!("借方比贷方多 {difference}", "debits exceed credits by {difference}")
+            }
+            Self::CurrencyMismatch { found, expected } => {
+                words!("分录币种为 {found}，凭证币种为 {expected}", "a line is in {found}, the entry in {expected}")
+            }
+            Self::TooFewLines => {
+                words!("凭证至少需要两条有金额的分录", "an entry needs at least two lines with an amount")
+            }
+            Self::RevenueOutsideChain => words!(
+                "收入分录须有客户、合同、订单行和履约义务",
+                "a revenue line needs customer, contract, order line and obligation"
+            ),
+            Self::Overflow => words!("金额过大", "the amounts are too large"),
+        }
+    }
 }
 
 impl Draft {

@@ -8,6 +8,9 @@ use super::value::{self, Scalar};
 use super::{Field, FieldKind, Object};
 use crate::calendar::Date;
 use crate::ids::{DepartmentId, Id, OrgId, UserId};
+use crate::metadata::objects;
+use crate::words;
+use crate::words::Words;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -71,9 +74,9 @@ pub struct SortKey {
 
 /// Why a filter or sort cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.words().en)]
 pub enum FilterError {
     /// The object has no such field.
-    #[error("`{object}` has no field `{field}`")]
     UnknownField {
         /// The object.
         object: String,
@@ -81,7 +84,6 @@ pub enum FilterError {
         field: String,
     },
     /// The field cannot be compared this way.
-    #[error("`{field}` cannot be compared with `{op}`")]
     WrongOp {
         /// The field.
         field: String,
@@ -89,21 +91,18 @@ pub enum FilterError {
         op: Op,
     },
     /// The field cannot order a list.
-    #[error("`{field}` cannot order a list")]
     NotSortable {
         /// The field.
         field: String,
     },
     /// The value does not fit the field.
-    #[error("`{field}`: {detail}")]
     BadValue {
         /// The field.
         field: String,
         /// What was expected.
-        detail: String,
+        detail: Words,
     },
     /// There is no such relative value.
-    #[error("`{field}`: `{word}` is not a relative value")]
     UnknownRelative {
         /// The field.
         field: String,
@@ -111,7 +110,6 @@ pub enum FilterError {
         word: String,
     },
     /// Days for people, or people for days.
-    #[error("`{field}` cannot be compared with `{word}`")]
     WrongRelative {
         /// The field.
         field: String,
@@ -119,9 +117,6 @@ pub enum FilterError {
         word: String,
     },
     /// A number of days is missing, too large, or not wanted.
-    #[error(
-        "`{field}`: the last and next n days take `days` from 1 to 3660, today takes days before or after, others none; not `{word}`"
-    )]
     RelativeDays {
         /// The field.
         field: String,
@@ -129,7 +124,6 @@ pub enum FilterError {
         word: String,
     },
     /// Groups are nested too deeply or too many conditions are given.
-    #[error("a filter takes at most {limit} conditions in at most {depth} levels")]
     TooLarge {
         /// Most conditions.
         limit: usize,
@@ -139,6 +133,41 @@ pub enum FilterError {
 }
 
 impl FilterError {
+    /// The facts in both languages, without a full stop.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        match self {
+            Self::UnknownField { object, field } => Words::new(
+                format!(
+                    "“{}”没有字段 {field}",
+                    objects::find(object).map_or(object.as_str(), |object| object.label.zh)
+                ),
+                format!("`{object}` has no field `{field}`"),
+            ),
+            Self::WrongOp { field, op } => {
+                words!("字段 {field} 不能用 {op} 比较", "`{field}` cannot be compared with `{op}`")
+            }
+            Self::NotSortable { field } => words!("字段 {field} 不能用于排序", "`{field}` cannot order a list"),
+            Self::BadValue { field, detail } => {
+                Words::new(format!("字段 {field}：{}", detail.zh), format!("`{field}`: {}", detail.en))
+            }
+            Self::UnknownRelative { field, word } => {
+                words!("字段 {field}：{word} 不是相对值", "`{field}`: `{word}` is not a relative value")
+            }
+            Self::WrongRelative { field, word } => {
+                words!("字段 {field} 不能与 {word} 比较", "`{field}` cannot be compared with `{word}`")
+            }
+            Self::RelativeDays { field, word } => words!(
+                "字段 {field}：前后 n 天的 days 为 1 至 3660，today 可加减天数，其余不带天数；{word} 不符合",
+                "`{field}`: the last and next n days take `days` from 1 to 3660, today takes days before or after, others none; not `{word}`"
+            ),
+            Self::TooLarge { limit, depth } => words!(
+                "筛选最多 {limit} 个条件、{depth} 层",
+                "a filter takes at most {limit} conditions in at most {depth} levels"
+            ),
+        }
+    }
+
     /// A stable code for programs.
     #[must_use]
     pub const fn code(&self) -> &'static str {
@@ -291,7 +320,7 @@ fn bind_node(object: &Object, node: &Node, from: Viewpoint) -> Result<Bound, Fil
         Node::Condition(condition) => condition,
     };
     let field = known_field(object, &condition.field)?;
-    let bad = |detail: String| FilterError::BadValue { field: field.name.clone(), detail };
+    let bad = |detail: Words| FilterError::BadValue { field: field.name.clone(), detail };
     if let (Op::In, Value::Array(list)) = (condition.op, &condition.value)
         && list.len() <= IN_MAX
         && list.iter().any(|value| relative::is_relative(field, value))
@@ -302,16 +331,21 @@ fn bind_node(object: &Object, node: &Node, from: Viewpoint) -> Result<Bound, Fil
     let one = |value: &Value| scalar(field, value, from);
     let values = match (condition.op, &condition.value) {
         (Op::Empty | Op::Filled, Value::Null) => Vec::new(),
-        (Op::Empty | Op::Filled, _) => return Err(bad(format!("`{}` takes no value", condition.op))),
+        (Op::Empty | Op::Filled, _) => return Err(bad(words!("{} 不带值", "`{}` takes no value", condition.op))),
         (Op::In, Value::Array(list)) if !list.is_empty() && list.len() <= IN_MAX => {
             list.iter().map(one).collect::<Result<_, _>>()?
         }
-        (Op::In, _) => return Err(bad("`in` takes a list of 1 to 500 values".into())),
+        (Op::In, _) => return Err(bad(words!("in 需要 1 至 500 个值的列表", "`in` takes a list of 1 to 500 values"))),
         (Op::Contains, value) => match value.as_str() {
             Some(text) if !text.is_empty() && text.chars().count() <= 200 && !text.contains('\0') => {
                 vec![Scalar::Text(text.to_owned())]
             }
-            _ => return Err(bad("`contains` takes a text of 1 to 200 characters".into())),
+            _ => {
+                return Err(bad(words!(
+                    "contains 需要 1 至 200 个字符的文本",
+                    "`contains` takes a text of 1 to 200 characters"
+                )));
+            }
         },
         (op, value) => return bind_one(field, op, value, from),
     };
@@ -367,7 +401,6 @@ pub fn allows(field: &Field, op: Op) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metadata::objects;
 
     fn nodes(json: &str) -> Vec<Node> {
         serde_json::from_str(json).expect("the test writes valid filters")

@@ -8,6 +8,8 @@ use super::{Field, FieldKind};
 use crate::calendar::{Date, Period, add_days};
 use crate::ids::Id;
 use crate::text_enum::TextEnum;
+use crate::words;
+use crate::words::Words;
 use serde_json::Value;
 
 crate::text_enum! {
@@ -139,10 +141,13 @@ pub(super) fn is_relative(field: &Field, value: &Value) -> bool {
 }
 
 fn worded(field: &Field, value: &Value, from: Viewpoint) -> Result<Meaning, FilterError> {
-    let bad = |detail: &str| FilterError::BadValue { field: field.name.clone(), detail: detail.to_owned() };
-    let parts = value.as_object().ok_or_else(|| bad("an object with `relative`"))?;
+    let bad = |detail: Words| FilterError::BadValue { field: field.name.clone(), detail };
+    let parts = value.as_object().ok_or_else(|| bad(words!("须为含 relative 的对象", "an object with `relative`")))?;
     if parts.keys().any(|key| key != "relative" && key != "days") {
-        return Err(bad("a relative value has `relative` and `days`, nothing else"));
+        return Err(bad(words!(
+            "相对值只有 relative 和 days",
+            "a relative value has `relative` and `days`, nothing else"
+        )));
     }
     let word = parts.get("relative").and_then(Value::as_str).unwrap_or_default();
     let cut = || word.chars().take(80).collect::<String>();
@@ -189,7 +194,9 @@ fn compare_days(field: &Field, op: Op, first: Date, last: Date, from: Viewpoint)
     let edge = |day: Date| match field.kind {
         FieldKind::Moment => match day.to_zoned(from.time_zone.clone()) {
             Ok(midnight) => Ok(Scalar::Moment(midnight.timestamp())),
-            Err(error) => Err(FilterError::BadValue { field: field.name.clone(), detail: error.to_string() }),
+            Err(error) => {
+                Err(FilterError::BadValue { field: field.name.clone(), detail: Words::same(error.to_string()) })
+            }
         },
         _ => Ok(Scalar::Date(day)),
     };

@@ -5,6 +5,8 @@ use crate::calendar::Date;
 use crate::ids;
 use crate::metadata::objects;
 use crate::money::{Currency, Money};
+use crate::words;
+use crate::words::Words;
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
@@ -30,12 +32,12 @@ pub enum Scalar {
 
 /// Why a value does not fit its field.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{detail}")]
+#[error("{}", .detail.en)]
 pub struct ValueError {
     /// Stable code: `wrong_type`, `too_long`, `not_a_choice`, `not_a_date`, `not_an_id`, …
     pub code: &'static str,
-    /// The facts, in words.
-    pub detail: String,
+    /// The facts.
+    pub detail: Words,
 }
 
 /// Decimals are kept to the millionth.
@@ -52,29 +54,32 @@ pub fn parse(field: &Field, value: &Json) -> Result<Scalar, ValueError> {
     match &field.kind {
         FieldKind::Text { max } => text(value, *max).map(Scalar::Text),
         FieldKind::LongText => text(value, MAX_LONG_TEXT).map(Scalar::Text),
-        FieldKind::Integer => value.as_i64().map(Scalar::I64).ok_or_else(|| wrong_type("a whole number")),
+        FieldKind::Integer => value.as_i64().map(Scalar::I64).ok_or_else(|| wrong_type("整数", "a whole number")),
         FieldKind::Decimal => decimal(value).and_then(to_micro).map(Scalar::I64),
         FieldKind::Money => money(value),
         FieldKind::Currency => currency(value),
-        FieldKind::Bool => value.as_bool().map(Scalar::Bool).ok_or_else(|| wrong_type("true or false")),
-        FieldKind::Date => {
-            string(value)?.parse().map(Scalar::Date).map_err(|_| error("not_a_date", "a date is written YYYY-MM-DD"))
+        FieldKind::Bool => {
+            value.as_bool().map(Scalar::Bool).ok_or_else(|| wrong_type("true 或 false", "true or false"))
         }
+        FieldKind::Date => string(value)?
+            .parse()
+            .map(Scalar::Date)
+            .map_err(|_| error("not_a_date", words!("日期写作 YYYY-MM-DD", "a date is written YYYY-MM-DD"))),
         FieldKind::Moment => string(value)?
             .parse()
             .map(Scalar::Moment)
-            .map_err(|_| error("not_a_moment", "a moment is written as RFC 3339")),
+            .map_err(|_| error("not_a_moment", words!("时间按 RFC 3339 书写", "a moment is written as RFC 3339"))),
         FieldKind::Choice(choices) => {
             let word = string(value)?;
             let known = choices.iter().find(|choice| choice.value == word);
             known.map(|choice| Scalar::Text(choice.value.to_owned())).ok_or_else(|| {
                 let words: Vec<_> = choices.iter().map(|choice| choice.value).collect();
-                error("not_a_choice", format!("one of {}", words.join(", ")))
+                error("not_a_choice", words!("须为 {0} 之一", "one of {0}", words.join(", ")))
             })
         }
         FieldKind::Reference(object) => {
             let prefix = objects::get(object).id_prefix;
-            ids::decode(prefix, string(value)?).map(Scalar::I64).map_err(|cause| error("not_an_id", cause.to_string()))
+            ids::decode(prefix, string(value)?).map(Scalar::I64).map_err(|cause| error("not_an_id", cause.words()))
         }
         FieldKind::Json => Ok(Scalar::Json(value.clone())),
     }
@@ -98,13 +103,13 @@ pub fn render_i64(kind: &FieldKind, value: i64) -> Json {
 pub fn to_micro(value: Decimal) -> Result<i64, ValueError> {
     let value = value.normalize();
     if value.scale() > 6 {
-        return Err(error("too_precise", "at most six decimals"));
+        return Err(error("too_precise", words!("最多六位小数", "at most six decimals")));
     }
     if value.abs() > Decimal::from(MAX_DECIMAL) {
-        return Err(error("out_of_range", format!("at most {MAX_DECIMAL}")));
+        return Err(error("out_of_range", words!("不超过 {MAX_DECIMAL}", "at most {MAX_DECIMAL}")));
     }
     let micro = value * Decimal::from(MICRO);
-    i64::try_from(micro).map_err(|_| error("out_of_range", "too large"))
+    i64::try_from(micro).map_err(|_| error("out_of_range", words!("数值过大", "too large")))
 }
 
 /// The decimal of a number of millionths, without trailing zeros.
@@ -114,7 +119,7 @@ pub fn from_micro(micro: i64) -> Decimal {
 }
 
 fn decimal(value: &Json) -> Result<Decimal, ValueError> {
-    let wrong = || wrong_type("a decimal number as text");
+    let wrong = || wrong_type("以文本书写的小数", "a decimal number as text");
     match value {
         Json::String(text) => Decimal::from_str_exact(text).map_err(|_| wrong()),
         Json::Number(number) => Decimal::from_str_exact(&number.to_string()).map_err(|_| wrong()),
@@ -124,35 +129,40 @@ fn decimal(value: &Json) -> Result<Decimal, ValueError> {
 
 fn money(value: &Json) -> Result<Scalar, ValueError> {
     let read = <Money as serde::Deserialize>::deserialize(value);
-    read.map(Scalar::Money).map_err(|_| wrong_type(r#"money as {"amount_minor": 100, "currency": "CNY"}"#))
+    read.map(Scalar::Money).map_err(|_| {
+        let example = r#"{"amount_minor": 100, "currency": "CNY"}"#;
+        wrong_type(&format!("金额，如 {example}"), &format!("money as {example}"))
+    })
 }
 
 fn currency(value: &Json) -> Result<Scalar, ValueError> {
-    let code: Currency = string(value)?.parse().map_err(|_| error("not_a_currency", "an ISO 4217 code such as CNY"))?;
+    let code: Currency = string(value)?
+        .parse()
+        .map_err(|_| error("not_a_currency", words!("ISO 4217 币种代码，如 CNY", "an ISO 4217 code such as CNY")))?;
     Ok(Scalar::Text(code.code().to_owned()))
 }
 
 fn text(value: &Json, max: u32) -> Result<String, ValueError> {
     let text = string(value)?.trim();
     if text.chars().count() > max as usize {
-        return Err(error("too_long", format!("at most {max} characters")));
+        return Err(error("too_long", words!("最多 {max} 个字符", "at most {max} characters")));
     }
     if text.contains('\0') {
-        return Err(error("not_text", "a text cannot hold a zero byte"));
+        return Err(error("not_text", words!("文本不能含空字符", "a text cannot hold a zero byte")));
     }
     Ok(text.to_owned())
 }
 
 fn string(value: &Json) -> Result<&str, ValueError> {
-    value.as_str().ok_or_else(|| wrong_type("a text"))
+    value.as_str().ok_or_else(|| wrong_type("文本", "a text"))
 }
 
-fn wrong_type(expected: &str) -> ValueError {
-    error("wrong_type", format!("expected {expected}"))
+fn wrong_type(zh: &str, en: &str) -> ValueError {
+    error("wrong_type", Words::new(format!("须为{zh}"), format!("expected {en}")))
 }
 
-fn error(code: &'static str, detail: impl Into<String>) -> ValueError {
-    ValueError { code, detail: detail.into() }
+fn error(code: &'static str, detail: Words) -> ValueError {
+    ValueError { code, detail }
 }
 
 #[cfg(test)]

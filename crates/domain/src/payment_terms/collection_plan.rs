@@ -1,5 +1,7 @@
 //! 回款计划 The collection plan of a contract: "30 % signing, 60 % acceptance, 10 % one year after acceptance".
 
+use crate::words;
+use crate::words::Words;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -41,15 +43,36 @@ pub struct PlannedCollection {
 
 /// Why terms make no plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.words().en)]
 pub enum PlanError {
-    #[error("the steps add up to {total} %, not to 100 %")]
-    NotTheWhole { total: Decimal },
-    #[error("a step of {percent} % collects nothing")]
-    PercentNotPositive { percent: Decimal },
-    #[error("a plan has at most {max} steps")]
-    TooManySteps { max: u16 },
+    NotTheWhole {
+        total: Decimal,
+    },
+    PercentNotPositive {
+        percent: Decimal,
+    },
+    TooManySteps {
+        max: u16,
+    },
     #[error(transparent)]
     Split(#[from] SplitError),
+}
+
+impl PlanError {
+    /// The facts in both languages, without a full stop.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        match self {
+            Self::NotTheWhole { total } => {
+                words!("各期合计 {total}%，不等于 100%", "the steps add up to {total} %, not to 100 %")
+            }
+            Self::PercentNotPositive { percent } => {
+                words!("比例为 {percent}% 的期次没有金额", "a step of {percent} % collects nothing")
+            }
+            Self::TooManySteps { max } => words!("回款计划最多 {max} 期", "a plan has at most {max} steps"),
+            Self::Split(error) => error.words(),
+        }
+    }
 }
 
 /// The rows of a contract: amounts by largest remainder, so they sum exactly to the contract.

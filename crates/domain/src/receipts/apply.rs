@@ -2,6 +2,8 @@
 //!
 //! Always: cash = applied + unapplied, and nothing settles past its open amount.
 
+use crate::words;
+use crate::words::Words;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
@@ -75,21 +77,59 @@ impl Allocation {
 
 /// Why cash cannot be applied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.words().en)]
 pub enum ApplyError {
-    #[error("{amount} is not more than nothing")]
-    NotPositive { amount: Money },
-    #[error("{invoice_id} is in {expected}, the cash in {given}")]
-    CurrencyMismatch { invoice_id: InvoiceId, expected: Currency, given: Currency },
-    #[error("asked to apply {asked} to {invoice_id}; {open} is open")]
-    ExceedsOpen { invoice_id: InvoiceId, asked: Money, open: Money },
-    #[error("asked to apply {asked} in all; {cash} was received")]
-    MoreThanReceived { asked: Money, cash: Money },
-    #[error("{invoice_id} is named twice")]
-    Duplicate { invoice_id: InvoiceId },
-    #[error("{invoice_id} is not among the open invoices")]
-    NotFound { invoice_id: InvoiceId },
+    NotPositive {
+        amount: Money,
+    },
+    CurrencyMismatch {
+        invoice_id: InvoiceId,
+        expected: Currency,
+        given: Currency,
+    },
+    ExceedsOpen {
+        invoice_id: InvoiceId,
+        asked: Money,
+        open: Money,
+    },
+    MoreThanReceived {
+        asked: Money,
+        cash: Money,
+    },
+    Duplicate {
+        invoice_id: InvoiceId,
+    },
+    NotFound {
+        invoice_id: InvoiceId,
+    },
     #[error(transparent)]
     Money(#[from] MoneyError),
+}
+
+impl ApplyError {
+    /// The facts in both languages, without a full stop.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        match self {
+            Self::NotPositive { amount } => words!("金额 {amount} 须大于零", "{amount} is not more than nothing"),
+            Self::CurrencyMismatch { invoice_id, expected, given } => words!(
+                "{invoice_id} 的币种为 {expected}，款项为 {given}",
+                "{invoice_id} is in {expected}, the cash in {given}"
+            ),
+            Self::ExceedsOpen { invoice_id, asked, open } => words!(
+                "要求对 {invoice_id} 核销 {asked}，未清金额为 {open}",
+                "asked to apply {asked} to {invoice_id}; {open} is open"
+            ),
+            Self::MoreThanReceived { asked, cash } => {
+                words!("要求核销合计 {asked}，到款为 {cash}", "asked to apply {asked} in all; {cash} was received")
+            }
+            Self::Duplicate { invoice_id } => words!("{invoice_id} 出现两次", "{invoice_id} is named twice"),
+            Self::NotFound { invoice_id } => {
+                words!("{invoice_id} 不在未清发票之列", "{invoice_id} is not among the open invoices")
+            }
+            Self::Money(error) => error.words(),
+        }
+    }
 }
 
 /// Applies a receipt to the invoices due first; ties go to the lower id. What is left over stays unapplied.

@@ -1,16 +1,39 @@
 //! 尾差 Small differences: what is left of an invoice after the cash, too little to ask for.
 
 use crate::money::{Money, MoneyError};
+use crate::words;
+use crate::words::Words;
 
 /// Why a rest is not written off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.words().en)]
 pub enum WriteOffError {
-    #[error("{rest} is left; at most {limit} may be written off")]
-    AboveLimit { rest: Money, limit: Money },
-    #[error("the limit is in {limit}, the rest in {rest}")]
-    OtherCurrency { rest: Money, limit: Money },
+    AboveLimit {
+        rest: Money,
+        limit: Money,
+    },
+    OtherCurrency {
+        rest: Money,
+        limit: Money,
+    },
     #[error(transparent)]
     Money(#[from] MoneyError),
+}
+
+impl WriteOffError {
+    /// The facts in both languages, without a full stop.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        match self {
+            Self::AboveLimit { rest, limit } => {
+                words!("剩余 {rest}，最多可核销尾差 {limit}", "{rest} is left; at most {limit} may be written off")
+            }
+            Self::OtherCurrency { rest, limit } => {
+                words!("尾差限额为 {limit}，剩余为 {rest}，币种不同", "the limit is in {limit}, the rest in {rest}")
+            }
+            Self::Money(error) => error.words(),
+        }
+    }
 }
 
 /// What is written off of an invoice with `rest` open after cash and cash discount: all of it, or nothing at all.

@@ -1,5 +1,7 @@
 //! One line of a document: quantity × unit price × (1 − discount), rounded once, split into net and tax.
 
+use crate::words;
+use crate::words::Words;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -35,13 +37,33 @@ pub struct LinePrice {
 
 /// Why a line cannot be priced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.words().en)]
 pub enum TaxError {
-    #[error("a tax rate of {percent} % is not between 0 and 100")]
-    TaxRateOutOfRange { percent: Decimal },
-    #[error("a price discount of {percent} % is not between 0 and 100")]
-    DiscountOutOfRange { percent: Decimal },
+    TaxRateOutOfRange {
+        percent: Decimal,
+    },
+    DiscountOutOfRange {
+        percent: Decimal,
+    },
     #[error(transparent)]
     Money(#[from] MoneyError),
+}
+
+impl TaxError {
+    /// The facts in both languages, without a full stop.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        match self {
+            Self::TaxRateOutOfRange { percent } => {
+                words!("税率 {percent}% 不在 0 至 100 之间", "a tax rate of {percent} % is not between 0 and 100")
+            }
+            Self::DiscountOutOfRange { percent } => words!(
+                "商业折扣 {percent}% 不在 0 至 100 之间",
+                "a price discount of {percent} % is not between 0 and 100"
+            ),
+            Self::Money(error) => error.words(),
+        }
+    }
 }
 
 impl LineAmounts {

@@ -3,6 +3,8 @@
 //! The amount to date is rounded; a part is the difference to what was invoiced before. The last part then needs no
 //! special case: it takes what is left.
 
+use crate::words;
+use crate::words::Words;
 use rust_decimal::Decimal;
 
 use super::lines::LineAmounts;
@@ -11,15 +13,36 @@ use crate::rounding;
 
 /// Why a part cannot be invoiced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.words().en)]
 pub enum PartError {
-    #[error("asked to invoice {asked} of which {left} is left")]
-    QuantityExceedsLeft { asked: Decimal, left: Decimal },
-    #[error("asked to invoice {asked} of which {left} is left")]
-    AmountExceedsLeft { asked: Money, left: Money },
-    #[error("a part of nothing cannot be invoiced")]
+    QuantityExceedsLeft {
+        asked: Decimal,
+        left: Decimal,
+    },
+    AmountExceedsLeft {
+        asked: Money,
+        left: Money,
+    },
     Nothing,
     #[error(transparent)]
     Money(#[from] MoneyError),
+}
+
+impl PartError {
+    /// The facts in both languages, without a full stop.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        match self {
+            Self::QuantityExceedsLeft { asked, left } => {
+                words!("要求开票 {asked}，剩余 {left}", "asked to invoice {asked} of which {left} is left")
+            }
+            Self::AmountExceedsLeft { asked, left } => {
+                words!("要求开票 {asked}，剩余 {left}", "asked to invoice {asked} of which {left} is left")
+            }
+            Self::Nothing => words!("数量为零，无可开票", "a part of nothing cannot be invoiced"),
+            Self::Money(error) => error.words(),
+        }
+    }
 }
 
 /// The amounts of the next `quantity` of a line of `line_quantity`, of which `quantity_before` was invoiced as `before`.

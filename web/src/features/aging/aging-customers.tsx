@@ -139,7 +139,7 @@ function CustomerTable({ report, rows, largest, isMixed, payOf, onCustomer }: Ro
               <td className="mx-num">
                 <Money value={payOf(row)?.pay_today} show="amount" />
               </td>
-              <td>
+              <td className="mx-aging-step">
                 <NextStep pay={payOf(row)} />
               </td>
             </tr>
@@ -154,11 +154,8 @@ function CustomerTable({ report, rows, largest, isMixed, payOf, onCustomer }: Ro
 function NextStep({ pay }: { pay: CustomerPayToday | undefined }) {
   const t = useTranslations('aging');
   if (!pay?.next_step_on) return <span className="mx-muted">—</span>;
-  return (
-    <span className="mx-figure">
-      {t('step', { date: pay.next_step_on, loss: formatAmount(pay.loss_if_missed) })}
-    </span>
-  );
+  // Words that take two lines before they push the figures out of sight.
+  return t('step', { date: pay.next_step_on, loss: formatAmount(pay.loss_if_missed) });
 }
 
 function CustomerCards({ report, rows, largest, payOf, onCustomer }: RowsProps) {

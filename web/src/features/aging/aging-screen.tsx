@@ -2,6 +2,7 @@ import '@/i18n/words/aging';
 import { Box, Group, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
+import { byName } from '@/lib/by-name';
 import type { Money as Amount } from '@/lib/money';
 import { useReportEntity } from '@/records/entity-choice';
 import { useLedgerBalance } from '@/records/money/ledger-balance';
@@ -76,7 +77,10 @@ export function AgingScreen() {
           label={t('entity')}
           value={entity ?? ''}
           none={t('allEntities')}
-          choices={(entities.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+          choices={byName(entities.data ?? [], ({ name }) => name).map(({ id, name }) => ({
+            value: id,
+            label: name,
+          }))}
           onChange={(id) => setEntity(id || undefined)}
         />
         <Switcher

@@ -2,7 +2,8 @@ import '@/i18n/words/close';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useMay } from '@/api/session';
-import { useEntityChoice } from '@/records/entity-choice';
+import { byName } from '@/lib/by-name';
+import { useHomeEntity } from '@/records/home-entity';
 import { useFirstRecords } from '@/records/queries';
 import { Button } from '@/ui/button';
 import { ChoiceField } from '@/ui/choice-field';
@@ -23,14 +24,14 @@ export function CloseScreen() {
   const t = useTranslations('close');
   const may = useMay();
   const [search, setSearch] = useScreenSearch();
-  const { chosen } = useEntityChoice();
+  const home = useHomeEntity();
   const [dialog, setDialog] = useState<Open | null>(null);
   const query = useFirstRecords<Period>('periods', { sort: '-period' });
-  const entities = byEntity(query.data ?? []);
+  const entities = byName(byEntity(query.data ?? []), ({ name }) => name);
   const all = query.data ?? [];
   const asked = all.find(({ id }) => id === search.period);
   const entity =
-    entities.find(({ id }) => id === (asked?.entity_id ?? search.entity_id ?? chosen?.id)) ?? entities[0];
+    entities.find(({ id }) => id === (asked?.entity_id ?? search.entity_id ?? home?.id)) ?? entities[0];
   const period = asked ?? nextToClose(entity?.periods ?? []) ?? entity?.periods[0];
   const checklist = useChecklist(period?.id);
   const isOpen = period?.status === 'open';

@@ -1,6 +1,8 @@
 import '@/i18n/words/collections';
 import { useTranslations } from 'use-intl';
 import { addMonths, endOfMonth } from '@/lib/dates';
+import { EntityChip } from '@/records/entity-chip';
+import { useEntityChoice } from '@/records/entity-choice';
 import { RecordPicker } from '@/records/record-picker';
 import { Button } from '@/ui/button';
 import { ChoiceField } from '@/ui/choice-field';
@@ -25,6 +27,9 @@ export function CollectionsScreen() {
   const today = useToday();
   const isPhone = useIsPhone();
   const [search, setSearch] = useScreenSearch();
+  const { chosen } = useEntityChoice();
+  // One contract is asked for whoever it belongs to.
+  const narrowed = search.contract_id ? undefined : chosen;
   const layout = layouts.find((known) => known === search.layout) ?? 'list';
   const month = /^\d{4}-\d{2}$/.test(search.month ?? '') ? (search.month as string) : today.slice(0, 7);
   const filter: PlanFilter = {
@@ -32,6 +37,7 @@ export function CollectionsScreen() {
     state: states.find((state) => state === (search.state ?? (layout === 'list' ? 'overdue' : undefined))),
     customer_id: search.customer_id,
     contract_id: search.contract_id,
+    entity_id: narrowed?.id,
     ...(layout === 'calendar' && { from: `${month}-01`, through: endOfMonth(`${month}-01`) }),
   };
   const plan = useCollectionPlan(filter);
@@ -46,7 +52,7 @@ export function CollectionsScreen() {
       run: () => setSearch({ layout: to === 'list' ? undefined : to }),
     })),
   );
-  const isFiltered = Boolean(filter.state || filter.customer_id || filter.contract_id);
+  const isFiltered = Boolean(filter.state || filter.customer_id || filter.contract_id || narrowed);
   const Rows = isPhone ? PlanCards : PlanTable;
   return (
     <Page
@@ -74,6 +80,7 @@ export function CollectionsScreen() {
           value={search.customer_id ?? null}
           onChange={(id) => setSearch({ customer_id: id ?? undefined })}
         />
+        <EntityChip entity={narrowed} />
         {layout === 'calendar' && (
           <span className="mx-month-steps">
             <Button variant="default" onClick={() => setSearch({ month: addMonths(month, -1) })}>

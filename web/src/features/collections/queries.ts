@@ -14,6 +14,7 @@ export interface PlanFilter {
   through?: string;
   customer_id?: string;
   contract_id?: string;
+  entity_id?: string;
 }
 
 /** Installments due first, and the cash expected of the whole filter. */

@@ -8,18 +8,18 @@ import type { components } from '@/api/schema';
 import { useSession } from '@/api/session';
 import { todayIn } from '@/lib/dates';
 import { FieldInput } from '@/records/field-input';
+import { useHomeEntity } from '@/records/home-entity';
 import { DocumentEnd } from '@/records/lines/document-end';
 import { areComplete, type LineDraft, plainFigure, wireLine } from '@/records/lines/line-drafts';
 import { LineEditor } from '@/records/lines/line-editor';
 import { findListPrice } from '@/records/lines/list-price';
 import { type PricedDocument, useDocument } from '@/records/lines/use-document';
-import { useFirstRecords, useObject } from '@/records/queries';
+import { useObject } from '@/records/queries';
 import type { Rec } from '@/records/types';
 import { useCommands } from '@/ui/commands';
 import { useGo } from '@/ui/link';
 import { Page } from '@/ui/page';
 import { Refusal } from '@/ui/refusal';
-import { Waiting } from '@/ui/states';
 import { toast } from '@/ui/toast';
 
 type CreateContract = components['schemas']['CreateContract'];
@@ -51,9 +51,7 @@ const required: readonly string[] = ['customer_id', 'title', 'entity_id', 'curre
 export function NewContract() {
   const t = useTranslations('contracts');
   const search = useSearch({ strict: false }) as Record<string, unknown>;
-  const entities = useFirstRecords<Rec>('entities', { sort: 'code' }, { limit: 50 });
-  if (entities.isPending) return <Waiting />;
-  const [entity] = entities.data ?? [];
+  const entity = useHomeEntity();
   const given = (name: string) => (typeof search[name] === 'string' ? (search[name] as string) : null);
   return (
     <Page title={t('editor.new')}>
@@ -63,7 +61,7 @@ export function NewContract() {
           opportunity_id: given('opportunity_id'),
           title: null,
           entity_id: entity?.id ?? null,
-          currency: (entity?.currency as string | undefined) ?? null,
+          currency: entity?.currency ?? null,
           payment_term_id: null,
           starts_on: null,
           ends_on: null,

@@ -16,7 +16,7 @@ const explanations: Record<string, unknown> = {
     amount: money(5_350_000),
     words: { zh: '未清金额', en: 'Two documents add up to 53,500.00.' },
     formula: { zh: 'Σ 发票未清金额', en: 'Σ invoice.open' },
-    rule: 'DN4',
+    rule: { zh: 'DN4 应收与账龄', en: 'DN4 receivables and aging' },
     as_of: '2026-11-22',
     components: [
       {
@@ -38,7 +38,7 @@ const explanations: Record<string, unknown> = {
     amount: money(3_100_000),
     words: { zh: '尚未付清', en: '31,000.00 is open on INV-644.' },
     formula: { zh: '未清 = 价税合计 − 已核销', en: 'open = total − applied' },
-    rule: 'RC4',
+    rule: { zh: 'RC4 核销', en: 'RC4 matching' },
     as_of: '2026-11-22',
     // One cent is missing: it must be said.
     components: [
@@ -67,7 +67,7 @@ it('shows words, formula, rule, and parts that sum to the figure', async () => {
   const panel = await open();
   expect(await within(panel).findByText('Two documents add up to 53,500.00.')).toBeTruthy();
   expect(within(panel).getByText('Σ invoice.open')).toBeTruthy();
-  expect(within(panel).getByText('DN4')).toBeTruthy();
+  expect(within(panel).getByText('DN4 receivables and aging')).toBeTruthy();
   expect(within(panel).getByText(/equals what is shown/)).toBeTruthy();
   const link = within(panel).getByRole('link', { name: 'Invoice INV-645' });
   expect(link.getAttribute('href')).toBe('/invoices/inv_2');

@@ -7,6 +7,7 @@ import { api, data } from '@/api/client';
 import type { components } from '@/api/schema';
 import { useSession } from '@/api/session';
 import { useLabel, useListed } from '@/i18n/provider';
+import { byName } from '@/lib/by-name';
 import { asProblem } from '@/lib/problem';
 import { useAttempt } from '@/records/attempt';
 import { useObjects } from '@/records/queries';
@@ -58,7 +59,10 @@ export function ImportWizard() {
             <ChoiceField
               label={t('target')}
               value={name}
-              choices={targets.map((target) => ({ value: target.name, label: label(target.label) }))}
+              choices={byName(
+                targets.map((target) => ({ value: target.name, label: label(target.label) })),
+                (choice) => choice.label,
+              )}
               onChange={setName}
             />
           </Group>

@@ -3,9 +3,11 @@ import { useTranslations } from 'use-intl';
 import { api, data } from '@/api/client';
 import type { components } from '@/api/schema';
 import { useLabel } from '@/i18n/provider';
+import { byName } from '@/lib/by-name';
 import { addMonths, endOfMonth } from '@/lib/dates';
 import type { Money as Amount } from '@/lib/money';
 import { useReportEntity } from '@/records/entity-choice';
+import { useHomeEntity } from '@/records/home-entity';
 import { useFirstRecords } from '@/records/queries';
 import { Button } from '@/ui/button';
 import { ChoiceField } from '@/ui/choice-field';
@@ -30,8 +32,10 @@ export function TrialBalanceScreen() {
   const [search, setSearch] = useScreenSearch();
   const [wanted, setWanted] = useReportEntity();
   const entities = useFirstRecords<{ id: string; name: string }>('entities', {});
-  const known = entities.data ?? [];
-  const entity = known.find(({ id }) => id === wanted) ?? known[known.length - 1];
+  const home = useHomeEntity();
+  const known = byName(entities.data ?? [], ({ name }) => name);
+  const of = (id: string | undefined) => known.find((entity) => entity.id === id);
+  const entity = of(wanted) ?? of(home?.id) ?? known[0];
   const asOf = search.as_of ?? today;
   const lastMonth = endOfMonth(`${addMonths(today.slice(0, 7), -1)}-01`);
   const balance = useQuery({

@@ -3,6 +3,7 @@ import { TextInput } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type Ref, useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
+import { EntityChip } from '@/records/entity-chip';
 import { ChoiceField } from '@/ui/choice-field';
 import { Money } from '@/ui/money';
 import { Empty, ErrorPanel, Waiting } from '@/ui/states';
@@ -24,6 +25,7 @@ interface Props {
 export function MoneyList({ bench, listRef, searchRef, onOpen, onLeaveSearch }: Props) {
   const t = useTranslations('matching');
   const { list, receipts } = bench;
+  const isNarrowed = Boolean(bench.search || bench.narrowed);
   return (
     <section className="mx-bench-side" aria-labelledby="bench-money">
       <div className="mx-bench-head">
@@ -45,13 +47,14 @@ export function MoneyList({ bench, listRef, searchRef, onOpen, onLeaveSearch }: 
             label: t(`sort.${value}` as never),
           }))}
         />
+        <EntityChip entity={bench.narrowed} />
       </div>
       {list.isPending && <Waiting rows={8} height={40} />}
       {list.isError && <ErrorPanel error={list.error} onRetry={() => list.refetch()} />}
       {list.isSuccess && receipts.length === 0 && (
         <Empty
-          title={bench.search ? t('noMatch') : t('empty.title')}
-          text={bench.search ? undefined : t('empty.text')}
+          title={isNarrowed ? t('noMatch') : t('empty.title')}
+          text={isNarrowed ? undefined : t('empty.text')}
         />
       )}
       {receipts.length > 0 && <Rows bench={bench} listRef={listRef} onOpen={onOpen} />}

@@ -3,12 +3,13 @@ import { request } from '@/api/client';
 import type { ListQuery } from '@/records/types';
 import type { OpenItems, Outcome, Receipt, Suggestions } from './types';
 
-/** Receipts with money that is on no invoice. */
-export function moneyLeft(search: string, sort: string): ListQuery {
+/** Receipts with money that is on no invoice, of one legal entity or of all. */
+export function moneyLeft(search: string, sort: string, entity: string | undefined): ListQuery {
   return {
     filter: [
       { field: 'unapplied', op: 'gt', value: 0 },
       { field: 'status', op: 'eq', value: 'recorded' },
+      ...(entity ? [{ field: 'entity_id', op: 'eq' as const, value: entity }] : []),
     ],
     q: search,
     sort,

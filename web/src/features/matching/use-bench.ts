@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { asProblem } from '@/lib/problem';
 import { useAttempt } from '@/records/attempt';
+import { useEntityChoice } from '@/records/entity-choice';
 import { useRecords, useTotals } from '@/records/queries';
 import { asked, type Draft, emptyDraft, sumHint } from './draft';
 import { applyReceipt, moneyLeft, openItemsQuery, suggestionsQuery } from './queries';
@@ -16,9 +17,12 @@ export interface Posted {
 
 /** Everything the bench knows: which money, whose items, what was put together, what the server says of it. */
 export function useBench(initial: string | undefined) {
+  const { chosen: entity } = useEntityChoice();
+  // One receipt is asked for whoever it belongs to.
+  const narrowed = initial === undefined ? entity : undefined;
   const [search, setSearch] = useState('');
   const [sort, setSort] = useState('-received_on');
-  const query = moneyLeft(search, sort);
+  const query = moneyLeft(search, sort, narrowed?.id);
   const list = useRecords('receipts', query);
   const totals = useTotals('receipts', query);
   const receipts = useMemo(
@@ -50,6 +54,8 @@ export function useBench(initial: string | undefined) {
   return {
     list,
     totals,
+    /** The legal entity whose money is shown alone. */
+    narrowed,
     receipts,
     place,
     receipt,

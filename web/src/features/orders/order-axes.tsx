@@ -16,7 +16,10 @@ const basis: Record<string, 'net' | 'total'> = {
   paid: 'total',
 };
 
-/** Delivered, accepted, invoiced, paid, recognised: separate amounts, each with its bar. Source: feature OR7. */
+/**
+ * Delivered, accepted, invoiced, paid, recognised: separate amounts, each with its bar. What a cash discount took off
+ * is never paid: it has its own amount, and the money is measured against the rest. Source: feature OR7.
+ */
 export function OrderAxes({ record }: { record: Rec }) {
   const t = useTranslations('orders');
   const label = useLabel();
@@ -27,15 +30,22 @@ export function OrderAxes({ record }: { record: Rec }) {
   });
   if (figures.isPending) return <Waiting rows={1} height={56} />;
   if (figures.isError) return <ErrorPanel error={figures.error} onRetry={() => figures.refetch()} />;
-  const axes = figures.data.figures.map(({ name, amount, figure, label_zh, label_en }) => {
-    const of = basis[name];
+  const all = figures.data.figures;
+  const discount = all.find(({ name }) => name === 'cash_discount')?.amount.amount_minor ?? 0;
+  const shown = all.filter(({ name }) => name !== 'cash_discount' || discount !== 0);
+  const axes = shown.map(({ name, amount, figure, label_zh, label_en }) => {
+    const whole = basis[name] && (record[basis[name]] as Money);
     return {
       name,
       label: label({ zh: label_zh, en: label_en }),
       value: amount,
-      of: of ? (record[of] as Money) : null,
+      of: whole ? lessened(whole, name === 'paid' ? discount : 0) : null,
       explain: figure,
     };
   });
   return <AxisBars label={t('axes')} axes={axes} />;
+}
+
+function lessened({ amount_minor, currency }: Money, by: number): Money {
+  return { amount_minor: amount_minor - by, currency };
 }

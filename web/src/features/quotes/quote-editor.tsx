@@ -8,12 +8,12 @@ import { useSession } from '@/api/session';
 import { useLabel } from '@/i18n/provider';
 import { addDays, formatMoment, todayIn } from '@/lib/dates';
 import { FieldInput } from '@/records/field-input';
+import { useHomeEntity } from '@/records/home-entity';
 import { DocumentEnd } from '@/records/lines/document-end';
 import { areComplete, emptyLine, type LineDraft, wireLine } from '@/records/lines/line-drafts';
 import { LineEditor } from '@/records/lines/line-editor';
 import { type PricedDocument, readDraft, useDocument, useDraft } from '@/records/lines/use-document';
 import { useFirstRecords, useObject, useRecord } from '@/records/queries';
-import type { Rec } from '@/records/types';
 import { Button } from '@/ui/button';
 import { useCommands } from '@/ui/commands';
 import { useGo } from '@/ui/link';
@@ -53,12 +53,12 @@ export function NewQuote() {
     'opportunities',
     given('opportunity_id') ?? undefined,
   );
-  const entities = useFirstRecords<Rec>('entities', { sort: 'code' }, { limit: 50 });
-  if ((given('opportunity_id') && opportunity.isPending) || entities.isPending) return <Waiting />;
+  const entity = useHomeEntity();
+  if (given('opportunity_id') && opportunity.isPending) return <Waiting />;
   const head: Head = {
     customer_id: given('customer_id') ?? opportunity.data?.customer_id ?? null,
     opportunity_id: given('opportunity_id'),
-    entity_id: entities.data?.[0]?.id ?? null,
+    entity_id: entity?.id ?? null,
     payment_term_id: null,
     valid_until: addDays(todayIn(organization.time_zone), VALID_DAYS),
     currency: null,
@@ -69,6 +69,8 @@ export function NewQuote() {
 /** `/quotes/{id}/edit`: a draft, with its lines. */
 export function EditQuote() {
   const { id } = useParams({ strict: false });
+  const label = useLabel();
+  const object = useObject('quote');
   const quote = useRecord<Quote>('quotes', id);
   const lines = useFirstRecords<QuoteLine>('quote-lines', {
     filter: [{ field: 'quote_id', op: 'eq', value: id }],
@@ -76,8 +78,14 @@ export function EditQuote() {
   });
   // As it was when the editing began: a change that comes in meanwhile must not take away what is typed.
   const begun = useRef<{ quote: Quote; lines: QuoteLine[] }>(null);
-  if (quote.isError) return <ErrorPanel error={quote.error} onRetry={() => quote.refetch()} />;
-  if (lines.isError) return <ErrorPanel error={lines.error} onRetry={() => lines.refetch()} />;
+  const failed = [quote, lines].find(({ isError }) => isError);
+  if (failed) {
+    return (
+      <Page title={label(object?.label ?? { zh: '', en: '' })}>
+        <ErrorPanel error={failed.error} onRetry={() => failed.refetch()} />
+      </Page>
+    );
+  }
   const isSettled = !quote.isFetching && !lines.isFetching;
   if (isSettled && quote.data && lines.data) begun.current ??= { quote: quote.data, lines: lines.data };
   if (!begun.current) return <Waiting />;

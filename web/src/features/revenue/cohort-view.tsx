@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import { api, data } from '@/api/client';
 import { useMay } from '@/api/session';
 import { useLanguage } from '@/i18n/provider';
+import { byName } from '@/lib/by-name';
 import { endOfMonth } from '@/lib/dates';
 import { formatCompact, formatMoney } from '@/lib/money';
 import { saveFile } from '@/lib/save-file';
@@ -81,7 +82,10 @@ function Controls({ query, waterfall }: { query: CohortQuery; waterfall: CohortW
         label={t('cohorts.entity')}
         value={query.entity_id ?? ''}
         none={t('cohorts.allEntities')}
-        choices={(entities.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+        choices={byName(entities.data ?? [], ({ name }) => name).map(({ id, name }) => ({
+          value: id,
+          label: name,
+        }))}
         onChange={(id) => setEntity(id || undefined)}
       />
       <MonthField

@@ -6,6 +6,7 @@ import { api, data } from '@/api/client';
 import { useLanguage } from '@/i18n/provider';
 import { endOfMonth } from '@/lib/dates';
 import { formatCompact, formatMoney } from '@/lib/money';
+import { AllEntitiesNote } from '@/records/entity-chip';
 import { useLedgerBalance } from '@/records/money/ledger-balance';
 import { useFirstRecords } from '@/records/queries';
 import { RecordPicker } from '@/records/record-picker';
@@ -63,6 +64,7 @@ export function RollForwardView({ as }: { as: string }) {
           value={search.contract_id ?? null}
           onChange={(id) => setSearch({ contract_id: id ?? undefined })}
         />
+        <AllEntitiesNote />
       </div>
       {waterfall.isPending && <Waiting rows={8} />}
       {waterfall.isError && <ErrorPanel error={waterfall.error} onRetry={() => waterfall.refetch()} />}

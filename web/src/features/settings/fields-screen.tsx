@@ -7,6 +7,7 @@ import { api, data } from '@/api/client';
 import type { components } from '@/api/schema';
 import { useMay } from '@/api/session';
 import { useLabel, useListed } from '@/i18n/provider';
+import { byName } from '@/lib/by-name';
 import { objectsQuery, useObjects } from '@/records/queries';
 import type { ObjectDescription } from '@/records/types';
 import { VerbDialog, type VerbValues } from '@/records/verb-dialog';
@@ -49,7 +50,10 @@ export function FieldsScreen() {
           aria-label={t('object')}
           searchable
           allowDeselect={false}
-          data={objects.map((one) => ({ value: one.name, label: label(one.label) }))}
+          data={byName(
+            objects.map((one) => ({ value: one.name, label: label(one.label) })),
+            (choice) => choice.label,
+          )}
           value={object.name}
           onChange={(value) => value && setName(value)}
         />

@@ -5,6 +5,7 @@ import { type ReactNode, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useSetUp } from '@/api/setup';
 import { useLanguage } from '@/i18n/provider';
+import { byName } from '@/lib/by-name';
 import { asProblem, type Problem } from '@/lib/problem';
 import { Button } from '@/ui/button';
 import { ChoiceField } from '@/ui/choice-field';
@@ -181,7 +182,10 @@ function CountryField({ value, onChange }: { value: string; onChange: (country: 
     <ChoiceField
       label={t('country')}
       value={value}
-      choices={COUNTRIES.map((code) => ({ value: code, label: names.of(code) ?? code }))}
+      choices={byName(
+        COUNTRIES.map((code) => ({ value: code, label: names.of(code) ?? code })),
+        ({ label }) => label,
+      )}
       onChange={onChange}
     />
   );

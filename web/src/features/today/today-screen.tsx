@@ -55,8 +55,16 @@ function Hello({ today }: { today: Today | undefined }) {
   const part = hour < 12 ? 'morning' : hour < 18 ? 'afternoon' : 'evening';
   return (
     <p className="mx-hello" role="status">
-      {t(`hello.${part}`, { name: user.name })} {today && <Summary today={today} />}{' '}
-      {chosen && <span className="mx-muted">{t('allEntities')}</span>}
+      {t.rich('line', {
+        hello: () => t(`hello.${part}`, { name: user.name }),
+        work: () => today && <Summary key="work" today={today} />,
+        all: () =>
+          chosen && (
+            <span key="all" className="mx-muted">
+              {t('allEntities')}
+            </span>
+          ),
+      })}
     </p>
   );
 }

@@ -48,9 +48,11 @@ export function UnbilledTable({ groups, selected, onTick }: Props) {
       <table className="mx-table">
         <thead>
           <tr>
-            <th scope="col">
-              <span className="mx-sr-only">{t('select')}</span>
-            </th>
+            {onTick && (
+              <th scope="col">
+                <span className="mx-sr-only">{t('select')}</span>
+              </th>
+            )}
             <th scope="col">{t('what')}</th>
             <th scope="col">{t('order')}</th>
             <th scope="col">{t('delivery')}</th>
@@ -73,18 +75,22 @@ export function UnbilledTable({ groups, selected, onTick }: Props) {
         {groups.map((group) => (
           <tbody key={group.id}>
             <tr className="mx-group-row">
-              <td>
-                <TickAll group={group} selected={selected} onTick={onTick} />
-              </td>
+              {onTick && (
+                <td>
+                  <TickAll group={group} selected={selected} onTick={onTick} />
+                </td>
+              )}
               <th scope="rowgroup" colSpan={9}>
                 <To to={`/customers/${group.id}`}>{group.name}</To>
               </th>
             </tr>
             {group.items.map((item) => (
               <tr key={item.id}>
-                <td>
-                  <Tick item={item} selected={selected} onTick={onTick} />
-                </td>
+                {onTick && (
+                  <td>
+                    <Tick item={item} selected={selected} onTick={onTick} />
+                  </td>
+                )}
                 <td>{item.description}</td>
                 <td>
                   <To to={`/orders/${item.order_id}`}>{item.order_number}</To>
@@ -134,7 +140,7 @@ export function UnbilledCards({ groups, selected, onTick }: Props) {
       </h2>
       <ul className="mx-plain-list">
         {group.items.map((item) => (
-          <li key={item.id} className="mx-tile mx-tile-ticked">
+          <li key={item.id} className={onTick ? 'mx-tile mx-tile-ticked' : 'mx-tile'}>
             <Tick item={item} selected={selected} onTick={onTick} />
             <span>
               <span className="mx-tile-line">

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useMay } from '@/api/session';
 import { sumByCurrency } from '@/lib/money';
+import { EntityChip } from '@/records/entity-chip';
 import { useEntityChoice } from '@/records/entity-choice';
 import { Button } from '@/ui/button';
 import { ChoiceField } from '@/ui/choice-field';
@@ -26,13 +27,14 @@ export function UnbilledScreen() {
   const isPhone = useIsPhone();
   const [search, setSearch] = useScreenSearch();
   const basis = bases.find((known) => known === search.basis);
-  const { chosen: entity } = useEntityChoice();
+  const { chosen: entity, choose } = useEntityChoice();
+  // One order is asked for whoever it belongs to.
+  const narrowed = search.order_id ? undefined : entity;
   const query = useUnbilled({
     basis,
     customer_id: search.customer_id,
     order_id: search.order_id,
-    // One order is asked for whoever it belongs to.
-    entity_id: search.order_id ? undefined : entity?.id,
+    entity_id: narrowed?.id,
   });
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [isDrafting, setIsDrafting] = useState(false);
@@ -70,7 +72,7 @@ export function UnbilledScreen() {
         ),
     },
   ]);
-  const isFiltered = Boolean(basis || search.customer_id || search.order_id);
+  const isFiltered = Boolean(basis || search.customer_id || search.order_id || narrowed);
   const Rows = isPhone ? UnbilledCards : UnbilledTable;
   return (
     <Page
@@ -98,6 +100,7 @@ export function UnbilledScreen() {
           choices={bases.map((value) => ({ value, label: t(`basis.${value}`) }))}
           onChange={(value) => setSearch({ basis: value || undefined })}
         />
+        <EntityChip entity={narrowed} />
         {chosen.length > 0 && (
           <span role="status">
             {t('selected', { count: chosen.length })} <Moneys values={sumOf(chosen)} />
@@ -114,7 +117,10 @@ export function UnbilledScreen() {
             isFiltered && (
               <Button
                 variant="default"
-                onClick={() => setSearch({ basis: undefined, customer_id: undefined, order_id: undefined })}
+                onClick={() => {
+                  setSearch({ basis: undefined, customer_id: undefined, order_id: undefined });
+                  if (narrowed) choose(undefined);
+                }}
               >
                 {t('clear')}
               </Button>

@@ -7,6 +7,7 @@ export const today: Messages['today'] = {
     afternoon: 'Good afternoon, {name}.',
     evening: 'Good evening, {name}.',
   },
+  line: '<hello></hello> <work></work> <all></all>',
   carries:
     '{cut, select, yes {At least {count, number} things} other {{count, plural, one {# thing} other {# things}}}} {sums, plural, =0 {{count, plural, one {is} other {are}} due today.} other {{count, plural, one {carries} other {carry}} <money></money> today.}}',
   nothingDue:

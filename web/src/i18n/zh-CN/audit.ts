@@ -1,3 +1,4 @@
 export const audit = {
   title: '审计',
+  action: '{verb}{thing}',
 };

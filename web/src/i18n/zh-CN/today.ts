@@ -5,6 +5,7 @@ export const today = {
     afternoon: '下午好，{name}。',
     evening: '晚上好，{name}。',
   },
+  line: '<hello></hello><work></work><all></all>',
   carries:
     '今天{cut, select, yes {至少} other {}}有 {count, number} 件事{sums, plural, =0 {。} other {，涉及 <money></money>。}}',
   nothingDue: '{later, plural, =0 {今天没有等着你处理的事。} other {今天没有到期的事，有 # 件可以先做。}}',

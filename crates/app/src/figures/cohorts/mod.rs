@@ -16,6 +16,7 @@ use mingxi_domain::calendar::{Date, Period};
 use mingxi_domain::ids::EntityId;
 use mingxi_domain::money::{Currency, Money};
 use mingxi_domain::revenue::{Cohort, CohortGrain};
+use mingxi_domain::words;
 use mingxi_store::revenue_cohorts::CohortFilter;
 use serde::Serialize;
 use sums::Sums;
@@ -189,14 +190,25 @@ fn span(work: &mut Work, query: &CohortQuery) -> Result<Span> {
     let as_of = query.as_of.unwrap_or(current);
     let (from, through) = (query.from.unwrap_or(as_of.plus(-5)), query.through.unwrap_or(as_of.plus(6)));
     if as_of > current {
-        return Err(Error::invalid("/as_of", "in_the_future", format!("the current month is {current}")));
+        return Err(Error::invalid(
+            "/as_of",
+            "in_the_future",
+            words!("当前月份为 {current}", "the current month is {current}"),
+        ));
     }
     if from > as_of {
-        return Err(Error::invalid("/from", "out_of_range", format!("not after {as_of}, the month of the report")));
+        return Err(Error::invalid(
+            "/from",
+            "out_of_range",
+            words!("不晚于报表月份 {as_of}", "not after {as_of}, the month of the report"),
+        ));
     }
     let months = Period::through(from, through).take(MONTHS_MAX + 1).count();
     if through < as_of || months > MONTHS_MAX {
-        let detail = format!("not before {as_of}, and at most {MONTHS_MAX} months from {from}");
+        let detail = words!(
+            "不早于 {as_of}，且自 {from} 起最多 {MONTHS_MAX} 个月",
+            "not before {as_of}, and at most {MONTHS_MAX} months from {from}"
+        );
         return Err(Error::invalid("/through", "out_of_range", detail));
     }
     Ok(Span { entity: query.entity_id, as_of, from, through, grain: query.grain, is_past: as_of < current })

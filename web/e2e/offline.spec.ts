@@ -114,7 +114,7 @@ test('a refusal stays with its reason and holds back its record only', async ({ 
   const refused = list.getByRole('listitem').filter({ hasText: '被拒绝' });
   await expect(refused).toContainText('成立年份');
   await expect(refused.locator('.mx-bad-text')).toContainText(/四位|four digits/);
-  await expect(list.getByRole('listitem').filter({ hasText: '等待联网' })).toContainText('前一项处理后');
+  await expect(list.getByRole('listitem').filter({ hasText: '等待前一项' })).toContainText('前一项处理后');
 
   await refused.getByRole('button', { name: '丢弃' }).click();
   await refused.getByRole('button', { name: '确认丢弃' }).click();

@@ -85,6 +85,7 @@ export default function WaitingPanel({ isLeaving, onSend, onClose }: Props) {
             {!isLeaving && item.state !== 'sending' && (
               <Actions
                 item={item}
+                isBehind={isBehind(items, item)}
                 onSend={() => actions.sendAgain(item)}
                 onEdit={() => edit(item)}
                 onCompare={() => compare(item)}
@@ -110,7 +111,9 @@ function Item({ item, isBehind }: { item: QueuedWrite; isBehind: boolean }) {
         <Text size="sm" fw={600}>
           {t(`kinds.${item.kind}`, { title: item.title, object: object ? label(object.label) : '' })}
         </Text>
-        <StatusTag tone={tones[item.state]}>{t(`states.${item.state}`)}</StatusTag>
+        <StatusTag tone={tones[item.state]}>
+          {t(isBehind ? 'states.behind' : `states.${item.state}`)}
+        </StatusTag>
       </Group>
       {about && <Text size="sm">{about}</Text>}
       <Text size="xs" c="dimmed">
@@ -132,13 +135,14 @@ function Item({ item, isBehind }: { item: QueuedWrite; isBehind: boolean }) {
 
 interface ActionsProps {
   item: QueuedWrite;
+  isBehind: boolean;
   onSend: () => Promise<void>;
   onEdit: () => Promise<void>;
   onCompare: () => Promise<void>;
   onDiscard: () => Promise<void>;
 }
 
-function Actions({ item, onSend, onEdit, onCompare, onDiscard }: ActionsProps) {
+function Actions({ item, isBehind, onSend, onEdit, onCompare, onDiscard }: ActionsProps) {
   const t = useTranslations('waiting');
   const [isSure, setSure] = useState(false);
   if (isSure) {
@@ -157,9 +161,11 @@ function Actions({ item, onSend, onEdit, onCompare, onDiscard }: ActionsProps) {
   const isConflict = item.state === 'conflict';
   return (
     <Group gap="xs" className="mx-waiting-actions">
-      <Button variant="light" onClick={() => void (isConflict ? onCompare() : onSend())}>
-        {isConflict ? t('compare') : item.state === 'refused' ? t('sendAgain') : t('sendNow')}
-      </Button>
+      {!isBehind && (
+        <Button variant="light" onClick={() => void (isConflict ? onCompare() : onSend())}>
+          {isConflict ? t('compare') : item.state === 'refused' ? t('sendAgain') : t('sendNow')}
+        </Button>
+      )}
       <Button variant="default" onClick={() => void onEdit()}>
         {t('edit')}
       </Button>

@@ -12,6 +12,7 @@ export const waiting: LateMessages['waiting'] = {
   },
   states: {
     waiting: 'Waiting for a connection',
+    behind: 'Behind an earlier entry',
     sending: 'Being sent',
     refused: 'Refused',
     conflict: 'Somebody changed the same field',

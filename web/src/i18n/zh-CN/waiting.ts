@@ -11,6 +11,7 @@ export const waiting = {
   },
   states: {
     waiting: '等待联网',
+    behind: '等待前一项',
     sending: '正在发送',
     refused: '被拒绝',
     conflict: '与别人的修改冲突',

@@ -75,13 +75,17 @@ test('the shell opens without a connection after the first visit', async ({ page
   door.isShut = true;
   door.server.closeAllConnections();
   await page.reload();
-  // The app itself is there and says what is wrong; it makes no figures up.
+  // The app itself is there, with what was read before and its age; what was never read it does not make up.
+  await expect(page.getByText(/^截至 .* · 离线$/)).toBeVisible();
+  await expect(page.getByRole('grid', { name: '客户' })).toBeVisible();
+  await expect(page.getByText(/^网络已断开：/)).toBeVisible();
+  await page.getByRole('link', { name: '发票', exact: true }).click();
   await expect(page.getByText('网络已断开，现在无法加载。恢复后请重试。').first()).toBeVisible();
   await expect(page.getByRole('button', { name: '重试' }).first()).toBeVisible();
   await expect(page.getByRole('grid')).toHaveCount(0);
   door.isShut = false;
   await page.reload();
-  await expect(page.getByRole('grid', { name: '客户' })).toBeVisible();
+  await expect(page.getByRole('grid', { name: '发票' })).toBeVisible();
   errors.splice(0);
 });
 

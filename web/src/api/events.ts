@@ -7,6 +7,8 @@ export interface EventListeners {
   record?: (event: LiveEvent) => void;
   /** The caller was told something. */
   notification?: () => void;
+  /** The stream stands (again): the server can be reached. */
+  opened?: () => void;
   /** Some events were missed: what is shown may be old. */
   resync?: () => void;
 }
@@ -30,6 +32,9 @@ export function listen(listeners: EventListeners): () => void {
 function open(): EventSource | null {
   if (typeof EventSource === 'undefined') return null;
   const stream = new EventSource('/api/v1/events/stream');
+  stream.addEventListener('open', () => {
+    for (const { opened } of listening) opened?.();
+  });
   stream.addEventListener('record', ({ data }: MessageEvent<string>) => {
     const event = JSON.parse(data) as LiveEvent;
     for (const { record } of listening) record?.(event);

@@ -7,25 +7,40 @@ import {
 } from '@tanstack/react-query';
 import { Problem } from '@/lib/problem';
 import { api, data, setCsrfToken } from './client';
+import { forgetAllKept, keep, orKept } from './kept';
 import type { components } from './schema';
 
-export type Session = components['schemas']['SessionView'];
+export type Session = components['schemas']['SessionView'] & {
+  /** When this device read it, in milliseconds, if the server cannot be asked now. */
+  keptAt?: number;
+};
+
+const KEPT = 'session';
 
 /** Who is signed in; null when nobody is. */
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
   queryFn: async (): Promise<Session | null> => {
     try {
-      const session = await data(api.GET('/api/v1/session'));
-      setCsrfToken(session.csrf_token ?? null);
-      return session;
+      return await orKept<Session>(KEPT, readSession, (session, keptAt) => ({ ...session, keptAt }));
     } catch (error) {
-      if (error instanceof Problem && error.status === 401) return null;
-      throw error;
+      if (!(error instanceof Problem && error.status === 401)) throw error;
+      await forgetAllKept();
+      return null;
     }
   },
+  // Without a connection the device answers.
+  networkMode: 'always',
   staleTime: 5 * 60_000,
 });
+
+async function readSession(): Promise<Session> {
+  const session = await data(api.GET('/api/v1/session'));
+  setCsrfToken(session.csrf_token ?? null);
+  // The token opens the door for writing: it is asked for anew.
+  keep(KEPT, { ...session, csrf_token: undefined });
+  return session;
+}
 
 /** The session of a signed-in screen; the router lets nobody else in. */
 export function useSession(): Session {
@@ -52,7 +67,8 @@ export function useSignIn() {
 export function startSession(client: QueryClient, session: Session): void {
   client.clear();
   setCsrfToken(session.csrf_token ?? null);
-  client.setQueryData(sessionQuery.queryKey, session);
+  client.setQueryData<Session | null>(sessionQuery.queryKey, session);
+  void forgetAllKept().then(() => keep(KEPT, { ...session, csrf_token: undefined }));
 }
 
 export function useSignOut() {
@@ -67,6 +83,7 @@ export function useSignOut() {
 
 /** Forgets everything that was read for a person; called when no screen of theirs is left. */
 export function forgetSession(client: QueryClient): void {
+  void forgetAllKept();
   client.clear();
   client.setQueryData(sessionQuery.queryKey, null);
 }

@@ -1,25 +1,22 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useSyncExternalStore } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
+import { sessionQuery } from '@/api/session';
+import { useIsOnline } from '@/ui/online';
 
-function subscribe(listener: () => void): () => void {
-  window.addEventListener('online', listener);
-  window.addEventListener('offline', listener);
-  return () => {
-    window.removeEventListener('online', listener);
-    window.removeEventListener('offline', listener);
-  };
-}
-
-export function useIsOnline(): boolean {
-  return useSyncExternalStore(subscribe, () => navigator.onLine);
-}
+/** So often the server is asked whether it is there again, when the browser believes that it never was away. */
+const ASK_MS = 10_000;
 
 /** Says that the connection is gone, and asks anew for everything when it is back. */
 export function ConnectionBar() {
   const t = useTranslations('shell');
-  const isOnline = useIsOnline();
   const client = useQueryClient();
+  const { data: isKept } = useQuery({
+    ...sessionQuery,
+    select: (session) => session?.keptAt !== undefined,
+    refetchInterval: ({ state }) => (state.data?.keptAt === undefined ? false : ASK_MS),
+  });
+  const isOnline = useIsOnline() && !isKept;
   useEffect(() => {
     if (isOnline) void client.invalidateQueries({ refetchType: 'active' });
   }, [isOnline, client]);

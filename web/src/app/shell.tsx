@@ -19,6 +19,7 @@ import { useRememberPlaces } from './recent';
 import { RouteFocus } from './route-focus';
 import { TopBar } from './top-bar';
 import { Updates } from './updates';
+import { Waiting } from './waiting';
 
 const Palette = lazy(() => import('./palette'));
 const KeyHelp = lazy(() => import('./key-help'));
@@ -57,6 +58,7 @@ export function Shell() {
       {isPhone && <PhoneTabs />}
       <RouteFocus />
       <Updates />
+      <Waiting />
       <Suspense>
         {overlay === 'palette' && <Palette onClose={close} />}
         {overlay === 'help' && <KeyHelp onClose={close} />}

@@ -11,6 +11,7 @@ import { useLeave } from './leave';
 import { NotificationBell } from './notifications';
 import { useChooseLanguage, useChooseTheme } from './preferences';
 import { SCHEMES } from './schemes';
+import { WaitingBadge } from './waiting';
 
 interface Props {
   isPhone: boolean;
@@ -26,6 +27,7 @@ export function TopBar({ isPhone, onPalette, onHelp }: Props) {
       {isPhone && <EntitySwitch />}
       {isPhone ? (
         <Group gap={0} wrap="nowrap">
+          <WaitingBadge />
           <NotificationBell />
           <ActionIcon size={44} aria-label={t('palette.title')} onClick={onPalette}>
             <IconSearch size={20} />
@@ -40,6 +42,7 @@ export function TopBar({ isPhone, onPalette, onHelp }: Props) {
       )}
       {!isPhone && (
         <Group gap={4} wrap="nowrap">
+          <WaitingBadge />
           <EntitySwitch />
           <NewMenu />
           <NotificationBell />

@@ -1,6 +1,7 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import { IntlProvider } from 'use-intl';
 import { setApiLanguage } from '@/api/client';
+import { putWords, wordsOf } from './catalog';
 import { initialLocale, type Locale, rememberLocale } from './locale';
 import type { Messages } from './messages';
 
@@ -19,7 +20,7 @@ const LanguageContext = createContext<Language | null>(null);
 /** Loads the words of the chosen language before the first paint and switches without a reload. */
 export function LanguageProvider({ children }: { children: ReactNode }) {
   const [locale, setWanted] = useState<Locale>(initialLocale);
-  const [shown, setShown] = useState<{ locale: Locale; messages: Messages } | null>(null);
+  const [shown, setShown] = useState<Locale | null>(null);
 
   useEffect(() => {
     let stale = false;
@@ -27,7 +28,8 @@ export function LanguageProvider({ children }: { children: ReactNode }) {
       if (stale) return;
       setApiLanguage(locale);
       document.documentElement.lang = locale;
-      setShown({ locale, messages });
+      putWords(locale, messages);
+      setShown(locale);
     });
     return () => {
       stale = true;
@@ -38,11 +40,11 @@ export function LanguageProvider({ children }: { children: ReactNode }) {
     rememberLocale(next);
     setWanted(next);
   }, []);
-  const value = useMemo(() => ({ locale: shown?.locale ?? locale, setLocale }), [shown, locale, setLocale]);
+  const value = useMemo(() => ({ locale: shown ?? locale, setLocale }), [shown, locale, setLocale]);
   if (!shown) return null;
   return (
     <LanguageContext value={value}>
-      <IntlProvider locale={shown.locale} messages={shown.messages as never} timeZone="UTC">
+      <IntlProvider locale={shown} messages={wordsOf(shown) as never} timeZone="UTC">
         {children}
       </IntlProvider>
     </LanguageContext>

@@ -46,6 +46,11 @@ export function offlineProblem(): Problem {
   return new Problem({ status: 0, code: 'offline', title: '', detail: '' });
 }
 
+/** Whether no answer came: what was asked may have happened or not. */
+export function isLost(error: unknown): boolean {
+  return error instanceof Problem && error.code === 'offline';
+}
+
 export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   const detail = error instanceof Error ? error.message : String(error);

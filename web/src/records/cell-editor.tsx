@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
 import { parseAmount } from '@/lib/money';
 import type { EditorProps } from '@/ui/data-grid';
+import { same } from './changes';
 import { FieldInput } from './field-input';
 import { fieldValue } from './field-text';
-import { same } from './save-record';
 import type { FieldDescription, ObjectDescription, Rec } from './types';
 import { isUnreadable } from './unreadable';
 

@@ -3,8 +3,9 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useLabel } from '@/i18n/provider';
 import { Dialog } from '@/ui/dialog';
+import { applied, type Changes, same, valueAt } from './changes';
 import { fieldNode, useFieldWords } from './field-text';
-import { applied, type Changes, type Conflict, same, valueAt } from './save-record';
+import type { Conflict } from './save-record';
 import type { FieldDescription, ObjectDescription } from './types';
 
 type Choice = 'theirs' | 'mine' | 'both';

@@ -5,6 +5,7 @@ import { lazy, type ReactNode, type RefObject, Suspense, useMemo, useRef, useSta
 import { useTranslations } from 'use-intl';
 import { useMay, useSession } from '@/api/session';
 import { useLabel } from '@/i18n/provider';
+import { AsOf } from '@/ui/as-of';
 import { useCommands } from '@/ui/commands';
 import type { GridHandle } from '@/ui/data-grid';
 import { To } from '@/ui/link';
@@ -163,6 +164,7 @@ function ListLayout({ object, state, grid, selected, onSelect, onCreate }: Layou
   };
   return (
     <>
+      <AsOf query={{ data: records.data.pages[0], dataUpdatedAt: records.dataUpdatedAt }} />
       <Suspense fallback={null}>
         <BulkBar
           object={object}

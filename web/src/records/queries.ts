@@ -7,15 +7,22 @@ import {
   useSuspenseQuery,
 } from '@tanstack/react-query';
 import { request } from '@/api/client';
+import { keep, type MaybeKept, orKept, readOrKept } from '@/api/kept';
+import { waitingRead } from '@/api/waiting';
 import type { ListQuery, ObjectDescription, Page, Rec, Totals } from './types';
 
 /** Descriptions of every object the caller may read; they change only when an administrator changes fields. */
 export const objectsQuery = queryOptions({
   queryKey: ['objects'],
   queryFn: async () => {
-    const page = await request<{ items: ObjectDescription[] }>('/objects');
-    return new Map(page.items.map((object) => [object.name, object]));
+    const items = await orKept('objects', async () => {
+      const page = await request<{ items: ObjectDescription[] }>('/objects');
+      keep('objects', page.items);
+      return page.items;
+    });
+    return new Map(items.map((object) => [object.name, object]));
   },
+  networkMode: 'always',
   staleTime: 10 * 60_000,
 });
 
@@ -38,12 +45,19 @@ function wire(query: ListQuery): Record<string, string | undefined> {
 
 const PAGE = 100;
 
+/** Lists that a rep can read without a connection. */
+const isKept = (plural: string) => plural === 'customers' || plural === 'opportunities';
+
 /** Keys begin with the object's plural, so that one change refreshes every list, total and record of it. */
 export function recordsQuery(plural: string, query: ListQuery, limit = PAGE) {
   return infiniteQueryOptions({
     queryKey: [plural, 'list', wire(query), limit],
-    queryFn: ({ pageParam, signal }) =>
-      request<Page<Rec>>(`/${plural}`, { query: { ...wire(query), cursor: pageParam, limit }, signal }),
+    queryFn: ({ pageParam, signal, client, queryKey }) => {
+      const read = () =>
+        request<Page<Rec>>(`/${plural}`, { query: { ...wire(query), cursor: pageParam, limit }, signal });
+      return isKept(plural) && !pageParam ? readOrKept({ client, queryKey }, read) : read();
+    },
+    networkMode: isKept(plural) ? 'always' : 'online',
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
     placeholderData: keepPreviousData,
@@ -97,14 +111,40 @@ export function useTotals(plural: string, query: ListQuery, enabled = true) {
   return useQuery({ ...totalsQuery(plural, query), enabled });
 }
 
-export function recordQuery<T = Rec>(plural: string, id: string) {
+export function recordQuery<T extends object = Rec>(plural: string, id: string) {
   return queryOptions({
     queryKey: [plural, 'one', id],
-    queryFn: ({ signal }) => request<T>(`/${plural}/${id}`, { signal }),
+    queryFn: async ({ signal, client, queryKey }) => {
+      const record = await readOrKept({ client, queryKey }, () => request<T>(`/${plural}/${id}`, { signal }));
+      return record.keptAt === undefined ? record : withWaiting(record, plural, id);
+    },
+    networkMode: 'always',
   });
 }
 
-export function useRecord<T = Rec>(plural: string, id: string | undefined) {
+interface Changed {
+  titles?: object;
+  custom?: object;
+}
+
+/** A kept record as the person left it: with what they changed and what is not sent yet. */
+async function withWaiting<T extends object>(
+  record: T & MaybeKept,
+  plural: string,
+  id: string,
+): Promise<T & MaybeKept> {
+  const own = (await waitingRead()).filter(
+    ({ target, kind }) => kind === 'change' && target?.plural === plural && target.id === id,
+  );
+  let shown: T & MaybeKept & Changed = record;
+  for (const { body, titles } of own) {
+    const custom = shown.custom && { custom: { ...shown.custom, ...(body.custom as object | undefined) } };
+    shown = { ...shown, ...body, ...custom, titles: { ...shown.titles, ...titles } };
+  }
+  return shown;
+}
+
+export function useRecord<T extends object = Rec>(plural: string, id: string | undefined) {
   return useQuery({ ...recordQuery<T>(plural, id ?? ''), enabled: Boolean(id) });
 }
 

@@ -4,22 +4,26 @@ import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { request } from '@/api/client';
 import { useSession } from '@/api/session';
+import { queueWrite, waitingNow } from '@/api/waiting';
 import { useLabel } from '@/i18n/provider';
-import { asProblem, type Problem } from '@/lib/problem';
+import { hasWaiting } from '@/lib/offline-queue';
+import { asProblem, isLost, type Problem } from '@/lib/problem';
 import { Keys } from '@/ui/commands';
 import { Dialog } from '@/ui/dialog';
 import { useGo } from '@/ui/link';
 import { Refusal } from '@/ui/refusal';
 import { toast } from '@/ui/toast';
 import { useAttempt } from './attempt';
+import { applied, bodyOf, type Changes, same, valueAt } from './changes';
 import { ConflictDialog } from './conflict-dialog';
 import { DraftOffer } from './draft-offer';
 import { clearDraft, draftKey, readDraft, writeDraft } from './drafts';
 import { DuplicateHint, hasDuplicates } from './duplicate-hint';
 import { FieldInput } from './field-input';
+import { laterChange, laterCreate, mayWait } from './later';
 import { featureOf } from './object-feature';
 import { nameOf } from './record-title';
-import { bodyOf, type Changes, type Conflict, same, valueAt } from './save-record';
+import { type Conflict, show } from './save-record';
 import type { FieldDescription, ObjectDescription, Rec } from './types';
 import { isUnreadable } from './unreadable';
 
@@ -292,22 +296,40 @@ function withCurrency(object: ObjectDescription, values: Changes, currency: unkn
 function useSaving({ object, record, onClose, onDone }: Props, state: FormState) {
   const t = useTranslations('records.form');
   const tc = useTranslations('common');
+  const tw = useTranslations('shell.waiting');
   const client = useQueryClient();
   const go = useGo();
   const attempt = useAttempt();
+  const keep = useKeep(object, record, state);
   const [conflict, setConflict] = useState<Conflict | null>(null);
   const mutation = useMutation({
-    mutationFn: ({ changes, version }: { changes: Changes; version?: number; next: 'close' | 'new' }) => {
+    mutationFn: async ({ changes, version }: Attempted): Promise<Rec | 'kept'> => {
       const body = record ? { version, ...bodyOf(changes) } : bodyOf(filled(changes));
-      return request<Rec>(`/${object.plural}${record ? `/${record.id}` : ''}`, {
-        method: record ? 'PATCH' : 'POST',
-        body,
-        idempotencyKey: attempt.keyOf(body),
-      });
+      const idempotencyKey = attempt.keyOf(body);
+      // Whoever waits for the new record cannot go on without it.
+      const isLater = mayWait(object) && !onDone;
+      if (isLater && record && hasWaiting(waitingNow(), object.plural, record.id)) {
+        if (await keep(changes, version, idempotencyKey)) return 'kept';
+      }
+      try {
+        return await request<Rec>(`/${object.plural}${record ? `/${record.id}` : ''}`, {
+          method: record ? 'PATCH' : 'POST',
+          body,
+          idempotencyKey,
+        });
+      } catch (error) {
+        if (isLost(error) && isLater && (await keep(changes, version, idempotencyKey))) return 'kept';
+        throw error;
+      }
     },
     onSuccess: (saved, { next }) => {
       attempt.end();
       state.clear();
+      if (saved === 'kept') {
+        toast(tw('kept'));
+        if (next !== 'new') onClose();
+        return;
+      }
       void client.invalidateQueries({ queryKey: [object.plural] });
       toast(record ? tc('saved') : t('created', { record: nameOf(object, saved) }));
       if (next === 'new') return;
@@ -346,6 +368,25 @@ function useSaving({ object, record, onClose, onDone }: Props, state: FormState)
     forget: () => {
       if (mutation.error) mutation.reset();
     },
+  };
+}
+
+interface Attempted {
+  changes: Changes;
+  version?: number;
+  next: 'close' | 'new';
+}
+
+/** Keeps what was typed on this device, to be sent later under the same key; the screen shows it already. */
+function useKeep(object: ObjectDescription, record: Rec | undefined, state: FormState) {
+  const client = useQueryClient();
+  const { user } = useSession();
+  return async (changes: Changes, version: number | undefined, key: string): Promise<boolean> => {
+    const given = { user: user.id, key, titles: state.titles };
+    if (!record) return queueWrite(laterCreate(object, changes, bodyOf(filled(changes)), given));
+    const isKept = await queueWrite(laterChange(object, { ...record, version }, changes, given));
+    if (isKept) show(client, object, applied(object, { ...record, titles: state.titles }, changes));
+    return isKept;
   };
 }
 

@@ -6,6 +6,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useMay } from '@/api/session';
 import { useLabel } from '@/i18n/provider';
+import { AsOf } from '@/ui/as-of';
 import { type Command, Keys, useCommands } from '@/ui/commands';
 import { Page } from '@/ui/page';
 import { ErrorPanel, Waiting } from '@/ui/states';
@@ -51,11 +52,11 @@ export function RecordView(props: Props) {
   }
   const Own = featureOf(object.name).Page;
   if (Own && !props.isPanel && record.data) return <Own record={record.data} />;
-  return record.data ? <Shown {...props} record={record.data} /> : null;
+  return record.data ? <Shown {...props} record={record.data} asOf={<AsOf query={record} />} /> : null;
 }
 
-function Shown(props: Props & { record: Rec }) {
-  const { object, record, isPanel, before } = props;
+function Shown(props: Props & { record: Rec; asOf: React.ReactNode }) {
+  const { object, record, isPanel, before, asOf } = props;
   const name = nameOf(object, record);
   const Header = featureOf(object.name).Header;
   const number = object.title !== 'number' && typeof record.number === 'string' ? record.number : null;
@@ -71,6 +72,7 @@ function Shown(props: Props & { record: Rec }) {
   );
   const content = (
     <>
+      {asOf}
       <RecordFacts object={object} record={record} names={featureOf(object.name).facts ?? []} />
       {Header && (
         <Suspense fallback={<Waiting rows={2} />}>

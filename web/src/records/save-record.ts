@@ -2,15 +2,17 @@ import { type InfiniteData, type QueryClient, useQueryClient } from '@tanstack/r
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { newIdempotencyKey, request } from '@/api/client';
+import { useSession } from '@/api/session';
+import { queueWrite, waitingNow } from '@/api/waiting';
 import { useLabel } from '@/i18n/provider';
-import { asProblem, type Problem } from '@/lib/problem';
+import { hasWaiting } from '@/lib/offline-queue';
+import { asProblem, isLost, type Problem } from '@/lib/problem';
 import { toast, toastProblem } from '@/ui/toast';
-import { customKey, fieldValue } from './field-text';
+import { applied, bodyOf, type Changes, same, valueAt } from './changes';
+import { laterChange, mayWait } from './later';
 import { nameOf } from './record-title';
 import type { ObjectDescription, Page, Rec } from './types';
 import { rememberUndo } from './undo';
-
-export type Changes = Record<string, unknown>;
 
 /** The two versions of a record that met, and what I had changed. */
 export interface Conflict {
@@ -35,6 +37,8 @@ export function useSaveRecord(object: ObjectDescription): SaveRecord {
   const client = useQueryClient();
   const t = useTranslations('records.save');
   const tc = useTranslations('common');
+  const tw = useTranslations('shell.waiting');
+  const { user } = useSession();
   const label = useLabel();
   const [conflict, setConflict] = useState<Conflict | null>(null);
 
@@ -61,8 +65,17 @@ export function useSaveRecord(object: ObjectDescription): SaveRecord {
     isUndo = false,
   ): Promise<Problem | null> => {
     show(client, object, { ...applied(object, record, changes), titles: { ...record.titles, ...titles } });
+    const key = newIdempotencyKey();
+    const keep = async () => {
+      const given = { user: user.id, key, titles: { ...record.titles, ...titles } };
+      const isKept = mayWait(object) && (await queueWrite(laterChange(object, record, changes, given)));
+      if (isKept) toast(tw('kept'));
+      return isKept;
+    };
+    // Behind an earlier change of it that is not sent yet.
+    if (hasWaiting(waitingNow(), object.plural, record.id) && (await keep())) return null;
     try {
-      const saved = await send(object, record, changes);
+      const saved = await send(object, record, changes, key);
       show(client, object, { ...saved, titles: { ...record.titles, ...titles, ...saved.titles } });
       void client.invalidateQueries({ queryKey: [object.plural, 'totals'] });
       void client.invalidateQueries({ queryKey: [object.plural, 'list'], refetchType: 'none' });
@@ -70,6 +83,7 @@ export function useSaveRecord(object: ObjectDescription): SaveRecord {
       return null;
     } catch (error) {
       const problem = asProblem(error);
+      if (isLost(error) && (await keep())) return null;
       show(client, object, record);
       if (problem.status === 409 && problem.currentVersion !== undefined)
         return meet(record, changes, titles);
@@ -102,42 +116,17 @@ export function useSaveRecord(object: ObjectDescription): SaveRecord {
   return { save, conflict, settle };
 }
 
-export function valueAt(object: ObjectDescription, record: Rec, name: string): unknown {
-  const field = object.fields.find((candidate) => candidate.name === name);
-  return field ? fieldValue(field, record) : undefined;
-}
-
-export function same(left: unknown, right: unknown): boolean {
-  return JSON.stringify(left ?? null) === JSON.stringify(right ?? null);
-}
-
-/** Fields by name as the API takes them: custom ones under `custom`. */
-export function bodyOf(changes: Changes): Record<string, unknown> {
-  const body: Record<string, unknown> = {};
-  const custom: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(changes)) {
-    if (name.startsWith('custom.')) custom[customKey(name)] = value;
-    else body[name] = value;
-  }
-  return Object.keys(custom).length > 0 ? { ...body, custom } : body;
-}
-
-function send(object: ObjectDescription, record: Rec, changes: Changes): Promise<Rec> {
+function send(
+  object: ObjectDescription,
+  record: Rec,
+  changes: Changes,
+  idempotencyKey: string,
+): Promise<Rec> {
   return request<Rec>(`/${object.plural}/${record.id}`, {
     method: 'PATCH',
     body: { version: record.version, ...bodyOf(changes) },
-    idempotencyKey: newIdempotencyKey(),
+    idempotencyKey,
   });
-}
-
-export function applied(object: ObjectDescription, record: Rec, changes: Changes): Rec {
-  const next: Rec = { ...record };
-  for (const [name, value] of Object.entries(changes)) {
-    const field = object.fields.find((candidate) => candidate.name === name);
-    if (field?.is_custom) next.custom = { ...next.custom, [customKey(name)]: value };
-    else next[name] = value;
-  }
-  return next;
 }
 
 /** Puts a record into every list and page that shows it, without asking for them again. */

@@ -1,10 +1,12 @@
 import { Button, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useId, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { queueWrite } from '@/api/waiting';
 import { useLabel } from '@/i18n/provider';
-import { asProblem, type Problem } from '@/lib/problem';
+import type { Write } from '@/lib/offline-queue';
+import { asProblem, isLost, type Problem } from '@/lib/problem';
 import { Keys } from '@/ui/commands';
 import { Dialog } from '@/ui/dialog';
 import { Refusal } from '@/ui/refusal';
@@ -78,10 +80,10 @@ interface Props<T> {
   onClose: () => void;
   size?: 'sm' | 'md' | 'lg' | 'xl';
   /**
-   * Sent again by itself when the connection is back, as long as the dialog is open. Only for what nobody needs to
-   * look at twice: never where money moves.
+   * What is kept on this device and sent later when there is no connection. Only for what nobody needs to look at
+   * twice: never where money moves.
    */
-  keepsTrying?: boolean;
+  later?: (call: Omit<VerbCall, 'dryRun'>) => Write;
   /** Keeps what is typed on this device under this name until it is sent. */
   draftName?: string;
 }
@@ -173,7 +175,6 @@ export function VerbDialog<T>(props: Props<T>) {
           {problem && (
             <Refusal
               ref={summary}
-              isWaiting={props.keepsTrying}
               problem={problem}
               labels={labelsOf(asked, labelText)}
               onGo={(pointer) => document.getElementById(`${form}-${nameAt(asked, pointer)}`)?.focus()}
@@ -283,21 +284,34 @@ function usePreview<T>({ preview, send }: Props<T>, values: VerbValues, isReady:
   };
 }
 
-function useCommit<T>(
-  { send, touches, done, undo, onDone, onClose, keepsTrying = false }: Props<T>,
-  onSent: () => void,
-) {
+function useCommit<T>({ send, touches, done, undo, onDone, onClose, later }: Props<T>, onSent: () => void) {
   const tc = useTranslations('common');
+  const tw = useTranslations('shell.waiting');
   const client = useQueryClient();
   const attempt = useAttempt();
   const refresh = () =>
     Promise.all(touches.map((plural) => client.invalidateQueries({ queryKey: [plural] })));
   const mutation = useMutation({
-    mutationFn: (values: VerbValues) =>
-      send({ values, dryRun: false, idempotencyKey: attempt.keyOf(values) }),
-    onSuccess: (result) => {
+    mutationFn: async (values: VerbValues): Promise<{ result: T } | 'kept'> => {
+      const idempotencyKey = attempt.keyOf(values);
+      try {
+        return { result: await send({ values, dryRun: false, idempotencyKey }) };
+      } catch (error) {
+        // The same key: should it have arrived after all, it is not done twice.
+        const isKept = isLost(error) && later && (await queueWrite(later({ values, idempotencyKey })));
+        if (isKept) return 'kept';
+        throw error;
+      }
+    },
+    onSuccess: (outcome) => {
       attempt.end();
       onSent();
+      if (outcome === 'kept') {
+        toast(tw('kept'));
+        onClose();
+        return;
+      }
+      const { result } = outcome;
       void refresh();
       toast(
         typeof done === 'string' ? done : done(result),
@@ -308,16 +322,6 @@ function useCommit<T>(
     },
     onError: (error) => attempt.failed(asProblem(error)),
   });
-  const isLost = mutation.error !== null && asProblem(mutation.error).status === 0;
-  const unsent = keepsTrying && isLost ? mutation.variables : undefined;
-  const again = useRef(mutation.mutate);
-  again.current = mutation.mutate;
-  useEffect(() => {
-    if (!unsent) return;
-    const send = () => again.current(unsent);
-    window.addEventListener('online', send);
-    return () => window.removeEventListener('online', send);
-  }, [unsent]);
   return {
     isPending: mutation.isPending,
     problem: mutation.error ? asProblem(mutation.error) : null,

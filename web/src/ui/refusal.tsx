@@ -9,13 +9,11 @@ interface Props {
   labels?: Record<string, string>;
   /** Moves to the field of a pointer. */
   onGo?: (pointer: string) => void;
-  /** It is sent again by itself when the connection is back. */
-  isWaiting?: boolean;
   ref?: Ref<HTMLDivElement>;
 }
 
 /** What the server refused: the rule, the facts, what is wrong where, and the page that says what to do next. */
-export function Refusal({ problem, labels = {}, onGo, isWaiting, ref }: Props) {
+export function Refusal({ problem, labels = {}, onGo, ref }: Props) {
   const t = useTranslations('records');
   const heading = useId();
   const found = problem.errors.filter(({ detail }) => detail);
@@ -49,7 +47,7 @@ export function Refusal({ problem, labels = {}, onGo, isWaiting, ref }: Props) {
         {isMoved
           ? t('refused.moved')
           : isOffline
-            ? t(isWaiting ? 'refused.waiting' : 'refused.again')
+            ? t('refused.again')
             : t('failed.code', { code: problem.code })}{' '}
         {!isOffline && (
           <Anchor

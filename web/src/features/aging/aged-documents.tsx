@@ -1,3 +1,4 @@
+import '@/i18n/words/aging';
 import { Box, Title } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { Figure } from '@/ui/explain';

@@ -1,3 +1,4 @@
+import '@/i18n/words/aging';
 import { Box, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';

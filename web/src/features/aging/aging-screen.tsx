@@ -1,3 +1,4 @@
+import '@/i18n/words/aging';
 import { Box, Group, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';

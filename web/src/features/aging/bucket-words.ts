@@ -1,3 +1,4 @@
+import '@/i18n/words/aging';
 import { useTranslations } from 'use-intl';
 
 /** The name of a bucket as people say it, from the label that the report uses: `current`, `31-60`, `>90`. */

@@ -1,3 +1,4 @@
+import '@/i18n/words/close';
 import { Box, Title } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconX } from '@tabler/icons-react';
 import type { UseQueryResult } from '@tanstack/react-query';

@@ -1,3 +1,4 @@
+import '@/i18n/words/close';
 import { useTranslations } from 'use-intl';
 import { api, data } from '@/api/client';
 import { useLabel } from '@/i18n/provider';

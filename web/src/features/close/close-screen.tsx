@@ -1,3 +1,4 @@
+import '@/i18n/words/close';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useMay } from '@/api/session';

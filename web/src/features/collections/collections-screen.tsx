@@ -1,3 +1,4 @@
+import '@/i18n/words/collections';
 import { useTranslations } from 'use-intl';
 import { addMonths, endOfMonth } from '@/lib/dates';
 import { EntityChip } from '@/records/entity-chip';

@@ -1,3 +1,4 @@
+import '@/i18n/words/collections';
 import { useTranslations } from 'use-intl';
 import { useLanguage } from '@/i18n/provider';
 import { sumByCurrency } from '@/lib/money';

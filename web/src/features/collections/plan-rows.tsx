@@ -1,3 +1,4 @@
+import '@/i18n/words/collections';
 import { useTranslations } from 'use-intl';
 import { To } from '@/ui/link';
 import { Money } from '@/ui/money';

@@ -9,12 +9,14 @@ import { draftKey } from '@/records/drafts';
 import { FieldInput } from '@/records/field-input';
 import { useObject } from '@/records/queries';
 import type { FieldDescription, Rec } from '@/records/types';
-import { VerbDialog, type VerbInput } from '@/records/verb-dialog';
+import { VerbDialog, type VerbInput, type VerbValues } from '@/records/verb-dialog';
 import { Button } from '@/ui/button';
 import { useIsPhone } from '@/ui/phone';
 import './log-dialog.css';
 
 type Kind = components['schemas']['FollowUpKind'];
+
+const touches = ['follow-ups', 'leads', 'customers', 'opportunities', 'timeline'];
 
 /** A call with its usual outcomes takes three taps: log, outcome, save. */
 const outcomes = ['reached', 'missed', 'visited', 'sentOffer'] as const;
@@ -32,6 +34,15 @@ function LogDialog({
   const t = useTranslations('followUps');
   const inputs = useInputs();
   const { user } = useSession();
+  const name = reference.replace('_id', '');
+  const plural = useObject(name)?.plural;
+  const target = plural ? { object: name, plural, id: record.id } : undefined;
+  const bodyOf = (values: VerbValues) => ({
+    [reference]: record.id,
+    kind: values.kind as Kind,
+    content: String(values.content),
+    next_on: (values.next_on as string | null) ?? undefined,
+  });
   return (
     <VerbDialog
       title={t('log')}
@@ -39,22 +50,31 @@ function LogDialog({
       inputs={inputs}
       initial={{ kind: 'call' }}
       commit={t('save')}
-      keepsTrying
       draftName={draftKey(user.id, 'follow_up', record.id)}
       send={({ values, idempotencyKey }) =>
         data(
           api.POST('/api/v1/follow-ups', {
             params: { header: { 'Idempotency-Key': idempotencyKey } },
-            body: {
-              [reference]: record.id,
-              kind: values.kind as Kind,
-              content: String(values.content),
-              next_on: (values.next_on as string | null) ?? undefined,
-            },
+            body: bodyOf(values),
           }),
         )
       }
-      touches={['follow-ups', 'leads', 'customers', 'opportunities', 'timeline']}
+      later={({ values, idempotencyKey }) => ({
+        user: user.id,
+        key: idempotencyKey,
+        kind: 'log',
+        object: 'follow_up',
+        target,
+        title: String(record.name ?? ''),
+        method: 'POST',
+        path: '/follow-ups',
+        body: bodyOf(values),
+        values,
+        titles: {},
+        touches,
+        writtenAt: new Date().toISOString(),
+      })}
+      touches={touches}
       done={t('done')}
       onClose={onClose}
     />

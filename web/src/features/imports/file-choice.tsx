@@ -1,3 +1,4 @@
+import '@/i18n/words/imports';
 import { Button, FileButton, Group, Stack, Text, Textarea } from '@mantine/core';
 import { type DragEvent, useState } from 'react';
 import { useTranslations } from 'use-intl';

@@ -1,3 +1,4 @@
+import '@/i18n/words/imports';
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { useMay } from '@/api/session';

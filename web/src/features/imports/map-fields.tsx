@@ -1,3 +1,4 @@
+import '@/i18n/words/imports';
 import { Select, SimpleGrid, Text, TextInput } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { useLabel, useListed } from '@/i18n/provider';

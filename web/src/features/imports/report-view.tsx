@@ -1,3 +1,4 @@
+import '@/i18n/words/imports';
 import { Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';

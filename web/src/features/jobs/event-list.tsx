@@ -1,3 +1,4 @@
+import '@/i18n/words/jobs';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { useLabel } from '@/i18n/provider';

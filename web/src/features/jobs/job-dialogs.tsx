@@ -1,3 +1,4 @@
+import '@/i18n/words/jobs';
 import { useTranslations } from 'use-intl';
 import { api, data } from '@/api/client';
 import { ReasonDialog } from '@/records/reason-dialog';

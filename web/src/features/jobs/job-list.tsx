@@ -1,3 +1,4 @@
+import '@/i18n/words/jobs';
 import { Group } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';

@@ -1,3 +1,4 @@
+import '@/i18n/words/jobs';
 import { IconChevronLeft } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
 import { useMay } from '@/api/session';
@@ -13,7 +14,7 @@ import './jobs.css';
 /** What the server does after a verb or by the calendar, and what it told others; for administrators. */
 export function JobsScreen() {
   const t = useTranslations('jobs');
-  const ts = useTranslations('settings');
+  const tt = useTranslations();
   const may = useMay();
   const [{ tab }, set] = useScreenSearch();
   const tabs = (
@@ -29,7 +30,7 @@ export function JobsScreen() {
       before={
         <To to="/settings" className="mx-back">
           <IconChevronLeft size={14} aria-hidden />
-          {ts('title')}
+          {tt('settings.title')}
         </To>
       }
       beside={

@@ -1,3 +1,4 @@
+import '@/i18n/words/matching';
 import { useTranslations } from 'use-intl';
 import { VerbDialog } from '@/records/verb-dialog';
 import { claimReceipt, teachPayer, unapply } from './queries';

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: virtual rows are placed by transform, which rows of a table cannot be.
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its current row.
+import '@/i18n/words/matching';
 import { TextInput } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import {

@@ -1,3 +1,4 @@
+import '@/i18n/words/matching';
 import { lazy, Suspense, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useMay } from '@/api/session';

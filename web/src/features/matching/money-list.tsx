@@ -1,3 +1,4 @@
+import '@/i18n/words/matching';
 import { TextInput } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type Ref, useEffect, useRef } from 'react';

@@ -1,3 +1,4 @@
+import '@/i18n/words/matching';
 import { useTranslations } from 'use-intl';
 import { Button } from '@/ui/button';
 import { Keys } from '@/ui/commands';

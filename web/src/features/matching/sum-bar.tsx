@@ -1,3 +1,4 @@
+import '@/i18n/words/matching';
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
 import { Money } from '@/ui/money';

@@ -1,3 +1,4 @@
+import '@/i18n/words/matching';
 import { type RefObject, useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { useMay } from '@/api/session';

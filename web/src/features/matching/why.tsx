@@ -1,3 +1,4 @@
+import '@/i18n/words/matching';
 import { IconCheck, IconMinus } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
 import { useLabel } from '@/i18n/provider';

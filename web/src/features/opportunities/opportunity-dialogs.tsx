@@ -6,8 +6,8 @@ import { useSession } from '@/api/session';
 import { todayIn } from '@/lib/dates';
 import type { Money } from '@/lib/money';
 import { AssignDialog } from '@/records/assign-dialog';
+import { bodyOf } from '@/records/changes';
 import { useObject } from '@/records/queries';
-import { bodyOf } from '@/records/save-record';
 import type { FieldDescription, FieldKind, FilterNode, Rec } from '@/records/types';
 import { VerbDialog, type VerbInput, type VerbValues } from '@/records/verb-dialog';
 

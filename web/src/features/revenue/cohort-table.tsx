@@ -1,3 +1,4 @@
+import '@/i18n/words/revenue';
 import { IconLock } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
 import { Figure } from '@/ui/explain';

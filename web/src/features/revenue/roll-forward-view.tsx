@@ -1,3 +1,4 @@
+import '@/i18n/words/revenue';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';

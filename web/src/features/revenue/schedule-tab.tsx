@@ -1,3 +1,4 @@
+import '@/i18n/words/revenue';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';

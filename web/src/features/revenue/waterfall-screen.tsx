@@ -1,3 +1,4 @@
+import '@/i18n/words/revenue';
 import { useTranslations } from 'use-intl';
 import { ChartSwitch } from '@/ui/chart';
 import { useCommands } from '@/ui/commands';

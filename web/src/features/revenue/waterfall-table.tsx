@@ -1,3 +1,4 @@
+import '@/i18n/words/revenue';
 import { useTranslations } from 'use-intl';
 import { Figure } from '@/ui/explain';
 import { Money } from '@/ui/money';

@@ -1,3 +1,4 @@
+import '@/i18n/words/settings';
 import { Button, Select } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';

@@ -1,3 +1,4 @@
+import '@/i18n/words/settings';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';

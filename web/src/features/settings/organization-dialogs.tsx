@@ -1,3 +1,4 @@
+import '@/i18n/words/settings';
 import { useTranslations } from 'use-intl';
 import { request } from '@/api/client';
 import { useLabel } from '@/i18n/provider';

@@ -1,3 +1,4 @@
+import '@/i18n/words/settings';
 import { Checkbox, SimpleGrid } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { useLabel } from '@/i18n/provider';

@@ -1,3 +1,4 @@
+import '@/i18n/words/settings';
 import { SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { useMay } from '@/api/session';

@@ -1,3 +1,4 @@
+import '@/i18n/words/settings';
 import { Text } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import type { components } from '@/api/schema';

@@ -1,3 +1,4 @@
+import '@/i18n/words/settings';
 import { Select, TextInput } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { type KeyedRow, RowEditor, type Rows } from './row-editor';

@@ -1,3 +1,4 @@
+import '@/i18n/words/settings';
 import { Button, CopyButton, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';

@@ -1,3 +1,4 @@
+import '@/i18n/words/settings';
 import { PasswordInput } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { request } from '@/api/client';

@@ -1,3 +1,4 @@
+import '@/i18n/words/first-run';
 import { PasswordInput, TextInput } from '@mantine/core';
 import { type UseFormReturnType, useForm } from '@mantine/form';
 import { type ReactNode, useRef, useState } from 'react';

@@ -1,3 +1,4 @@
+import '@/i18n/words/first-run';
 import { Progress, Text, TextInput, Title } from '@mantine/core';
 import '@mantine/core/styles/Progress.css';
 import { useQuery, useQueryClient } from '@tanstack/react-query';

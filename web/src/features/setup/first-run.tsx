@@ -1,33 +1,20 @@
+import '@/i18n/words/first-run';
 import { Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
-import { useEffect, useMemo, useState } from 'react';
-import { IntlProvider, useMessages, useTranslations } from 'use-intl';
+import { useEffect, useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { setupQuery } from '@/api/setup';
-import { firstRun as en } from '@/i18n/en/first-run';
 import { isLocale } from '@/i18n/locale';
 import { useLanguage } from '@/i18n/provider';
-import { firstRun as zh } from '@/i18n/zh-CN/first-run';
 import { Switcher } from '@/ui/switcher';
 import { CompanyForm } from './company-form';
 import { DemoChoice, type DemoLogin, DemoOnItsWay } from './demo-company';
 import { NextSteps } from './next-steps';
 import './first-run.css';
 
-/** The first screen of an empty database, with the words that only it needs. */
+/** The first screen of an empty database: a company of one's own, or the demo company to look around in. */
 export function FirstRun() {
-  const { locale } = useLanguage();
-  const messages = useMessages();
-  const words = useMemo(() => ({ ...messages, firstRun: locale === 'zh-CN' ? zh : en }), [messages, locale]);
-  return (
-    <IntlProvider locale={locale} messages={words as never} timeZone="UTC">
-      <Screen />
-    </IntlProvider>
-  );
-}
-
-/** A company of one's own, or the demo company to look around in. */
-function Screen() {
   const t = useTranslations('firstRun');
   const { code = '' } = useSearch({ strict: false }) as { code?: string };
   const [isMade, setMade] = useState(false);

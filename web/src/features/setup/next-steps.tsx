@@ -1,3 +1,4 @@
+import '@/i18n/words/first-run';
 import { useTranslations } from 'use-intl';
 import { To } from '@/ui/link';
 

@@ -1,3 +1,4 @@
+import '@/i18n/words/setup';
 import { Text, Title } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';

@@ -1,3 +1,4 @@
+import '@/i18n/words/first-run';
 import { useTranslations } from 'use-intl';
 import { asProblem, Problem } from '@/lib/problem';
 

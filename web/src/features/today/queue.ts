@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, data } from '@/api/client';
+import { readOrKept } from '@/api/kept';
 import type { components } from '@/api/schema';
 import { type Money, sumByCurrency } from '@/lib/money';
 import { featureOf, type RecordAction } from '@/records/object-feature';
@@ -13,7 +14,8 @@ export type Figure = components['schemas']['Figure'];
 /** All that waits for the caller, with the figures of their role, in one answer. */
 export const todayQuery = queryOptions({
   queryKey: ['today'],
-  queryFn: () => data(api.GET('/api/v1/today')),
+  queryFn: (asked) => readOrKept(asked, () => data(api.GET('/api/v1/today'))),
+  networkMode: 'always',
 });
 
 /** What is due or late, and what may wait; both in the order of the server. */

@@ -4,6 +4,7 @@ import { useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { useSession } from '@/api/session';
 import { useEntityChoice } from '@/records/entity-choice';
+import { AsOf } from '@/ui/as-of';
 import { Button } from '@/ui/button';
 import { Moneys } from '@/ui/money';
 import { Page } from '@/ui/page';
@@ -24,7 +25,10 @@ export function TodayScreen() {
     <Page title={t('title')}>
       <div className="mx-today">
         <Hello today={today.data} />
-        {today.isError && <ErrorPanel error={today.error} onRetry={() => void today.refetch()} />}
+        <AsOf query={today} />
+        {today.isError && !today.data && (
+          <ErrorPanel error={today.error} onRetry={() => void today.refetch()} />
+        )}
         {today.isPending && <Waiting rows={10} height={34} />}
         {today.data && (
           <>

@@ -1,7 +1,6 @@
-import type { Messages } from '../messages';
+import type { LateMessages } from '../messages';
 
-export const aging: Messages['aging'] = {
-  title: 'Receivables & aging',
+export const aging: LateMessages['aging'] = {
   asOf: 'As of',
   entity: 'Legal entity',
   allEntities: 'All entities',

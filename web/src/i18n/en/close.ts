@@ -1,7 +1,6 @@
-import type { Messages } from '../messages';
+import type { LateMessages } from '../messages';
 
-export const close: Messages['close'] = {
-  title: 'Close',
+export const close: LateMessages['close'] = {
   entity: 'Legal entity',
   months: 'Periods',
   status: { open: 'open', closed: 'closed' },

@@ -1,7 +1,6 @@
-import type { Messages } from '../messages';
+import type { LateMessages } from '../messages';
 
-export const collections: Messages['collections'] = {
-  title: 'Collection plans',
+export const collections: LateMessages['collections'] = {
   layout: { label: 'Shown as', list: 'List', calendar: 'Calendar', cash: '13-week cash' },
   state: {
     label: 'Phase',

@@ -1,6 +1,6 @@
-import type { FirstRunWords } from '../messages';
+import type { LateMessages } from '../messages';
 
-export const firstRun: FirstRunWords = {
+export const firstRun: LateMessages['firstRun'] = {
   title: 'Start with Mingxi 明细',
   text: 'The database is still empty. These few things are enough to begin; the rest is in Settings later.',
   code: 'Set-up code',

@@ -1,6 +1,6 @@
-import type { Messages } from '../messages';
+import type { LateMessages } from '../messages';
 
-export const imports: Messages['imports'] = {
+export const imports: LateMessages['imports'] = {
   title: 'Imports',
   new: 'Import a file',
   step: {

@@ -1,6 +1,6 @@
-import type { Messages } from '../messages';
+import type { LateMessages } from '../messages';
 
-export const jobs: Messages['jobs'] = {
+export const jobs: LateMessages['jobs'] = {
   title: 'Jobs and events',
   jobs: 'Jobs',
   events: 'Events',

@@ -1,7 +1,6 @@
-import type { Messages } from '../messages';
+import type { LateMessages } from '../messages';
 
-export const matching: Messages['matching'] = {
-  title: 'Matching',
+export const matching: LateMessages['matching'] = {
   money: 'Money to match',
   items: 'Open items',
   itemsOf: 'Open items of {name}',

@@ -64,7 +64,6 @@ export const records: Messages['records'] = {
     offline: 'The server did not answer',
     advice: 'What to do',
     moved: 'Somebody changed this record meanwhile. Load it again and retry.',
-    waiting: 'Nothing is lost: it is saved by itself when the connection is back.',
     again: 'It is safe to try again: the same action is never done twice.',
   },
   export: 'Export CSV of this filter',

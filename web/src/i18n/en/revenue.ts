@@ -1,8 +1,7 @@
-import type { Messages } from '../messages';
+import type { LateMessages } from '../messages';
 
-export const revenue: Messages['revenue'] = {
+export const revenue: LateMessages['revenue'] = {
   title: 'Revenue',
-  waterfall: 'Waterfall',
   from: 'From month',
   through: 'Through month',
   customer: 'Customer',
@@ -23,7 +22,6 @@ export const revenue: Messages['revenue'] = {
     'A month does not roll forward: opening + recognised − billed differs from closing. Run verify.',
   empty: { title: 'There is no revenue', text: 'Nothing was billed or recognised in these months.' },
   commands: { chart: 'Show the chart', table: 'Show the table' },
-  schedule: 'Revenue schedule',
   obligation: 'Performance obligation',
   noObligations: 'There is no obligation yet; orders make them',
   allocated: 'Allocated',

@@ -1,7 +1,6 @@
-import type { Messages } from '../messages';
+import type { LateMessages } from '../messages';
 
-export const settings: Messages['settings'] = {
-  title: 'Settings',
+export const settings: LateMessages['settings'] = {
   intro: 'The organisation, its people, products and rules. Every change is in the audit.',
   groups: {
     people: 'Organisation and people',
@@ -35,31 +34,23 @@ export const settings: Messages['settings'] = {
   jobs: 'Jobs and events',
   setup: 'First set-up',
   user: {
-    edit: 'Edit user',
     roles: 'Roles',
     noRoles: 'A user without a role signs in and sees nothing.',
     password: 'Initial password',
     passwordHint: 'At least 10 characters; without one the user cannot sign in yet.',
-    newPassword: 'Set a new password',
     newPasswordText: 'All sessions of this person end at once.',
-    deactivate: 'Deactivate',
     deactivateText: 'The person is signed out at once; records and history stay.',
-    activate: 'Activate',
     saved: 'User saved',
     created: 'User created',
   },
   department: {
     created: 'Department created',
     parent: 'Above it',
-    edit: 'Edit department',
     parentHint: 'What is below moves along; who sees its records follows.',
-    deactivate: 'Close department',
     deactivateText: 'No people and departments can be put into it any more. Its records stay with it.',
-    activate: 'Reopen department',
     saved: 'Department saved',
   },
   entity: {
-    edit: 'Edit entity',
     editText: 'For documents issued from now on. Country, currency and chart stay.',
     writeOffHint: 'The most of an invoice that may be written off as a small difference; 0 allows none.',
     saved: 'Legal entity saved',
@@ -68,7 +59,6 @@ export const settings: Messages['settings'] = {
     countryHint: 'Two letters, such as CN',
   },
   term: {
-    edit: 'Edit payment term',
     editText:
       'Once a quote, contract or order is made with it, only the name may change; make another term for other conditions.',
     saved: 'Payment term saved',
@@ -103,8 +93,6 @@ export const settings: Messages['settings'] = {
     rules: 'Of: {base} · {tax} · {part}',
   },
   pipeline: {
-    rename: 'Rename',
-    makeDefault: 'Make default',
     makeDefaultText: 'New opportunities go into it; the default so far is the default no more.',
     saved: 'Pipeline saved',
     created: 'Pipeline created',

@@ -1,6 +1,6 @@
-import type { Messages } from '../messages';
+import type { LateMessages } from '../messages';
 
-export const setup: Messages['setup'] = {
+export const setup: LateMessages['setup'] = {
   title: 'First set-up',
   intro: 'What there is to do from the company to the first invoice. Skip anything; it stays in Settings.',
   progress: '{done, number} of {all, number} done',

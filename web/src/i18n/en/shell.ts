@@ -112,8 +112,20 @@ export const shell: Messages['shell'] = {
     home: 'Go to Today',
   },
   offline: 'You are offline: this cannot be loaded now. Try again when the connection is back.',
-  offlineBar: 'You are offline: what you see is from before, and nothing can be saved now.',
+  offlineBar:
+    'You are offline: what you see is from before. Follow-ups and changes of records are kept here; all else needs a connection.',
   online: 'The connection is back.',
+  asOf: 'As of {time} · offline',
+  leaveFailed: 'You are still signed in',
+  leaveOffline: 'Signing out needs a connection. Try again when it is back.',
+  waiting: {
+    badge: '{count, number} waiting',
+    stuck: '{count, plural, one {# needs you} other {# need you}}',
+    kept: 'Kept on this device; sent when you are back online.',
+    sent: '{count, plural, one {# saved entry was sent} other {# saved entries were sent}}',
+    needed:
+      '{count, plural, one {# entry was not sent and needs you} other {# entries were not sent and need you}}',
+  },
   update: {
     text: 'A new version is ready.',
     reload: 'Update now',

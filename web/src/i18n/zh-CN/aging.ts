@@ -1,5 +1,4 @@
 export const aging = {
-  title: '应收与账龄',
   asOf: '截至',
   entity: '主体',
   allEntities: '全部主体',

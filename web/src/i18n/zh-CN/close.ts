@@ -1,5 +1,4 @@
 export const close = {
-  title: '关账',
   entity: '主体',
   months: '会计期间',
   status: { open: '未关账', closed: '已关账' },

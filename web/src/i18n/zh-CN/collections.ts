@@ -1,5 +1,4 @@
 export const collections = {
-  title: '回款计划',
   layout: { label: '显示方式', list: '列表', calendar: '日历', cash: '13 周现金' },
   state: {
     label: '阶段',

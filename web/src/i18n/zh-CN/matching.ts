@@ -1,5 +1,4 @@
 export const matching = {
-  title: '核销',
   money: '待核销到款',
   items: '未清项',
   itemsOf: '{name} 的未清项',

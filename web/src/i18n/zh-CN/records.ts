@@ -62,7 +62,6 @@ export const records = {
     offline: '没有收到服务器的回答',
     advice: '该怎么办',
     moved: '这条记录刚被别人改过。重新加载后再试。',
-    waiting: '内容还在这里，网络恢复后自动保存。',
     again: '可以放心重试：同一次操作不会执行两遍。',
   },
   export: '导出 CSV（按当前筛选）',

@@ -1,6 +1,5 @@
 export const revenue = {
   title: '收入',
-  waterfall: '收入瀑布',
   from: '起始月份',
   through: '截止月份',
   customer: '客户',
@@ -19,7 +18,6 @@ export const revenue = {
   doesNotRoll: '有月份不衔接：期初 + 确认收入 − 开票 ≠ 期末。请运行核对。',
   empty: { title: '没有收入', text: '所选月份没有开票，也没有确认收入。' },
   commands: { chart: '显示图表', table: '显示表格' },
-  schedule: '收入计划',
   obligation: '履约义务',
   noObligations: '还没有履约义务，下单后生成',
   allocated: '分摊交易价格',

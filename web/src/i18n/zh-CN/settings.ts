@@ -1,5 +1,4 @@
 export const settings = {
-  title: '设置',
   intro: '组织、人员、产品与规则。改动会写入审计。',
   groups: {
     people: '组织与人员',
@@ -33,31 +32,23 @@ export const settings = {
   jobs: '任务与事件',
   setup: '首次设置',
   user: {
-    edit: '修改用户',
     roles: '角色',
     noRoles: '没有角色的用户登录后看不到任何内容。',
     password: '初始密码',
     passwordHint: '至少 10 个字符；留空则暂时不能登录。',
-    newPassword: '重设密码',
     newPasswordText: '此人的所有会话会立即结束。',
-    deactivate: '停用',
     deactivateText: '停用后立即退出登录，记录和历史都保留。',
-    activate: '启用',
     saved: '已保存用户',
     created: '已新建用户',
   },
   department: {
     created: '已新建部门',
     parent: '上级部门',
-    edit: '修改部门',
     parentHint: '下属部门一起移动；谁能看到记录随之改变。',
-    deactivate: '停用部门',
     deactivateText: '停用后不能再放入人员和下级部门；已有记录保留在此部门。',
-    activate: '启用部门',
     saved: '已保存部门',
   },
   entity: {
-    edit: '修改主体',
     editText: '用于之后开具的单据。国家、本位币和科目表不能改。',
     writeOffHint: '每张发票最多可核销的小额差异；0 表示不允许。',
     saved: '已保存法人主体',
@@ -66,7 +57,6 @@ export const settings = {
     countryHint: '两位代码，如 CN',
   },
   term: {
-    edit: '修改付款条件',
     editText: '已有报价、合同或订单使用后，只能改名称；需要新的条件时另建一个。',
     saved: '已保存付款条件',
     created: '已新建付款条件',
@@ -100,8 +90,6 @@ export const settings = {
     rules: '基数：{base} · {tax} · {part}',
   },
   pipeline: {
-    rename: '改名',
-    makeDefault: '设为默认',
     makeDefaultText: '新建商机将进入此流程，原来的默认流程不再是默认。',
     saved: '已保存销售流程',
     created: '已新建销售流程',

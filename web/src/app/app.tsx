@@ -1,5 +1,4 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
@@ -9,6 +8,7 @@ import { LanguageProvider } from '@/i18n/provider';
 import { Problem } from '@/lib/problem';
 import { cssVariables, theme } from '@/theme';
 import { CommandProvider } from '@/ui/commands';
+import { Toaster } from '@/ui/toast';
 import './features';
 import { makeRouter } from './router';
 
@@ -53,7 +53,7 @@ export function App() {
       <QueryClientProvider client={client}>
         <LanguageProvider>
           <CommandProvider>
-            <Notifications position="bottom-right" limit={4} portalProps={{ target: '#overlays' }} />
+            <Toaster />
             <RouterProvider router={router} />
           </CommandProvider>
         </LanguageProvider>

@@ -1,5 +1,17 @@
-import { Button, Group, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { Button, Group, MantineThemeProvider, Text } from '@mantine/core';
+import { Notifications, notifications } from '@mantine/notifications';
+import { useTranslations } from 'use-intl';
+
+/** Where the toasts appear; their close button says what it does. */
+export function Toaster() {
+  const t = useTranslations('common');
+  const named = { defaultProps: { closeButtonProps: { 'aria-label': t('close') } } };
+  return (
+    <MantineThemeProvider theme={{ components: { Notification: named } }}>
+      <Notifications position="bottom-right" limit={4} portalProps={{ target: '#overlays' }} />
+    </MantineThemeProvider>
+  );
+}
 
 /** Says in a corner that something was done; with `undo` it stays ten seconds. */
 export function toast(message: string, undo?: { label: string; run: () => void }): void {

@@ -224,6 +224,8 @@ pub struct WaterfallParams {
     from: Period,
     /// Last month; at most 120 months.
     through: Period,
+    /// Of the contracts of one entity.
+    entity_id: Option<EntityId>,
     /// Of one customer.
     customer_id: Option<CustomerId>,
     /// Of one contract.
@@ -248,8 +250,8 @@ pub async fn find_revenue_waterfall(
     actor: Actor,
     Query(params): Query<WaterfallParams>,
 ) -> Result<axum::Json<Waterfall>, ApiError> {
-    let WaterfallParams { from, through, customer_id, contract_id, order_id } = params;
-    let query = WaterfallQuery { customer_id, contract_id, order_id, from, through };
+    let WaterfallParams { from, through, entity_id, customer_id, contract_id, order_id } = params;
+    let query = WaterfallQuery { entity_id, customer_id, contract_id, order_id, from, through };
     let items = app.read(actor, move |work| figures::revenue_waterfall(work, &query)).await?;
     Ok(axum::Json(Waterfall { items }))
 }

@@ -88,6 +88,12 @@ impl Belongs {
         Self::to("t.contract_id = {id}", id)
     }
 
+    /// Rows of the contracts of one entity.
+    #[must_use]
+    pub fn to_contracts_of(id: i64) -> Self {
+        Self::to("t.contract_id in (select c.id from contract c where c.org_id = t.org_id and c.entity_id = {id})", id)
+    }
+
     /// Rows of one order.
     #[must_use]
     pub fn to_order(id: i64) -> Self {

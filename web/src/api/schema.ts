@@ -21989,6 +21989,8 @@ export interface operations {
                 from: components["schemas"]["YearMonth"];
                 /** @description Last month; at most 120 months. */
                 through: components["schemas"]["YearMonth"];
+                /** @description Of the contracts of one entity. */
+                entity_id?: components["schemas"]["EntityId"];
                 /** @description Of one customer. */
                 customer_id?: components["schemas"]["CustomerId"];
                 /** @description Of one contract. */

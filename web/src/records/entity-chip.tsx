@@ -16,10 +16,3 @@ export function EntityChip({ entity }: { entity: WorkEntity | undefined }) {
   );
 }
 
-/** That a screen shows all legal entities although one was chosen: what it is asked cannot be narrowed. */
-export function AllEntitiesNote() {
-  const t = useTranslations('shell.entity');
-  const { chosen } = useEntityChoice();
-  if (!chosen) return null;
-  return <span className="mx-muted mx-entity-note">{t('notNarrowed')}</span>;
-}

@@ -74,6 +74,7 @@ pub enum CohortPart {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MonthOf {
     Everything,
+    Entity(EntityId),
     Customer(CustomerId),
     Contract(ContractId),
     Order(OrderId),
@@ -148,6 +149,7 @@ fn cohort_part(part: &[&str]) -> Option<CohortPart> {
 fn month_of(rest: &[&str]) -> Option<MonthOf> {
     match rest {
         [] => Some(MonthOf::Everything),
+        [id] if id.starts_with("ent_") => id.parse().ok().map(MonthOf::Entity),
         [id] if id.starts_with("cus_") => id.parse().ok().map(MonthOf::Customer),
         [id] if id.starts_with("ctr_") => id.parse().ok().map(MonthOf::Contract),
         [id] if id.starts_with("ord_") => id.parse().ok().map(MonthOf::Order),

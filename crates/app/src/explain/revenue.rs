@@ -143,28 +143,31 @@ pub fn planned(work: &mut Work, id: ObligationId, period: Period) -> Result<Expl
 }
 
 pub fn month(work: &mut Work, period: Period, currency: Currency, of: MonthOf) -> Result<Explanation> {
-    let (condition, id) = match of {
-        MonthOf::Everything => ("t.org_id = {id}", work.org().raw()),
+    let belongs = match of {
+        MonthOf::Everything => Belongs::to_organization(work.org().raw()),
+        MonthOf::Entity(id) => {
+            work.require_visible("entity", id)?;
+            Belongs::to_contracts_of(id.raw())
+        }
         MonthOf::Customer(id) => {
             work.require_visible("customer", id)?;
-            ("t.customer_id = {id}", id.raw())
+            Belongs::to_customer(id.raw())
         }
         MonthOf::Contract(id) => {
             work.require_visible("contract", id)?;
-            ("t.contract_id = {id}", id.raw())
+            Belongs::to_contract(id.raw())
         }
         MonthOf::Obligation(id) => {
             work.require_visible("obligation", id)?;
-            ("t.obligation_id = {id}", id.raw())
+            Belongs::to("t.obligation_id = {id}", id.raw())
         }
         MonthOf::Order(id) => {
             work.require_visible("order", id)?;
-            ("t.order_id = {id}", id.raw())
+            Belongs::to_order(id.raw())
         }
     };
     let defined = define_obligation();
     let scope = work.scope("revenue_event")?;
-    let belongs = Belongs::to(condition, id);
     let (total, events) =
         mingxi_store::figures::list_month(work.tx, &scope, &defined.items, belongs, currency, period)?;
     let amount = Money::new(total, currency);

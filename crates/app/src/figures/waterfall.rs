@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use crate::work::Work;
 use mingxi_domain::calendar::Period;
-use mingxi_domain::ids::{ContractId, CustomerId, Id, OrderId};
+use mingxi_domain::ids::{ContractId, CustomerId, EntityId, Id, OrderId};
 use mingxi_domain::money::{Currency, Money};
 use mingxi_domain::words;
 use mingxi_store::figures::{self as store, Belongs, WaterfallFilter};
@@ -14,10 +14,13 @@ use utoipa::ToSchema;
 /// Most months of a waterfall.
 const MONTHS_MAX: usize = 120;
 
-/// Which revenue to show, for which months. Narrowed by at most one of customer, contract and order.
+/// Which revenue to show, for which months. Narrowed by at most one of entity, customer, contract and order.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WaterfallQuery {
+    /// Of the contracts of one entity.
+    #[serde(default)]
+    pub entity_id: Option<EntityId>,
     /// Of one customer.
     #[serde(default)]
     pub customer_id: Option<CustomerId>,
@@ -53,7 +56,7 @@ pub struct WaterfallMonth {
 /// The waterfall of what the actor may see, by currency and month. Source: feature RR7.
 ///
 /// # Errors
-/// Forbidden; unknown customer, contract or order; invalid months or more than one narrowing.
+/// Forbidden; unknown entity, customer, contract or order; invalid months or more than one narrowing.
 pub fn revenue_waterfall(work: &mut Work, query: &WaterfallQuery) -> Result<Vec<WaterfallMonth>> {
     let (belongs, suffix) = narrowing(work, query)?;
     let months: Vec<Period> = Period::through(query.from, query.through).take(MONTHS_MAX + 1).collect();
@@ -88,24 +91,30 @@ pub fn revenue_waterfall(work: &mut Work, query: &WaterfallQuery) -> Result<Vec<
 }
 
 fn narrowing(work: &mut Work, query: &WaterfallQuery) -> Result<(Option<Belongs>, String)> {
-    match (query.customer_id, query.contract_id, query.order_id) {
-        (None, None, None) => Ok((None, String::new())),
-        (Some(id), None, None) => {
-            work.require_reference("customer", id, "/customer_id")?;
-            Ok((Some(Belongs::to_customer(id.raw())), format!(":{id}")))
-        }
-        (None, Some(id), None) => {
-            work.require_reference("contract", id, "/contract_id")?;
-            Ok((Some(Belongs::to_contract(id.raw())), format!(":{id}")))
-        }
-        (None, None, Some(id)) => {
-            work.require_reference("order", id, "/order_id")?;
-            Ok((Some(Belongs::to_order(id.raw())), format!(":{id}")))
-        }
-        _ => Err(Error::invalid(
+    let WaterfallQuery { entity_id, customer_id, contract_id, order_id, .. } = query;
+    let mut given = Vec::new();
+    if let Some(id) = entity_id {
+        work.require_reference("entity", *id, "/entity_id")?;
+        given.push((Belongs::to_contracts_of(id.raw()), format!(":{id}")));
+    }
+    if let Some(id) = customer_id {
+        work.require_reference("customer", *id, "/customer_id")?;
+        given.push((Belongs::to_customer(id.raw()), format!(":{id}")));
+    }
+    if let Some(id) = contract_id {
+        work.require_reference("contract", *id, "/contract_id")?;
+        given.push((Belongs::to_contract(id.raw()), format!(":{id}")));
+    }
+    if let Some(id) = order_id {
+        work.require_reference("order", *id, "/order_id")?;
+        given.push((Belongs::to_order(id.raw()), format!(":{id}")));
+    }
+    if given.len() > 1 {
+        return Err(Error::invalid(
             "/order_id",
             "too_many",
-            words!("客户、合同、订单最多选一", "at most one of customer, contract and order"),
-        )),
+            words!("主体、客户、合同、订单最多选一", "at most one of entity, customer, contract and order"),
+        ));
     }
+    Ok(given.pop().map_or((None, String::new()), |(belongs, suffix)| (Some(belongs), suffix)))
 }

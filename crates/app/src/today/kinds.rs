@@ -157,7 +157,12 @@ impl TodayKind {
                 due_on: "cast(null as date)",
                 only: "t.status = 'open' and t.period < {month}",
             },
-            Self::ReceiptUnclaimed => Waiting { only: "t.unapplied_minor > 0 and t.customer_id is null", ..RECEIPT },
+            // Nobody's yet: whoever paid is all there is to know it by.
+            Self::ReceiptUnclaimed => Waiting {
+                title: "t.number || coalesce(' · ' || t.payer_name, '')",
+                only: "t.unapplied_minor > 0 and t.customer_id is null",
+                ..RECEIPT
+            },
             Self::ReceiptUnapplied => RECEIPT,
             Self::InvoiceDraft => Waiting {
                 title: "coalesce((select o.number from sales_order o where o.org_id = t.org_id and o.id = t.order_id), '')",

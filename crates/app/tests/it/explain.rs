@@ -4,12 +4,13 @@ use crate::cash::{Books, cny, day};
 use crate::chain;
 use mingxi_app::deliveries::{AcceptDelivery, CreateDelivery, DeliveryLineInput, accept_delivery, create_delivery};
 use mingxi_app::explain::{Explanation, explain};
-use mingxi_app::figures::{WaterfallQuery, customer_figures, order_figures, revenue_waterfall};
+use mingxi_app::figures::{WaterfallMonth, WaterfallQuery, customer_figures, order_figures, revenue_waterfall};
 use mingxi_app::on_both_databases;
 use mingxi_app::receipts::ApplyBy;
 use mingxi_app::testing::{TestApp, code_of};
 use mingxi_domain::access::Role;
 use mingxi_domain::ids::OrderId;
+use mingxi_domain::money::Money;
 use std::collections::BTreeMap;
 
 /// Explains a figure and every part of it that can be explained, and says how many were asked.
@@ -111,26 +112,27 @@ on_both_databases!(
         let books = Books::new(&app, "2026-03-20");
         forty_of_a_hundred(&app);
         let customer = books.customer;
-        let query = WaterfallQuery {
-            customer_id: Some(customer),
+        let all = WaterfallQuery {
+            entity_id: None,
+            customer_id: None,
             contract_id: None,
             order_id: None,
             from: "2026-02".parse().unwrap(),
             through: "2026-04".parse().unwrap(),
         };
-        let rows = app.read(&app.admin(), move |work| revenue_waterfall(work, &query)).unwrap();
-        let shape: Vec<_> = rows
-            .iter()
-            .map(|row| {
-                (
-                    row.opening.amount_minor(),
-                    row.recognized.amount_minor(),
-                    row.billed.amount_minor(),
-                    row.closing.amount_minor(),
-                )
-            })
-            .collect();
-        assert_eq!(shape, [(0, 0, 0, 0), (0, 400_000, 0, 400_000), (400_000, 0, 0, 400_000)]);
+        let of_customer = WaterfallQuery { customer_id: Some(customer), ..all.clone() };
+        let of_entity = WaterfallQuery { entity_id: Some(app.made.entity), ..all.clone() };
+        let both = WaterfallQuery { customer_id: Some(customer), ..of_entity.clone() };
+        assert_eq!(code_of(app.read(&app.admin(), move |work| revenue_waterfall(work, &both))), "too_many");
+        let mut rows = Vec::new();
+        for query in [of_customer, of_entity] {
+            let found = app.read(&app.admin(), move |work| revenue_waterfall(work, &query)).unwrap();
+            let shape =
+                |row: &WaterfallMonth| [row.opening, row.recognized, row.billed, row.closing].map(Money::amount_minor);
+            let shape: Vec<_> = found.iter().map(shape).collect();
+            assert_eq!(shape, [[0, 0, 0, 0], [0, 400_000, 0, 400_000], [400_000, 0, 0, 400_000]]);
+            rows.extend(found);
+        }
         let mut asked = BTreeMap::new();
         for row in &rows {
             explain_down(&app, &row.figure, &mut asked);

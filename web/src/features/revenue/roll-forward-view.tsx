@@ -6,7 +6,8 @@ import { api, data } from '@/api/client';
 import { useLanguage } from '@/i18n/provider';
 import { endOfMonth } from '@/lib/dates';
 import { formatCompact, formatMoney } from '@/lib/money';
-import { AllEntitiesNote } from '@/records/entity-chip';
+import { EntityChip } from '@/records/entity-chip';
+import { useEntityChoice } from '@/records/entity-choice';
 import { useLedgerBalance } from '@/records/money/ledger-balance';
 import { useFirstRecords } from '@/records/queries';
 import { RecordPicker } from '@/records/record-picker';
@@ -25,8 +26,13 @@ export function RollForwardView({ as }: { as: string }) {
   const today = useToday();
   const [search, setSearch] = useScreenSearch();
   const range = rangeOf(search, today);
+  const { chosen } = useEntityChoice();
+  const isNarrowed = Boolean(search.customer_id || search.contract_id);
+  // One customer or contract is asked for whoever it belongs to.
+  const narrowed = isNarrowed ? undefined : chosen;
   const query = {
     ...range,
+    entity_id: narrowed?.id,
     customer_id: search.customer_id,
     contract_id: search.contract_id,
   };
@@ -36,7 +42,6 @@ export function RollForwardView({ as }: { as: string }) {
     placeholderData: keepPreviousData,
   });
   const currencies = useMemo(() => byCurrency(waterfall.data?.items ?? []), [waterfall.data]);
-  const isNarrowed = Boolean(search.customer_id || search.contract_id);
   return (
     <>
       <div className="mx-controls">
@@ -64,7 +69,7 @@ export function RollForwardView({ as }: { as: string }) {
           value={search.contract_id ?? null}
           onChange={(id) => setSearch({ contract_id: id ?? undefined })}
         />
-        <AllEntitiesNote />
+        <EntityChip entity={narrowed} />
       </div>
       {waterfall.isPending && <Waiting rows={8} />}
       {waterfall.isError && <ErrorPanel error={waterfall.error} onRetry={() => waterfall.refetch()} />}
@@ -78,6 +83,7 @@ export function RollForwardView({ as }: { as: string }) {
           as={as}
           through={[range.through, today.slice(0, 7)].sort()[0] ?? range.through}
           isNarrowed={isNarrowed}
+          entity={narrowed?.id}
           today={today}
         />
       ))}
@@ -90,12 +96,15 @@ function CurrencySection({
   as,
   through,
   isNarrowed,
+  entity,
   today,
 }: {
   rows: CurrencyWaterfall;
   as: string;
   through: string;
   isNarrowed: boolean;
+  /** Whose ledger it is compared with; of all entities unless given. */
+  entity: string | undefined;
   today: string;
 }) {
   const t = useTranslations('revenue');
@@ -104,7 +113,7 @@ function CurrencySection({
   const asOf = [endOfMonth(`${through}-01`), today].sort()[0] ?? today;
   const ledger = useLedgerBalance(
     ['contract_asset', 'contract_liability'],
-    (entities.data ?? []).map(({ id }) => id),
+    entity ? [entity] : (entities.data ?? []).map(({ id }) => id),
     asOf,
   );
   const booked = ledger?.find((sum) => sum.currency === currency)?.amount_minor ?? 0;

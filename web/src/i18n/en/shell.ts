@@ -44,7 +44,6 @@ export const shell: Messages['shell'] = {
     showAll: 'Show all entities',
     choose: '{organization}: all entities, choose one',
     narrowed: 'Only {entity}, choose another',
-    notNarrowed: 'Includes all entities',
     code: '{code} · {currency}',
   },
   pins: {

@@ -42,7 +42,6 @@ export const shell = {
     showAll: '显示全部主体',
     choose: '{organization}：全部主体，选择一个',
     narrowed: '只看 {entity}，选择其他主体',
-    notNarrowed: '这里包含全部主体',
     code: '{code} · {currency}',
   },
   pins: {

@@ -15,4 +15,3 @@ export function EntityChip({ entity }: { entity: WorkEntity | undefined }) {
     </span>
   );
 }
-

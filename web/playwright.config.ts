@@ -14,6 +14,9 @@ export default defineConfig({
   timeout: 120_000,
   expect: { timeout: 20_000 },
   use: {
+    // A page that never comes says which one it was, instead of waiting for the end of its test.
+    navigationTimeout: 60_000,
+    actionTimeout: 60_000,
     baseURL: `http://127.0.0.1:${PORT}`,
     ...browserOptions,
     screenshot: 'only-on-failure',

@@ -17,9 +17,12 @@ export async function findings(page: Page): Promise<string[]> {
     const { readFile } = await import('node:fs/promises');
     await page.evaluate(await readFile(script, 'utf8'));
   }
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))),
-  );
+  await page.evaluate(() => {
+    const ends = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    return Promise.all(ends.map((animation) => animation.finished.catch(() => {})));
+  });
   const violations = await page.evaluate(async (tags) => {
     const { axe } = window as unknown as {
       axe: { run: (context: Document, options: object) => Promise<{ violations: Finding[] }> };

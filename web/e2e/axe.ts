@@ -2,7 +2,17 @@ import { createRequire } from 'node:module';
 import { expect, type Page } from '@playwright/test';
 
 const script = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const EVERYTHING = {
+  type: 'tag',
+  values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+} as const;
+/** What alone can differ between light and dark. */
+const COLOURS = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] } as const;
+const SCHEMES = [
+  { scheme: 'light', rules: EVERYTHING },
+  { scheme: 'dark', rules: COLOURS },
+] as const;
+type Rules = (typeof SCHEMES)[number]['rules'];
 
 interface Finding {
   id: string;
@@ -10,29 +20,29 @@ interface Finding {
   nodes: { target: string[]; html: string; failureSummary: string }[];
 }
 
-/** What axe finds on the page as it is now; transitions end first, since a half-transparent text has no contrast. */
-export async function findings(page: Page): Promise<string[]> {
+/** What axe finds on the page as it is now; transitions are at their end, since a half-transparent text has no contrast. */
+async function findings(page: Page, rules: Rules): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) {
     // Through the debugger, which the policy of the page does not bind.
     const { readFile } = await import('node:fs/promises');
     await page.evaluate(await readFile(script, 'utf8'));
   }
+  // Not waited for: a browser that draws no frame never ends one.
   await page.evaluate(() => {
-    const ends = document
-      .getAnimations()
-      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
-    return Promise.all(ends.map((animation) => animation.finished.catch(() => {})));
+    for (const animation of document.getAnimations()) {
+      if (animation.effect?.getComputedTiming().endTime !== Infinity) animation.finish();
+    }
   });
-  const violations = await page.evaluate(async (tags) => {
+  const violations = await page.evaluate(async (runOnly) => {
     const { axe } = window as unknown as {
       axe: { run: (context: Document, options: object) => Promise<{ violations: Finding[] }> };
     };
     const run = await axe.run(document, {
-      runOnly: { type: 'tag', values: tags },
+      runOnly,
       resultTypes: ['violations'],
     });
     return run.violations;
-  }, TAGS);
+  }, rules);
   return violations.flatMap(({ id, nodes }) =>
     nodes.slice(0, 3).map(({ target, html, failureSummary }) => {
       const why = failureSummary.split('\n').slice(1, 3).join(' ').trim();
@@ -41,9 +51,13 @@ export async function findings(page: Page): Promise<string[]> {
   );
 }
 
-/** Nothing is found, and nothing scrolls sideways outside a box of its own. */
+/** In light and in dark nothing is found, and nothing scrolls sideways outside a box of its own. */
 export async function checkAccess(page: Page, what: string): Promise<void> {
-  expect.soft(await findings(page), what).toEqual([]);
+  for (const { scheme, rules } of SCHEMES) {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme);
+    expect.soft(await findings(page, rules), `${what}, ${scheme}`).toEqual([]);
+  }
   const over = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );

@@ -53,6 +53,8 @@ pub struct FieldView {
     pub choices: Vec<ChoiceView>,
     /// The object a reference points to.
     pub references: Option<&'static str>,
+    /// A text that is the id of a record: the field of this object that names which object it is one of.
+    pub record_of: Option<&'static str>,
     /// Must be given when a record is created.
     pub is_required: bool,
     /// May be given and changed.
@@ -148,6 +150,7 @@ fn field(field: &Field) -> FieldView {
         max_length: if let FieldKind::Text { max } = field.kind { Some(max) } else { None },
         choices,
         references: if let FieldKind::Reference(object) = field.kind { Some(object) } else { None },
+        record_of: field.record_of,
         is_required: field.is_required,
         is_writable: field.is_writable,
         is_searchable: field.is_searchable,

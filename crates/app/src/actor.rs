@@ -1,20 +1,9 @@
 //! Who is acting, and by which door they came in.
 
 use jiff::tz::TimeZone;
+pub use mingxi_domain::access::Door;
 use mingxi_domain::access::Standing;
 use mingxi_domain::ids::{OrgId, UserId};
-
-mingxi_domain::text_enum! {
-    /// The door a change came through; kept in every audit entry.
-    pub enum Door {
-        Web "web" "网页" "Web",
-        Api "api" "接口" "API",
-        Cli "cli" "命令行" "Command line",
-        Import "import" "导入" "Import",
-        Job "job" "后台任务" "Job",
-        Demo "demo" "演示数据" "Demo data",
-    }
-}
 
 /// Who is acting: their standing, the door, and the organisation's time zone.
 #[derive(Clone, Debug)]

@@ -5711,8 +5711,11 @@ export interface components {
         };
         /** @description 审计记录 Audit entry */
         AuditEntry: {
-            /** @description 动作 Action */
-            readonly action: string;
+            /**
+             * @description 动作 Action
+             * @enum {string}
+             */
+            readonly action: "campaign.create" | "campaign.update" | "campaign.move" | "campaign_cost.record" | "lead.create" | "lead.update" | "lead.assign" | "lead.qualify" | "lead.disqualify" | "lead.convert" | "follow_up.record" | "customer.create" | "customer.update" | "customer.assign" | "contact.create" | "contact.update" | "opportunity.create" | "opportunity.update" | "opportunity.assign" | "opportunity.move" | "opportunity.win" | "opportunity.lose" | "opportunity.reopen" | "product.create" | "product.update" | "price_list.create" | "price_list.update" | "price.create" | "price.update" | "payment_term.create" | "payment_term.update" | "pipeline.create" | "pipeline.update" | "stage.update" | "quote.create" | "quote.update" | "quote.send" | "quote.accept" | "quote.reject" | "contract.create" | "contract.sign" | "contract.close" | "contract.terminate" | "installment.schedule" | "order.create" | "order.close" | "order.cancel" | "delivery.create" | "delivery.accept" | "delivery.cancel" | "invoice.create" | "invoice.discard" | "invoice.issue" | "invoice.void" | "invoice.credit" | "invoice.apply_credit" | "invoice.record_opening" | "receipt.record" | "receipt.claim" | "receipt.apply" | "receipt.write_off" | "payer_alias.teach" | "payer_alias.forget" | "receipt.reverse" | "application.unapply" | "revenue.run" | "journal_entry.post" | "period.close" | "period.sign_off" | "period.reopen" | "organization.update" | "number_series.update" | "entity.create" | "entity.update" | "department.create" | "department.update" | "user.create" | "user.update" | "session.open" | "user_setting.update" | "saved_view.save" | "saved_view.delete" | "saved_view.publish" | "attachment.add" | "attachment.delete" | "bulk_edit.start" | "bulk_edit.stop" | "notification.mark" | "pin.create" | "pin.delete" | "password.change" | "api_token.create" | "api_token.revoke" | "custom_field.create" | "job.read" | "job.retry" | "job.cancel" | "event.read" | "import.run" | "export.run";
             /** @description 操作人 Actor */
             readonly actor_id: string;
             /**
@@ -5727,8 +5730,11 @@ export interface components {
              * @description 创建时间 Created
              */
             readonly created_at: string;
-            /** @description 入口 Door */
-            readonly door: string;
+            /**
+             * @description 入口 Door
+             * @enum {string}
+             */
+            readonly door: "web" | "api" | "cli" | "import" | "job" | "demo";
             /** @description 编号 ID ID */
             readonly id: string;
             /** @description 对象 Object */
@@ -8110,6 +8116,8 @@ export interface components {
             name: string;
             /** @description How a filter may compare it. */
             operators: components["schemas"]["Op"][];
+            /** @description A text that is the id of a record: the field of this object that names which object it is one of. */
+            record_of?: string | null;
             /** @description The object a reference points to. */
             references?: string | null;
             /**

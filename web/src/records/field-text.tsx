@@ -93,6 +93,7 @@ export function fieldPlainText(field: FieldDescription, record: Rec, words: Fiel
     case 'json':
       return JSON.stringify(value);
     case 'text':
+      if (field.record_of) return record.titles?.[field.name] ?? String(value);
       return namesObject.has(field.name) ? (words.object?.(String(value)) ?? String(value)) : String(value);
     default:
       return String(value);

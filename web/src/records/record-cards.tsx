@@ -74,7 +74,7 @@ export function RecordCards({ object, columns, rows, onOpen, onEnd, note, curren
                 }}
               >
                 <span className="mx-card-title">
-                  {ownCell(object, object.title, record, () => nameOf(object, record))}
+                  {ownCell(object, object.title, record, () => nameOf(object, record, words.label))}
                 </span>
                 <span className="mx-card-figure">{text(parts.figure, record)}</span>
                 <span className="mx-card-facts">

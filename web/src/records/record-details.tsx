@@ -138,8 +138,8 @@ function Detail({ object, field, record, canUpdate, onSave }: DetailProps) {
 function Value({ object, field, record }: Pick<DetailProps, 'object' | 'field' | 'record'>) {
   const objects = useObjects();
   const value = fieldValue(field, record);
-  const other =
-    field.kind === 'reference' && field.name !== 'id' ? objects.get(field.references ?? '') : undefined;
+  const of = field.record_of ? String(record[field.record_of]) : field.references;
+  const other = field.name === 'id' ? undefined : objects.get(of ?? '');
   if (other && typeof value === 'string') {
     return (
       <To to={`/${other.plural}/${value}`} className="mx-target">

@@ -184,15 +184,17 @@ function useGridColumns(
                   href={`/${object.plural}/${record.id}`}
                   data-nav
                   tabIndex={-1}
-                  title={nameOf(object, record)}
+                  title={nameOf(object, record, words.label)}
                 >
-                  {ownCell(object, name, record, () => nameOf(object, record))}
+                  {ownCell(object, name, record, () => nameOf(object, record, words.label))}
                 </a>
               ) : (
                 ownCell(object, name, record, () => fieldNode(field, record, words))
               ),
             text: (record) =>
-              name === object.title ? nameOf(object, record) : fieldPlainText(field, record, words),
+              name === object.title
+                ? nameOf(object, record, words.label)
+                : fieldPlainText(field, record, words),
             footer: totals?.sums[name] ? <Moneys values={totals.sums[name]} /> : undefined,
           },
         ];

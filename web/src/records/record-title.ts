@@ -1,9 +1,16 @@
 import type { Label, ObjectDescription, Rec } from './types';
 
-/** What people call a record: its title field, else its number, else what it is about; its id when nothing else is said. */
-export function nameOf(object: ObjectDescription, record: Rec): string {
+/**
+ * What people call a record: its title field, else its number, else what it is about; its id when nothing else is said.
+ * A title that is one of some choices is said in words where `label` has them.
+ */
+export function nameOf(object: ObjectDescription, record: Rec, label?: (label: Label) => string): string {
   const named = object.title === 'id' ? record.number : (record[object.title] ?? record.number);
-  if (typeof named === 'string' && named !== '') return named;
+  if (typeof named === 'string' && named !== '') {
+    const choices = object.fields.find(({ name }) => name === object.title)?.choices ?? [];
+    const choice = choices.find(({ value }) => value === named);
+    return choice && label ? label(choice.label) : named;
+  }
   const about = ['product_id', 'order_line_id', 'account_id', 'order_id', 'contract_id', 'customer_id'];
   return about.map((name) => record.titles?.[name]).find(Boolean) ?? record.id;
 }
@@ -27,7 +34,7 @@ export function titleOf(
   record: Rec,
   label: (label: Label) => string,
 ): { id: string; title: string; subtitle?: string } {
-  const title = nameOf(object, record);
+  const title = nameOf(object, record, label);
   const facts: string[] = [];
   for (const name of besides) {
     const field = object.fields.find((candidate) => candidate.name === name);

@@ -57,7 +57,7 @@ export function RecordView(props: Props) {
 
 function Shown(props: Props & { record: Rec; asOf: React.ReactNode }) {
   const { object, record, isPanel, before, asOf } = props;
-  const name = nameOf(object, record);
+  const name = nameOf(object, record, useLabel());
   const Header = featureOf(object.name).Header;
   const number = object.title !== 'number' && typeof record.number === 'string' ? record.number : null;
   const beside = (

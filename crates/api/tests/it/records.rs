@@ -142,3 +142,28 @@ on_both!(
         assert!(name["operators"].as_array().unwrap().contains(&json!("contains")));
     }
 );
+
+on_both!(
+    fn an_audit_entry_says_what_was_done_to_what(app: Harness) {
+        let admin = app.admin();
+        let customer = admin.post("/customers", &json!({ "name": "云帆科技" })).id();
+        let of = |action: &str| {
+            let filter = encoded(&json!([{ "field": "action", "op": "eq", "value": action }]));
+            admin.get(&format!("/audit-entries?filter={filter}"))
+        };
+        let entries = of("customer.create").ok();
+        let entry = &entries["items"][0];
+        assert_eq!((&entry["object_id"], &entry["door"]), (&json!(customer), &json!("api")));
+        assert_eq!(entry["titles"]["object_id"], "云帆科技", "{entry}");
+        let one = admin.get(&format!("/audit-entries/{}", entry["id"].as_str().unwrap())).ok();
+        assert_eq!(one["titles"], entry["titles"]);
+        assert_eq!(of("customer.juggle").refused(422, "invalid_input")["errors"][0]["code"], "bad_value");
+        let described = admin.get("/objects/audit_entry").ok();
+        let field =
+            |name: &str| described["fields"].as_array().unwrap().iter().find(|one| one["name"] == name).unwrap();
+        let choices = field("action")["choices"].as_array().unwrap();
+        let create = choices.iter().find(|choice| choice["value"] == "customer.create").unwrap();
+        assert_eq!(create["label"], json!({ "zh": "新建客户", "en": "Create customer" }));
+        assert_eq!(field("object_id")["record_of"], "object");
+    }
+);

@@ -97,7 +97,7 @@ on_both!(
         Told { client: &rep, path: &format!("/opportunities/{id}/reopen"), body: json!({}) }.as_sentences(
             "forbidden",
             &["重新打开商机需要以下角色之一：系统管理员、销售经理。"],
-            &["opportunity.reopen needs one of the roles administrator, sales_manager."],
+            &["Reopen opportunity needs one of the roles Administrator, Sales manager."],
         );
         app.run_jobs();
     }

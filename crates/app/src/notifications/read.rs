@@ -1,18 +1,16 @@
 //! Reading one's own notifications.
 
 use crate::error::{Error, Result};
+use crate::records::{Titles, Untitled};
 use crate::work::Work;
 use jiff::Timestamp;
 use mingxi_domain::access::Action;
-use mingxi_domain::ids::{self, NotificationId};
-use mingxi_domain::metadata::objects;
+use mingxi_domain::ids::NotificationId;
 use mingxi_domain::notifications::NotificationKind;
 use mingxi_domain::words;
 use mingxi_store::notifications::{self as store, NotificationRow};
-use mingxi_store::records;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
-use std::collections::{BTreeMap, HashMap};
 use utoipa::ToSchema;
 
 const DEFAULT_LIMIT: usize = 50;
@@ -127,7 +125,7 @@ pub fn mark_read(work: &mut Work, input: &MarkRead) -> Result<i64> {
     Ok(store::count_unread(work.tx, org, user, MAX_UNREAD)?)
 }
 
-fn view(row: NotificationRow, titles: &HashMap<String, String>) -> Notification {
+fn view(row: NotificationRow, titles: &Titles) -> Notification {
     Notification {
         id: row.id,
         kind: row.kind,
@@ -141,20 +139,8 @@ fn view(row: NotificationRow, titles: &HashMap<String, String>) -> Notification 
 }
 
 /// Titles of the records the actor may still see.
-fn titles(work: &mut Work, rows: &[NotificationRow]) -> Result<HashMap<String, String>> {
-    let mut wanted: BTreeMap<&'static str, Vec<i64>> = BTreeMap::new();
-    for row in rows {
-        let Some(object) = objects::find(&row.object) else { continue };
-        if let Ok(id) = ids::decode(object.id_prefix, &row.record_id) {
-            wanted.entry(object.name).or_default().push(id);
-        }
-    }
-    let mut titles = HashMap::new();
-    for (name, ids) in wanted {
-        let Ok(scope) = work.scope(name) else { continue };
-        let object = objects::get(name);
-        let seen = records::list_visible(work.tx, &scope, object, &ids)?;
-        titles.extend(seen.into_iter().map(|(id, title)| (records::id_text(object, id), title)));
-    }
-    Ok(titles)
+fn titles(work: &mut Work, rows: &[NotificationRow]) -> Result<Titles> {
+    let mut untitled = Untitled::default();
+    rows.iter().for_each(|row| untitled.add(&row.object, &row.record_id));
+    untitled.visible(work)
 }

@@ -213,6 +213,7 @@ fn field(row: CustomFieldRow) -> Field {
         is_searchable: false,
         is_filled: false,
         is_custom: true,
+        record_of: None,
     }
 }
 

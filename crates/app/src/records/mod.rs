@@ -8,6 +8,7 @@ mod export;
 mod input;
 mod read;
 pub mod refusals;
+mod titles;
 mod write;
 mod writers;
 
@@ -16,5 +17,6 @@ pub use export::export_csv;
 pub use input::{Input, Parsed};
 pub use read::{ListInput, MAX_LIMIT, Parts, RecordPage, TotalsView, find, list, list_json, totals, view, view_with};
 pub(crate) use read::{query, too_slow};
+pub(crate) use titles::{Titles, Untitled};
 pub use write::{Change, check_date_order, create, created, update, update_with};
 pub use writers::{Writer, writer};

@@ -1,6 +1,6 @@
 //! Lists, single records and totals within what the actor may see.
 
-use super::{catalog, cursor, refusals};
+use super::{catalog, cursor, refusals, titles};
 use crate::error::{Error, Result};
 use crate::work::Work;
 use indexmap::IndexMap;
@@ -63,7 +63,8 @@ pub fn list(work: &mut Work, object: &str, input: &ListInput) -> Result<RecordPa
     let scope = work.scope(object)?;
     let object = catalog::describe(work, object)?;
     let query = query(work, &object, input)?;
-    let page = store::list(work.tx, &scope, &object, &query).map_err(too_slow)?;
+    let mut page = store::list(work.tx, &scope, &object, &query).map_err(too_slow)?;
+    titles::add_titles(work, &object, &mut page.items)?;
     let next_cursor = page.next.map(|next| cursor::encode(&next, &input.sort));
     Ok(RecordPage { items: page.items, next_cursor })
 }
@@ -75,6 +76,10 @@ pub fn list(work: &mut Work, object: &str, input: &ListInput) -> Result<RecordPa
 pub fn list_json(work: &mut Work, object: &str, input: &ListInput) -> Result<Vec<u8>> {
     let scope = work.scope(object)?;
     let object = catalog::describe(work, object)?;
+    if titles::names_records(&object) {
+        return serde_json::to_vec(&list(work, object.name, input)?)
+            .map_err(|error| Error::Internal(error.to_string()));
+    }
     let query = query(work, &object, input)?;
     let (items, next) = store::list_json(work.tx, &scope, &object, &query).map_err(too_slow)?;
     let next_cursor = next.map(|next| cursor::encode(&next, &input.sort));
@@ -122,7 +127,9 @@ pub fn find(work: &mut Work, object: &str, id: i64) -> Result<Record> {
     let scope = work.scope(object)?;
     let object = catalog::describe(work, object)?;
     let found = store::find(work.tx, &scope, &object, id)?;
-    found.ok_or_else(|| Error::not_found(objects::get(object.name).name, store::id_text(&object, id)))
+    let mut record = found.ok_or_else(|| Error::not_found(object.name, store::id_text(&object, id)))?;
+    titles::add_titles(work, &object, std::slice::from_mut(&mut record))?;
+    Ok(record)
 }
 
 /// A list's filter, search and order, checked and bound to who asks and when.

@@ -3,15 +3,15 @@
 use super::refusals;
 use super::see::list_saved_views;
 use crate::error::{Error, Result};
+use crate::records::Untitled;
 use crate::work::Work;
 use mingxi_domain::access::Action;
-use mingxi_domain::ids::{self, PinId, SavedViewId};
+use mingxi_domain::ids::{PinId, SavedViewId};
 use mingxi_domain::metadata::objects;
 use mingxi_domain::words;
-use mingxi_store::records;
 use mingxi_store::saved_views::{self as store, PinRow};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use utoipa::ToSchema;
 
 /// The word that stands for a view in place of an object.
@@ -96,23 +96,13 @@ pub fn delete_pin(work: &mut Work, id: PinId) -> Result<()> {
 
 /// The pins with their titles; those of records the actor does not see are dropped.
 fn show(work: &mut Work, rows: Vec<PinRow>) -> Result<Vec<Pin>> {
-    let mut titles: HashMap<String, (String, Option<String>)> = HashMap::new();
+    let mut untitled = Untitled::default();
+    rows.iter().for_each(|row| untitled.add(&row.object, &row.record_id));
+    let mut titles: HashMap<_, _> =
+        untitled.visible(work)?.into_iter().map(|(id, title)| (id, (title, None))).collect();
     if rows.iter().any(|row| row.object == VIEW) {
         let views = list_saved_views(work, None)?;
         titles.extend(views.into_iter().map(|view| (view.id.to_string(), (view.name, Some(view.object)))));
-    }
-    let mut wanted: BTreeMap<&'static str, Vec<i64>> = BTreeMap::new();
-    for row in &rows {
-        let Some(object) = objects::find(&row.object) else { continue };
-        if let Ok(id) = ids::decode(object.id_prefix, &row.record_id) {
-            wanted.entry(object.name).or_default().push(id);
-        }
-    }
-    for (name, ids) in wanted {
-        let Ok(scope) = work.scope(name) else { continue };
-        let object = objects::get(name);
-        let seen = records::list_visible(work.tx, &scope, object, &ids)?;
-        titles.extend(seen.into_iter().map(|(id, title)| (records::id_text(object, id), (title, None))));
     }
     let pin = |row: PinRow| {
         let is_view = row.object == VIEW && row.record_id.parse::<SavedViewId>().is_ok();

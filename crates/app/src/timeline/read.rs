@@ -3,6 +3,7 @@
 use super::sources::{sources, timeline_object};
 use super::view::{FieldChange, Timeline, TimelineFollowUp, TimelineItem, TimelineKind};
 use crate::error::{Error, Result};
+use crate::records::{Titles, Untitled};
 use crate::work::Work;
 use mingxi_domain::ids::{self, AuditId, FollowUpId, Id};
 use mingxi_domain::metadata::{FieldKind, objects};
@@ -95,13 +96,12 @@ fn changes(stored: Json) -> Vec<FieldChange> {
 }
 
 /// Names of the records themselves and of what their changes refer to; one query for each object.
-fn titles(work: &mut Work, entries: &[EntryRow]) -> Result<BTreeMap<String, String>> {
-    let mut wanted: BTreeMap<&'static str, BTreeSet<i64>> = BTreeMap::new();
-    let mut want = |object: &str, text: &str| {
-        // A follow-up's title would be all it says, and that is in the item.
-        let Some(object) = objects::find(object).filter(|object| object.name != "follow_up") else { return };
-        if let Ok(id) = ids::decode(object.id_prefix, text) {
-            wanted.entry(object.name).or_default().insert(id);
+fn titles(work: &mut Work, entries: &[EntryRow]) -> Result<Titles> {
+    let mut untitled = Untitled::default();
+    // A follow-up's title would be all it says, and that is in the item.
+    let mut want = |object: &str, id: &str| {
+        if object != "follow_up" {
+            untitled.add(object, id);
         }
     };
     for entry in entries {
@@ -113,13 +113,7 @@ fn titles(work: &mut Work, entries: &[EntryRow]) -> Result<BTreeMap<String, Stri
             [&change["from"], &change["to"]].into_iter().filter_map(Json::as_str).for_each(|text| want(target, text));
         }
     }
-    let mut titles = BTreeMap::new();
-    for (object, ids) in wanted {
-        let (object, ids) = (objects::get(object), ids.into_iter().collect::<Vec<_>>());
-        let found = store::list_titles(work.tx, work.org(), object, &ids)?;
-        titles.extend(found.into_iter().map(|(id, title)| (records::id_text(object, id), title)));
-    }
-    Ok(titles)
+    untitled.titles(|object, ids| Ok(store::list_titles(work.tx, work.org(), object, ids)?))
 }
 
 fn follow_ups(work: &mut Work, entries: &[EntryRow]) -> Result<BTreeMap<String, TimelineFollowUp>> {

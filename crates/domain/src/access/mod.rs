@@ -26,6 +26,18 @@ crate::text_enum! {
     }
 }
 
+crate::text_enum! {
+    /// The door a change came through; kept in every audit entry.
+    pub enum Door {
+        Web "web" "网页" "Web",
+        Api "api" "接口" "API",
+        Cli "cli" "命令行" "Command line",
+        Import "import" "导入" "Import",
+        Job "job" "后台任务" "Job",
+        Demo "demo" "演示数据" "Demo data",
+    }
+}
+
 /// How far a role sees among the rows of an object. Ordered: each sees all the one before does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reach {
@@ -93,14 +105,21 @@ impl Denied {
     /// The facts in both languages.
     #[must_use]
     pub fn words(&self) -> Words {
-        let (object, verb) = self.action.split_once('.').unwrap_or((&self.action, ""));
-        let (zh, noun) = (rules::verb_in_chinese(verb), words::noun(object).zh);
+        let asked = Action::ALL.iter().find(|action| action.as_str() == self.action);
+        let asked = asked.map_or_else(|| self.reading(), |action| action.label().into());
         let names: Vec<_> = self.roles.iter().map(|role| role.label().zh).collect();
-        let roles: Vec<_> = self.roles.iter().map(ToString::to_string).collect();
+        let roles: Vec<_> = self.roles.iter().map(|role| role.label().en).collect();
         Words::new(
-            format!("{zh}{noun}需要以下角色之一：{}。", names.join("、")),
-            format!("{} needs one of the roles {}.", self.action, roles.join(", ")),
+            format!("{}需要以下角色之一：{}。", asked.zh, names.join("、")),
+            format!("{} needs one of the roles {}.", asked.en, roles.join(", ")),
         )
+    }
+
+    /// Reading is no action: it is asked of the object.
+    fn reading(&self) -> Words {
+        let object = self.action.split_once('.').map_or(self.action.as_str(), |(object, _)| object);
+        let noun = words::noun(object);
+        Words::new(format!("查看{}", noun.zh), format!("See {}", noun.en))
     }
 }
 

@@ -20,6 +20,7 @@ pub fn field(name: &str, kind: FieldKind, zh: &'static str, en: &'static str) ->
         is_searchable: false,
         is_filled: false,
         is_custom: false,
+        record_of: None,
     }
 }
 
@@ -64,8 +65,12 @@ pub fn json(name: &str, zh: &'static str, en: &'static str) -> Field {
 }
 
 pub fn choice<T: TextEnum>(name: &str, zh: &'static str, en: &'static str) -> Field {
-    let choices = T::ALL.iter().map(|value| Choice { value: value.as_str(), label: value.label() }).collect();
-    field(name, FieldKind::Choice(choices), zh, en)
+    one_of(name, T::ALL.iter().map(|value| Choice { value: value.as_str(), label: value.label() }), zh, en)
+}
+
+/// A choice whose words are no enum of their own.
+pub fn one_of(name: &str, choices: impl Iterator<Item = Choice>, zh: &'static str, en: &'static str) -> Field {
+    field(name, FieldKind::Choice(choices.collect()), zh, en)
 }
 
 pub fn reference(name: &str, object: &'static str, zh: &'static str, en: &'static str) -> Field {
@@ -89,6 +94,12 @@ impl Field {
     /// Goes into the search text.
     pub(super) fn searchable(mut self) -> Self {
         self.is_searchable = true;
+        self
+    }
+
+    /// The id of a record, of the object that the field `object` names.
+    pub(super) fn record_of(mut self, object: &'static str) -> Self {
+        self.record_of = Some(object);
         self
     }
 

@@ -92,6 +92,8 @@ pub struct Field {
     pub is_filled: bool,
     /// A key of the `custom` column instead of a column of its own.
     pub is_custom: bool,
+    /// A text that is the id of a record, of the object that this other field names.
+    pub record_of: Option<&'static str>,
 }
 
 /// A label owned at run time: custom fields bring their own.

@@ -1,5 +1,4 @@
 import type { Messages } from '../messages';
-import { audit } from './audit';
 import { campaigns } from './campaigns';
 import { common } from './common';
 import { contracts } from './contracts';
@@ -40,7 +39,6 @@ export const messages: Messages = {
   invoices,
   receipts,
   ledger,
-  audit,
   explain,
   files,
   followUps,

@@ -1,4 +1,3 @@
-import { audit } from './audit';
 import { campaigns } from './campaigns';
 import { common } from './common';
 import { contracts } from './contracts';
@@ -40,7 +39,6 @@ export const messages = {
   invoices,
   receipts,
   ledger,
-  audit,
   explain,
   files,
   followUps,

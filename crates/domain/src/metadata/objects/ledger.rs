@@ -57,7 +57,7 @@ fn journal_entry() -> Object {
         text("period", "会计期间", "Period").filled(),
         text("memo", "摘要", "Memo").searchable().filled(),
         text("source_object", "来源类型", "Source object").filled(),
-        text("source_id", "来源", "Source").filled(),
+        text("source_id", "来源", "Source").filled().record_of("source_object"),
         reference("reverses_id", "journal_entry", "冲销凭证", "Reverses"),
         currency().filled(),
         money("total", "借方合计", "Total debit").filled(),

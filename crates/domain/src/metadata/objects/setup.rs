@@ -1,12 +1,12 @@
 //! What an organisation sets up once: products, prices, pipelines, terms, people, entities.
 
-use crate::access::Role;
+use crate::access::{Action, Door, Role};
 use crate::imports::ImportStatus;
 use crate::ledger::ChartTemplate;
-use crate::metadata::Object;
 use crate::metadata::builder::{
-    boolean, choice, currency, date, decimal, document, integer, json, moment, money, records, reference, text,
+    boolean, choice, currency, date, decimal, document, integer, json, moment, money, one_of, records, reference, text,
 };
+use crate::metadata::{Choice, Object};
 use crate::products::RecognitionMethod;
 
 pub fn objects() -> Vec<Object> {
@@ -141,6 +141,7 @@ fn user_role() -> Object {
 }
 
 fn audit_entry() -> Object {
+    let actions = Action::ALL.iter().map(|action| Choice { value: action.as_str(), label: action.label() });
     document("audit_entry", "audit-entries", "aud", "审计记录", "Audit entry")
         .titled("action")
         .shared()
@@ -148,10 +149,10 @@ fn audit_entry() -> Object {
         .fields([
             moment("at", "时间", "At").filled(),
             reference("actor_id", "user", "操作人", "Actor").filled(),
-            text("door", "入口", "Door").filled(),
-            text("action", "动作", "Action").filled(),
+            choice::<Door>("door", "入口", "Door").filled(),
+            one_of("action", actions, "动作", "Action").filled(),
             text("object", "对象", "Object").filled(),
-            text("object_id", "记录", "Record").filled(),
+            text("object_id", "记录", "Record").filled().record_of("object"),
             json("changes", "变更", "Changes").filled(),
         ])
 }

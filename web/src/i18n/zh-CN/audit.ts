@@ -1,4 +1,0 @@
-export const audit = {
-  title: '审计',
-  action: '{verb}{thing}',
-};

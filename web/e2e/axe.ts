@@ -27,12 +27,7 @@ async function findings(page: Page, rules: Rules): Promise<string[]> {
     const { readFile } = await import('node:fs/promises');
     await page.evaluate(await readFile(script, 'utf8'));
   }
-  // Not waited for: a browser that draws no frame never ends one.
-  await page.evaluate(() => {
-    for (const animation of document.getAnimations()) {
-      if (animation.effect?.getComputedTiming().endTime !== Infinity) animation.finish();
-    }
-  });
+  await settleColours(page);
   const violations = await page.evaluate(async (runOnly) => {
     const { axe } = window as unknown as {
       axe: { run: (context: Document, options: object) => Promise<{ violations: Finding[] }> };
@@ -49,6 +44,26 @@ async function findings(page: Page, rules: Rules): Promise<string[]> {
       return `${id}: ${target.join(' ')} ${html.slice(0, 140)} (${why})`;
     }),
   );
+}
+
+/**
+ * Brings every transition to its end. It is not waited for, since a browser that draws no frame never ends one; and it
+ * is done more than once, since a text that takes its colour from above begins to change when that has ended.
+ */
+async function settleColours(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await new Promise((done) => {
+      requestAnimationFrame(() => requestAnimationFrame(done));
+      setTimeout(done, 1000);
+    });
+    const moving = () =>
+      document
+        .getAnimations()
+        .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
+    for (let round = 0; round < 50 && moving().length > 0; round += 1) {
+      for (const animation of moving()) animation.finish();
+    }
+  });
 }
 
 /** In light and in dark nothing is found, and nothing scrolls sideways outside a box of its own. */

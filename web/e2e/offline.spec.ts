@@ -188,6 +188,7 @@ test('what was opened before is read without a connection, with its age', async 
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
   await expect(age).toBeVisible();
   await edit(page, '地址', '北京路 1 号');
+  await expect(page.getByRole('button', { name: '1 条待发送' })).toBeVisible();
   await page.reload();
   // What was written is seen, though it has not arrived.
   await expect(page.getByRole('tabpanel')).toContainText('北京路 1 号');

@@ -8,10 +8,10 @@ use crate::records::view;
 use crate::state::App;
 use axum::extract::State;
 use mingxi_app::Actor;
-use mingxi_app::ledger::{self, PostJournal, TrialBalance};
+use mingxi_app::ledger::{self, PostJournal, TrialBalance, UpdateAccount};
 use mingxi_app::periods::{self, CloseChecklist, ClosePeriod, ReopenPeriod, SignOffItem};
 use mingxi_domain::calendar::Date;
-use mingxi_domain::ids::{EntityId, PeriodId};
+use mingxi_domain::ids::{AccountId, EntityId, PeriodId};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -29,6 +29,24 @@ pub async fn post_journal(
     app.preview_or_write(actor, key, dry_run, move |work| {
         let id = ledger::post_journal(work, &input)?;
         Ok(Created(view(work, "journal_entry", id)?))
+    })
+    .await
+}
+
+/// Change an account.
+///
+/// Its code and names; what it is for and its class stay. Entries that were posted show the new ones.
+#[utoipa::path(patch, path = "/accounts/{id}", tag = "accounts", params(("id" = AccountId, Path, description = "The account.")), request_body = UpdateAccount, responses((status = 200, description = "The account.", body = ref("#/components/schemas/Account"))))]
+pub async fn update_account(
+    State(app): State<App>,
+    actor: Actor,
+    key: IdempotencyKey,
+    Path(id): Path<AccountId>,
+    Json(input): Json<UpdateAccount>,
+) -> Result<Answered, ApiError> {
+    app.write(actor, key, move |work| {
+        ledger::update_account(work, id, &input)?;
+        Ok(Done(view(work, "account", id)?))
     })
     .await
 }

@@ -59,6 +59,8 @@ pub struct FieldView {
     pub is_required: bool,
     /// May be given and changed.
     pub is_writable: bool,
+    /// Given at creation only; a verb changes it later, if anything does.
+    pub is_given_once: bool,
     /// Found by `q`.
     pub is_searchable: bool,
     /// May order a list.
@@ -153,6 +155,7 @@ fn field(field: &Field) -> FieldView {
         record_of: field.record_of,
         is_required: field.is_required,
         is_writable: field.is_writable,
+        is_given_once: field.is_given_once,
         is_searchable: field.is_searchable,
         is_sortable: field.is_sortable(),
         is_custom: field.is_custom,

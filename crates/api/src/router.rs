@@ -76,6 +76,7 @@ fn verbs() -> OpenApiRouter<App> {
         .routes(routes!(receipts::record_opening_invoice))
         .routes(routes!(receipts::find_cash_discount_windows))
         .routes(routes!(ledger::post_journal))
+        .routes(routes!(ledger::update_account))
         .routes(routes!(ledger::close_period))
         .routes(routes!(ledger::reopen_period))
         .routes(routes!(ledger::find_close_checklist))

@@ -81,7 +81,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change an account
+         * @description Its code and names; what it is for and its class stay. Entries that were posted show the new ones.
+         */
+        patch: operations["update_account"];
         trace?: never;
     };
     "/api/v1/aging": {
@@ -5715,7 +5719,7 @@ export interface components {
              * @description 动作 Action
              * @enum {string}
              */
-            readonly action: "campaign.create" | "campaign.update" | "campaign.move" | "campaign_cost.record" | "lead.create" | "lead.update" | "lead.assign" | "lead.qualify" | "lead.disqualify" | "lead.convert" | "follow_up.record" | "customer.create" | "customer.update" | "customer.assign" | "contact.create" | "contact.update" | "opportunity.create" | "opportunity.update" | "opportunity.assign" | "opportunity.move" | "opportunity.win" | "opportunity.lose" | "opportunity.reopen" | "product.create" | "product.update" | "price_list.create" | "price_list.update" | "price.create" | "price.update" | "payment_term.create" | "payment_term.update" | "pipeline.create" | "pipeline.update" | "stage.update" | "quote.create" | "quote.update" | "quote.send" | "quote.accept" | "quote.reject" | "contract.create" | "contract.sign" | "contract.close" | "contract.terminate" | "installment.schedule" | "order.create" | "order.close" | "order.cancel" | "delivery.create" | "delivery.accept" | "delivery.cancel" | "invoice.create" | "invoice.discard" | "invoice.issue" | "invoice.void" | "invoice.credit" | "invoice.apply_credit" | "invoice.record_opening" | "receipt.record" | "receipt.claim" | "receipt.apply" | "receipt.write_off" | "payer_alias.teach" | "payer_alias.forget" | "receipt.reverse" | "application.unapply" | "revenue.run" | "journal_entry.post" | "period.close" | "period.sign_off" | "period.reopen" | "organization.update" | "number_series.update" | "entity.create" | "entity.update" | "department.create" | "department.update" | "user.create" | "user.update" | "session.open" | "user_setting.update" | "saved_view.save" | "saved_view.delete" | "saved_view.publish" | "attachment.add" | "attachment.delete" | "bulk_edit.start" | "bulk_edit.stop" | "notification.mark" | "pin.create" | "pin.delete" | "password.change" | "api_token.create" | "api_token.revoke" | "custom_field.create" | "job.read" | "job.retry" | "job.cancel" | "event.read" | "import.run" | "export.run";
+            readonly action: "campaign.create" | "campaign.update" | "campaign.move" | "campaign_cost.record" | "lead.create" | "lead.update" | "lead.assign" | "lead.qualify" | "lead.disqualify" | "lead.convert" | "follow_up.record" | "customer.create" | "customer.update" | "customer.assign" | "contact.create" | "contact.update" | "opportunity.create" | "opportunity.update" | "opportunity.assign" | "opportunity.move" | "opportunity.win" | "opportunity.lose" | "opportunity.reopen" | "product.create" | "product.update" | "price_list.create" | "price_list.update" | "price.create" | "price.update" | "payment_term.create" | "payment_term.update" | "pipeline.create" | "pipeline.update" | "stage.update" | "quote.create" | "quote.update" | "quote.send" | "quote.accept" | "quote.reject" | "contract.create" | "contract.sign" | "contract.close" | "contract.terminate" | "installment.schedule" | "order.create" | "order.close" | "order.cancel" | "delivery.create" | "delivery.accept" | "delivery.cancel" | "invoice.create" | "invoice.discard" | "invoice.issue" | "invoice.void" | "invoice.credit" | "invoice.apply_credit" | "invoice.record_opening" | "receipt.record" | "receipt.claim" | "receipt.apply" | "receipt.write_off" | "payer_alias.teach" | "payer_alias.forget" | "receipt.reverse" | "application.unapply" | "revenue.run" | "journal_entry.post" | "account.update" | "period.close" | "period.sign_off" | "period.reopen" | "organization.update" | "number_series.update" | "entity.create" | "entity.update" | "department.create" | "department.update" | "user.create" | "user.update" | "session.open" | "user_setting.update" | "saved_view.save" | "saved_view.delete" | "saved_view.publish" | "attachment.add" | "attachment.delete" | "bulk_edit.start" | "bulk_edit.stop" | "notification.mark" | "pin.create" | "pin.delete" | "password.change" | "api_token.create" | "api_token.revoke" | "custom_field.create" | "job.read" | "job.retry" | "job.cancel" | "event.read" | "import.run" | "export.run";
             /** @description 操作人 Actor */
             readonly actor_id: string;
             /**
@@ -7161,6 +7165,8 @@ export interface components {
             next_step?: string | null;
             /** @description 负责人 Owner */
             owner_id?: string;
+            /** @description 销售流程 Pipeline */
+            pipeline_id?: string;
             /** @description 主要产品 Main product */
             product_id?: string | null;
             /**
@@ -8095,6 +8101,8 @@ export interface components {
             choices: components["schemas"]["ChoiceView"][];
             /** @description An organisation added it. */
             is_custom: boolean;
+            /** @description Given at creation only; a verb changes it later, if anything does. */
+            is_given_once: boolean;
             /** @description Must be given when a record is created. */
             is_required: boolean;
             /** @description Found by `q`. */
@@ -9417,7 +9425,7 @@ export interface components {
             /** @description 负责人 Owner */
             owner_id: string;
             /** @description 销售流程 Pipeline */
-            readonly pipeline_id: string;
+            pipeline_id: string;
             /**
              * Format: int64
              * @description 赢率 % Probability %
@@ -11634,6 +11642,20 @@ export interface components {
              */
             unread: number;
         };
+        /** @description What to change about an account. Absent fields stay. */
+        UpdateAccount: {
+            /** @description Code, unique in the legal entity: `1122`. */
+            code?: string | null;
+            /** @description English name. */
+            name_en?: string | null;
+            /** @description Chinese name. */
+            name_zh?: string | null;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
         /** @description Changes of a campaign. Absent fields stay; null empties a field. */
         UpdateCampaign: {
             /** @description 背景 Background */
@@ -12437,6 +12459,47 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    update_account: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The account. */
+                id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateAccount"];
+            };
+        };
+        responses: {
+            /** @description The account. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];

@@ -79,7 +79,9 @@ function OneChange({
 }) {
   const t = useTranslations('records.bulk');
   const label = useLabel();
-  const fields = object.fields.filter(({ is_writable, kind }) => is_writable && kind !== 'json');
+  const fields = object.fields.filter(
+    ({ is_writable, is_given_once, kind }) => is_writable && !is_given_once && kind !== 'json',
+  );
   const [name, setName] = useState<string | null>(value?.field ?? null);
   const [typed, setTyped] = useState<unknown>(value?.value ?? null);
   const [title, setTitle] = useState<string | undefined>();

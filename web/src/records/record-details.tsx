@@ -96,7 +96,7 @@ function Detail({ object, field, record, canUpdate, onSave }: DetailProps) {
   const label = useLabel();
   const [isEditing, setEditing] = useState(false);
   const name = label(field.label);
-  const isOpen = canUpdate && field.is_writable;
+  const isOpen = canUpdate && field.is_writable && !field.is_given_once;
   return (
     <div className="mx-field" data-wide={field.kind === 'long_text' || field.kind === 'json' || undefined}>
       <dt>{name}</dt>
@@ -122,7 +122,7 @@ function Detail({ object, field, record, canUpdate, onSave }: DetailProps) {
                 <IconPencil size={14} aria-hidden />
               </button>
             )}
-            {canUpdate && !field.is_writable && !system.has(field.name) && (
+            {canUpdate && !isOpen && !system.has(field.name) && (
               <span className="mx-field-lock" title={t('readOnly.system')}>
                 <IconLock size={12} aria-hidden />
                 <span className="mx-sr-only">{t('readOnly.system')}</span>

@@ -52,7 +52,7 @@ export default function RecordForm(given: Props) {
   const state = useFormState(props);
   const saving = useSaving(props, state);
   const summary = useRef<HTMLDivElement>(null);
-  const fields = fieldsOf(object);
+  const fields = fieldsOf(object, record === undefined);
   const shown = state.isLong ? fields.all : fields.quick;
   const idOf = (name: string) => `${form}-${name}`;
 
@@ -164,8 +164,13 @@ export default function RecordForm(given: Props) {
 const QUICK = 5;
 
 /** The fields of the form: the quick ones, and all in the order of the description. */
-function fieldsOf(object: ObjectDescription): { quick: FieldDescription[]; all: FieldDescription[] } {
-  const all = object.fields.filter(({ is_writable, kind }) => is_writable && kind !== 'json');
+function fieldsOf(
+  object: ObjectDescription,
+  isNew: boolean,
+): { quick: FieldDescription[]; all: FieldDescription[] } {
+  const all = object.fields.filter(
+    ({ is_writable, is_given_once, kind }) => is_writable && (isNew || !is_given_once) && kind !== 'json',
+  );
   const named = featureOf(object.name).quickFields;
   if (named) {
     const quick = named.flatMap((name) => all.find((field) => field.name === name) ?? []);

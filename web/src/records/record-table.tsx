@@ -231,7 +231,7 @@ function useEditRefusal(object: ObjectDescription) {
     (record: Rec, field: FieldDescription | undefined): string | null => {
       if (!field) return t('system');
       if (object.written_by !== 'records' || record.version === undefined) return t('verbs');
-      if (!field.is_writable) return t('system');
+      if (!field.is_writable || field.is_given_once) return t('system');
       return canUpdate ? null : t('right', { right: `${object.name}.update` });
     },
     [object, canUpdate, t],

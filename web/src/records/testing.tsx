@@ -20,6 +20,7 @@ export function field(name: string, kind: FieldKind, more: Partial<FieldDescript
     relative: [],
     is_required: false,
     is_writable: true,
+    is_given_once: false,
     is_searchable: false,
     is_sortable: true,
     is_custom: false,

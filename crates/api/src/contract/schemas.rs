@@ -69,7 +69,7 @@ pub fn page(object: &Object) -> Json {
 
 /// What makes a record.
 pub fn create(object: &Object) -> Json {
-    let (properties, required) = writable(object);
+    let (properties, required) = written(object, |field| field.is_writable);
     let mut schema = json!({ "type": "object", "description": format!("{} to create.", object.label.en), "additionalProperties": false, "properties": properties });
     if !required.is_empty() {
         schema["required"] = json!(required);
@@ -79,7 +79,7 @@ pub fn create(object: &Object) -> Json {
 
 /// What changes a record: the version that was read, and any fields.
 pub fn update(object: &Object) -> Json {
-    let (mut properties, _) = writable(object);
+    let (mut properties, _) = written(object, Field::is_changeable);
     properties.insert(
         "version".into(),
         json!({ "type": "integer", "format": "int64", "minimum": 1, "description": "The version that was read." }),
@@ -97,9 +97,9 @@ fn description(object: &Object) -> String {
     format!("{} {}", object.label.zh, object.label.en)
 }
 
-fn writable(object: &Object) -> (Fields, Vec<&str>) {
+fn written(object: &Object, may_be_given: impl Fn(&Field) -> bool) -> (Fields, Vec<&str>) {
     let mut properties = Fields::new();
-    let fields = object.fields.iter().filter(|field| field.is_writable);
+    let fields = object.fields.iter().filter(|field| may_be_given(field));
     let mut required = Vec::new();
     for field in fields {
         if field.is_required {

@@ -187,6 +187,13 @@ on_both!(
         assert_eq!((&other["is_default"], &other["version"]), (&json!(false), &json!(2)));
         let made = admin.post("/opportunities", &json!({ "name": "产线", "currency": "CNY" })).ok();
         assert_eq!(made["pipeline_id"], json!(partner));
+        let chosen = json!({ "name": "备件", "currency": "CNY", "pipeline_id": standard });
+        let chosen = admin.post("/opportunities", &chosen).ok();
+        assert_eq!(chosen["pipeline_id"], standard, "given at creation");
+        let moved = json!({ "version": 1, "pipeline_id": partner });
+        let path = format!("/opportunities/{}", chosen["id"].as_str().unwrap());
+        let errors = admin.patch(&path, &moved).refused(422, "invalid_input")["errors"].clone();
+        assert_eq!(errors[0]["code"], "unknown_field", "and not changed: its stage would be of another pipeline");
         change(&partner, json!({ "version": 2, "is_default": false })).refused(422, "pipeline_default_needed");
         change(standard, json!({ "version": 1, "name": "X" })).refused(409, "conflict");
         change(standard, json!({ "version": 2, "name": "渠道销售" })).refused(422, "record_exists");
@@ -233,5 +240,36 @@ on_both!(
         assert_eq!((&now["phone"], &now["bank_name"]), (&Json::Null, &json!("工商银行杭州分行")));
         let long = json!({ "version": 3, "bank_account": "1".repeat(101) });
         admin.patch(&path, &long).refused(422, "invalid_input");
+    }
+);
+
+on_both!(
+    fn accounts_are_called_as_the_company_calls_them(app: Harness) {
+        let director = app.user(Role::FinanceDirector);
+        let accounts = director.get("/accounts?sort=code&limit=100").ok();
+        let of = |role: &str| {
+            accounts["items"].as_array().unwrap().iter().find(|account| account["role"] == role).unwrap().clone()
+        };
+        let (receivable, bank) = (of("trade_receivable"), of("cash"));
+        let change = |client: &Client, account: &Json, body: Json| {
+            client.patch(&format!("/accounts/{}", account["id"].as_str().unwrap()), &body)
+        };
+        let renamed = json!({ "version": 1, "code": "112201", "name_zh": "应收账款-浙江" });
+        let now = change(&director, &receivable, renamed).ok();
+        assert_eq!(
+            (&now["code"], &now["name_zh"], &now["name_en"]),
+            (&json!("112201"), &json!("应收账款-浙江"), &receivable["name_en"])
+        );
+        assert_eq!(now["role"], "trade_receivable");
+        assert_eq!(
+            director.get("/accounts?q=%E6%B5%99%E6%B1%9F").ok()["items"][0]["code"],
+            "112201",
+            "found by its name"
+        );
+        let taken = json!({ "version": 1, "code": "112201" });
+        change(&director, &bank, taken).refused(422, "record_exists");
+        change(&director, &bank, json!({ "version": 1, "code": " " })).refused(422, "invalid_input");
+        change(&director, &receivable, json!({ "version": 1, "code": "1122" })).refused(409, "conflict");
+        change(&app.user(Role::ArClerk), &bank, json!({ "version": 1, "code": "1002" })).refused(403, "forbidden");
     }
 );

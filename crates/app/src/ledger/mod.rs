@@ -1,11 +1,13 @@
 //! 总账 The ledger: posting, journals by hand, the trial balance, the seal.
 
+mod accounts;
 mod journal;
 mod post;
 pub mod refusals;
 mod seal;
 mod trial_balance;
 
+pub use accounts::{UpdateAccount, update_account};
 pub use journal::{JournalLine, PostJournal, post_journal};
 pub(crate) use post::require_open;
 pub use post::{post, post_all, reverse};

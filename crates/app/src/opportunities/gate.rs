@@ -196,7 +196,7 @@ fn check_fields(work: &mut Work, fields: &[String]) -> Result<()> {
         if fields[..index].contains(name) {
             return Err(Error::invalid(pointer, "duplicate", words!("每个字段一次", "each field once")));
         }
-        if object.field(name).is_none_or(|field| !field.is_writable) {
+        if object.field(name).is_none_or(|field| !field.is_changeable()) {
             return Err(Error::invalid(
                 pointer,
                 "unknown_field",

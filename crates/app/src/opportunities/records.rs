@@ -6,7 +6,7 @@ use crate::records::{self, Change, Input, Parsed};
 use crate::users::check_owner;
 use crate::work::Work;
 use mingxi_domain::access::Action;
-use mingxi_domain::ids::{ContactId, CustomerId, Id, LeadId, OpportunityId};
+use mingxi_domain::ids::{ContactId, CustomerId, Id, LeadId, OpportunityId, PipelineId};
 use mingxi_domain::metadata::value::Scalar;
 use mingxi_domain::number_series::SeriesKind;
 use mingxi_domain::opportunities::OpportunityStatus;
@@ -18,7 +18,7 @@ use mingxi_store::opportunities::{self as store, OpportunityRow, StageRow};
 use mingxi_store::records::Column;
 use mingxi_store::{ToValue, Value};
 
-/// Adds an opportunity with the next number (`OPP-2026-000123`) in the first stage of the default pipeline.
+/// Adds an opportunity with the next number (`OPP-2026-000123`) in the first stage of its pipeline: the one given, else the default.
 ///
 /// # Errors
 /// Forbidden; every field that is wrong.
@@ -37,16 +37,20 @@ fn create(work: &mut Work, input: &Input, lead: Option<LeadId>) -> Result<Opport
         check_amount(given)?;
         let ids = (given.number("contact_id"), given.number("customer_id"));
         check_contact(work, ids)?;
-        let stage = first_stage(work)?;
-        Ok(vec![
+        let given_pipeline = given.number("pipeline_id").map(PipelineId::from_raw);
+        let stage = first_stage(work, given_pipeline)?;
+        let mut columns = vec![
             Column::new("number", Value::Text(work.next_organization_number(SeriesKind::Opportunity)?)),
             Column::new("lead_id", lead.to_value()),
-            Column::new("pipeline_id", stage.pipeline_id.to_value()),
             Column::new("stage_id", stage.id.to_value()),
             Column::new("stage_since", work.now.to_value()),
             Column::new("status", OpportunityStatus::Open.to_value()),
             Column::new("probability", stage.probability.to_value()),
-        ])
+        ];
+        if given_pipeline.is_none() {
+            columns.push(Column::new("pipeline_id", stage.pipeline_id.to_value()));
+        }
+        Ok(columns)
     })?;
     let row = OpportunityRow::find(work.tx, work.org(), id)?.ok_or_else(|| Error::not_found("opportunity", id))?;
     stages::insert_change(work, &row, None, row.stage_id)?;
@@ -70,9 +74,12 @@ pub fn update_opportunity(work: &mut Work, id: OpportunityId, version: i64, inpu
     })
 }
 
-fn first_stage(work: &mut Work) -> Result<StageRow> {
+fn first_stage(work: &mut Work, given: Option<PipelineId>) -> Result<StageRow> {
     let org = work.org();
-    let pipeline = store::find_default_pipeline(work.tx, org)?;
+    let pipeline = match given {
+        Some(pipeline) => Some(pipeline),
+        None => store::find_default_pipeline(work.tx, org)?,
+    };
     let pipeline = pipeline.ok_or_else(|| Error::Internal(format!("{org} has no default pipeline")))?;
     let stages = store::list_stages(work.tx, org, pipeline)?;
     stages.into_iter().next().ok_or_else(|| Error::Internal(format!("{pipeline} has no stage")))

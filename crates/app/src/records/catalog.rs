@@ -210,6 +210,7 @@ fn field(row: CustomFieldRow) -> Field {
         label: view.label,
         is_required: view.is_required,
         is_writable: true,
+        is_given_once: false,
         is_searchable: false,
         is_filled: false,
         is_custom: true,

@@ -34,7 +34,7 @@ impl Parsed {
     }
 }
 
-/// Whether every required field must be there.
+/// Which fields may be given, and whether every required one must be there.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
     /// A new record.
@@ -48,7 +48,7 @@ pub fn parse(object: &Object, input: &Input, mode: Mode) -> Result<Parsed> {
     let mut errors = Vec::new();
     let mut parsed = Parsed::default();
     for (pointer, name, json) in flatten(input, &mut errors) {
-        match object.field(&name).filter(|field| field.is_writable) {
+        match object.field(&name).filter(|field| may_be_given(field, mode)) {
             None => errors.push(FieldError::new(
                 pointer,
                 "unknown_field",
@@ -62,6 +62,13 @@ pub fn parse(object: &Object, input: &Input, mode: Mode) -> Result<Parsed> {
     }
     check_currencies(&parsed, &mut errors);
     if errors.is_empty() { Ok(parsed) } else { Err(Error::Invalid(errors)) }
+}
+
+fn may_be_given(field: &Field, mode: Mode) -> bool {
+    match mode {
+        Mode::Create => field.is_writable,
+        Mode::Update => field.is_changeable(),
+    }
 }
 
 /// `(pointer, field name, value)` of every given field, those under `custom` as `custom.<key>`.

@@ -163,6 +163,7 @@ actions! {
     ApplicationUnapply "application" "unapply" "取消核销" "Unapply receipt" => RECEIVABLES;
     RevenueRun "revenue" "run" "运行收入确认" "Run revenue recognition" => REVENUE;
     JournalPost "journal_entry" "post" "录入凭证" "Post journal entry" => REVENUE;
+    AccountUpdate "account" "update" "修改会计科目" "Change account" => &[Administrator, FinanceDirector];
     PeriodClose "period" "close" "关账" "Close period" => REVENUE;
     PeriodSignOff "period" "sign_off" "确认关账提醒" "Sign off close warning" => &[ArClerk, RevenueAccountant, FinanceDirector];
     PeriodReopen "period" "reopen" "重新打开会计期间" "Reopen period" => DIRECTOR;

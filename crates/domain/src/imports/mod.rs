@@ -52,7 +52,7 @@ impl TargetField {
 /// The fields of a described object that its record door writes.
 #[must_use]
 pub fn target_fields(object: &Object) -> Vec<TargetField> {
-    let writable = object.fields.iter().filter(|field| field.is_writable && field.kind != FieldKind::Json);
+    let writable = object.fields.iter().filter(|field| field.is_changeable() && field.kind != FieldKind::Json);
     writable.map(of_field).collect()
 }
 

@@ -17,6 +17,7 @@ pub fn field(name: &str, kind: FieldKind, zh: &'static str, en: &'static str) ->
         label: Label { zh, en }.into(),
         is_required: false,
         is_writable: true,
+        is_given_once: false,
         is_searchable: false,
         is_filled: false,
         is_custom: false,
@@ -100,6 +101,12 @@ impl Field {
     /// The id of a record, of the object that the field `object` names.
     pub(super) fn record_of(mut self, object: &'static str) -> Self {
         self.record_of = Some(object);
+        self
+    }
+
+    /// Given at creation; a verb changes it later, if anything does.
+    pub(super) fn given_once(mut self) -> Self {
+        self.is_given_once = true;
         self
     }
 

@@ -86,6 +86,8 @@ pub struct Field {
     pub is_required: bool,
     /// May be given at creation and changed later through the record door.
     pub is_writable: bool,
+    /// Of a writable field: given at creation, and never changed through the record door.
+    pub is_given_once: bool,
     /// Goes into the search text.
     pub is_searchable: bool,
     /// Never empty: its column is `not null`, so lists may order by it through an index.
@@ -171,6 +173,12 @@ impl Object {
 }
 
 impl Field {
+    /// May be changed through the record door once the record exists.
+    #[must_use]
+    pub fn is_changeable(&self) -> bool {
+        self.is_writable && !self.is_given_once
+    }
+
     /// May appear in a filter.
     #[must_use]
     pub fn is_filterable(&self) -> bool {

@@ -10,6 +10,7 @@ const field = (name: string, kind: string, zh: string, en: string, more: object 
   choices: [],
   is_required: false,
   is_writable: true,
+  is_given_once: false,
   is_searchable: false,
   is_sortable: true,
   is_custom: false,

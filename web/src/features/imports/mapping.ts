@@ -18,7 +18,9 @@ export type Choices = Record<string, Choice>;
 
 /** The fields that a row may fill, required ones first. */
 export function importable(object: ObjectDescription): FieldDescription[] {
-  const fields = object.fields.filter(({ is_writable, kind }) => is_writable && kind !== 'json');
+  const fields = object.fields.filter(
+    ({ is_writable, is_given_once, kind }) => is_writable && !is_given_once && kind !== 'json',
+  );
   return [...fields.filter(({ is_required }) => is_required), ...fields.filter((one) => !one.is_required)];
 }
 

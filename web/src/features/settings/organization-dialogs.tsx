@@ -130,6 +130,25 @@ export function MakePipelineDefault({ record, onClose }: OfRecord) {
   );
 }
 
+const ACCOUNT = ['code', 'name_zh', 'name_en'];
+
+/** What the company calls an account; what it is for stays, since the rules post to it. */
+export function EditAccount({ record, onClose }: OfRecord) {
+  const t = useTranslations('settings.account');
+  return (
+    <VerbDialog
+      title={t('edit')}
+      text={t('editText')}
+      inputs={useDescribed('account', ACCOUNT, ACCOUNT)}
+      initial={valuesOf(record, ACCOUNT)}
+      send={({ values, idempotencyKey }) => change('accounts', record, values, idempotencyKey)}
+      touches={['accounts', 'journal-entries']}
+      done={t('saved')}
+      onClose={onClose}
+    />
+  );
+}
+
 const ENTITY_SETTINGS = [
   'name',
   'tax_id',

@@ -63,6 +63,19 @@ registerFeature('department', {
     },
   ],
 });
+registerFeature('account', {
+  columns: ['code', 'name_zh', 'name_en', 'class', 'role', 'entity_id'],
+  sort: 'code',
+  actions: [
+    {
+      id: 'account.update',
+      title: 'settings.account.edit',
+      keys: 'E',
+      isPrimary: () => true,
+      Dialog: lazy(async () => ({ default: (await organization()).EditAccount })),
+    },
+  ],
+});
 registerFeature('entity', {
   columns: ['name', 'code', 'country', 'currency', 'chart', 'tax_id'],
   Create: lazy(async () => ({ default: (await organization()).CreateEntity })),
@@ -109,8 +122,4 @@ registerFeature('pipeline', {
       Dialog: lazy(async () => ({ default: (await organization()).MakePipelineDefault })),
     },
   ],
-});
-registerFeature('account', {
-  columns: ['code', 'name_zh', 'name_en', 'class', 'role', 'entity_id'],
-  sort: 'code',
 });

@@ -50,6 +50,11 @@ export const settings: LateMessages['settings'] = {
     deactivateText: 'No people and departments can be put into it any more. Its records stay with it.',
     saved: 'Department saved',
   },
+  account: {
+    editText:
+      'Entries that were posted show the new code and names too. What the account is for and its class stay: the rules post to them.',
+    saved: 'Account saved',
+  },
   entity: {
     editText: 'For documents issued from now on. Country, currency and chart stay.',
     writeOffHint: 'The most of an invoice that may be written off as a small difference; 0 allows none.',

@@ -15,6 +15,7 @@ export const titles: Pick<Messages, 'settings' | 'matching' | 'collections' | 'a
         deactivate: 'Close department',
         activate: 'Reopen department',
       },
+      account: { edit: 'Edit account' },
       entity: {
         edit: 'Edit entity',
       },

@@ -48,6 +48,10 @@ export const settings = {
     deactivateText: '停用后不能再放入人员和下级部门；已有记录保留在此部门。',
     saved: '已保存部门',
   },
+  account: {
+    editText: '已入账的凭证也会显示新的代码和名称。用途和类别由记账规则决定，不能改。',
+    saved: '已保存会计科目',
+  },
   entity: {
     editText: '用于之后开具的单据。国家、本位币和科目表不能改。',
     writeOffHint: '每张发票最多可核销的小额差异；0 表示不允许。',

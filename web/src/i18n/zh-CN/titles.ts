@@ -13,6 +13,7 @@ export const titles = {
       deactivate: '停用部门',
       activate: '启用部门',
     },
+    account: { edit: '修改科目' },
     entity: {
       edit: '修改主体',
     },

@@ -23,7 +23,7 @@ fn opportunity() -> Object {
         reference("campaign_id", "campaign", "来源活动", "Source campaign"),
         choice::<LeadSource>("source", "来源", "Source"),
         reference("product_id", "product", "主要产品", "Main product"),
-        reference("pipeline_id", "pipeline", "销售流程", "Pipeline").read_only().filled(),
+        reference("pipeline_id", "pipeline", "销售流程", "Pipeline").given_once().filled(),
         reference("stage_id", "stage", "阶段", "Stage").read_only().filled(),
         choice::<OpportunityStatus>("status", "状态", "Status").read_only().filled(),
         currency().required(),

@@ -1,5 +1,6 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from '@tanstack/react-router';
 import { render } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { vi } from 'vitest';
@@ -74,6 +75,14 @@ export function show(
     </MantineProvider>,
   );
   return client;
+}
+
+/** A screen at the address `/`: links lead nowhere, but have their addresses. */
+export async function routed(component: () => ReactNode): Promise<ReactNode> {
+  const history = createMemoryHistory({ initialEntries: ['/'] });
+  const router = createRouter({ routeTree: createRootRoute({ component }), history });
+  await router.load();
+  return <RouterProvider router={router as never} />;
 }
 
 export interface Asked {

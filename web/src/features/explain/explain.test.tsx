@@ -1,7 +1,6 @@
-import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from '@tanstack/react-router';
 import { configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
-import { answer, show } from '@/records/testing';
+import { answer, routed, show } from '@/records/testing';
 import { ExplainProvider, Figure } from '@/ui/explain';
 import { differenceOf } from '@/ui/explain-content';
 
@@ -49,16 +48,13 @@ const explanations: Record<string, unknown> = {
 
 async function open() {
   answer(({ url }) => ({ body: explanations[url.searchParams.get('figure') ?? ''] }));
-  const root = createRootRoute({
-    component: () => (
+  show(
+    await routed(() => (
       <ExplainProvider pathOf={(id) => `/invoices/${id}`}>
         <Figure value={money(5_350_000)} explain="customer:cus_1:open:CNY" />
       </ExplainProvider>
-    ),
-  });
-  const router = createRouter({ routeTree: root, history: createMemoryHistory({ initialEntries: ['/'] }) });
-  await router.load();
-  show(<RouterProvider router={router as never} />);
+    )),
+  );
   fireEvent.click(await screen.findByRole('button', { name: /¥53,500.00\s*Open explanation/ }));
   return screen.findByRole('dialog', { name: 'Explain' });
 }

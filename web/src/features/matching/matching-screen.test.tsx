@@ -1,7 +1,6 @@
-import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from '@tanstack/react-router';
 import { act, configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Asked, answer, field, object, show } from '@/records/testing';
+import { type Asked, answer, field, object, routed, show } from '@/records/testing';
 import { MatchingScreen } from './matching-screen';
 
 // Words, routes and panels are loaded when first shown.
@@ -132,10 +131,7 @@ const customer = object('customer', 'customers', [field('name', 'text')]);
 
 async function open(): Promise<Asked[]> {
   const asked = serve();
-  const root = createRootRoute({ component: MatchingScreen });
-  const router = createRouter({ routeTree: root, history: createMemoryHistory({ initialEntries: ['/'] }) });
-  await router.load();
-  show(<RouterProvider router={router as never} />, {
+  show(await routed(MatchingScreen), {
     objects: [customer],
     actions: ['receipt.apply', 'receipt.write_off', 'application.unapply'],
   });

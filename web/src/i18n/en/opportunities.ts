@@ -30,6 +30,17 @@ export const opportunities: Messages['opportunities'] = {
     done: 'Reopened',
   },
   daysLate: '{days, plural, one {# day} other {# days}} past expected close',
+  sums: {
+    title: 'What the open opportunities add up to',
+    words:
+      'The weighted amount is the amount of each opportunity times the chance of its stage, rounded one by one and then added. Opportunities without an amount count as zero.',
+    stage: 'Stage',
+    count: 'Count',
+    amount: 'Amount',
+    chance: 'Chance',
+    weighted: 'Weighted',
+    total: 'Total',
+  },
   header: {
     weighted: 'Weighted by stage',
     open: '{count, number} open',

@@ -24,6 +24,17 @@ export const opportunities = {
     done: '已重新打开',
   },
   daysLate: '已过预计成交 {days, number} 天',
+  sums: {
+    title: '进行中的商机由什么组成',
+    words:
+      '每个商机的金额乘以所在阶段的赢率，得到加权金额；逐个四舍五入到分，再相加。没有填金额的商机按零计。',
+    stage: '阶段',
+    count: '个数',
+    amount: '金额',
+    chance: '赢率',
+    weighted: '加权金额',
+    total: '合计',
+  },
   header: {
     weighted: '加权（按阶段赢率）',
     open: '进行中 {count, number} 个',

@@ -49,8 +49,11 @@ export async function press(page: Page, verb: string): Promise<void> {
   await expect(async () => {
     if (await button.isVisible()) return button.click({ timeout: 2000 });
     await more.click({ timeout: 2000 });
+    const menu = page.getByRole('menu');
+    await expect(menu).toBeVisible({ timeout: 2000 });
     if (await item.isVisible()) return item.click({ timeout: 2000 });
-    await page.keyboard.press('Escape');
+    // To the menu and nobody else: on the page itself the key leads back to the list.
+    await menu.press('Escape', { timeout: 2000 });
     throw new Error(`${verb} is not offered`);
   }).toPass();
 }

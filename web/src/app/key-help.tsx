@@ -41,7 +41,7 @@ export default function KeyHelp({ onClose }: { onClose: () => void }) {
 function KeyGroup({ title, commands }: { title: string; commands: Command[] }) {
   return (
     <section aria-label={title}>
-      <Text size="xs" c="dimmed" mt="sm" mb={4}>
+      <Text size="xs" c="dimmed" pt="sm" mb={4}>
         {title}
       </Text>
       <dl className="mx-key-list">

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { type Command, Keys, lettersAreOff, setLettersOff, useAllCommands } from '@/ui/commands';
 import { Dialog } from '@/ui/dialog';
+import './key-help.css';
 
 const GROUPS = ['screen', 'go', 'create', 'app'] as const;
 

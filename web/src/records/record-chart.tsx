@@ -16,6 +16,7 @@ import {
 } from './board-columns';
 import type { ListState } from './list-state';
 import { totalsQuery } from './queries';
+import './record-chart.css';
 import type { FieldDescription, ListQuery, ObjectDescription, Totals } from './types';
 
 const MOST_GROUPS = 20;

@@ -2,7 +2,7 @@ import { useTranslations } from 'use-intl';
 import { newIdempotencyKey, request } from '@/api/client';
 import { useMay } from '@/api/session';
 import { useLabel } from '@/i18n/provider';
-import { featureOf } from './object-feature';
+import { MOST_COLUMNS } from './board-field';
 import { useFirstRecords, useObject, useTotals } from './queries';
 import { nameOf } from './record-title';
 import type { Condition, FieldDescription, ListQuery, ObjectDescription, Rec } from './types';
@@ -12,34 +12,12 @@ export interface BoardColumn {
   title: string;
 }
 
-const MOST_COLUMNS = 12;
-
 /** The column of records that have no value in the field of the board. */
 const NO_VALUE = '';
 
 /** What a column asks for beyond the query of the list. */
 export function columnCondition(field: FieldDescription, value: string): Condition {
   return value === NO_VALUE ? { field: field.name, op: 'empty' } : { field: field.name, op: 'eq', value };
-}
-
-/** The field that a board stands on: the stage, else the status, else a choice that people set. */
-export function boardField(object: ObjectDescription): FieldDescription | undefined {
-  const named = featureOf(object.name).boardField;
-  const find = (name: string) => object.fields.find((field) => field.name === name);
-  if (named) return find(named);
-  const fits = (field: FieldDescription | undefined) =>
-    field &&
-    (field.kind === 'reference' || (field.choices.length > 1 && field.choices.length <= MOST_COLUMNS))
-      ? field
-      : undefined;
-  return (
-    fits(find('stage_id')) ??
-    fits(find('status')) ??
-    object.fields.find(
-      ({ kind, is_writable, choices }) =>
-        kind === 'choice' && is_writable && choices.length > 1 && choices.length <= MOST_COLUMNS,
-    )
-  );
 }
 
 /** The columns of a board in their own order: the words of a choice, or the records that a reference points to. */

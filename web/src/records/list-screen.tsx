@@ -12,7 +12,7 @@ import { To, useGo } from '@/ui/link';
 import { Page } from '@/ui/page';
 import { useIsPhone } from '@/ui/phone';
 import { Empty, ErrorPanel, Waiting } from '@/ui/states';
-import { boardField } from './board-columns';
+import { boardField } from './board-field';
 import { useEntityChoice } from './entity-choice';
 import { type ListState, useListState } from './list-state';
 import { ListToolbar } from './list-toolbar';

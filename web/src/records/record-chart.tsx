@@ -9,11 +9,11 @@ import { Moneys } from '@/ui/money';
 import { ErrorPanel, Waiting } from '@/ui/states';
 import {
   type BoardColumn,
-  boardField,
   columnCondition,
   useBoardColumns,
   useUnsetColumn,
 } from './board-columns';
+import { boardField } from './board-field';
 import type { ListState } from './list-state';
 import { totalsQuery } from './queries';
 import './record-chart.css';

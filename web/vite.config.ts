@@ -18,7 +18,13 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // The policy of the server allows no inline and no data: scripts; small assets stay files.
     assetsInlineLimit: 0,
-    rolldownOptions: { output: { hashCharacters: 'base36' } },
+    rolldownOptions: {
+      output: {
+        hashCharacters: 'base36',
+        // One file for what every screen needs: fifty small ones wait for each other.
+        codeSplitting: { groups: [{ name: 'shell', tags: ['$initial'] }] },
+      },
+    },
   },
   server: { host: '127.0.0.1', port: 5173, proxy: { '/api': proxied, '/docs': proxied, '/errors': proxied } },
 });

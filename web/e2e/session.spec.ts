@@ -1,4 +1,4 @@
-import { expect, PASSWORD, test } from './app';
+import { expect, PASSWORD, signIn, test } from './app';
 
 test('a person signs in, changes the language without a reload, and signs out', async ({ page }) => {
   await page.goto('/customers');
@@ -26,6 +26,34 @@ test('a person signs in, changes the language without a reload, and signs out', 
   await expect(page).toHaveURL(/\/sign-in/);
   await page.goto('/customers');
   await expect(page).toHaveURL(/\/sign-in/);
+});
+
+test('a person works in two organisations and switches between them', async ({ page }) => {
+  await signIn(page, 'all');
+  await page.goto('/me');
+  await page.getByRole('link', { name: '登录其他组织' }).click();
+  await expect(page.getByLabel('组织')).toHaveValue('');
+  await page.getByLabel('组织').fill('empty');
+  await page.getByLabel('邮箱').fill('admin@empty.mingxi.example');
+  await page.getByLabel('密码').first().fill('mingxi-empty-2026');
+  await page.getByRole('button', { name: '登录' }).click();
+  await expect(page).toHaveURL(/\/$/);
+  await expect(page.getByText('空白公司').first()).toBeVisible();
+
+  await page.goto('/me');
+  const places = page.getByRole('region', { name: '切换组织' });
+  await expect(places.getByRole('listitem')).toHaveCount(2);
+  await expect(places.getByRole('listitem').first()).toContainText('空白公司');
+  await places.getByRole('button', { name: '切换到 明细智造 Mingxi Automation' }).click();
+  await expect(page.getByText('空白公司')).toHaveCount(0);
+  await expect(page.getByText('明细智造 Mingxi Automation').first()).toBeVisible();
+
+  // Signing out ends both.
+  await page.getByRole('button', { name: '我的账号' }).click();
+  await page.getByRole('menuitem', { name: '退出登录' }).click();
+  await expect(page).toHaveURL(/\/sign-in/);
+  const answer = await page.request.get('/api/v1/session/organizations');
+  expect(answer.status()).toBe(401);
 });
 
 test('the page comes with its policy, and no script but ours runs', async ({ page, errors }) => {

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { closure, dist, ENTRY, languages, readManifest } from './manifest.mjs';
 
-// Three are over the specification: docs/decisions/0009-web-size.md says what costs.
-const BUDGET = { shell: 245, firstList: 290, route: 45, charts: 185, css: 20 };
+// A little over the specification: docs/decisions/0009-web-size.md says what costs.
+const BUDGET = { shell: 228, firstList: 273, route: 45, charts: 185, css: 20 };
 const LIST = 'src/records/list-screen.tsx';
 
 const sizes = new Map();

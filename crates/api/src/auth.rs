@@ -2,6 +2,7 @@
 
 use crate::codes;
 use crate::error::ApiError;
+use crate::session_cookies;
 use crate::state::App;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
@@ -12,8 +13,6 @@ use mingxi_app::standings::{Caller, Credential};
 use mingxi_app::{Actor, Error};
 use mingxi_domain::metadata::Label;
 
-/// The session cookie.
-pub const COOKIE: &str = "mingxi_session";
 /// The header that a browser must send with writes; a foreign page cannot read its value.
 pub const CSRF_HEADER: &str = "x-csrf-token";
 
@@ -63,15 +62,7 @@ fn credential(headers: &HeaderMap) -> Result<Credential, ApiError> {
         })?;
         return Ok(Credential::Token(token.trim().to_owned()));
     }
-    session_secret(headers).map(Credential::Session).ok_or_else(|| nobody(NO_CREDENTIAL))
-}
-
-/// The secret of the session cookie, if there is one.
-pub fn session_secret(headers: &HeaderMap) -> Option<String> {
-    let cookies =
-        headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|text| text.split(';'));
-    let pairs = cookies.filter_map(|cookie| cookie.trim().split_once('='));
-    pairs.filter(|(name, _)| *name == COOKIE).map(|(_, value)| value.to_owned()).next()
+    session_cookies::current(headers).map(Credential::Session).ok_or_else(|| nobody(NO_CREDENTIAL))
 }
 
 fn check_csrf(headers: &HeaderMap, expected: &str) -> Result<(), ApiError> {

@@ -50,6 +50,7 @@ mod receipts;
 mod revenue;
 mod saved_views;
 mod search;
+mod session_cookies;
 mod sessions;
 mod setup;
 mod timeline;

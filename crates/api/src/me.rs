@@ -1,7 +1,7 @@
 //! 我 The caller's own account: preferences and password. Who the caller is says `GET /session`.
 
 use crate::answer::{Answered, Done, NoContent};
-use crate::auth::session_secret;
+
 use crate::error::ApiError;
 use crate::extract::Json;
 use crate::idempotency::IdempotencyKey;
@@ -51,7 +51,7 @@ pub async fn change_password(
     }
     let before = app.read(actor.clone(), me::find_password).await?;
     let (after, before) = check_and_hash(&app, input, before).await?;
-    let change = PasswordChange { before, after, session: session_secret(&headers) };
+    let change = PasswordChange { before, after, session: crate::session_cookies::current(&headers) };
     app.write(actor, key, move |work| me::change_password(work, &change).map(|()| NoContent)).await
 }
 

@@ -27,6 +27,8 @@ use utoipa_axum::routes;
 fn verbs() -> OpenApiRouter<App> {
     OpenApiRouter::default()
         .routes(routes!(sessions::find_session, sessions::sign_out))
+        .routes(routes!(sessions::list_session_organizations))
+        .routes(routes!(sessions::switch_organization))
         .routes(routes!(me::update_settings))
         .routes(routes!(me::change_password))
         .routes(routes!(bulk_edits::list_bulk_edits, bulk_edits::start_bulk_edit))

@@ -1,18 +1,19 @@
 //! 会话 Signing in and out with a browser.
 
-use crate::auth::{BrowserSession, COOKIE, session_secret};
+use crate::auth::BrowserSession;
 use crate::codes;
 use crate::error::ApiError;
 use crate::extract::Json;
+use crate::session_cookies::{self, SetCookies};
 use crate::state::App;
 use axum::Extension;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{AppendHeaders, IntoResponse, Response};
 use jiff::tz::TimeZone;
 use mingxi_app::me::{self, ObjectRights, UserSettings, WorkEntity};
 use mingxi_app::organization::base_currency;
-use mingxi_app::sessions::{self, Checked, LIFETIME, Session, SignIn};
+use mingxi_app::sessions::{self, Checked, SignIn, SignedIn};
 use mingxi_app::setup::system_actor;
 use mingxi_app::{Actor, Error, Work};
 use mingxi_domain::access::Role;
@@ -22,7 +23,7 @@ use mingxi_domain::money::Currency;
 use mingxi_domain::settings::Language;
 use mingxi_store::organizations;
 use mingxi_store::users::{DepartmentRow, UserRow};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// Who is signed in and what they may do.
@@ -81,29 +82,42 @@ pub struct SessionOrganization {
 /// Sign in with a password.
 ///
 /// Sets the session cookie and answers who is signed in. An unknown account, a wrong password and an account that
-/// rests after five failures all get the same answer.
+/// rests after five failures all get the same answer. A browser that is signed in to another organisation stays so, and
+/// may switch.
 #[utoipa::path(post, path = "/session", tag = "session", request_body = SignIn, responses((status = 201, description = "Signed in.", body = SessionView)))]
-pub async fn sign_in(State(app): State<App>, Json(input): Json<SignIn>) -> Result<Response, ApiError> {
+pub async fn sign_in(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Json(input): Json<SignIn>,
+) -> Result<Response, ApiError> {
     if let Some(per_minute) = app.settings.sign_ins_per_minute {
         let (attempt, now) = (input.clone(), app.core.clock.now());
         let counted = app.core.db.write(move |tx| sessions::count_attempt(tx, &attempt, per_minute, now)).await?;
         counted.map_err(ApiError::TooMany)?;
     }
     let checked = check_password(&app, input).await?.ok_or_else(failed)?;
-    enter(&app, checked).await
+    enter(&app, &headers, checked).await
 }
 
 /// Opens the session of a right password and answers it.
-pub async fn enter(app: &App, checked: Checked) -> Result<Response, ApiError> {
+pub async fn enter(app: &App, headers: &HeaderMap, checked: Checked) -> Result<Response, ApiError> {
     let actor = system_actor(checked.account.org, TimeZone::UTC);
     let session =
         app.core.write(actor, move |work| sessions::open_session(work, &checked)).await?.ok_or_else(failed)?;
-    let (secret, now) = (session.secret.clone(), app.core.clock.now());
-    let signed_in = app.core.db.read(move |tx| sessions::load_session(tx, &secret, now)).await?;
-    let csrf_token = Some(session.csrf_token.clone());
-    let view = app.read(signed_in.actor, move |work| session_view(work, csrf_token.clone())).await?;
-    let cookie = cookie(app, Some(&session));
-    Ok((StatusCode::CREATED, [(header::SET_COOKIE, cookie)], axum::Json(view)).into_response())
+    let signed_in = load(app, &session.secret).await?;
+    let cookies = session_cookies::enter(&app.settings, headers, &session.secret);
+    answer(app, StatusCode::CREATED, cookies, signed_in).await
+}
+
+async fn load(app: &App, secret: &str) -> Result<SignedIn, ApiError> {
+    let (secret, now) = (secret.to_owned(), app.core.clock.now());
+    Ok(app.core.db.read(move |tx| sessions::load_session(tx, &secret, now)).await?)
+}
+
+async fn answer(app: &App, status: StatusCode, cookies: SetCookies, to: SignedIn) -> Result<Response, ApiError> {
+    let csrf_token = Some(to.csrf_token);
+    let view = app.read(to.actor, move |work| session_view(work, csrf_token.clone())).await?;
+    Ok((status, AppendHeaders(cookies), axum::Json(view)).into_response())
 }
 
 fn failed() -> ApiError {
@@ -167,20 +181,89 @@ fn session_view(work: &mut Work, csrf_token: Option<String>) -> Result<SessionVi
     })
 }
 
-/// Sign out.
-///
-/// Ends the session of the cookie. A caller with an API token has no session; revoke the token instead.
-#[utoipa::path(delete, path = "/session", tag = "session", responses((status = 204, description = "Signed out.")))]
-pub async fn sign_out(State(app): State<App>, actor: Actor, headers: HeaderMap) -> Result<Response, ApiError> {
-    if let Some(secret) = session_secret(&headers) {
-        app.core.write(actor, move |work| sessions::sign_out(work, &secret)).await?;
-    }
-    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie(&app, None))]).into_response())
+/// An organisation that this browser is signed in to.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct SignedInOrganization {
+    /// Its id.
+    pub id: OrgId,
+    /// Name for people.
+    pub name: String,
+    /// Short name used to sign in.
+    pub slug: String,
+    /// Who one is there.
+    pub user: String,
+    /// Whether the session acts in it now.
+    pub is_current: bool,
 }
 
-/// `Set-Cookie` for a session, or to take it away.
-fn cookie(app: &App, session: Option<&Session>) -> String {
-    let secure = if app.settings.secure_cookies { "; Secure" } else { "" };
-    let (secret, seconds) = session.map_or(("", 0), |session| (session.secret.as_str(), LIFETIME.as_secs()));
-    format!("{COOKIE}={secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}")
+/// The organisations of a browser.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SignedInOrganizations {
+    /// The present one first.
+    pub items: Vec<SignedInOrganization>,
+}
+
+/// List the organisations signed in to.
+///
+/// Those whose sessions this browser has and that are not over; one may switch between them.
+#[utoipa::path(get, path = "/session/organizations", tag = "session", responses((status = 200, description = "The organisations.", body = SignedInOrganizations)))]
+pub async fn list_session_organizations(
+    State(app): State<App>,
+    actor: Actor,
+    headers: HeaderMap,
+) -> Result<axum::Json<SignedInOrganizations>, ApiError> {
+    let mut items = vec![place(&app, actor, true).await?];
+    for (org, secret) in session_cookies::kept(&headers) {
+        match load(&app, &secret).await {
+            Ok(session) if org != items[0].id => items.push(place(&app, session.actor, false).await?),
+            // Over, or whoever it was has gone: nobody can switch there.
+            _ => {}
+        }
+    }
+    Ok(axum::Json(SignedInOrganizations { items }))
+}
+
+async fn place(app: &App, actor: Actor, is_current: bool) -> Result<SignedInOrganization, ApiError> {
+    let view = app.read(actor, |work| session_view(work, None)).await?;
+    let SessionOrganization { id, name, slug, .. } = view.organization;
+    Ok(SignedInOrganization { id, name, slug, user: view.user.name, is_current })
+}
+
+/// Where to go on.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SwitchOrganization {
+    /// One of the organisations that the browser is signed in to.
+    pub organization_id: OrgId,
+}
+
+/// Switch the organisation.
+///
+/// The browser goes on with the session that it has there; the present one is kept for switching back.
+#[utoipa::path(post, path = "/session/switch", tag = "session", request_body = SwitchOrganization, responses((status = 200, description = "Signed in there.", body = SessionView)))]
+pub async fn switch_organization(
+    State(app): State<App>,
+    _actor: Actor,
+    headers: HeaderMap,
+    Json(input): Json<SwitchOrganization>,
+) -> Result<Response, ApiError> {
+    let org = input.organization_id;
+    let elsewhere = || ApiError::from(Error::unknown_reference("/organization_id", org));
+    let kept = session_cookies::kept(&headers).into_iter().find(|(kept, _)| *kept == org);
+    let (_, secret) = kept.ok_or_else(elsewhere)?;
+    let session = load(&app, &secret).await.map_err(|_| elsewhere())?;
+    let cookies = session_cookies::enter(&app.settings, &headers, &secret);
+    answer(&app, StatusCode::OK, cookies, session).await
+}
+
+/// Sign out.
+///
+/// Ends the sessions of the browser in every organisation. A caller with an API token has no session; revoke the token
+/// instead.
+#[utoipa::path(delete, path = "/session", tag = "session", responses((status = 204, description = "Signed out.")))]
+pub async fn sign_out(State(app): State<App>, actor: Actor, headers: HeaderMap) -> Result<Response, ApiError> {
+    let kept = session_cookies::kept(&headers).into_iter().map(|(_, secret)| secret);
+    let secrets: Vec<_> = session_cookies::current(&headers).into_iter().chain(kept).collect();
+    app.core.write(actor, move |work| secrets.iter().try_for_each(|secret| sessions::sign_out(work, secret))).await?;
+    Ok((StatusCode::NO_CONTENT, AppendHeaders(session_cookies::leave(&app.settings, &headers))).into_response())
 }

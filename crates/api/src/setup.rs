@@ -9,7 +9,7 @@ use crate::sessions::enter;
 use crate::state::App;
 use crate::users::hash_password;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use mingxi_app::Error;
 use mingxi_app::demo::{self, DemoSize, LOGINS, PASSWORD};
@@ -114,7 +114,11 @@ pub async fn find_setup(State(app): State<App>) -> Result<axum::Json<SetupView>,
 /// Makes the first organisation with its entity, chart of accounts, pipeline, payment terms and an administrator, who is
 /// signed in by the answer. Afterwards refused as `setup_done`.
 #[utoipa::path(post, path = "/setup", tag = "setup", request_body = SetUp, responses((status = 201, description = "Set up and signed in.", body = crate::sessions::SessionView)))]
-pub async fn set_up(State(app): State<App>, Json(input): Json<SetUp>) -> Result<Response, ApiError> {
+pub async fn set_up(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Json(input): Json<SetUp>,
+) -> Result<Response, ApiError> {
     admit(&app, &input.code).await?;
     let actor = input.actor(&app.core)?;
     let org = actor.org();
@@ -124,7 +128,7 @@ pub async fn set_up(State(app): State<App>, Json(input): Json<SetUp>) -> Result<
     let user = made.ok_or_else(done)?.admin;
     tracing::info!(organization.id = %org, "the first organisation is set up");
     let account = Account { org, user, password_hash: None, is_locked: false };
-    enter(&app, Checked { account, is_right: true }).await
+    enter(&app, &headers, Checked { account, is_right: true }).await
 }
 
 /// Start the demo company.

@@ -4911,14 +4911,54 @@ export interface paths {
         put?: never;
         /**
          * Sign in with a password
-         * @description Sets the session cookie and answers who is signed in. An unknown account, a wrong password and an account that rests after five failures all get the same answer.
+         * @description Sets the session cookie and answers who is signed in. An unknown account, a wrong password and an account that rests after five failures all get the same answer. A browser that is signed in to another organisation stays so, and may switch.
          */
         post: operations["sign_in"];
         /**
          * Sign out
-         * @description Ends the session of the cookie. A caller with an API token has no session; revoke the token instead.
+         * @description Ends the sessions of the browser in every organisation. A caller with an API token has no session; revoke the token instead.
          */
         delete: operations["sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/organizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the organisations signed in to
+         * @description Those whose sessions this browser has and that are not over; one may switch between them.
+         */
+        get: operations["list_session_organizations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch the organisation
+         * @description The browser goes on with the session that it has there; the present one is kept for switching back.
+         */
+        post: operations["switch_organization"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -11067,6 +11107,24 @@ export interface components {
             /** @description Why it may stay as it is, or what was done. */
             note: string;
         };
+        /** @description An organisation that this browser is signed in to. */
+        SignedInOrganization: {
+            /** @description Its id. */
+            id: components["schemas"]["OrgId"];
+            /** @description Whether the session acts in it now. */
+            is_current: boolean;
+            /** @description Name for people. */
+            name: string;
+            /** @description Short name used to sign in. */
+            slug: string;
+            /** @description Who one is there. */
+            user: string;
+        };
+        /** @description The organisations of a browser. */
+        SignedInOrganizations: {
+            /** @description The present one first. */
+            items: components["schemas"]["SignedInOrganization"][];
+        };
         /** @description 阶段 Stage */
         Stage: {
             /**
@@ -11316,6 +11374,11 @@ export interface components {
             receipt_id: components["schemas"]["ReceiptId"];
             /** @description What of it looks for invoices. */
             unapplied: components["schemas"]["Money"];
+        };
+        /** @description Where to go on. */
+        SwitchOrganization: {
+            /** @description One of the organisations that the browser is signed in to. */
+            organization_id: components["schemas"]["OrgId"];
         };
         /** @description A payer that is a customer. */
         TeachPayerAlias: {
@@ -22448,6 +22511,64 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    list_session_organizations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The organisations. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedInOrganizations"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    switch_organization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchOrganization"];
+            };
+        };
+        responses: {
+            /** @description Signed in there. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];

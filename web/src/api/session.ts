@@ -65,6 +65,9 @@ export function useSignIn() {
 
 /** Forgets who was here before and goes on as this person. */
 export function startSession(client: QueryClient, session: Session): void {
+  const before = client.getQueryData(sessionQuery.queryKey);
+  // Names and addresses of the last screens belong to the other organisation.
+  if (before && before.organization.id !== session.organization.id) sessionStorage.clear();
   client.clear();
   setCsrfToken(session.csrf_token ?? null);
   client.setQueryData<Session | null>(sessionQuery.queryKey, session);

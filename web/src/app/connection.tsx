@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { sessionQuery } from '@/api/session';
 import { useIsOnline } from '@/ui/online';
@@ -17,8 +17,11 @@ export function ConnectionBar() {
     refetchInterval: ({ state }) => (state.data?.keptAt === undefined ? false : ASK_MS),
   });
   const isOnline = useIsOnline() && !isKept;
+  const wasAway = useRef(false);
   useEffect(() => {
-    if (isOnline) void client.invalidateQueries({ refetchType: 'active' });
+    // Not at the start: everything has just been asked for.
+    if (isOnline && wasAway.current) void client.invalidateQueries({ refetchType: 'active' });
+    wasAway.current = !isOnline;
   }, [isOnline, client]);
   return (
     <div role="status" className={isOnline ? 'mx-sr-only' : 'mx-connection'}>

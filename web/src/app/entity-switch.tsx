@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl';
 import { useSession } from '@/api/session';
 import { useEntityChoice } from '@/records/entity-choice';
 import { useCommands } from '@/ui/commands';
+import { useGo } from '@/ui/link';
 import './entity-switch.css';
 
 const ALL = 'all';
@@ -12,6 +13,7 @@ const ALL = 'all';
 export function EntitySwitch() {
   const t = useTranslations('shell.entity');
   const { organization } = useSession();
+  const go = useGo();
   const { entities, chosen, choose } = useEntityChoice();
   useCommands(
     entities.length > 1
@@ -69,6 +71,8 @@ export function EntitySwitch() {
             </Menu.RadioItem>
           ))}
         </Menu.RadioGroup>
+        <Menu.Divider />
+        <Menu.Item onClick={() => go('/me')}>{t('organization')}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

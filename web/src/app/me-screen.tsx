@@ -26,6 +26,7 @@ import { ErrorPanel } from '@/ui/states';
 import { toast } from '@/ui/toast';
 import { useDestinations, useDestinationTitle } from './destinations';
 import { useLeave } from './leave';
+import { Organizations } from './organizations';
 import { useChooseLanguage, useChooseTheme } from './preferences';
 import { SCHEMES } from './schemes';
 import './me.css';
@@ -50,6 +51,9 @@ export function MeScreen() {
         <Account />
         <Section title={t('me.preferences')}>
           <Preferences />
+        </Section>
+        <Section title={t('me.organizations.title')}>
+          <Organizations />
         </Section>
         {isPhone && (
           <Section title={t('me.places')}>

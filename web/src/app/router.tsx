@@ -99,6 +99,8 @@ export function makeRouter(client: QueryClient) {
     defaultPreloadStaleTime: 0,
     defaultPendingComponent: Waiting,
     defaultPendingMs: 150,
+    // What is there is shown: half a second of skeleton after it would be waited for by everybody.
+    defaultPendingMinMs: 0,
     defaultErrorComponent: ErrorScreen,
     scrollRestoration: true,
   });

@@ -1,12 +1,14 @@
 import { Button, Paper, PasswordInput, SegmentedControl, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useRouter, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
-import { useSignIn } from '@/api/session';
+import { sessionQuery, useSignIn } from '@/api/session';
 import { isLocale } from '@/i18n/locale';
 import { useLanguage } from '@/i18n/provider';
 import { asProblem } from '@/lib/problem';
+import { To } from '@/ui/link';
 import { ErrorPanel } from '@/ui/states';
 
 const LAST = 'mingxi.organization';
@@ -18,8 +20,10 @@ export function SignIn() {
   const signIn = useSignIn();
   const navigate = useNavigate();
   const router = useRouter();
+  // Whoever is signed in comes to sign in to another organisation.
+  const here = useQueryClient().getQueryData(sessionQuery.queryKey);
   const form = useForm({
-    initialValues: { organization: localStorage.getItem(LAST) ?? '', email: '', password: '' },
+    initialValues: { organization: (!here && localStorage.getItem(LAST)) || '', email: '', password: '' },
   });
   useEffect(() => {
     document.title = `${t('title')} · Mingxi 明细`;
@@ -92,6 +96,7 @@ export function SignIn() {
               </Button>
             </Stack>
           </form>
+          {here && <To to="/me">{t('back', { organization: here.organization.name })}</To>}
           <LanguageChoice />
         </Stack>
       </Paper>

@@ -93,7 +93,12 @@ export function fieldPlainText(field: FieldDescription, record: Rec, words: Fiel
     case 'json':
       return JSON.stringify(value);
     case 'text':
-      if (field.record_of) return record.titles?.[field.name] ?? String(value);
+      // A draft has no number yet: what it is says more than its id.
+      if (field.record_of) {
+        return (
+          record.titles?.[field.name] ?? words.object?.(String(record[field.record_of])) ?? String(value)
+        );
+      }
       return namesObject.has(field.name) ? (words.object?.(String(value)) ?? String(value)) : String(value);
     default:
       return String(value);

@@ -2,7 +2,7 @@ import { type ReactNode, Suspense } from 'react';
 import { featureOf } from './object-feature';
 import type { ObjectDescription, Rec } from './types';
 
-/** The value of a field as the feature of its object shows it; `plain` until that is loaded, and where it has none. */
+/** The value of a field as the feature of its object shows it, `plain` where it has none; nothing while it is loaded. */
 export function ownCell(
   object: ObjectDescription,
   field: string,
@@ -12,7 +12,7 @@ export function ownCell(
   const Cell = featureOf(object.name).cells?.[field];
   if (!Cell) return plain();
   return (
-    <Suspense fallback={plain()}>
+    <Suspense fallback={null}>
       <Cell record={record} />
     </Suspense>
   );

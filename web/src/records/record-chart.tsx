@@ -7,12 +7,7 @@ import { type ChartData, ChartOrTable, ChartSwitch } from '@/ui/chart';
 import { To } from '@/ui/link';
 import { Moneys } from '@/ui/money';
 import { ErrorPanel, Waiting } from '@/ui/states';
-import {
-  type BoardColumn,
-  columnCondition,
-  useBoardColumns,
-  useUnsetColumn,
-} from './board-columns';
+import { type BoardColumn, columnCondition, useBoardColumns, useUnsetColumn } from './board-columns';
 import { boardField } from './board-field';
 import type { ListState } from './list-state';
 import { totalsQuery } from './queries';

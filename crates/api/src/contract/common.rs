@@ -100,8 +100,8 @@ fn tidy_words(operation: &mut Json) {
 fn complete_operation(path: &str, method: &str, operation: &mut Json) {
     tidy_words(operation);
     let is_write = method != "get";
-    let is_session = path == format!("{BASE}/session");
-    let is_sign_in = is_session && method == "post";
+    let is_session = path.starts_with(&format!("{BASE}/session"));
+    let is_sign_in = path == format!("{BASE}/session") && method == "post";
     let is_setup = path.starts_with(&format!("{BASE}/setup"));
     if is_sign_in || is_setup {
         operation["security"] = json!([]);

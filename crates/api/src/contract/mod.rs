@@ -52,7 +52,7 @@ pub fn document() -> Json {
         "components": {
             "securitySchemes": {
                 "api_token": { "type": "http", "scheme": "bearer", "description": "An API token: `mx_…`." },
-                "session": { "type": "apiKey", "in": "cookie", "name": crate::auth::COOKIE, "description": "The cookie of a signed-in browser. Its writes also carry X-CSRF-Token." },
+                "session": { "type": "apiKey", "in": "cookie", "name": crate::session_cookies::COOKIE, "description": "The cookie of a signed-in browser. Its writes also carry X-CSRF-Token." },
             },
             "responses": common::responses(),
             "schemas": components,

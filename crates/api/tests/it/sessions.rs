@@ -3,8 +3,14 @@
 use crate::harness::{Client, Harness, Reply, product};
 use crate::on_both;
 use mingxi_api::Settings;
+use mingxi_app::entities::CreateEntity;
+use mingxi_app::setup::{NewOrganization, create_organization};
 use mingxi_app::testing::PASSWORD;
+use mingxi_app::users::CreateUser;
 use mingxi_domain::access::Role;
+use mingxi_domain::ledger::ChartTemplate;
+use mingxi_domain::money::Currency;
+use mingxi_domain::settings::Language;
 use serde_json::{Value as Json, json};
 
 /// A user with a password, made through the API.
@@ -227,5 +233,120 @@ on_both!(
         there.get("/session").refused(401, "unauthenticated");
         try_sign_in(&app, "desk@example.com", PASSWORD).refused(401, "sign_in_failed");
         assert_eq!(try_sign_in(&app, "desk@example.com", "another long one").status.as_u16(), 201);
+    }
+);
+
+/// Another organisation on the same server; its administrator has the same e-mail address and another password.
+fn elsewhere(app: &Harness) {
+    let new = NewOrganization {
+        name: "别家".into(),
+        slug: "elsewhere".into(),
+        time_zone: "Europe/Berlin".into(),
+        language: Language::En,
+        entity: CreateEntity {
+            code: "DE".into(),
+            name: "Elsewhere GmbH".into(),
+            country: "DE".into(),
+            tax_id: None,
+            currency: Currency::EUR,
+            chart: ChartTemplate::International,
+        },
+        admin: CreateUser {
+            name: "Min".into(),
+            email: "desk@example.com".into(),
+            password: Some("another long password".into()),
+            department_id: None,
+            roles: vec![Role::Administrator],
+        },
+    };
+    create_organization(&app.app, &new).unwrap();
+}
+
+/// A browser's cookies after an answer: what it sets is kept, what it takes away is gone.
+fn after(mut jar: Vec<(String, String)>, reply: &Reply) -> Vec<(String, String)> {
+    for line in reply.headers.get_all("set-cookie") {
+        let pair = line.to_str().unwrap().split(';').next().unwrap();
+        let (name, value) = pair.split_once('=').unwrap();
+        jar.retain(|(kept, _)| kept != name);
+        if !value.is_empty() {
+            jar.push((name.to_owned(), value.to_owned()));
+        }
+    }
+    jar
+}
+
+fn with(app: &Harness, jar: &[(String, String)]) -> Client {
+    let pairs: Vec<_> = jar.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    app.anonymous().with_header("cookie", &pairs.join("; "))
+}
+
+on_both!(
+    fn a_browser_switches_between_the_organisations_it_is_signed_in_to(app: Harness) {
+        elsewhere(&app);
+        account(&app, "desk@example.com", Role::OrderDesk);
+        let sign_in = |client: Client, organization: &str, password: &str| {
+            let body = json!({ "organization": organization, "email": "desk@example.com", "password": password });
+            client.send("POST", "/session", Some(&body), None)
+        };
+        let here = sign_in(app.anonymous(), "test", PASSWORD);
+        let jar = after(Vec::new(), &here);
+        let there = sign_in(with(&app, &jar), "elsewhere", "another long password");
+        let jar = after(jar, &there);
+        assert_eq!(jar.len(), 2);
+        let browser = with(&app, &jar);
+        let places = browser.get("/session/organizations").ok();
+        let told = |place: &Json| {
+            let word = |field: &str| place[field].as_str().unwrap().to_owned();
+            (word("slug"), word("user"), place["is_current"] == true)
+        };
+        assert_eq!(told(&places["items"][0]), ("elsewhere".into(), "Min".into(), true));
+        assert_eq!(told(&places["items"][1]), ("test".into(), "王敏".into(), false));
+
+        let go = json!({ "organization_id": places["items"][1]["id"] });
+        let csrf = there.ok()["csrf_token"].as_str().unwrap().to_owned();
+        browser.send("POST", "/session/switch", Some(&go), None).refused(403, "csrf_token_missing");
+        let switched = browser.with_header("x-csrf-token", &csrf).send("POST", "/session/switch", Some(&go), None);
+        assert_eq!(switched.ok()["organization"]["slug"], "test");
+        assert_eq!(switched.ok()["csrf_token"], here.ok()["csrf_token"]);
+        let jar = after(jar, &switched);
+        let browser = with(&app, &jar);
+        assert_eq!(browser.get("/session").ok()["user"]["name"], "王敏");
+        assert_eq!(browser.get("/session/organizations").ok()["items"].as_array().unwrap().len(), 2);
+
+        let nowhere = json!({ "organization_id": "org_00000000000000" });
+        let trusted = browser.with_header("x-csrf-token", here.ok()["csrf_token"].as_str().unwrap());
+        let refused = trusted.send("POST", "/session/switch", Some(&nowhere), None).refused(422, "invalid_input");
+        assert_eq!(refused["errors"][0]["pointer"], "/organization_id");
+
+        // Signing out ends both, also for whoever kept the cookies.
+        let out = trusted.send("DELETE", "/session", None, None);
+        assert_eq!((out.status.as_u16(), after(jar.clone(), &out).len()), (204, 0));
+        for (_, secret) in &jar {
+            let kept = with(&app, &[("mingxi_session".into(), secret.clone())]);
+            kept.get("/session").refused(401, "unauthenticated");
+        }
+    }
+);
+
+on_both!(
+    fn a_session_kept_for_another_organisation_opens_no_door_when_it_is_over(app: Harness) {
+        elsewhere(&app);
+        let user = account(&app, "desk@example.com", Role::OrderDesk);
+        let here = try_sign_in(&app, "desk@example.com", PASSWORD);
+        let body =
+            json!({ "organization": "elsewhere", "email": "desk@example.com", "password": "another long password" });
+        let jar = after(Vec::new(), &here);
+        let there = with(&app, &jar).send("POST", "/session", Some(&body), None);
+        let jar = after(jar, &there);
+        let org = here.ok()["organization"]["id"].clone();
+        let path = format!("/users/{}", user["id"].as_str().unwrap());
+        app.admin().patch(&path, &json!({ "version": 1, "is_active": false })).ok();
+        let browser = with(&app, &jar).with_header("x-csrf-token", there.ok()["csrf_token"].as_str().unwrap());
+        assert_eq!(browser.get("/session/organizations").ok()["items"].as_array().unwrap().len(), 1);
+        let go = json!({ "organization_id": org });
+        browser.send("POST", "/session/switch", Some(&go), None).refused(422, "invalid_input");
+        // Only the session acted with opens doors: a kept one alone is nobody.
+        let (name, secret) = jar.iter().find(|(name, _)| name != "mingxi_session").unwrap();
+        with(&app, &[(name.clone(), secret.clone())]).get("/session").refused(401, "unauthenticated");
     }
 );

@@ -56,7 +56,8 @@ pub fn sign_out(work: &mut Work, secret: &str) -> Result<()> {
 }
 
 /// A secret begins with the digits of its organisation, so that its row is found inside one organisation.
-fn org_of(secret: &str) -> Option<OrgId> {
+#[must_use]
+pub fn org_of(secret: &str) -> Option<OrgId> {
     let (org, _) = secret.split_once('.')?;
     ids::decode(OrgId::PREFIX, &format!("{}_{org}", OrgId::PREFIX)).ok().map(OrgId::from_raw)
 }

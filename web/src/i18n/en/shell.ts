@@ -40,6 +40,7 @@ export const shell: Messages['shell'] = {
   entity: {
     about: 'Legal entity that lists and reports show',
     all: 'All entities',
+    organization: 'Switch organisation…',
     only: 'Only {entity}',
     showAll: 'Show all entities',
     choose: '{organization}: all entities, choose one',
@@ -91,6 +92,14 @@ export const shell: Messages['shell'] = {
     title: 'Me',
     roles: 'Roles',
     organization: 'Organisation',
+    organizations: {
+      title: 'Switch organisation',
+      as: '{user} · {slug}',
+      current: 'Current',
+      switch: 'Switch',
+      switchTo: 'Switch to {name}',
+      add: 'Sign in to another organisation',
+    },
     entities: 'Legal entities',
     department: 'Department',
     places: 'All places',

@@ -6,6 +6,7 @@ export const session = {
   password: '密码',
   submit: '登录',
   failed: '组织、邮箱或密码不对，或账号正在短暂锁定。',
+  back: '返回{organization}',
   signOut: '退出登录',
   expired: '会话已结束，请重新登录。',
   tagline: '从线索到回款，每一分钱都说得清。',

@@ -38,6 +38,7 @@ export const shell = {
   entity: {
     about: '列表和报表显示哪个法人主体',
     all: '全部主体',
+    organization: '切换组织…',
     only: '只看 {entity}',
     showAll: '显示全部主体',
     choose: '{organization}：全部主体，选择一个',
@@ -89,6 +90,14 @@ export const shell = {
     title: '我的',
     roles: '角色',
     organization: '组织',
+    organizations: {
+      title: '切换组织',
+      as: '{user} · {slug}',
+      current: '当前',
+      switch: '切换',
+      switchTo: '切换到 {name}',
+      add: '登录其他组织',
+    },
     entities: '法人主体',
     department: '部门',
     places: '全部功能',

@@ -8,6 +8,8 @@ pub fn rows() -> Vec<Row> {
     vec![
         everybody("find_session"),
         everybody("sign_out"),
+        everybody("list_session_organizations"),
+        everybody("switch_organization"),
         Row { wrong: Wrong::Scope, ..verb("update_settings", SalesRep, SalesRep, json!({ "theme": "dark" })) },
         Row {
             wrong: Wrong::Scope,

@@ -1,6 +1,6 @@
 import { useTranslations } from 'use-intl';
 import { useSession } from '@/api/session';
-import { useLabel } from '@/i18n/provider';
+import { useLabel, useLabelInside } from '@/i18n/provider';
 import { featureOf } from '@/records/object-feature';
 import { useObjects } from '@/records/queries';
 import type { ObjectDescription } from '@/records/types';
@@ -53,7 +53,7 @@ export function useCreatable(): ObjectDescription[] {
 export function useGoCommands(): void {
   const t = useTranslations('shell');
   const title = useDestinationTitle();
-  const label = useLabel();
+  const inside = useLabelInside();
   const go = useGo();
   const creatable = useCreatable();
   const places = [today, ...useDestinations().flatMap(({ items }) => items)].map(
@@ -68,7 +68,7 @@ export function useGoCommands(): void {
   const forms = creatable.map(
     ({ name, plural, label: words }): Command => ({
       id: `create.${name}`,
-      title: t('newObject', { object: label(words) }),
+      title: t('newObject', { object: inside(words) }),
       group: 'create',
       run: () => go(createPath(plural)),
     }),

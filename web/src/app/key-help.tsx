@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { type Command, Keys, lettersAreOff, setLettersOff, useAllCommands } from '@/ui/commands';
 import { Dialog } from '@/ui/dialog';
+import './key-help.css';
 
 const GROUPS = ['screen', 'go', 'create', 'app'] as const;
 
@@ -41,7 +42,7 @@ export default function KeyHelp({ onClose }: { onClose: () => void }) {
 function KeyGroup({ title, commands }: { title: string; commands: Command[] }) {
   return (
     <section aria-label={title}>
-      <Text size="xs" c="dimmed" mt="sm" mb={4}>
+      <Text size="xs" c="dimmed" pt="sm" mb={4}>
         {title}
       </Text>
       <dl className="mx-key-list">

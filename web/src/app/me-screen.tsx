@@ -21,6 +21,7 @@ import { asProblem } from '@/lib/problem';
 import { useObject } from '@/records/queries';
 import { To } from '@/ui/link';
 import { Page } from '@/ui/page';
+import { useIsPhone } from '@/ui/phone';
 import { ErrorPanel } from '@/ui/states';
 import { toast } from '@/ui/toast';
 import { useDestinations, useDestinationTitle } from './destinations';
@@ -36,6 +37,7 @@ export function MeScreen() {
   const ts = useTranslations('session');
   const { user } = useSession();
   const leave = useLeave();
+  const isPhone = useIsPhone();
   return (
     <Page
       title={user.name}
@@ -53,9 +55,11 @@ export function MeScreen() {
         <Section title={t('me.organizations.title')}>
           <Organizations />
         </Section>
-        <Section title={t('me.places')}>
-          <Places />
-        </Section>
+        {isPhone && (
+          <Section title={t('me.places')}>
+            <Places />
+          </Section>
+        )}
         <Section title={t('me.password')}>
           <Password />
         </Section>
@@ -85,9 +89,9 @@ function Account() {
     const choice = choices.find((candidate) => candidate.value === value);
     return choice ? label(choice.label) : value;
   };
-  const facts: [string, string][] = [
+  const facts: [string, ReactNode][] = [
     [t('organization'), `${organization.name} (${organization.time_zone})`],
-    [t('entities'), listed(entities.map(({ name, currency }) => `${name} · ${currency}`))],
+    [t('entities'), entities.map(({ id, name, currency }) => <div key={id}>{`${name} · ${currency}`}</div>)],
     [t('department'), user.department ?? '—'],
     [t('roles'), listed(roles.map(role))],
   ];

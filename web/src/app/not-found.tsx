@@ -9,7 +9,6 @@ export function NotFound() {
   return (
     <Page title={t('notFound.title')}>
       <Empty
-        title={t('notFound.title')}
         text={t('notFound.text')}
         action={
           <Button component={Link} to="/">

@@ -1,36 +1,23 @@
+import { useTranslations } from 'use-intl';
 import { newIdempotencyKey, request } from '@/api/client';
 import { useMay } from '@/api/session';
 import { useLabel } from '@/i18n/provider';
-import { featureOf } from './object-feature';
-import { useFirstRecords, useObject } from './queries';
+import { MOST_COLUMNS } from './board-field';
+import { useFirstRecords, useObject, useTotals } from './queries';
 import { nameOf } from './record-title';
-import type { FieldDescription, ObjectDescription, Rec } from './types';
+import type { Condition, FieldDescription, ListQuery, ObjectDescription, Rec } from './types';
 
 export interface BoardColumn {
   value: string;
   title: string;
 }
 
-const MOST_COLUMNS = 12;
+/** The column of records that have no value in the field of the board. */
+const NO_VALUE = '';
 
-/** The field that a board stands on: the stage, else the status, else a choice that people set. */
-export function boardField(object: ObjectDescription): FieldDescription | undefined {
-  const named = featureOf(object.name).boardField;
-  const find = (name: string) => object.fields.find((field) => field.name === name);
-  if (named) return find(named);
-  const fits = (field: FieldDescription | undefined) =>
-    field &&
-    (field.kind === 'reference' || (field.choices.length > 1 && field.choices.length <= MOST_COLUMNS))
-      ? field
-      : undefined;
-  return (
-    fits(find('stage_id')) ??
-    fits(find('status')) ??
-    object.fields.find(
-      ({ kind, is_writable, choices }) =>
-        kind === 'choice' && is_writable && choices.length > 1 && choices.length <= MOST_COLUMNS,
-    )
-  );
+/** What a column asks for beyond the query of the list. */
+export function columnCondition(field: FieldDescription, value: string): Condition {
+  return value === NO_VALUE ? { field: field.name, op: 'empty' } : { field: field.name, op: 'eq', value };
 }
 
 /** The columns of a board in their own order: the words of a choice, or the records that a reference points to. */
@@ -49,6 +36,19 @@ export function useBoardColumns(field: FieldDescription): BoardColumn[] | undefi
   return other && records.data?.map((record) => ({ value: record.id, title: nameOf(other, record) }));
 }
 
+/** A column of its own for records without a value, when the list has some: else they would be counted and not shown. */
+export function useUnsetColumn(
+  object: ObjectDescription,
+  field: FieldDescription,
+  query: ListQuery,
+): BoardColumn | undefined {
+  const t = useTranslations('records.board');
+  const mayBeEmpty = !field.is_required && field.operators.includes('empty');
+  const filter = [...(query.filter ?? []), columnCondition(field, NO_VALUE)];
+  const totals = useTotals(object.plural, { ...query, filter }, mayBeEmpty);
+  return mayBeEmpty && totals.data?.count ? { value: NO_VALUE, title: t('unset') } : undefined;
+}
+
 /** Moves a record to another column, or undefined where the caller may not: by its field, or by the verb `move`. */
 export function useBoardMove(object: ObjectDescription, field: FieldDescription) {
   const may = useMay();
@@ -59,7 +59,7 @@ export function useBoardMove(object: ObjectDescription, field: FieldDescription)
     byField
       ? request<Rec>(`/${object.plural}/${record.id}`, {
           method: 'PATCH',
-          body: { version: record.version, [field.name]: to },
+          body: { version: record.version, [field.name]: to === NO_VALUE ? null : to },
           idempotencyKey: newIdempotencyKey(),
         })
       : request<Rec>(`/${object.plural}/${record.id}/move`, {

@@ -42,7 +42,7 @@ export function figureWidth(longest: number): number {
   return Math.ceil(longest * 7.9) + 22;
 }
 
-const LONGEST_HEADING = 168;
+const LONGEST_HEADING = 200;
 
 /** About what a heading needs, so that no ordinary one is cut: a Chinese character is as wide as two letters. */
 export function headingWidth(heading: string): number {
@@ -97,5 +97,10 @@ export function withTitle(object: ObjectDescription, columns: string[]): string[
 
 /** Fields that a list may show. */
 export function listable(object: ObjectDescription): FieldDescription[] {
-  return object.fields.filter(({ kind }) => kind !== 'json');
+  return idLast(object.fields).filter(({ kind }) => kind !== 'json');
+}
+
+/** Nobody looks for the id first. */
+export function idLast(fields: FieldDescription[]): FieldDescription[] {
+  return [...fields].sort((a, b) => Number(a.name === 'id') - Number(b.name === 'id'));
 }

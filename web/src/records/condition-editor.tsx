@@ -6,6 +6,7 @@ import '@mantine/core/styles/PillsInput.css';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useLabel } from '@/i18n/provider';
+import { idLast } from './columns';
 import { FieldInput } from './field-input';
 import { shapeOf } from './filter-sentence';
 import { isRelative, PEOPLE, type Relative, SPANS } from './relative';
@@ -42,7 +43,7 @@ export default function ConditionEditor({ object, condition, onSave, onCancel }:
       <Stack gap="xs">
         <Select
           label={t('field')}
-          data={object.fields
+          data={idLast(object.fields)
             .filter(({ operators }) => operators.length > 0)
             .map((candidate) => ({ value: candidate.name, label: label(candidate.label) }))}
           value={name}

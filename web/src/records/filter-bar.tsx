@@ -72,7 +72,7 @@ export function FilterBar({ object, state }: { object: ObjectDescription; state:
         </Button>
       </Editing>
       {nodes.length > 0 && (
-        <Button variant="subtle" color="gray" onClick={() => set([])}>
+        <Button variant="subtle" color="gray" className="mx-filter-reset" onClick={() => set([])}>
           {tc('reset')}
         </Button>
       )}

@@ -4,15 +4,15 @@ import { useParams } from '@tanstack/react-router';
 import { lazy, type ReactNode, type RefObject, Suspense, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useMay, useSession } from '@/api/session';
-import { useLabel } from '@/i18n/provider';
+import { useLabel, useLabelInside } from '@/i18n/provider';
 import { AsOf } from '@/ui/as-of';
 import { useCommands } from '@/ui/commands';
 import type { GridHandle } from '@/ui/data-grid';
-import { To } from '@/ui/link';
+import { To, useGo } from '@/ui/link';
 import { Page } from '@/ui/page';
 import { useIsPhone } from '@/ui/phone';
 import { Empty, ErrorPanel, Waiting } from '@/ui/states';
-import { boardField } from './board-columns';
+import { boardField } from './board-field';
 import { useEntityChoice } from './entity-choice';
 import { type ListState, useListState } from './list-state';
 import { ListToolbar } from './list-toolbar';
@@ -36,10 +36,11 @@ export function ListScreen() {
   const { plural } = useParams({ strict: false });
   const object = [...useObjects().values()].find((candidate) => candidate.plural === plural);
   const t = useTranslations('shell.notFound');
+  const go = useGo();
   if (!object) {
     return (
       <Page title={t('title')}>
-        <Empty title={t('title')} text={t('text')} action={<To to="/">{t('home')}</To>} />
+        <Empty text={t('text')} action={<Button onClick={() => go('/')}>{t('home')}</Button>} />
       </Page>
     );
   }
@@ -48,6 +49,7 @@ export function ListScreen() {
 
 function ObjectList({ object }: { object: ObjectDescription }) {
   const label = useLabel();
+  const inside = useLabelInside();
   const t = useTranslations('records');
   const client = useQueryClient();
   const state = useListState(object);
@@ -62,7 +64,9 @@ function ObjectList({ object }: { object: ObjectDescription }) {
     <Page
       title={title}
       actions={
-        create.can && <Button onClick={create.open}>{t('newObject', { object: label(object.label) })}</Button>
+        create.can && (
+          <Button onClick={create.open}>{t('newObject', { object: inside(object.label) })}</Button>
+        )
       }
     >
       {ListHeader && (
@@ -158,7 +162,7 @@ function ListLayout({ object, state, grid, selected, onSelect, onCreate }: Layou
   const count = totals.data?.count;
   const note: ReactNode = records.isFetchingNextPage
     ? tc('loading')
-    : count !== undefined && t('loadedOf', { loaded: rows.length, total: Math.max(count, rows.length) });
+    : count !== undefined && rows.length < count && t('loadedOf', { loaded: rows.length, total: count });
   const more = () => {
     if (records.hasNextPage && !records.isFetchingNextPage) void records.fetchNextPage();
   };
@@ -225,10 +229,9 @@ function NothingHere({
   onCreate?: () => void;
 }) {
   const t = useTranslations('records');
-  const label = useLabel();
+  const inside = useLabelInside();
   const may = useMay();
   const { choose } = useEntityChoice();
-  const name = label(object.label);
   if (state.isNarrowed) {
     const words = state.layout === 'inbox' ? 'inbox.done' : 'noMatch';
     return (
@@ -251,12 +254,12 @@ function NothingHere({
   }
   return (
     <Empty
-      title={t('empty.title', { object: name })}
+      title={t('empty.title', { objects: inside(object.label_plural ?? object.label) })}
       text={onCreate ? t('empty.text') : t('empty.waits')}
       action={
         onCreate && (
           <>
-            <Button onClick={onCreate}>{t('newObject', { object: name })}</Button>
+            <Button onClick={onCreate}>{t('newObject', { object: inside(object.label) })}</Button>
             {may('import.run') && <To to="/imports">{t('empty.import')}</To>}
           </>
         )
@@ -268,7 +271,7 @@ function NothingHere({
 /** In the address, so that a menu anywhere can open the form of a new one. */
 function useCreate(object: ObjectDescription, state: ListState) {
   const t = useTranslations('records');
-  const label = useLabel();
+  const inside = useLabelInside();
   const { objects: rights } = useSession();
   const feature = featureOf(object.name);
   const can =
@@ -280,7 +283,7 @@ function useCreate(object: ObjectDescription, state: ListState) {
       ? [
           {
             id: 'list.create',
-            title: t('newObject', { object: label(object.label) }),
+            title: t('newObject', { object: inside(object.label) }),
             keys: 'C',
             group: 'create',
             run: open,

@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
-import { boardField } from './board-columns';
+import { boardField } from './board-field';
 import { defaultColumns, withTitle } from './columns';
 import { isNarrowable, narrowed, useEntityChoice, type WorkEntity } from './entity-choice';
 import { featureOf } from './object-feature';

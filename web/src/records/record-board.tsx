@@ -15,7 +15,13 @@ import { useIsPhone } from '@/ui/phone';
 import { Refusal } from '@/ui/refusal';
 import { ErrorPanel, Waiting } from '@/ui/states';
 import { toast } from '@/ui/toast';
-import { type BoardColumn, useBoardColumns, useBoardMove } from './board-columns';
+import {
+  type BoardColumn,
+  columnCondition,
+  useBoardColumns,
+  useBoardMove,
+  useUnsetColumn,
+} from './board-columns';
 import { cardParts } from './card-parts';
 import { fieldNode, fieldPlainText, fieldValue, useFieldWords } from './field-text';
 import type { ListState } from './list-state';
@@ -45,7 +51,9 @@ export function RecordBoard({ object, state, field }: Props) {
   const t = useTranslations('records.board');
   const label = useLabel();
   const isPhone = useIsPhone();
-  const columns = useBoardColumns(field);
+  const known = useBoardColumns(field);
+  const unset = useUnsetColumn(object, field, state.query);
+  const columns = known && unset ? [unset, ...known] : known;
   const board = useMoves(object, field);
   const [strip, setStrip] = useState<string | null>(null);
   useBoardKeys();
@@ -183,7 +191,7 @@ function Column({ object, field, column, columns, query, columnsShown, moving, o
   const tc = useTranslations('common');
   const narrowed: ListQuery = {
     ...query,
-    filter: [...(query.filter ?? []), { field: field.name, op: 'eq', value: column.value }],
+    filter: [...(query.filter ?? []), columnCondition(field, column.value)],
   };
   const records = useRecords(object.plural, narrowed, { limit: PAGE });
   const totals = useTotals(object.plural, narrowed);

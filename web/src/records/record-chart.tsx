@@ -7,9 +7,11 @@ import { type ChartData, ChartOrTable, ChartSwitch } from '@/ui/chart';
 import { To } from '@/ui/link';
 import { Moneys } from '@/ui/money';
 import { ErrorPanel, Waiting } from '@/ui/states';
-import { type BoardColumn, boardField, useBoardColumns } from './board-columns';
+import { type BoardColumn, columnCondition, useBoardColumns, useUnsetColumn } from './board-columns';
+import { boardField } from './board-field';
 import type { ListState } from './list-state';
 import { totalsQuery } from './queries';
+import './record-chart.css';
 import type { FieldDescription, ListQuery, ObjectDescription, Totals } from './types';
 
 const MOST_GROUPS = 20;
@@ -43,14 +45,16 @@ function Grouped({ object, state, field, fields }: GroupedProps) {
   const t = useTranslations('records.chart');
   const label = useLabel();
   const { locale } = useLanguage();
-  const groups = useBoardColumns(field) ?? [];
+  const known = useBoardColumns(field) ?? [];
+  const unset = useUnsetColumn(object, field, state.query);
+  const groups = unset ? [...known, unset] : known;
   const measures = object.fields.filter(({ kind }) => kind === 'money');
   const measure = measures.find(({ name }) => name === state.search.measure);
   const totals = useGroupTotals(object, state.query, field, groups);
   const as = state.search.as === 'table' ? 'table' : 'chart';
   return (
     <div className="mx-chart-view">
-      <Group gap="xs" align="end">
+      <Group gap="xs" align="end" className="mx-chart-choices">
         <Select
           label={t('by')}
           w={180}
@@ -121,7 +125,7 @@ function useGroupTotals(
     queries: groups.map(({ value }) =>
       totalsQuery(object.plural, {
         ...query,
-        filter: [...(query.filter ?? []), { field: field.name, op: 'eq', value }],
+        filter: [...(query.filter ?? []), columnCondition(field, value)],
       }),
     ),
   });
@@ -199,7 +203,7 @@ function GroupTable({
   const label = useLabel();
   const href = (value: string) =>
     `/${object.plural}?filter=${encodeURIComponent(
-      JSON.stringify([...(state.search.filter ?? []), { field: field.name, op: 'eq', value }]),
+      JSON.stringify([...(state.search.filter ?? []), columnCondition(field, value)]),
     )}`;
   return (
     <section className="mx-scroll-x" tabIndex={0} aria-label={label(field.label)}>

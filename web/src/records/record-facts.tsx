@@ -1,9 +1,16 @@
+import type { ReactNode } from 'react';
 import { useLabel } from '@/i18n/provider';
 import { To } from '@/ui/link';
 import { useDocumentPath } from './document-path';
 import { FieldText, fieldValue } from './field-text';
 import './related-records.css';
 import type { ObjectDescription, Rec } from './types';
+
+/** A number is called and an address is written to where it stands; what is masked is neither. */
+function reach(name: string, value: string, text: ReactNode): ReactNode {
+  const scheme = name.endsWith('phone') ? 'tel' : name.endsWith('email') ? 'mailto' : null;
+  return scheme && !value.includes('•') ? <a href={`${scheme}:${value.replace(/\s/g, '')}`}>{text}</a> : text;
+}
 
 /** What a record is about, in one line that wraps; what is empty is left out. */
 export function RecordFacts({
@@ -32,7 +39,13 @@ export function RecordFacts({
         return (
           <div key={field.name}>
             <dt>{label(field.label)}</dt>
-            <dd>{path && !isPerson ? <To to={path}>{record.titles?.[field.name] ?? text}</To> : text}</dd>
+            <dd>
+              {path && !isPerson ? (
+                <To to={path}>{record.titles?.[field.name] ?? text}</To>
+              ) : (
+                reach(field.name, String(fieldValue(field, record)), text)
+              )}
+            </dd>
           </div>
         );
       })}

@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import { request } from '@/api/client';
 import { useSession } from '@/api/session';
 import { queueWrite, waitingNow } from '@/api/waiting';
-import { useLabel } from '@/i18n/provider';
+import { useLabel, useLabelInside } from '@/i18n/provider';
 import { hasWaiting } from '@/lib/offline-queue';
 import { asProblem, isLost, type Problem } from '@/lib/problem';
 import { Keys } from '@/ui/commands';
@@ -20,6 +20,7 @@ import { DraftOffer } from './draft-offer';
 import { clearDraft, draftKey, readDraft, writeDraft } from './drafts';
 import { DuplicateHint, hasDuplicates } from './duplicate-hint';
 import { FieldInput } from './field-input';
+import { useHomeEntity } from './home-entity';
 import { laterChange, laterCreate, mayWait } from './later';
 import { featureOf } from './object-feature';
 import { nameOf } from './record-title';
@@ -48,6 +49,7 @@ export default function RecordForm(given: Props) {
   const tr = useTranslations('records');
   const tc = useTranslations('common');
   const label = useLabel();
+  const inside = useLabelInside();
   const form = useId();
   const state = useFormState(props);
   const saving = useSaving(props, state);
@@ -68,7 +70,7 @@ export default function RecordForm(given: Props) {
   const labels = Object.fromEntries(fields.all.map((field) => [pointerOf(field), label(field.label)]));
   const title = record
     ? t('edit', { record: nameOf(object, record) })
-    : tr('newObject', { object: label(object.label) });
+    : tr('newObject', { object: inside(object.label) });
 
   if (saving.conflict) {
     return <ConflictDialog object={object} conflict={saving.conflict} onSettle={saving.settle} />;
@@ -197,7 +199,14 @@ function useFormState({ object, record, preset }: Props) {
   const tc = useTranslations('common');
   const t = useTranslations('records.invalid');
   const key = draftKey(user.id, object.name, record?.id);
-  const [values, setValues] = useState<Changes>(() => ({ ...preset }));
+  const home = useHomeEntity()?.currency;
+  const currencyField = object.fields.find(({ kind, is_writable }) => kind === 'currency' && is_writable);
+  // Most records are in the money of the company: it is there, and can be changed.
+  const begin = (): Changes =>
+    record || !home || !currencyField?.is_required
+      ? { ...preset }
+      : { [currencyField.name]: home, ...preset };
+  const [values, setValues] = useState<Changes>(begin);
   const [titles, setTitles] = useState<Record<string, string>>(() => ({ ...record?.titles }));
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [draft, setDraft] = useState(() => readDraft(key));
@@ -222,7 +231,6 @@ function useFormState({ object, record, preset }: Props) {
   };
   const note = (field: FieldDescription, wrong: string | undefined) =>
     setErrors(({ [field.name]: _, ...rest }) => (wrong ? { ...rest, [field.name]: wrong } : rest));
-  const currencyField = object.fields.find(({ kind, is_writable }) => kind === 'currency' && is_writable);
 
   return {
     values,
@@ -273,7 +281,7 @@ function useFormState({ object, record, preset }: Props) {
     clear: () => {
       clearDraft(key);
       isTouched.current = false;
-      setValues({ ...preset });
+      setValues(begin());
       setTitles({});
       setErrors({});
       setRound((before) => before + 1);

@@ -62,7 +62,10 @@ export function RecordTable(props: Props) {
   const saving = useSaveRecord(object);
   const refusal = useEditRefusal(object);
   const figures = useFigureWidths(state.columns, rows, totals);
-  const columns = useGridColumns(object, state, totals, words, widths.of, figures);
+  const tc = useTranslations('common');
+  // A sum over a part says so.
+  const sumWord = state.isNarrowed ? t('sums') : tc('total');
+  const columns = useGridColumns(object, state, totals, words, widths.of, figures, sumWord);
   useImperativeHandle(props.ref, () => ({
     move: (delta) => grid.current?.move(delta),
     tick: (isRange) => grid.current?.tick(isRange),
@@ -150,6 +153,9 @@ export function RecordTable(props: Props) {
   );
 }
 
+/** Room for the arrow of a sorted column. */
+const SORT_ARROW = 17;
+
 function idOf(record: Rec): string {
   return record.id;
 }
@@ -161,8 +167,11 @@ function useGridColumns(
   words: FieldWords,
   widthOf: (id: string) => number | undefined,
   figures: Record<string, number>,
+  sumWord: string,
 ): GridColumn<Rec>[] {
   const { columns } = state;
+  const { sort } = state.query;
+  const sorted = useMemo(() => new Set((sort ?? '').split(',').map((key) => key.replace('-', ''))), [sort]);
   return useMemo(
     () =>
       columns.flatMap((name): GridColumn<Rec>[] => {
@@ -170,11 +179,14 @@ function useGridColumns(
         if (!field) return [];
         const header = words.label(field.label);
         const chosen = widthOf(name);
+        const arrow = sorted.has(name) ? SORT_ARROW : 0;
         return [
           {
             id: name,
             header,
-            width: chosen ?? Math.max(columnWidth(object, field), headingWidth(header), figures[name] ?? 0),
+            width:
+              chosen ??
+              Math.max(columnWidth(object, field), headingWidth(header) + arrow, figures[name] ?? 0),
             grow: chosen === undefined ? columnGrowth(object, field) : undefined,
             isEnd: isFigure(field),
             isSortable: field.is_sortable,
@@ -195,11 +207,15 @@ function useGridColumns(
               name === object.title
                 ? nameOf(object, record, words.label)
                 : fieldPlainText(field, record, words),
-            footer: totals?.sums[name] ? <Moneys values={totals.sums[name]} /> : undefined,
+            footer: totals?.sums[name] ? (
+              <Moneys values={totals.sums[name]} />
+            ) : name === columns[0] ? (
+              sumWord
+            ) : undefined,
           },
         ];
       }),
-    [object, columns, totals, words, widthOf, figures],
+    [object, columns, totals, words, widthOf, figures, sorted, sumWord],
   );
 }
 

@@ -161,6 +161,8 @@ const VERBS = [
   'credit',
   'discard',
   'record',
+  'record_opening',
+  'claim',
   'apply',
   'unapply',
   'reverse',
@@ -170,6 +172,7 @@ const VERBS = [
 /** `issue` of `invoice.issue` in words; a verb without words shows its name. */
 function verbOf(t: ReturnType<typeof useTranslations<'records.timeline'>>, action: string): string {
   const name = action.split('.')[1] ?? action;
+  if (action === 'delivery.accept') return t('verbs.take');
   const known = VERBS.find((verb) => verb === name);
   return known ? t(`verbs.${known}`) : name;
 }

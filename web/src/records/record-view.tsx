@@ -5,11 +5,13 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useMay } from '@/api/session';
-import { useLabel } from '@/i18n/provider';
+import { useLabel, useLabelInside } from '@/i18n/provider';
+import { asProblem } from '@/lib/problem';
 import { AsOf } from '@/ui/as-of';
 import { type Command, Keys, useCommands } from '@/ui/commands';
+import { useGo } from '@/ui/link';
 import { Page } from '@/ui/page';
-import { ErrorPanel, Waiting } from '@/ui/states';
+import { Empty, ErrorPanel, Waiting } from '@/ui/states';
 import { StatusTag } from '@/ui/status-tag';
 import { filesQuery, hasFiles } from './attachments/queries';
 import { choiceText, fieldValue } from './field-text';
@@ -42,6 +44,7 @@ export function RecordView(props: Props) {
   const record = useRecord(object.plural, id);
   if (record.isPending) return <Waiting />;
   if (record.isError && !record.data) {
+    if (!props.isPanel && asProblem(record.error).status === 404) return <Gone {...props} />;
     const panel = <ErrorPanel error={record.error} onRetry={() => void record.refetch()} />;
     if (props.isPanel) return panel;
     return (
@@ -53,6 +56,25 @@ export function RecordView(props: Props) {
   const Own = featureOf(object.name).Page;
   if (Own && !props.isPanel && record.data) return <Own record={record.data} />;
   return record.data ? <Shown {...props} record={record.data} asOf={<AsOf query={record} />} /> : null;
+}
+
+/** Nothing to try again: it says so and leads back to the list. */
+function Gone({ object, before }: Props) {
+  const t = useTranslations('records.gone');
+  const inside = useLabelInside();
+  const go = useGo();
+  return (
+    <Page title={t('title')} before={before}>
+      <Empty
+        text={t('text')}
+        action={
+          <Button onClick={() => go(`/${object.plural}`)}>
+            {t('list', { objects: inside(object.label_plural ?? object.label) })}
+          </Button>
+        }
+      />
+    </Page>
+  );
 }
 
 function Shown(props: Props & { record: Rec; asOf: React.ReactNode }) {

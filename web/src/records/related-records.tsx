@@ -144,7 +144,8 @@ function Cell({
   isLink: boolean;
 }) {
   if (isLink) {
-    const text = String(record[field.name] ?? '') || nameOf(object, record);
+    const own = field.name === object.title ? '' : String(record[field.name] ?? '');
+    const text = own || nameOf(object, record);
     return <To to={`/${object.plural}/${record.id}`}>{text}</To>;
   }
   return <FieldText field={field} record={record} />;

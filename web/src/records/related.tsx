@@ -1,13 +1,10 @@
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
-import { useLabel } from '@/i18n/provider';
+import { useLabelInside } from '@/i18n/provider';
 import { To } from '@/ui/link';
-import { Moneys } from '@/ui/money';
-import { Empty, ErrorPanel, Waiting } from '@/ui/states';
-import { defaultColumns, isFigure } from './columns';
-import { FieldText } from './field-text';
-import { useFirstRecords, useObjects, useTotals } from './queries';
-import { nameOf } from './record-title';
+import { defaultColumns } from './columns';
+import { useObjects } from './queries';
+import { RelatedRecords } from './related-records';
 import type { FieldDescription, FilterNode, ObjectDescription } from './types';
 
 export interface Related {
@@ -23,6 +20,7 @@ export interface Related {
 // Who made or owns a record says nothing about the person; stages and departments are settings, not owners of lists.
 const IGNORED = new Set(['user', 'stage', 'department', 'entity', 'book', 'account', 'period', 'import']);
 const MOST = 8;
+const MOST_COLUMNS = 6;
 
 /** Lists of other objects whose references point to this record. */
 export function useRelated(object: ObjectDescription, id: string): Related[] {
@@ -47,72 +45,28 @@ export function useRelated(object: ObjectDescription, id: string): Related[] {
   }, [objects, object, id]);
 }
 
-const SHOWN = 50;
-
 /** The first records of a related list, with sums over all of it and the way to the whole list. */
 export function RelatedList({ related }: { related: Related }) {
   const { object, field, filter } = related;
   const t = useTranslations('records');
-  const label = useLabel();
-  const records = useFirstRecords(object.plural, { filter }, { limit: SHOWN });
-  const totals = useTotals(object.plural, { filter });
-  if (records.isPending) return <Waiting />;
-  if (records.isError) return <ErrorPanel error={records.error} onRetry={() => void records.refetch()} />;
-  const name = label(object.label_plural ?? object.label);
-  if (records.data.length === 0) return <Empty title={t('related.none', { objects: name })} />;
+  const inside = useLabelInside();
+  const name = inside(object.label_plural ?? object.label);
   const columns = defaultColumns(object)
     .filter((column) => column !== field.name)
-    .map((column) => object.fields.find((candidate) => candidate.name === column))
-    .filter((candidate) => candidate !== undefined)
-    .slice(0, 6);
+    .slice(0, MOST_COLUMNS);
   return (
-    <section className="mx-scroll-x" aria-label={name} tabIndex={0}>
-      <table className="mx-table">
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th key={column.name} scope="col" className={isFigure(column) ? 'mx-num' : undefined}>
-                {label(column.label)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {records.data.map((record) => (
-            <tr key={record.id}>
-              {columns.map((column) => (
-                <td key={column.name} className={isFigure(column) ? 'mx-num' : undefined}>
-                  {column.name === object.title ? (
-                    <To to={`/${object.plural}/${record.id}`}>{nameOf(object, record)}</To>
-                  ) : (
-                    <FieldText field={column} record={record} />
-                  )}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-        {totals.data && Object.keys(totals.data.sums).length > 0 && (
-          <tfoot>
-            <tr>
-              {columns.map((column, position) => (
-                <td key={column.name} className={isFigure(column) ? 'mx-num' : undefined}>
-                  {totals.data.sums[column.name] ? (
-                    <Moneys values={totals.data.sums[column.name] ?? []} />
-                  ) : position === 0 ? (
-                    t('loadedOf', { loaded: records.data.length, total: totals.data.count })
-                  ) : null}
-                </td>
-              ))}
-            </tr>
-          </tfoot>
-        )}
-      </table>
+    <>
+      <RelatedRecords
+        object={object.name}
+        filter={filter}
+        columns={columns}
+        empty={t('related.none', { objects: name })}
+      />
       <div className="mx-related-all">
         <To to={`/${object.plural}?filter=${encodeURIComponent(JSON.stringify(filter))}`}>
           {t('related.all', { objects: name })}
         </To>
       </div>
-    </section>
+    </>
   );
 }

@@ -10,7 +10,8 @@ export function Empty({
   action,
   icon,
 }: {
-  title: string;
+  /** Left out where the heading of the page says it already. */
+  title?: string;
   text?: string;
   action?: ReactNode;
   icon?: ReactNode;
@@ -18,7 +19,7 @@ export function Empty({
   return (
     <Stack align="center" gap="xs" py={48} px="md" className="mx-empty">
       {icon}
-      <Title order={2}>{title}</Title>
+      {title && <Title order={2}>{title}</Title>}
       {text && (
         <Text size="sm" c="dimmed" ta="center" maw={420}>
           {text}

@@ -8,6 +8,7 @@ const tones: Record<string, Tone> = {
   open: 'info',
   sent: 'info',
   issued: 'info',
+  shipped: 'info',
   delivered: 'info',
   signed: 'info',
   running: 'info',

@@ -128,6 +128,7 @@ function ContractForm({ initial }: { initial: Head }) {
           }}
         />
         <Checkbox
+          size="sm"
           label={t('editor.includesTax')}
           checked={includesTax}
           onChange={(event) => setIncludesTax(event.currentTarget.checked)}

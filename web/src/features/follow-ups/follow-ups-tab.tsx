@@ -1,6 +1,7 @@
 import { useTranslations } from 'use-intl';
 import { RelatedRecords } from '@/records/related-records';
 import type { Rec } from '@/records/types';
+import { useIsPhone } from '@/ui/phone';
 
 interface Props {
   record: Rec;
@@ -9,6 +10,7 @@ interface Props {
 /** What happened with a record, newest first. */
 function FollowUps({ record, reference }: Props & { reference: string }) {
   const t = useTranslations('followUps');
+  const isPhone = useIsPhone();
   return (
     <RelatedRecords
       object="follow_up"
@@ -16,7 +18,7 @@ function FollowUps({ record, reference }: Props & { reference: string }) {
       columns={['happened_at', 'kind', 'content', 'next_on', 'recorded_by_id']}
       sort="-happened_at"
       isPlain
-      empty={t('empty')}
+      empty={t(isPhone ? 'emptyPhone' : 'empty')}
     />
   );
 }

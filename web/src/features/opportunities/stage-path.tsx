@@ -5,7 +5,7 @@ import { useMay } from '@/api/session';
 import type { Rec } from '@/records/types';
 import { useIsPhone } from '@/ui/phone';
 import { StatusTag } from '@/ui/status-tag';
-import { MoveOpportunity } from './opportunity-dialogs';
+import { MoveOpportunity, NextStep } from './opportunity-dialogs';
 import './stage-path.css';
 import { pathOf, useStages } from './stages';
 
@@ -15,6 +15,7 @@ export function StagePath({ record }: { record: Rec }) {
   const may = useMay();
   const isPhone = useIsPhone();
   const stages = useStages(record.pipeline_id);
+  const [isNaming, setNaming] = useState(false);
   const [target, setTarget] = useState<string | null>(null);
   const steps = pathOf(stages.data ?? [], String(record.stage_id));
   const canMove = record.status === 'open' && may('opportunity.move');
@@ -49,13 +50,21 @@ export function StagePath({ record }: { record: Rec }) {
           {record.next_step ? (
             t('next', { step: String(record.next_step) })
           ) : (
-            <StatusTag tone="warn">{t('noNextStep')}</StatusTag>
+            <>
+              <StatusTag tone="warn">{t('noNextStep')}</StatusTag>
+              {may('opportunity.update') && (
+                <button type="button" className="mx-link-button mx-path-add" onClick={() => setNaming(true)}>
+                  {t('verbs.nextStep')}
+                </button>
+              )}
+            </>
           )}
         </p>
       )}
       {record.status === 'lost' && record.lost_reason ? (
         <p className="mx-path-next">{t('lostBecause', { reason: String(record.lost_reason) })}</p>
       ) : null}
+      {isNaming && <NextStep record={record} onClose={() => setNaming(false)} />}
       {target && <MoveOpportunity record={record} stageId={target} onClose={() => setTarget(null)} />}
     </section>
   );

@@ -84,8 +84,8 @@ function ScheduleTable({ schedule }: { schedule: RevenueSchedule }) {
             {obligations.map((row) => (
               <tr key={row.obligation_id}>
                 <th scope="row" className="mx-cell-head">
-                  <To to={`/obligations/${row.obligation_id}`}>{row.description}</To>{' '}
-                  <span className="mx-muted">{row.order_number}</span>
+                  <To to={`/obligations/${row.obligation_id}`}>{row.description}</To>
+                  <span className="mx-muted mx-order-number">{row.order_number}</span>
                 </th>
                 <td className="mx-num">
                   <Money value={row.allocated} show="amount" />

@@ -1,7 +1,7 @@
 import '@/i18n/words/settings';
 import { useTranslations } from 'use-intl';
 import { request } from '@/api/client';
-import { useLabel } from '@/i18n/provider';
+import { useLabelInside } from '@/i18n/provider';
 import { useObject } from '@/records/queries';
 import type { Rec } from '@/records/types';
 import { VerbDialog, type VerbInput, type VerbValues } from '@/records/verb-dialog';
@@ -106,12 +106,12 @@ export function useTermInputs(): VerbInput[] {
 export default function CreateTerm({ onClose }: { onClose: () => void }) {
   const t = useTranslations('settings.term');
   const tr = useTranslations('records');
-  const label = useLabel();
+  const inside = useLabelInside();
   const object = useObject('payment_term');
   const inputs = useTermInputs();
   return (
     <VerbDialog
-      title={tr('newObject', { object: object ? label(object.label) : '' })}
+      title={tr('newObject', { object: object ? inside(object.label) : '' })}
       size="lg"
       inputs={inputs}
       initial={{

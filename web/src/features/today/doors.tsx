@@ -6,9 +6,9 @@ import { Empty } from '@/ui/states';
 
 /** Where roles work that have no queue of their own, by what they may open. */
 const doors = [
+  { id: 'setup', to: '/settings/setup', action: 'user.create' },
   { id: 'settings', to: '/settings', action: 'user.create' },
   { id: 'jobs', to: '/settings/jobs', action: 'job.read' },
-  { id: 'setup', to: '/settings/setup', action: 'user.create' },
   { id: 'close', to: '/close', object: 'period' },
   { id: 'waterfall', to: '/waterfall', object: 'revenue_event' },
   { id: 'aging', to: '/aging', object: 'invoice' },

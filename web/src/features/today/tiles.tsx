@@ -6,12 +6,20 @@ import { type Figure, figuresByName } from './queue';
 
 const SHOWN = 4;
 
+/** A currency that holds nothing says nothing beside one that does. */
+function told<T extends { amount: { amount_minor: number } }>(figures: T[]): T[] {
+  const filled = figures.filter(({ amount }) => amount.amount_minor !== 0);
+  return filled.length > 0 ? filled : figures.slice(0, 1);
+}
+
 /** The figures of the role, each a door to what it is made of; one line per currency. */
 export function Tiles({ figures }: { figures: Figure[] }) {
   const t = useTranslations('today');
   const label = useLabel();
   const isPhone = useIsPhone();
-  const tiles = figuresByName(figures).slice(0, SHOWN);
+  const tiles = figuresByName(figures)
+    .slice(0, SHOWN)
+    .map((tile) => ({ ...tile, figures: told(tile.figures) }));
   if (tiles.length === 0) return null;
   return (
     <ul className="mx-today-tiles" aria-label={t('figures')}>

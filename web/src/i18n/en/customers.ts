@@ -22,7 +22,7 @@ export const customers: Messages['customers'] = {
       notInvoiced: 'Recognised, not invoiced (contract asset)',
       notCollected: 'Invoiced, not collected',
       unearned: 'Invoiced, not yet performed (contract liability)',
-      overdue: 'Of it overdue',
+      overdue: 'Of which overdue',
     },
     to: {
       notOrdered: 'See contracts',

@@ -3,7 +3,7 @@ import type { Messages } from '../messages';
 export const deliveries: Messages['deliveries'] = {
   title: 'Deliveries',
   waiting: '{days, plural, one {# day} other {# days}} without acceptance',
-  waitingCount: '{count, plural, one {# batch waits} other {# batches wait}} for acceptance',
+  waitingCount: '{count, plural, one {# delivery waits} other {# deliveries wait}} for acceptance',
   oldest: '· {days, plural, one {oldest # day} other {oldest # days}}',
   verbs: { create: 'Record delivery', accept: 'Record acceptance', cancel: 'Cancel batch' },
   create: {
@@ -20,7 +20,7 @@ export const deliveries: Messages['deliveries'] = {
     lines: 'Accepted quantities',
     left: 'delivered',
     preview:
-      'Checked by the server, can be accepted: {count, plural, =0 {all of it} one {# line in part, the rest can be delivered again} other {# lines in part, the rest can be delivered again}}.',
+      'Checked, can be accepted: {count, plural, =0 {all of it} one {# line in part, the rest can be delivered again} other {# lines in part, the rest can be delivered again}}.',
     done: '{number} accepted',
   },
   cancel: {

@@ -6,6 +6,7 @@ export const followUps: Messages['followUps'] = {
   save: 'Save activity',
   done: 'Activity logged',
   empty: 'No follow-ups yet. Press L to log the first.',
+  emptyPhone: 'No follow-ups yet. Tap “Log activity” for the first one.',
   nextHint: 'You can write +1 ({tomorrow}) or +7 ({week}).',
   outcomes: {
     reached: 'Spoke by phone.',

@@ -2,7 +2,7 @@ import type { Messages } from '../messages';
 
 export const leads: Messages['leads'] = {
   title: 'Leads',
-  unanswered: '{count, plural, one {# new lead} other {# new leads}} nobody answered',
+  unanswered: '{count, plural, one {# new lead} other {# new leads}} not answered yet',
   verbs: { qualify: 'Qualify', convert: 'Convert', assign: 'Assign', disqualify: 'Disqualify' },
   assign: {
     title: 'Assign an owner',

@@ -4,7 +4,7 @@ export const records: Messages['records'] = {
   search: 'Search this list',
   newObject: 'New {object}',
   empty: {
-    title: 'No {object} yet',
+    title: 'No {objects} yet',
     text: 'Create the first one, or import a file.',
     waits: 'They will be listed here once there are some.',
     import: 'Import',
@@ -27,6 +27,7 @@ export const records: Messages['records'] = {
   gone: {
     title: 'This record is not there',
     text: 'It may have been deleted, or it is not yours to see.',
+    list: 'See all {objects}',
   },
   sums: 'Sums over the filter',
   loadedOf: '{loaded, number} of {total, number} loaded',
@@ -56,7 +57,7 @@ export const records: Messages['records'] = {
   },
   preview: {
     none: 'There is nothing to preview.',
-    fill: 'Fill in what is required to see what the server works out.',
+    fill: 'Fill in what is required to see the result.',
   },
   refused: {
     title: 'This was not done',
@@ -179,6 +180,9 @@ export const records: Messages['records'] = {
       credit: 'credited',
       discard: 'discarded',
       record: 'recorded',
+      record_opening: 'recorded as an opening balance',
+      claim: 'claimed',
+      take: 'accepted',
       apply: 'applied',
       unapply: 'unapplied',
       reverse: 'reversed',
@@ -316,6 +320,7 @@ export const records: Messages['records'] = {
   board: {
     title: 'Board by {field}',
     empty: 'No records',
+    unset: 'Not set',
     moveTo: 'Move to…',
     moveRecord: 'Move {record}',
     moved: '{record} moved to “{column}”',

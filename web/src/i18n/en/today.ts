@@ -56,7 +56,7 @@ export const today: Messages['today'] = {
       left: '{days, plural, one {# day} other {# days}} left',
     },
     received: {
-      late: '{days, plural, one {# day} other {# days}} here',
+      late: 'Came {days, plural, one {# day} other {# days}} ago',
       today: 'Came today',
       left: 'In {days, plural, one {# day} other {# days}}',
     },

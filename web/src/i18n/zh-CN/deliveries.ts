@@ -17,8 +17,7 @@ export const deliveries = {
     text: '客户签收后，验收部分的收入同时确认；拒收的可以重新发货。',
     lines: '验收数量',
     left: '已发',
-    preview:
-      '服务器已检查，可以验收：{count, plural, =0 {全部数量} other {# 行部分验收，其余可以重新发货}}。',
+    preview: '已检查，可以验收：{count, plural, =0 {全部数量} other {# 行部分验收，其余可以重新发货}}。',
     done: '{number} 已验收',
   },
   cancel: {

@@ -4,6 +4,7 @@ export const followUps = {
   save: '保存跟进',
   done: '跟进已记录',
   empty: '还没有跟进记录。按 L 记录第一条。',
+  emptyPhone: '还没有跟进记录。点“记录跟进”写下第一条。',
   nextHint: '可以写 +1（{tomorrow}）、+7（{week}）。',
   outcomes: {
     reached: '已电话沟通。',

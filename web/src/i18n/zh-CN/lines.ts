@@ -26,7 +26,7 @@ export const lines = {
   netSum: '不含税',
   taxSum: '税额',
   totalSum: '价税合计',
-  notYet: '选好客户和产品后，由服务器计算金额。',
+  notYet: '选好客户和产品后，自动算出金额。',
   quantities: {
     all: '全部',
     none: '全部清零',

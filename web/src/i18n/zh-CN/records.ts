@@ -2,7 +2,7 @@ export const records = {
   search: '在列表中搜索',
   newObject: '新建{object}',
   empty: {
-    title: '还没有{object}',
+    title: '还没有{objects}',
     text: '新建第一条，或从文件导入。',
     waits: '有了之后会显示在这里。',
     import: '导入',
@@ -25,6 +25,7 @@ export const records = {
   gone: {
     title: '找不到这条记录',
     text: '可能已被删除，或不在你的可见范围内。',
+    list: '查看全部{objects}',
   },
   sums: '筛选合计',
   loadedOf: '已加载 {loaded, number} / {total, number}',
@@ -54,7 +55,7 @@ export const records = {
   },
   preview: {
     none: '没有可预览的内容。',
-    fill: '填完必填项后，这里显示服务器算出的结果。',
+    fill: '填完必填项后，这里显示结果。',
   },
   refused: {
     title: '没有执行',
@@ -159,8 +160,8 @@ export const records = {
       update: '修改',
       assign: '分配',
       move: '推进',
-      win: '赢单',
-      lose: '输单',
+      win: '赢得',
+      lose: '丢失',
       reopen: '重新打开',
       qualify: '确认',
       disqualify: '作废',
@@ -177,6 +178,9 @@ export const records = {
       credit: '红冲',
       discard: '丢弃',
       record: '登记',
+      record_opening: '登记期初',
+      claim: '认领',
+      take: '验收',
       apply: '核销',
       unapply: '取消核销',
       reverse: '冲销',
@@ -314,6 +318,7 @@ export const records = {
   board: {
     title: '按{field}分列的看板',
     empty: '没有记录',
+    unset: '未设置',
     moveTo: '移到…',
     moveRecord: '移动 {record}',
     moved: '{record} 已移到“{column}”',

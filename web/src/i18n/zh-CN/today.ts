@@ -43,7 +43,7 @@ export const today = {
   },
   day: {
     due: {
-      late: '晚了 {days, number} 天',
+      late: '逾期 {days, number} 天',
       today: '今天',
       left: '还有 {days, number} 天',
     },

@@ -16,7 +16,7 @@ import { Refusal } from '@/ui/refusal';
 import { ErrorPanel, Waiting } from '@/ui/states';
 import { toast } from '@/ui/toast';
 import { type BoardColumn, useBoardColumns, useBoardMove } from './board-columns';
-import { cardParts } from './card-parts';
+import { cardParts, FACTS, needsLabel } from './card-parts';
 import { fieldNode, fieldPlainText, fieldValue, useFieldWords } from './field-text';
 import type { ListState } from './list-state';
 import { rememberList } from './list-trail';
@@ -261,6 +261,7 @@ function Card({ object, record, rows, parts, columns, isMoving, onMove }: CardPr
   const [isOpen, setOpen] = useState(false);
   const name = nameOf(object, record);
   const Note = featureOf(object.name).CardNote;
+  const facts = parts.facts.filter((field) => !needsLabel(field)).slice(0, FACTS);
   const shown = (field: FieldDescription | undefined) => {
     const value = field && fieldValue(field, record);
     return field && value !== null && value !== undefined && value !== ''
@@ -306,10 +307,9 @@ function Card({ object, record, rows, parts, columns, isMoving, onMove }: CardPr
         <span className="mx-board-day">{shown(parts.day)}</span>
       </div>
       <div className="mx-board-facts">
-        {parts.facts.map((field) => {
+        {facts.map((field) => {
           const node = shown(field);
           return (
-            field &&
             node && (
               <span key={field.name} title={fieldPlainText(field, record, words)}>
                 {node}

@@ -63,7 +63,11 @@ export function FieldsScreen() {
       {fields.isPending && <Waiting />}
       {fields.isError && <ErrorPanel error={fields.error} onRetry={() => fields.refetch()} />}
       {fields.data?.length === 0 && (
-        <Empty title={t('none', { object: label(object.label) })} text={t('noneText')} />
+        <Empty
+          title={t('none', { object: label(object.label) })}
+          text={t('noneText')}
+          action={can && <Button onClick={create}>{t('create')}</Button>}
+        />
       )}
       {fields.data && fields.data.length > 0 && (
         <section className="mx-scroll-x" tabIndex={0} aria-label={t('title')}>

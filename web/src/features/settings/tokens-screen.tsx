@@ -32,7 +32,13 @@ export function TokensScreen() {
     <Page title={t('tokens')} actions={<Button onClick={create}>{t('token.create')}</Button>}>
       {tokens.isPending && <Waiting />}
       {tokens.isError && <ErrorPanel error={tokens.error} onRetry={() => tokens.refetch()} />}
-      {tokens.data?.length === 0 && <Empty title={t('token.none')} text={t('token.noneText')} />}
+      {tokens.data?.length === 0 && (
+        <Empty
+          title={t('token.none')}
+          text={t('token.noneText')}
+          action={<Button onClick={create}>{t('token.create')}</Button>}
+        />
+      )}
       {tokens.data && tokens.data.length > 0 && <TokenTable tokens={tokens.data} onRevoke={setOpen} />}
       {open === 'create' && <CreateToken onClose={close} onSecret={setSecret} />}
       {open !== null && open !== 'create' && <RevokeToken token={open} onClose={close} />}

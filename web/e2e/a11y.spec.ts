@@ -78,11 +78,11 @@ const OVERLAYS: Record<string, (page: Page, language: Language) => Promise<void>
     await expect(page.getByRole('menu')).toBeVisible();
   },
   'a form': async (page, language) => {
-    await say(page, language, { en: 'New Customer', 'zh-CN': '新建客户' }).first().click();
+    await say(page, language, { en: 'New customer', 'zh-CN': '新建客户' }).first().click();
     await expect(page.getByRole('dialog')).toBeVisible();
   },
   'a form with what is wrong': async (page, language) => {
-    await say(page, language, { en: 'New Customer', 'zh-CN': '新建客户' }).first().click();
+    await say(page, language, { en: 'New customer', 'zh-CN': '新建客户' }).first().click();
     await page.getByRole('dialog').getByRole('textbox').first().press('Control+Enter');
     await expect(page.locator('[aria-invalid=true]').first()).toBeVisible();
   },

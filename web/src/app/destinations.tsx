@@ -1,6 +1,6 @@
 import { useTranslations } from 'use-intl';
 import { useSession } from '@/api/session';
-import { useLabel } from '@/i18n/provider';
+import { useInnerLabel, useLabel } from '@/i18n/provider';
 import { featureOf } from '@/records/object-feature';
 import { useObjects } from '@/records/queries';
 import type { ObjectDescription } from '@/records/types';
@@ -53,7 +53,7 @@ export function useCreatable(): ObjectDescription[] {
 export function useGoCommands(): void {
   const t = useTranslations('shell');
   const title = useDestinationTitle();
-  const label = useLabel();
+  const label = useInnerLabel();
   const go = useGo();
   const creatable = useCreatable();
   const places = [today, ...useDestinations().flatMap(({ items }) => items)].map(

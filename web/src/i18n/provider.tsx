@@ -63,6 +63,15 @@ export function useLabel(): (label: { zh: string; en: string }) => string {
   return useCallback((label) => (locale === 'zh-CN' ? label.zh : label.en) || label.zh || label.en, [locale]);
 }
 
+/** The same inside of other words: English writes it small there, unless it is an abbreviation. */
+export function useInnerLabel(): (label: { zh: string; en: string }) => string {
+  const label = useLabel();
+  return useCallback(
+    (words) => label(words).replace(/^[A-Z](?![A-Z])/, (first) => first.toLowerCase()),
+    [label],
+  );
+}
+
 /** Several words in a row, with the commas of the language: `甲、乙和丙`, `A, B, and C`. */
 export function useListed(): (words: string[]) => string {
   const { locale } = useLanguage();

@@ -4,7 +4,7 @@ import { useParams } from '@tanstack/react-router';
 import { lazy, type ReactNode, type RefObject, Suspense, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useMay, useSession } from '@/api/session';
-import { useLabel } from '@/i18n/provider';
+import { useInnerLabel, useLabel } from '@/i18n/provider';
 import { AsOf } from '@/ui/as-of';
 import { useCommands } from '@/ui/commands';
 import type { GridHandle } from '@/ui/data-grid';
@@ -48,6 +48,7 @@ export function ListScreen() {
 
 function ObjectList({ object }: { object: ObjectDescription }) {
   const label = useLabel();
+  const inner = useInnerLabel();
   const t = useTranslations('records');
   const client = useQueryClient();
   const state = useListState(object);
@@ -62,7 +63,7 @@ function ObjectList({ object }: { object: ObjectDescription }) {
     <Page
       title={title}
       actions={
-        create.can && <Button onClick={create.open}>{t('newObject', { object: label(object.label) })}</Button>
+        create.can && <Button onClick={create.open}>{t('newObject', { object: inner(object.label) })}</Button>
       }
     >
       {ListHeader && (
@@ -225,10 +226,10 @@ function NothingHere({
   onCreate?: () => void;
 }) {
   const t = useTranslations('records');
-  const label = useLabel();
+  const inner = useInnerLabel();
   const may = useMay();
   const { choose } = useEntityChoice();
-  const name = label(object.label);
+  const name = inner(object.label);
   if (state.isNarrowed) {
     const words = state.layout === 'inbox' ? 'inbox.done' : 'noMatch';
     return (
@@ -268,7 +269,7 @@ function NothingHere({
 /** In the address, so that a menu anywhere can open the form of a new one. */
 function useCreate(object: ObjectDescription, state: ListState) {
   const t = useTranslations('records');
-  const label = useLabel();
+  const inner = useInnerLabel();
   const { objects: rights } = useSession();
   const feature = featureOf(object.name);
   const can =
@@ -280,7 +281,7 @@ function useCreate(object: ObjectDescription, state: ListState) {
       ? [
           {
             id: 'list.create',
-            title: t('newObject', { object: label(object.label) }),
+            title: t('newObject', { object: inner(object.label) }),
             keys: 'C',
             group: 'create',
             run: open,

@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import { request } from '@/api/client';
 import { useSession } from '@/api/session';
 import { queueWrite, waitingNow } from '@/api/waiting';
-import { useLabel } from '@/i18n/provider';
+import { useInnerLabel, useLabel } from '@/i18n/provider';
 import { hasWaiting } from '@/lib/offline-queue';
 import { asProblem, isLost, type Problem } from '@/lib/problem';
 import { Keys } from '@/ui/commands';
@@ -48,6 +48,7 @@ export default function RecordForm(given: Props) {
   const tr = useTranslations('records');
   const tc = useTranslations('common');
   const label = useLabel();
+  const inner = useInnerLabel();
   const form = useId();
   const state = useFormState(props);
   const saving = useSaving(props, state);
@@ -68,7 +69,7 @@ export default function RecordForm(given: Props) {
   const labels = Object.fromEntries(fields.all.map((field) => [pointerOf(field), label(field.label)]));
   const title = record
     ? t('edit', { record: nameOf(object, record) })
-    : tr('newObject', { object: label(object.label) });
+    : tr('newObject', { object: inner(object.label) });
 
   if (saving.conflict) {
     return <ConflictDialog object={object} conflict={saving.conflict} onSettle={saving.settle} />;

@@ -21,7 +21,7 @@ import { useIsPhone } from '@/ui/phone';
 import { useScreenSearch } from '@/ui/screen-search';
 import { Empty, ErrorPanel, Waiting } from '@/ui/states';
 import { useToday } from '@/ui/use-today';
-import './trial-balance.css';
+import './ledger.css';
 
 type TrialBalance = components['schemas']['TrialBalance'];
 type Row = components['schemas']['TrialBalanceRow'];

@@ -2,7 +2,7 @@ import '@/i18n/words/settings';
 import { TextInput } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { request } from '@/api/client';
-import { useLabel } from '@/i18n/provider';
+import { useInnerLabel } from '@/i18n/provider';
 import { useObject } from '@/records/queries';
 import type { Rec } from '@/records/types';
 import { VerbDialog } from '@/records/verb-dialog';
@@ -18,7 +18,7 @@ interface StageRow extends KeyedRow {
 export default function CreatePipeline({ onClose }: { onClose: () => void }) {
   const t = useTranslations('settings.pipeline');
   const tr = useTranslations('records');
-  const label = useLabel();
+  const label = useInnerLabel();
   const object = useObject('pipeline');
   const name = object?.fields.find((field) => field.name === 'name')?.label ?? 'name';
   const initial: StageRow[] = [{ key: 1, name: t('first'), probability: '10' }];

@@ -1,7 +1,7 @@
 import '@/i18n/words/settings';
 import { useTranslations } from 'use-intl';
 import { request } from '@/api/client';
-import { useLabel } from '@/i18n/provider';
+import { useInnerLabel } from '@/i18n/provider';
 import { useObject } from '@/records/queries';
 import type { Rec } from '@/records/types';
 import { VerbDialog, type VerbInput, type VerbValues } from '@/records/verb-dialog';
@@ -106,7 +106,7 @@ export function useTermInputs(): VerbInput[] {
 export default function CreateTerm({ onClose }: { onClose: () => void }) {
   const t = useTranslations('settings.term');
   const tr = useTranslations('records');
-  const label = useLabel();
+  const label = useInnerLabel();
   const object = useObject('payment_term');
   const inputs = useTermInputs();
   return (

@@ -1,7 +1,7 @@
 import '@/i18n/words/settings';
 import { useTranslations } from 'use-intl';
 import { request } from '@/api/client';
-import { useLabel } from '@/i18n/provider';
+import { useInnerLabel } from '@/i18n/provider';
 import { useObject } from '@/records/queries';
 import type { Rec } from '@/records/types';
 import { VerbDialog, type VerbInput, type VerbValues } from '@/records/verb-dialog';
@@ -41,7 +41,7 @@ function useDescribed(object: string, names: string[], required: string[]): Verb
 
 function useNewTitle(object: string): string {
   const t = useTranslations('records');
-  const label = useLabel();
+  const label = useInnerLabel();
   const described = useObject(object);
   return t('newObject', { object: described ? label(described.label) : '' });
 }

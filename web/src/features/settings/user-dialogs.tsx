@@ -2,7 +2,7 @@ import '@/i18n/words/settings';
 import { PasswordInput } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { request } from '@/api/client';
-import { useLabel } from '@/i18n/provider';
+import { useInnerLabel } from '@/i18n/provider';
 import { useFirstRecords, useObject } from '@/records/queries';
 import type { Rec } from '@/records/types';
 import { VerbDialog, type VerbInput, type VerbValues } from '@/records/verb-dialog';
@@ -46,7 +46,7 @@ function usePasswordInput(label: string, isRequired: boolean): VerbInput {
 export function CreateUser({ onClose }: { onClose: () => void }) {
   const t = useTranslations('settings.user');
   const tr = useTranslations('records');
-  const label = useLabel();
+  const label = useInnerLabel();
   const field = useFieldLabel();
   const roles = useRolesInput();
   const password = usePasswordInput(t('password'), false);

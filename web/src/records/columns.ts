@@ -48,8 +48,9 @@ export function figureWidth(longest: number): number {
   return Math.ceil(longest * 7.9) + 22;
 }
 
-const LONGEST_HEADING = 168;
-const LONGEST_CHOICE = 200;
+const LONGEST_HEADING = 190;
+/** Longer ones take room that is left over. */
+export const LONGEST_CHOICE = 200;
 /** The arrow beside the heading that the list is sorted by. */
 const ARROW = 17;
 /** The tint of a status stands out at both ends of its word. */

@@ -26,6 +26,7 @@ import {
   figureWidth,
   headingWidth,
   isFigure,
+  LONGEST_CHOICE,
   withTitle,
 } from './columns';
 import {
@@ -198,7 +199,11 @@ function useGridColumns(
             width:
               chosen ??
               Math.max(columnWidth(object, field), headingWidth(header, isSorted), needed[name] ?? 0),
-            grow: chosen === undefined ? columnGrowth(object, field, columns.length <= FEW) : undefined,
+            grow:
+              chosen === undefined
+                ? (columnGrowth(object, field, columns.length <= FEW) ??
+                  (needed[name] === LONGEST_CHOICE ? 1 : undefined))
+                : undefined,
             isEnd: isFigure(field),
             isSortable: field.is_sortable,
             cell: (record) =>

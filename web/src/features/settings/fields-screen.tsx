@@ -14,6 +14,7 @@ import { VerbDialog, type VerbValues } from '@/records/verb-dialog';
 import { useCommands } from '@/ui/commands';
 import { Page } from '@/ui/page';
 import { Empty, ErrorPanel, Waiting } from '@/ui/states';
+import { BackToSettings } from './back';
 import './settings.css';
 
 type Kind = components['schemas']['CustomKind'];
@@ -45,6 +46,7 @@ export function FieldsScreen() {
   return (
     <Page
       title={t('title')}
+      before={<BackToSettings />}
       beside={
         <Select
           aria-label={t('object')}

@@ -20,6 +20,9 @@ export const TITLE_WIDTH = 240;
 /** Most Chinese companies have up to thirteen characters. */
 const COMPANY_WIDTH = 190;
 const PERSON_WIDTH = 148;
+const MONTH_WIDTH = 92;
+/** What was written about money begins with the document it is for. */
+const MEMO_WIDTH = 160;
 
 export function columnWidth(object: ObjectDescription, field: FieldDescription): number {
   if (field.name === object.title)
@@ -30,7 +33,10 @@ export function columnWidth(object: ObjectDescription, field: FieldDescription):
         : TITLE_WIDTH;
   if (field.name === 'number' || field.name === 'code') return 148;
   if (field.references === 'user') return 112;
-  if (field.references === 'customer' || field.name === 'company') return COMPANY_WIDTH;
+  if (field.references === 'customer' || field.name === 'company' || field.name === 'payer_name')
+    return COMPANY_WIDTH;
+  if (isMonth(field)) return MONTH_WIDTH;
+  if (field.name === 'memo' || field.name === 'reference') return MEMO_WIDTH;
   if (field.references === 'stage') return 168;
   if (field.name === 'email') return 220;
   if (field.name === 'object_id') return 176;
@@ -43,11 +49,26 @@ export function figureWidth(longest: number): number {
 }
 
 const LONGEST_HEADING = 200;
+/** Longer ones take room that is left over. */
+export const LONGEST_CHOICE = 200;
+/** The arrow beside the heading that the list is sorted by. */
+const ARROW = 17;
+/** The tint of a status stands out at both ends of its word. */
+const TAG = 14;
 
-/** About what a heading needs, so that no ordinary one is cut: a Chinese character is as wide as two letters. */
-export function headingWidth(heading: string): number {
-  const letters = [...heading].reduce((sum, letter) => sum + (letter > '\u2e80' ? 13 : 7.3), 0);
-  return Math.min(Math.ceil(letters) + 24, LONGEST_HEADING);
+/** About what words need with the room at both sides of a cell: a Chinese character is as wide as two letters. */
+function wordsWidth(words: string): number {
+  return Math.ceil([...words].reduce((sum, letter) => sum + (letter > '\u2e80' ? 13 : 7.3), 0)) + 24;
+}
+
+/** Wide enough that no ordinary heading is cut. */
+export function headingWidth(heading: string, isSorted: boolean): number {
+  return Math.min(wordsWidth(heading) + (isSorted ? ARROW : 0), LONGEST_HEADING);
+}
+
+/** A column of choices takes what the longest of those in sight needs: they are few and short. */
+export function choiceWidth(longest: string): number {
+  return Math.min(wordsWidth(longest) + TAG, LONGEST_CHOICE);
 }
 
 /** People have short names, and a company or an address beside them. */
@@ -55,11 +76,26 @@ function isPerson({ fields }: ObjectDescription): boolean {
   return fields.some(({ name }) => name === 'email');
 }
 
-/** Names take most of the room that is left over, words that are cut some of it, figures and dates none. */
-export function columnGrowth(object: ObjectDescription, field: FieldDescription): number | undefined {
+/** A month of the books, as `2026-11`. */
+function isMonth({ name, kind }: FieldDescription): boolean {
+  return kind === 'text' && (name === 'period' || name === 'service_period');
+}
+
+/**
+ * Names take most of the room that is left over, words that are cut some of it, figures and dates none.
+ * Where `few` columns are shown all take some: values far from their name are hard to follow.
+ */
+export function columnGrowth(
+  object: ObjectDescription,
+  field: FieldDescription,
+  isFew: boolean,
+): number | undefined {
+  if (isFew) return field.name === object.title ? 2 : 1;
+  if (field.name === 'number' || field.name === 'code' || isMonth(field)) return undefined;
   if (field.name === object.title && (isPerson(object) || field.name === 'action')) return 1;
-  if (field.name === object.title) return field.kind === 'text' && field.name !== 'number' ? 3 : undefined;
-  if (field.name === 'number' || field.name === 'code' || field.references === 'user') return undefined;
+  if (field.name === object.title) return field.kind === 'text' ? 3 : 1;
+  if (field.references === 'user') return undefined;
+  if (field.name === 'memo' || field.name === 'reference') return 2;
   return { long_text: 2, json: 2, reference: 1, text: 1 }[field.kind as string];
 }
 

@@ -96,7 +96,7 @@ export function FieldInput(props: FieldInputProps) {
       return (
         <Checkbox
           {...shared}
-          mt={props.isBare ? 0 : 20}
+          mt={props.isBare ? 0 : 4}
           label={props.isBare ? undefined : shared.label}
           checked={value === true}
           onChange={(event) => onChange(event.currentTarget.checked)}

@@ -93,12 +93,7 @@ export function fieldPlainText(field: FieldDescription, record: Rec, words: Fiel
     case 'json':
       return JSON.stringify(value);
     case 'text':
-      // A draft has no number yet: what it is says more than its id.
-      if (field.record_of) {
-        return (
-          record.titles?.[field.name] ?? words.object?.(String(record[field.record_of])) ?? String(value)
-        );
-      }
+      if (field.record_of) return recordName(field.record_of, field.name, record, words) ?? String(value);
       return namesObject.has(field.name) ? (words.object?.(String(value)) ?? String(value)) : String(value);
     default:
       return String(value);
@@ -121,6 +116,13 @@ export function fieldValue(field: Pick<FieldDescription, 'name' | 'is_custom'>, 
 /** A custom field is `custom.key` in filters and `key` under `custom` in a record. */
 export function customKey(name: string): string {
   return name.startsWith('custom.') ? name.slice('custom.'.length) : name;
+}
+
+/** What a record of some object is called; one without a name is what its object is, never its id. */
+function recordName(of: string, name: string, record: Rec, words: FieldWords): string | undefined {
+  const title = record.titles?.[name];
+  if (title && title !== record[name]) return title;
+  return words.object && typeof record[of] === 'string' ? words.object(record[of]) : undefined;
 }
 
 /** Prices may be finer than the minor unit, and are never shown coarser. */

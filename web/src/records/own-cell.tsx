@@ -2,7 +2,10 @@ import { type ReactNode, Suspense } from 'react';
 import { featureOf } from './object-feature';
 import type { ObjectDescription, Rec } from './types';
 
-/** The value of a field as the feature of its object shows it, `plain` where it has none; nothing while it is loaded. */
+/**
+ * The value of a field as the feature of its object shows it; `plain` until that is loaded, and where it has none.
+ * What is stored without words is nothing to read meanwhile.
+ */
 export function ownCell(
   object: ObjectDescription,
   field: string,
@@ -11,8 +14,9 @@ export function ownCell(
 ): ReactNode {
   const Cell = featureOf(object.name).cells?.[field];
   if (!Cell) return plain();
+  const isRaw = object.fields.some(({ name, kind }) => name === field && kind === 'json');
   return (
-    <Suspense fallback={null}>
+    <Suspense fallback={isRaw ? null : plain()}>
       <Cell record={record} />
     </Suspense>
   );

@@ -22,7 +22,7 @@ import {
   useBoardMove,
   useUnsetColumn,
 } from './board-columns';
-import { cardParts } from './card-parts';
+import { cardParts, FACTS, needsLabel } from './card-parts';
 import { fieldNode, fieldPlainText, fieldValue, useFieldWords } from './field-text';
 import type { ListState } from './list-state';
 import { rememberList } from './list-trail';
@@ -269,6 +269,7 @@ function Card({ object, record, rows, parts, columns, isMoving, onMove }: CardPr
   const [isOpen, setOpen] = useState(false);
   const name = nameOf(object, record);
   const Note = featureOf(object.name).CardNote;
+  const facts = parts.facts.filter((field) => !needsLabel(field)).slice(0, FACTS);
   const shown = (field: FieldDescription | undefined) => {
     const value = field && fieldValue(field, record);
     return field && value !== null && value !== undefined && value !== ''
@@ -314,10 +315,9 @@ function Card({ object, record, rows, parts, columns, isMoving, onMove }: CardPr
         <span className="mx-board-day">{shown(parts.day)}</span>
       </div>
       <div className="mx-board-facts">
-        {parts.facts.map((field) => {
+        {facts.map((field) => {
           const node = shown(field);
           return (
-            field &&
             node && (
               <span key={field.name} title={fieldPlainText(field, record, words)}>
                 {node}

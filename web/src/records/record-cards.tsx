@@ -1,8 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useLabel } from '@/i18n/provider';
-import { cardParts } from './card-parts';
-import { fieldNode, fieldValue, useFieldWords } from './field-text';
+import { cardParts, FACTS, needsLabel } from './card-parts';
+import { fieldNode, fieldPlainText, fieldValue, useFieldWords } from './field-text';
 import { ownCell } from './own-cell';
 import { nameOf } from './record-title';
 import type { FieldDescription, ObjectDescription, Rec } from './types';
@@ -49,6 +49,17 @@ export function RecordCards({ object, columns, rows, onOpen, onEnd, note, curren
       ? ownCell(object, field.name, record, () => fieldNode(field, record, words))
       : null;
   };
+  /** The first facts that there are; what the name says already is no other one, and what is not so is none. */
+  const factsOf = (record: Rec) => {
+    const name = nameOf(object, record, words.label);
+    return parts.facts
+      .filter((field) => {
+        const value = fieldValue(field, record);
+        return value !== null && value !== undefined && value !== '' && value !== false;
+      })
+      .filter((field) => fieldPlainText(field, record, words) !== name)
+      .slice(0, FACTS);
+  };
   return (
     <section
       ref={scroller}
@@ -78,10 +89,12 @@ export function RecordCards({ object, columns, rows, onOpen, onEnd, note, curren
                 </span>
                 <span className="mx-card-figure">{text(parts.figure, record)}</span>
                 <span className="mx-card-facts">
-                  {parts.facts.map((field) => {
-                    const node = text(field, record);
-                    return node && <span key={field.name}>{node}</span>;
-                  })}
+                  {factsOf(record).map((field) => (
+                    <span key={field.name}>
+                      {needsLabel(field) && `${words.label(field.label)} `}
+                      {field.kind !== 'bool' && text(field, record)}
+                    </span>
+                  ))}
                 </span>
                 <span className="mx-card-day">{text(parts.day, record)}</span>
               </a>

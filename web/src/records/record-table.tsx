@@ -19,8 +19,24 @@ import { useGo } from '@/ui/link';
 import { Moneys } from '@/ui/money';
 import { useIsPhone } from '@/ui/phone';
 import { toast } from '@/ui/toast';
-import { columnGrowth, columnWidth, figureWidth, headingWidth, isFigure, withTitle } from './columns';
-import { type FieldWords, fieldNode, fieldPlainText, useFieldWords } from './field-text';
+import {
+  choiceWidth,
+  columnGrowth,
+  columnWidth,
+  figureWidth,
+  headingWidth,
+  isFigure,
+  LONGEST_CHOICE,
+  withTitle,
+} from './columns';
+import {
+  choiceText,
+  type FieldWords,
+  fieldNode,
+  fieldPlainText,
+  fieldValue,
+  useFieldWords,
+} from './field-text';
 import type { ListState } from './list-state';
 import { rememberList } from './list-trail';
 import { ownCell } from './own-cell';
@@ -34,6 +50,9 @@ import { useWidths } from './widths';
 // Inputs of every kind are heavy, and most lists are read: they come with the first cell that is edited.
 const CellEditor = lazy(async () => ({ default: (await import('./cell-editor')).CellEditor }));
 const ConflictDialog = lazy(async () => ({ default: (await import('./conflict-dialog')).ConflictDialog }));
+
+/** So many columns share what is left over of the width. */
+const FEW = 4;
 
 interface Props {
   object: ObjectDescription;
@@ -61,11 +80,11 @@ export function RecordTable(props: Props) {
   const widths = useWidths(object.name);
   const saving = useSaveRecord(object);
   const refusal = useEditRefusal(object);
-  const figures = useFigureWidths(state.columns, rows, totals);
+  const needed = useNeededWidths(object, state.columns, rows, totals, words);
   const tc = useTranslations('common');
   // A sum over a part says so.
   const sumWord = state.isNarrowed ? t('sums') : tc('total');
-  const columns = useGridColumns(object, state, totals, words, widths.of, figures, sumWord);
+  const columns = useGridColumns(object, state, totals, words, widths.of, needed, sumWord);
   useImperativeHandle(props.ref, () => ({
     move: (delta) => grid.current?.move(delta),
     tick: (isRange) => grid.current?.tick(isRange),
@@ -116,7 +135,7 @@ export function RecordTable(props: Props) {
         onEnd={props.onEnd}
         fresh={props.fresh}
         note={props.note}
-        hasFooter={Boolean(totals && Object.keys(totals.sums).length > 0)}
+        hasFooter={state.columns.some((name) => (totals?.sums[name]?.length ?? 0) > 0)}
         scrollKey={`grid-${object.plural}`}
         canEdit={(record, column) => refusal(record, fieldOf(column.id)) === null}
         onRefuseEdit={(record, column) => toast(refusal(record, fieldOf(column.id)) ?? '')}
@@ -153,9 +172,6 @@ export function RecordTable(props: Props) {
   );
 }
 
-/** Room for the arrow of a sorted column. */
-const SORT_ARROW = 17;
-
 function idOf(record: Rec): string {
   return record.id;
 }
@@ -166,28 +182,32 @@ function useGridColumns(
   totals: Totals | undefined,
   words: FieldWords,
   widthOf: (id: string) => number | undefined,
-  figures: Record<string, number>,
+  needed: Record<string, number>,
   sumWord: string,
 ): GridColumn<Rec>[] {
   const { columns } = state;
-  const { sort } = state.query;
-  const sorted = useMemo(() => new Set((sort ?? '').split(',').map((key) => key.replace('-', ''))), [sort]);
+  const { sort = '' } = state.query;
   return useMemo(
     () =>
       columns.flatMap((name): GridColumn<Rec>[] => {
         const field = object.fields.find((candidate) => candidate.name === name);
         if (!field) return [];
-        const header = words.label(field.label);
+        // Records without a name of their own are called after what they are about, not by their id.
+        const header = words.label(name === 'id' && name === object.title ? object.label : field.label);
+        const isSorted = sort.split(',').some((key) => key === name || key === `-${name}`);
         const chosen = widthOf(name);
-        const arrow = sorted.has(name) ? SORT_ARROW : 0;
         return [
           {
             id: name,
             header,
             width:
               chosen ??
-              Math.max(columnWidth(object, field), headingWidth(header) + arrow, figures[name] ?? 0),
-            grow: chosen === undefined ? columnGrowth(object, field) : undefined,
+              Math.max(columnWidth(object, field), headingWidth(header, isSorted), needed[name] ?? 0),
+            grow:
+              chosen === undefined
+                ? (columnGrowth(object, field, columns.length <= FEW) ??
+                  (needed[name] === LONGEST_CHOICE ? 1 : undefined))
+                : undefined,
             isEnd: isFigure(field),
             isSortable: field.is_sortable,
             cell: (record) =>
@@ -215,15 +235,27 @@ function useGridColumns(
           },
         ];
       }),
-    [object, columns, totals, words, widthOf, figures, sorted, sumWord],
+    [object, columns, sort, totals, words, widthOf, needed, sumWord],
   );
 }
 
-/** Widths that the amounts of each column need, rows and sums; the same object while they are the same. */
-function useFigureWidths(columns: string[], rows: Rec[], totals: Totals | undefined): Record<string, number> {
+/** Widths that the amounts and the choices of each column need, rows and sums; the same object while they are the same. */
+function useNeededWidths(
+  object: ObjectDescription,
+  columns: string[],
+  rows: Rec[],
+  totals: Totals | undefined,
+  words: FieldWords,
+): Record<string, number> {
   const widths = JSON.stringify(
     Object.fromEntries(
       columns.flatMap((name) => {
+        const field = object.fields.find((candidate) => candidate.name === name);
+        if (field?.kind === 'choice') {
+          const values = [...new Set(rows.map((row) => fieldValue(field, row)))].filter(Boolean);
+          const needs = values.map((value) => choiceWidth(choiceText(field, value, words.label)));
+          return [[name, Math.max(0, ...needs)]];
+        }
         const sums = (totals?.sums[name] ?? []).map((sum) => formatMoney(sum, 'code').length);
         const own = rows.map(({ [name]: value }) => (isMoney(value) ? formatMoney(value).length : 0));
         const longest = Math.max(0, ...sums, ...own);

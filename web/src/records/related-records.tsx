@@ -5,6 +5,7 @@ import { To } from '@/ui/link';
 import { Moneys } from '@/ui/money';
 import { useIsPhone } from '@/ui/phone';
 import { ErrorPanel, Waiting } from '@/ui/states';
+import { useDocumentPath } from './document-path';
 import { FieldText, fieldValue } from './field-text';
 import { useObject, useRecords, useTotals } from './queries';
 import { nameOf } from './record-title';
@@ -79,9 +80,15 @@ interface Shown {
   isPlain: boolean;
 }
 
+const isLineNumber = ({ name }: FieldDescription) => name === 'line_no';
+
+/** Of two sides one is always empty, and most lines are never credited: on a card a zero there is only noise. */
+const USUALLY_ZERO = new Set(['debit', 'credit', 'credited_quantity']);
+
 const isFigure = ({ kind }: FieldDescription) => ['money', 'integer', 'decimal'].includes(kind);
 
 function classOf(field: FieldDescription): string | undefined {
+  if (isLineNumber(field)) return 'mx-line-no';
   if (isFigure(field)) return 'mx-num';
   if (field.name === 'number' || field.name === 'code') return 'mx-nowrap';
   return field.name === 'description' || field.kind === 'long_text' ? 'mx-related-text' : undefined;
@@ -110,7 +117,11 @@ function Table({ object, fields: all, items, isPlain, sums }: Shown & { sums: To
             <tr key={record.id}>
               {fields.map((field, index) => (
                 <td key={field.name} className={classOf(field)}>
-                  <Cell {...{ object, field, record }} isLink={index === 0 && !isPlain} />
+                  <Cell
+                    {...{ object, field, record }}
+                    isFirst={index === 0}
+                    isLink={index === 0 && !isPlain}
+                  />
                 </td>
               ))}
             </tr>
@@ -137,12 +148,18 @@ function Cell({
   field,
   record,
   isLink,
+  isFirst,
 }: {
   object: ObjectDescription;
   field: FieldDescription;
   record: Rec;
   isLink: boolean;
+  isFirst: boolean;
 }) {
+  const pathOf = useDocumentPath();
+  // A line has no page of its own; what it is about has.
+  const path = isFirst && field.kind === 'reference' ? pathOf(String(record[field.name])) : undefined;
+  if (path && !isLink) return <To to={path}>{record.titles?.[field.name] ?? String(record[field.name])}</To>;
   if (isLink) {
     const own = field.name === object.title ? '' : String(record[field.name] ?? '');
     const text = own || nameOf(object, record);
@@ -156,21 +173,31 @@ function isFilled(field: FieldDescription, record: Rec): boolean {
   return value !== null && value !== undefined && value !== '';
 }
 
+function isZero(field: FieldDescription, record: Rec): boolean {
+  const value = fieldValue(field, record);
+  const number =
+    typeof value === 'object' && value !== null && 'amount_minor' in value ? value.amount_minor : value;
+  return Number(number) === 0;
+}
+
 function Cards({ object, fields, items, isPlain }: Shown) {
   const label = useLabel();
   // A number of a line names nothing; what the line says does.
   const first = fields.find(({ kind }) => kind !== 'integer') ?? fields[0];
-  const rest = fields.filter((field) => field !== first);
+  const rest = fields.filter((field) => field !== first && !isLineNumber(field));
   return (
     <ul className="mx-related-cards" aria-label={label(object.label)}>
       {items.map((record) => (
         <li key={record.id}>
           <div className="mx-related-title">
-            {first && <Cell {...{ object, record }} field={first} isLink={!isPlain} />}
+            {first && <Cell {...{ object, record }} field={first} isFirst isLink={!isPlain} />}
           </div>
           <dl>
             {rest
-              .filter((field) => isFilled(field, record))
+              .filter(
+                (field) =>
+                  isFilled(field, record) && !(USUALLY_ZERO.has(field.name) && isZero(field, record)),
+              )
               .map((field) => (
                 <div key={field.name}>
                   <dt>{label(field.label)}</dt>

@@ -1,5 +1,3 @@
-import { combine } from '@atlaskit/pragmatic-drag-and-drop/combine';
-import { draggable, dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { type PointerEvent, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -154,25 +152,22 @@ function useReorder(id: string, position: number, isFree: boolean, onMove: (id: 
   useEffect(() => {
     const element = ref.current;
     if (!element || !isFree) return;
-    const from = (source: { data: Record<string, unknown> }) => Number(source.data.column);
-    return combine(
-      draggable({
+    let detach: (() => void) | undefined;
+    let isGone = false;
+    void import('./column-drag').then(({ attachColumnDrag }) => {
+      if (isGone) return;
+      detach = attachColumnDrag({
         element,
-        // The edge resizes; a drag that begins there is not a move.
-        canDrag: ({ input }) => input.clientX < element.getBoundingClientRect().right - 10,
-        getInitialData: () => ({ column: position, id }),
-      }),
-      dropTargetForElements({
-        element,
-        canDrop: ({ source }) => typeof source.data.column === 'number',
-        onDragEnter: ({ source }) => setEdge(from(source) > position ? 'before' : 'after'),
-        onDragLeave: () => setEdge(undefined),
-        onDrop: ({ source }) => {
-          setEdge(undefined);
-          move.current(String(source.data.id), position);
-        },
-      }),
-    );
+        id,
+        position,
+        onEdge: setEdge,
+        onDrop: (dropped) => move.current(dropped, position),
+      });
+    });
+    return () => {
+      isGone = true;
+      detach?.();
+    };
   }, [id, position, isFree]);
   return { ref, edge };
 }

@@ -49,15 +49,18 @@ export function ExplainContent({ trail, onTrail, pathOf, onLeave }: Props) {
   return (
     <Stack gap="sm">
       <Group gap="xs" justify="space-between">
-        <Button
-          variant="default"
-          leftSection={<IconArrowUp size={14} />}
-          rightSection={<Keys keys="⌫" />}
-          disabled={!canGoUp}
-          onClick={up}
-        >
-          {t('up')}
-        </Button>
+        {canGoUp ? (
+          <Button
+            variant="default"
+            leftSection={<IconArrowUp size={14} />}
+            rightSection={<Keys keys="⌫" />}
+            onClick={up}
+          >
+            {t('up')}
+          </Button>
+        ) : (
+          <span />
+        )}
         <CopyLink figure={figure} />
       </Group>
       {explanation.isPending && <Waiting rows={4} />}

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { useMay } from '@/api/session';
 import { useGo } from '@/ui/link';
+import './imports.css';
 
 /** The way to the wizard, above the list of what was imported. */
 export default function ImportListHeader() {

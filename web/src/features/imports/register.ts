@@ -15,6 +15,8 @@ registerFeature('import', {
     'created_at',
   ],
   sort: '-created_at',
+  // The counts stand above the tabs.
+  told: ['rows_total', 'rows_new', 'rows_updated', 'rows_unchanged', 'rows_skipped', 'rows_failed'],
   Header: lazy(() => import('./import-header')),
   ListHeader: lazy(() => import('./import-list-header')),
 });

@@ -47,6 +47,8 @@ function Errors({ id }: { id: string }) {
   });
   if (errors.isError) return <ErrorPanel error={errors.error} onRetry={() => errors.refetch()} />;
   const [header = [], ...rows] = errors.data ?? [];
+  // The reason says it in words; the code is for programs, and stays in the file.
+  const shown = header.map((name, column) => ({ name, column })).filter(({ name }) => name !== 'import_code');
   return (
     <section aria-label={t('errors')}>
       <Title order={2}>{t('errors')}</Title>
@@ -58,7 +60,7 @@ function Errors({ id }: { id: string }) {
         <table className="mx-table">
           <thead>
             <tr>
-              {header.map((name) => (
+              {shown.map(({ name }) => (
                 <th key={name} scope="col">
                   {isOwn(name) ? t(`errorColumns.${name}`) : name}
                 </th>
@@ -68,8 +70,11 @@ function Errors({ id }: { id: string }) {
           <tbody>
             {rows.slice(0, SHOWN).map((row) => (
               <tr key={row.join('\u0000')}>
-                {header.map((name, column) => (
-                  <td key={name} className={column === 2 ? 'mx-bad-text' : undefined}>
+                {shown.map(({ name, column }) => (
+                  <td
+                    key={name}
+                    className={name === 'import_reason' ? 'mx-bad-text mx-import-reason' : undefined}
+                  >
                     {row[column]}
                   </td>
                 ))}
@@ -83,7 +88,7 @@ function Errors({ id }: { id: string }) {
 }
 
 /** Columns that the server puts before those of the file. */
-const OWN = ['import_row', 'import_code', 'import_reason'] as const;
+const OWN = ['import_row', 'import_reason'] as const;
 
 function isOwn(name: string): name is (typeof OWN)[number] {
   return (OWN as readonly string[]).includes(name);

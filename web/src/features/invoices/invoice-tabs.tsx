@@ -9,7 +9,7 @@ import type { Rec } from '@/records/types';
 import { Figure } from '@/ui/explain';
 import { Fact, Facts } from '@/ui/figure-strip';
 import { Money } from '@/ui/money';
-import { ErrorPanel, Waiting } from '@/ui/states';
+import { Empty, ErrorPanel, Waiting } from '@/ui/states';
 
 export function InvoiceHeader({ record }: { record: Rec }) {
   const t = useTranslations('invoices');
@@ -83,6 +83,7 @@ export function DiscountWindows({ record }: { record: Rec }) {
   if (windows.isPending) return <Waiting rows={3} />;
   if (windows.isError) return <ErrorPanel error={windows.error} onRetry={() => windows.refetch()} />;
   const { payable_today, windows: rows } = windows.data;
+  if (payable_today.amount_minor === 0) return <Empty title={t('settled')} />;
   return (
     <>
       <Facts label={t('title')}>
@@ -91,7 +92,7 @@ export function DiscountWindows({ record }: { record: Rec }) {
         </Fact>
       </Facts>
       <section className="mx-scroll-x" tabIndex={0} aria-label={t('list')}>
-        <table className="mx-table">
+        <table className="mx-table mx-close-heads">
           <thead>
             <tr>
               <th scope="col">{t('through')}</th>

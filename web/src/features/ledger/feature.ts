@@ -3,7 +3,7 @@ import { registerFeature } from '@/records/object-feature';
 
 registerFeature('journal_entry', {
   facts: ['effective_on', 'period', 'kind', 'memo', 'total', 'entity_id', 'reverses_id'],
-  columns: ['number', 'effective_on', 'period', 'kind', 'memo', 'source_object', 'entity_id', 'total'],
+  columns: ['number', 'effective_on', 'period', 'kind', 'memo', 'entity_id', 'total'],
   sort: '-effective_on',
   Create: lazy(() => import('./post-journal').then(({ PostJournal }) => ({ default: PostJournal }))),
   tabs: [

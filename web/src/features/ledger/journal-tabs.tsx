@@ -14,7 +14,8 @@ export function JournalLines({ record }: { record: Rec }) {
     <>
       {path && (
         <p className="mx-foot-note">
-          <To to={path}>{t('source')}</To>
+          <span className="mx-muted">{t('source')}</span>{' '}
+          <To to={path}>{record.titles?.source_id ?? source}</To>
         </p>
       )}
       <RelatedRecords

@@ -21,6 +21,7 @@ import { useIsPhone } from '@/ui/phone';
 import { useScreenSearch } from '@/ui/screen-search';
 import { Empty, ErrorPanel, Waiting } from '@/ui/states';
 import { useToday } from '@/ui/use-today';
+import './ledger.css';
 
 type TrialBalance = components['schemas']['TrialBalance'];
 type Row = components['schemas']['TrialBalanceRow'];
@@ -128,7 +129,7 @@ function AccountTable({ rows, total, difference, asOf }: RowsProps) {
   const t = useTranslations('ledger');
   return (
     <div className="mx-scroll-x">
-      <table className="mx-table">
+      <table className="mx-table mx-trial">
         <thead>
           <tr>
             <th scope="col">{t('account')}</th>

@@ -43,7 +43,9 @@ export function ItemList({ bench, gridRef, searchRef, cursor, onCursor }: Props)
   return (
     <section className="mx-bench-side" aria-labelledby="bench-items">
       <div className="mx-bench-head">
-        <h2 id="bench-items">{name ? t('itemsOf', { name }) : t('items')}</h2>
+        <h2 id="bench-items" title={name}>
+          {name ? t('itemsOf', { name }) : t('items')}
+        </h2>
         {receipt && !receipt.customer_id && (
           <RecordPicker
             object="customer"

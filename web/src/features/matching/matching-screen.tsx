@@ -136,18 +136,20 @@ function Foot({
           <Why bench={bench} onAccept={keys.accept} />
           <SumBar hint={bench.hint} currency={receipt.currency} />
           <div className="mx-bench-actions">
-            <Button
-              disabled={keys.whyNot !== undefined}
-              title={keys.whyNot}
-              loading={posting.isBusy}
-              rightSection={<Keys keys="M" />}
-              onClick={keys.post}
-            >
-              {t('previewAndPost')}
-            </Button>
-            {!receipt.customer_id && may('receipt.claim') && (
-              <Button variant="default" rightSection={<Keys keys="Y" />} onClick={() => setDialog('claim')}>
+            {/* Whose it is comes first: until then nothing can be posted. */}
+            {!receipt.customer_id && may('receipt.claim') ? (
+              <Button rightSection={<Keys keys="Y" />} onClick={() => setDialog('claim')}>
                 {t('claim.commit')}
+              </Button>
+            ) : (
+              <Button
+                disabled={keys.whyNot !== undefined}
+                title={keys.whyNot}
+                loading={posting.isBusy}
+                rightSection={<Keys keys="M" />}
+                onClick={keys.post}
+              >
+                {t('previewAndPost')}
               </Button>
             )}
             {keys.short && may('receipt.write_off') && (

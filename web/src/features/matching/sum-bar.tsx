@@ -27,10 +27,12 @@ export function SumBar({ hint, currency }: { hint: SumHint; currency: string }) 
         {hint.left === 0 && <IconCheck size={14} aria-label={t('sum.even')} className="mx-good-text" />}
         {isTooMuch && <IconAlertTriangle size={14} aria-label={t('sum.tooMuch')} />}
       </span>
-      <span className="mx-muted mx-bench-cleared">
-        {t('sum.discount')} {money(hint.discount)} · {t('sum.difference')} {money(hint.difference)} ·{' '}
-        {t('sum.cleared')} {money(hint.cleared)}
-      </span>
+      {(hint.applied !== 0 || hint.cleared !== 0) && (
+        <span className="mx-muted mx-bench-cleared">
+          {t('sum.discount')} {money(hint.discount)} · {t('sum.difference')} {money(hint.difference)} ·{' '}
+          {t('sum.cleared')} {money(hint.cleared)}
+        </span>
+      )}
     </p>
   );
 }

@@ -12,7 +12,9 @@ import type { Bench } from './use-bench';
 /** What the server proposes for the money, how sure it is, and why. Nothing is ticked before somebody accepts it. */
 export function Why({ bench, onAccept }: { bench: Bench; onAccept: (suggestion: Suggestion) => void }) {
   const t = useTranslations('matching');
-  const { suggestions, best, receipt } = bench;
+  const { suggestions, best, receipt, posting } = bench;
+  // With nothing ticked yet, taking the proposal is the next step.
+  const isNext = Boolean(receipt?.customer_id) && posting.body.length === 0;
   const [first, ...others] = best;
   if (!receipt) return null;
   if (suggestions.isError) {
@@ -25,7 +27,7 @@ export function Why({ bench, onAccept }: { bench: Bench; onAccept: (suggestion: 
       aria-busy={suggestions.isPending || undefined}
     >
       {!first && <span className="mx-muted">{suggestions.isPending ? t('why.looking') : t('why.none')}</span>}
-      {first && <Proposal suggestion={first} onAccept={onAccept} isFirst />}
+      {first && <Proposal suggestion={first} onAccept={onAccept} isFirst isNext={isNext} />}
       {others.length > 0 && (
         <details className="mx-bench-others">
           <summary>{t('why.others', { count: others.length })}</summary>
@@ -46,10 +48,12 @@ function Proposal({
   suggestion,
   onAccept,
   isFirst = false,
+  isNext = false,
 }: {
   suggestion: Suggestion;
   onAccept: (suggestion: Suggestion) => void;
   isFirst?: boolean;
+  isNext?: boolean;
 }) {
   const t = useTranslations('matching');
   const label = useLabel();
@@ -74,7 +78,7 @@ function Proposal({
         })}
       </span>
       <Button
-        variant="light"
+        variant={isNext ? 'filled' : 'light'}
         rightSection={isFirst ? <Keys keys="Enter" /> : undefined}
         onClick={() => onAccept(suggestion)}
       >

@@ -27,6 +27,7 @@ registerFeature('product', {
 });
 
 registerFeature('price_list', {
+  facts: ['currency', 'valid_from', 'valid_to'],
   columns: ['name', 'currency', 'valid_from', 'valid_to'],
   sort: 'name',
   quickFields: ['name', 'currency', 'valid_from', 'valid_to'],

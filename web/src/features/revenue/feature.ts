@@ -4,17 +4,16 @@ import { registerFeature } from '@/records/object-feature';
 registerFeature('obligation', {
   facts: ['customer_id', 'contract_id', 'order_id', 'method', 'starts_on', 'ends_on', 'recognized_through'],
   columns: [
-    'product_id',
     'customer_id',
     'contract_id',
     'order_id',
     'method',
-    'starts_on',
-    'ends_on',
-    'satisfied_quantity',
     'allocated',
     'recognized',
     'recognized_through',
+    'satisfied_quantity',
+    'starts_on',
+    'ends_on',
   ],
   sort: '-created_at',
   Header: lazy(() =>
@@ -23,7 +22,7 @@ registerFeature('obligation', {
 });
 
 registerFeature('revenue_event', {
-  columns: ['effective_on', 'service_period', 'customer_id', 'contract_id', 'order_id', 'amount', 'entry_id'],
+  columns: ['effective_on', 'service_period', 'customer_id', 'contract_id', 'amount', 'entry_id'],
   sort: '-effective_on',
 });
 

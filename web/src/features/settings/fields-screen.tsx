@@ -14,6 +14,7 @@ import { VerbDialog, type VerbValues } from '@/records/verb-dialog';
 import { useCommands } from '@/ui/commands';
 import { Page } from '@/ui/page';
 import { Empty, ErrorPanel, Waiting } from '@/ui/states';
+import { BackToSettings } from './back';
 import './settings.css';
 
 type Kind = components['schemas']['CustomKind'];
@@ -45,6 +46,7 @@ export function FieldsScreen() {
   return (
     <Page
       title={t('title')}
+      before={<BackToSettings />}
       beside={
         <Select
           aria-label={t('object')}
@@ -63,7 +65,11 @@ export function FieldsScreen() {
       {fields.isPending && <Waiting />}
       {fields.isError && <ErrorPanel error={fields.error} onRetry={() => fields.refetch()} />}
       {fields.data?.length === 0 && (
-        <Empty title={t('none', { object: label(object.label) })} text={t('noneText')} />
+        <Empty
+          title={t('none', { object: label(object.label) })}
+          text={t('noneText')}
+          action={can && <Button onClick={create}>{t('create')}</Button>}
+        />
       )}
       {fields.data && fields.data.length > 0 && (
         <section className="mx-scroll-x" tabIndex={0} aria-label={t('title')}>

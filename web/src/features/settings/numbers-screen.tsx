@@ -11,6 +11,7 @@ import { Button } from '@/ui/button';
 import { Page } from '@/ui/page';
 import { useIsPhone } from '@/ui/phone';
 import { ErrorPanel, Waiting } from '@/ui/states';
+import { BackToSettings } from './back';
 import { bySeriesOwner, type NumberSeries } from './number-series';
 import './settings.css';
 
@@ -30,7 +31,7 @@ export function NumbersScreen() {
   const nameOf = (id: string | null) =>
     id === null ? t('organization') : (entities.data?.find((entity) => entity.id === id)?.name ?? '');
   return (
-    <Page title={t('title')}>
+    <Page title={t('title')} before={<BackToSettings />}>
       <p className="mx-foot-note mx-muted">{t('about')}</p>
       {series.isPending && <Waiting rows={10} />}
       {series.isError && <ErrorPanel error={series.error} onRetry={() => series.refetch()} />}
@@ -79,7 +80,9 @@ function SeriesTable({ items, label: name, onEdit }: TableProps) {
             const kind = label({ zh: series.label_zh, en: series.label_en });
             return (
               <tr key={series.kind}>
-                <th scope="row">{kind}</th>
+                <th scope="row" className="mx-cell-head">
+                  {kind}
+                </th>
                 <td className="mx-figure">{series.next}</td>
                 <td>{series.prefix}</td>
                 <td className="mx-num">{series.digits}</td>

@@ -13,6 +13,7 @@ import { Keys, useCommands } from '@/ui/commands';
 import { Page } from '@/ui/page';
 import { ErrorPanel, Waiting } from '@/ui/states';
 import { TimeZoneField } from '@/ui/time-zone-field';
+import { BackToSettings } from './back';
 import './settings.css';
 
 type Organization = components['schemas']['OrganizationView'];
@@ -40,6 +41,7 @@ export function OrganizationScreen() {
   return (
     <Page
       title={t('title')}
+      before={<BackToSettings />}
       actions={
         can && (
           <Button onClick={edit} rightSection={<Keys keys="E" />}>

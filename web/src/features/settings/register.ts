@@ -7,6 +7,8 @@ const organization = () => import('./organization-dialogs');
 registerFeature('user', {
   columns: ['name', 'email', 'department_id', 'is_active', 'created_at'],
   sort: 'name',
+  facts: ['email', 'department_id', 'is_active'],
+  Header: lazy(() => import('./user-header')),
   Create: lazy(async () => ({ default: (await users()).CreateUser })),
   actions: [
     {
@@ -91,6 +93,7 @@ registerFeature('entity', {
 });
 registerFeature('payment_term', {
   columns: ['name', 'net_days', 'created_at'],
+  facts: ['net_days'],
   Create: lazy(() => import('./create-term')),
   told: ['cash_discount', 'plan'],
   Header: lazy(() => import('./term-header')),

@@ -34,7 +34,7 @@ export function RowEditor<T extends KeyedRow>(props: Props<T>) {
   const next = Math.max(0, ...rows.map(({ key }) => key)) + 1;
   return (
     <Stack gap={6}>
-      <Text size="sm" fw={500}>
+      <Text size="sm" fw={600}>
         {title}
       </Text>
       <Text size="xs" c="dimmed">

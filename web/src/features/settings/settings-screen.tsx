@@ -85,7 +85,7 @@ export function SettingsScreen() {
               <Title order={2} mb="xs">
                 {t(`groups.${id}`)}
               </Title>
-              <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="sm">
+              <SimpleGrid cols={{ base: 1, sm: 2, lg: 4 }} spacing="sm">
                 {entries.map(({ object, word, to }) => {
                   const described = object ? objects.get(object) : undefined;
                   const about = word ?? ABOUT[object ?? ''] ?? object;

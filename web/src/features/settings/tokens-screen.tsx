@@ -12,6 +12,7 @@ import { Dialog } from '@/ui/dialog';
 import { Page } from '@/ui/page';
 import { Empty, ErrorPanel, Waiting } from '@/ui/states';
 import { StatusTag } from '@/ui/status-tag';
+import { BackToSettings } from './back';
 import './settings.css';
 
 type Token = components['schemas']['TokenView'];
@@ -29,10 +30,20 @@ export function TokensScreen() {
   const close = () => setOpen(null);
   useCommands([{ id: 'token.create', title: t('token.create'), keys: 'C', group: 'create', run: create }]);
   return (
-    <Page title={t('tokens')} actions={<Button onClick={create}>{t('token.create')}</Button>}>
+    <Page
+      title={t('tokens')}
+      before={<BackToSettings />}
+      actions={<Button onClick={create}>{t('token.create')}</Button>}
+    >
       {tokens.isPending && <Waiting />}
       {tokens.isError && <ErrorPanel error={tokens.error} onRetry={() => tokens.refetch()} />}
-      {tokens.data?.length === 0 && <Empty title={t('token.none')} text={t('token.noneText')} />}
+      {tokens.data?.length === 0 && (
+        <Empty
+          title={t('token.none')}
+          text={t('token.noneText')}
+          action={<Button onClick={create}>{t('token.create')}</Button>}
+        />
+      )}
       {tokens.data && tokens.data.length > 0 && <TokenTable tokens={tokens.data} onRevoke={setOpen} />}
       {open === 'create' && <CreateToken onClose={close} onSecret={setSecret} />}
       {open !== null && open !== 'create' && <RevokeToken token={open} onClose={close} />}

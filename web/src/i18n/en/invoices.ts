@@ -106,5 +106,6 @@ export const invoices: Messages['invoices'] = {
     pay: 'To pay',
     saves: 'Saves',
     loss: 'Cost of missing it',
+    settled: 'Settled: no cash discount is left to take',
   },
 };

@@ -90,5 +90,6 @@ export const invoices = {
     pay: '应付',
     saves: '节省',
     loss: '错过多付',
+    settled: '已结清，没有可用的现金折扣',
   },
 };

@@ -39,7 +39,12 @@ export function Applications({ of, id }: Props) {
   });
   if (rows.isPending) return <Waiting rows={3} />;
   if (rows.isError) return <ErrorPanel error={rows.error} onRetry={() => rows.refetch()} />;
-  if (rows.data.length === 0) return <Empty title={t('noApplications')} />;
+  if (rows.data.length === 0) {
+    const bench = of === 'receipt_id' && may('receipt.apply') && (
+      <To to={`/matching?receipt=${id}`}>{t('atTheBench')}</To>
+    );
+    return <Empty title={t('noApplications')} action={bench} />;
+  }
   return (
     <section className="mx-scroll-x" tabIndex={0} aria-label={t('applications')}>
       <table className="mx-table">

@@ -10,6 +10,7 @@ import { To } from '@/ui/link';
 import { Empty, ErrorPanel, Waiting } from '@/ui/states';
 import { fieldPlainText, useFieldWords } from './field-text';
 import { useObject, useObjects } from './queries';
+import './record-timeline.css';
 import type { FieldDescription, ObjectDescription, Rec } from './types';
 
 type Item = components['schemas']['TimelineItem'];

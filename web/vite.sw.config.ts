@@ -11,6 +11,7 @@ const OFFLINE = [
   'src/records/list-screen.tsx',
   'src/records/record-screen.tsx',
   'src/records/record-panel.tsx',
+  'src/records/record-timeline.tsx',
   'src/app/me-screen.tsx',
   'src/app/palette.tsx',
   // What is written without a connection: its forms, its list, and what sends it. The dialogs and the database that

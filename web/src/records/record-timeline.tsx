@@ -18,27 +18,6 @@ type Kind = components['schemas']['TimelineKind'];
 type Change = Item['changes'][number];
 
 const KINDS: Kind[] = ['follow_up', 'stage', 'document', 'change'];
-/** Objects that the server keeps a timeline of. */
-const LIVED = new Set([
-  'campaign',
-  'lead',
-  'customer',
-  'contact',
-  'opportunity',
-  'quote',
-  'contract',
-  'order',
-  'delivery',
-  'invoice',
-  'receipt',
-  'product',
-  'price_list',
-  'payment_term',
-]);
-
-export function hasTimeline(object: ObjectDescription): boolean {
-  return LIVED.has(object.name);
-}
 
 /** What happened to a record and to what hangs on it, newest first, by day: who, what, and from what to what. */
 export function RecordTimeline({ object, record }: { object: ObjectDescription; record: Rec }) {

@@ -15,15 +15,16 @@ import { Empty, ErrorPanel, Waiting } from '@/ui/states';
 import { StatusTag } from '@/ui/status-tag';
 import { filesQuery, hasFiles } from './attachments/queries';
 import { choiceText, fieldValue } from './field-text';
+import { hasTimeline } from './has-timeline';
 import { featureOf, type RecordAction, type RecordTab } from './object-feature';
 import { useObjects, useRecord, useTotals } from './queries';
 import { RecordDetails } from './record-details';
 import { RecordFacts } from './record-facts';
-import { hasTimeline, RecordTimeline } from './record-timeline';
 import { nameOf } from './record-title';
 import { type Related, RelatedList, useRelated } from './related';
 import type { ObjectDescription, Rec } from './types';
 
+const RecordTimeline = lazy(async () => ({ default: (await import('./record-timeline')).RecordTimeline }));
 const RecordFiles = lazy(async () => ({ default: (await import('./attachments/record-files')).RecordFiles }));
 
 interface Props {

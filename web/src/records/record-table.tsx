@@ -206,7 +206,7 @@ function useGridColumns(
             grow:
               chosen === undefined
                 ? (columnGrowth(object, field, columns.length <= FEW) ??
-                  (needed[name] === LONGEST_CHOICE ? 1 : undefined))
+                  (needed[name] === LONGEST_CHOICE ? 2 : undefined))
                 : undefined,
             isEnd: isFigure(field),
             isSortable: field.is_sortable,

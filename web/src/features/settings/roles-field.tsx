@@ -29,7 +29,7 @@ export function useRolesInput(): VerbInput {
         onChange={onChange}
         error={error}
       >
-        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing={6} mt={6}>
+        <SimpleGrid cols={2} spacing={6} mt={6}>
           {choices.map((choice) => (
             <Checkbox key={choice.value} value={choice.value} label={choice.label} />
           ))}

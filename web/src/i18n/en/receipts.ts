@@ -29,6 +29,7 @@ export const receipts: Messages['receipts'] = {
   recorded: '{number} is recorded',
   applyText: 'Applies what is left to the invoices due first. To choose them yourself, go',
   atTheBench: 'to the bench',
+  openBench: 'Open the bench',
   appliedTo: '{number}: {count, plural, one {# invoice} other {# invoices}}',
   claimText: 'The money becomes this customer’s, and their owner looks after it.',
   teach: 'Remember this payer',

@@ -27,6 +27,7 @@ export const receipts = {
   recorded: '{number} 已入账',
   applyText: '按到期先后核销余款。要逐项选择，',
   atTheBench: '到核销台',
+  openBench: '到核销台',
   appliedTo: '{number} 已核销 {count} 项',
   claimText: '这笔到款归所选客户，并由其负责人跟进。',
   teach: '记住该付款人',

@@ -2,8 +2,9 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useMay } from '@/api/session';
 import type { Money as Amount } from '@/lib/money';
+import { Button } from '@/ui/button';
 import { Figure } from '@/ui/explain';
-import { To } from '@/ui/link';
+import { To, useGo } from '@/ui/link';
 import { Money } from '@/ui/money';
 import { Empty, ErrorPanel, Waiting } from '@/ui/states';
 import { StatusTag } from '@/ui/status-tag';
@@ -32,6 +33,7 @@ interface Props {
 export function Applications({ of, id }: Props) {
   const t = useTranslations('receipts');
   const may = useMay();
+  const go = useGo();
   const [undoing, setUndoing] = useState<Application | null>(null);
   const rows = useFirstRecords<Application>('applications', {
     filter: [{ field: of, op: 'eq', value: id }],
@@ -41,7 +43,9 @@ export function Applications({ of, id }: Props) {
   if (rows.isError) return <ErrorPanel error={rows.error} onRetry={() => rows.refetch()} />;
   if (rows.data.length === 0) {
     const bench = of === 'receipt_id' && may('receipt.apply') && (
-      <To to={`/matching?receipt=${id}`}>{t('atTheBench')}</To>
+      <Button variant="default" onClick={() => go(`/matching?receipt=${id}`)}>
+        {t('openBench')}
+      </Button>
     );
     return <Empty title={t('noApplications')} action={bench} />;
   }

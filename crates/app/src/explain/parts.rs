@@ -30,7 +30,7 @@ pub fn customer(work: &mut Work, id: CustomerId, kind: CustomerFigure, currency:
     let label = kind.label();
     let words = Words::new(
         format!("客户 {} 的{}：{count} 笔合计 {amount}。", row.name, label.zh),
-        format!("{} of {}: {count} documents add up to {amount}.", label.en, row.name),
+        format!("{} of {}: {} {amount}.", label.en, row.name, come_to(count)),
     );
     Ok(Explanation::new(work, amount, words, defined.formula, defined.rule, components))
 }
@@ -42,9 +42,13 @@ pub fn everything(work: &mut Work, kind: CustomerFigure, currency: Currency) -> 
     let label = kind.label();
     let words = Words::new(
         format!("{}：{count} 笔合计 {amount}。", label.zh),
-        format!("{}: {count} documents add up to {amount}.", label.en),
+        format!("{}: {} {amount}.", label.en, come_to(count)),
     );
     Ok(Explanation::new(work, amount, words, defined.formula, defined.rule, components))
+}
+
+fn come_to(count: i64) -> String {
+    if count == 1 { "1 document comes to".to_owned() } else { format!("{count} documents add up to") }
 }
 
 pub fn order(work: &mut Work, id: OrderId, kind: OrderFigure) -> Result<Explanation> {

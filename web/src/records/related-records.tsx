@@ -156,6 +156,13 @@ function isFilled(field: FieldDescription, record: Rec): boolean {
   return value !== null && value !== undefined && value !== '';
 }
 
+const LONG = 14;
+
+function isLong(field: FieldDescription, record: Rec): boolean {
+  if (field.kind === 'long_text') return true;
+  return field.kind === 'text' && String(fieldValue(field, record)).length > LONG;
+}
+
 function Cards({ object, fields, items, isPlain }: Shown) {
   const label = useLabel();
   // A number of a line names nothing; what the line says does.
@@ -172,7 +179,7 @@ function Cards({ object, fields, items, isPlain }: Shown) {
             {rest
               .filter((field) => isFilled(field, record))
               .map((field) => (
-                <div key={field.name}>
+                <div key={field.name} data-wide={isLong(field, record) || undefined}>
                   <dt>{label(field.label)}</dt>
                   <dd>
                     <FieldText field={field} record={record} />

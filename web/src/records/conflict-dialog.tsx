@@ -7,7 +7,6 @@ import { applied, type Changes, same, valueAt } from './changes';
 import { fieldNode, useFieldWords } from './field-text';
 import type { Conflict } from './save-record';
 import type { FieldDescription, ObjectDescription } from './types';
-import './conflict-dialog.css';
 
 type Choice = 'theirs' | 'mine' | 'both';
 

@@ -9,6 +9,7 @@ import { FieldInput } from './field-input';
 import type { FieldDescription, FilterNode, ObjectDescription } from './types';
 import { isUnreadable } from './unreadable';
 import { VerbDialog } from './verb-dialog';
+import './bulk-dialog.css';
 
 type BulkEdit = components['schemas']['BulkEdit'];
 type Preview = components['schemas']['BulkEditPreview'];

@@ -27,7 +27,7 @@ const MEMO_WIDTH = 160;
 export function columnWidth(object: ObjectDescription, field: FieldDescription): number {
   if (field.name === object.title)
     return field.name === 'number' || field.kind !== 'text'
-      ? 168
+      ? 152
       : isPerson(object)
         ? PERSON_WIDTH
         : TITLE_WIDTH;

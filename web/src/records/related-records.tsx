@@ -180,6 +180,13 @@ function isZero(field: FieldDescription, record: Rec): boolean {
   return Number(number) === 0;
 }
 
+const LONG = 14;
+
+function isLong(field: FieldDescription, record: Rec): boolean {
+  if (field.kind === 'long_text') return true;
+  return field.kind === 'text' && String(fieldValue(field, record)).length > LONG;
+}
+
 function Cards({ object, fields, items, isPlain }: Shown) {
   const label = useLabel();
   // A number of a line names nothing; what the line says does.
@@ -199,7 +206,7 @@ function Cards({ object, fields, items, isPlain }: Shown) {
                   isFilled(field, record) && !(USUALLY_ZERO.has(field.name) && isZero(field, record)),
               )
               .map((field) => (
-                <div key={field.name}>
+                <div key={field.name} data-wide={isLong(field, record) || undefined}>
                   <dt>{label(field.label)}</dt>
                   <dd>
                     <FieldText field={field} record={record} />

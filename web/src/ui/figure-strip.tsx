@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import './figure-strip.css';
 
 /** The figures of a document in one line, above its tabs. */
 export function Facts({ label, children }: { label: string; children: ReactNode }) {

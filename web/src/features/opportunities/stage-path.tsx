@@ -54,7 +54,7 @@ export function StagePath({ record }: { record: Rec }) {
               <StatusTag tone="warn">{t('noNextStep')}</StatusTag>
               {may('opportunity.update') && (
                 <button type="button" className="mx-link-button mx-path-add" onClick={() => setNaming(true)}>
-                  {t('verbs.nextStep')}
+                  {t('addNextStep')}
                 </button>
               )}
             </>

@@ -6,7 +6,8 @@ export const opportunities: Messages['opportunities'] = {
   stages: 'Stage history',
   stepOf: 'step {step} of {count}',
   next: 'Next: {step}',
-  noNextStep: 'no next step',
+  noNextStep: 'No next step',
+  addNextStep: 'Add a next step',
   lostBecause: 'Lost because: {reason}',
   verbs: {
     win: 'Win',

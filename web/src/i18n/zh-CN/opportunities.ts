@@ -5,6 +5,7 @@ export const opportunities = {
   stepOf: '第 {step} / {count} 步',
   next: '下一步：{step}',
   noNextStep: '没有下一步',
+  addNextStep: '填写下一步',
   lostBecause: '输单原因：{reason}',
   verbs: {
     win: '赢单',

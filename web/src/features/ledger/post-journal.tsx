@@ -12,7 +12,6 @@ import { useGo } from '@/ui/link';
 import { Money } from '@/ui/money';
 import { useToday } from '@/ui/use-today';
 import { imbalance, readLines, type TypedLine } from './journal-lines';
-import './ledger.css';
 import './post-journal.css';
 
 type Input = components['schemas']['PostJournal'];

@@ -32,8 +32,9 @@ test('a person works in two organisations and switches between them', async ({ p
   await signIn(page, 'all');
   await page.goto('/me');
   await page.getByRole('link', { name: '登录其他组织' }).click();
-  await expect(page.getByLabel('组织')).toHaveValue('');
-  await page.getByLabel('组织').fill('empty');
+  const organization = page.getByRole('textbox', { name: '组织' });
+  await expect(organization).toHaveValue('');
+  await organization.fill('empty');
   await page.getByLabel('邮箱').fill('admin@empty.mingxi.example');
   await page.getByLabel('密码').first().fill('mingxi-empty-2026');
   await page.getByRole('button', { name: '登录' }).click();

@@ -57,7 +57,7 @@ export function ListHeader() {
         )}
         <div data-tone={late.data?.count ? 'warn' : undefined}>
           <dt>
-            <To to={pathOfFilter([...filter, isOpen, isLate], q)}>
+            <To className="mx-target" to={pathOfFilter([...filter, isOpen, isLate], q)}>
               {t('late', { count: late.data?.count ?? 0 })}
             </To>
           </dt>
@@ -67,7 +67,7 @@ export function ListHeader() {
         </div>
         <div>
           <dt>
-            <To to={pathOfFilter([...filter, isOpen, hasNoStep], q)}>
+            <To className="mx-target" to={pathOfFilter([...filter, isOpen, hasNoStep], q)}>
               {t('noNextStep', { count: stuck.data?.count ?? 0 })}
             </To>
           </dt>

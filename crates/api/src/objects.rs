@@ -8,7 +8,7 @@ use mingxi_app::records;
 use mingxi_app::{Actor, Error, Work};
 use mingxi_domain::metadata::filter::{Op, allows};
 use mingxi_domain::metadata::relative::RelativeValue;
-use mingxi_domain::metadata::{Field, FieldKind, Label, Object, OwnedLabel, WrittenBy, objects};
+use mingxi_domain::metadata::{CountsAgainst, Field, FieldKind, Label, Object, OwnedLabel, WrittenBy, objects};
 use mingxi_domain::text_enum::TextEnum as _;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -34,6 +34,8 @@ pub struct ObjectView {
     pub is_owned: bool,
     /// Whether records are only ever added.
     pub is_append_only: bool,
+    /// Which of its records are subtracted where amounts are added up, as credit notes among invoices.
+    pub counts_against: Option<CountsAgainst>,
     /// Its fields in the order people should see them, custom ones last.
     pub fields: Vec<FieldView>,
 }
@@ -134,6 +136,7 @@ fn describe(work: &mut Work, object: &'static Object) -> Result<ObjectView, Erro
         written_by: object.written_by,
         is_owned: object.is_owned,
         is_append_only: object.is_append_only,
+        counts_against: object.counts_against,
         fields: described.fields.iter().map(field).collect(),
     })
 }

@@ -138,7 +138,8 @@ pub struct Totals {
     pub sums: Vec<(String, Vec<(String, i64)>)>,
 }
 
-/// Counts the filter's records and sums their money fields per currency; never across currencies.
+/// Counts the filter's records and sums their money fields per currency; never across currencies. Records that count
+/// against the others are subtracted.
 ///
 /// # Errors
 /// Of the database.
@@ -149,7 +150,7 @@ pub fn totals(tx: &mut Tx, scope: &Scope, object: &Object, query: &Query) -> Res
     let currency = if money.is_empty() { "''" } else { "coalesce(t.currency, '')" };
     sql.push(&format!("select {currency}, count(*)"));
     for field in &money {
-        sql.push(&format!(", cast(coalesce(sum(t.{}), 0) as bigint)", field.column));
+        sql.push(&format!(", cast(coalesce(sum({}), 0) as bigint)", signed(object, &field.column)));
     }
     sql.push(" from ").push(object.table).push(" t where ");
     push_scope(&mut sql, scope);
@@ -168,6 +169,17 @@ pub fn totals(tx: &mut Tx, scope: &Scope, object: &Object, query: &Query) -> Res
         Ok(())
     })?;
     Ok(totals)
+}
+
+/// An amount as it counts: negative for records that count against the others.
+fn signed(object: &Object, column: &str) -> String {
+    let against = object.counts_against.and_then(|against| Some((object.field(against.field)?, against.value)));
+    match against {
+        Some((field, value)) => {
+            format!("case when t.{} = '{value}' then -t.{column} else t.{column} end", field.column)
+        }
+        None => format!("t.{column}"),
+    }
 }
 
 /// One record within `scope`.

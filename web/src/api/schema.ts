@@ -6907,6 +6907,16 @@ export interface components {
             /** @description The new opportunity. */
             opportunity_id: components["schemas"]["OpportunityId"];
         };
+        /**
+         * @description Records that count against the others of their object, as credit notes among invoices: their amounts are kept as they
+         *     were written and subtracted where amounts are added up.
+         */
+        CountsAgainst: {
+            /** @description The choice that tells them apart. */
+            field: string;
+            /** @description Its word for them. */
+            value: string;
+        };
         /** @description Campaign to create. */
         CreateCampaign: {
             /** @description 背景 Background */
@@ -9201,6 +9211,7 @@ export interface components {
         };
         /** @description An object the caller may read. */
         ObjectView: {
+            counts_against?: components["schemas"]["CountsAgainst"] | null;
             /** @description Its fields in the order people should see them, custom ones last. */
             fields: components["schemas"]["FieldView"][];
             /** @description Prefix of its ids. */

@@ -13,6 +13,7 @@ import { Page } from '@/ui/page';
 import { useIsPhone } from '@/ui/phone';
 import { Empty, ErrorPanel, Waiting } from '@/ui/states';
 import { boardField } from './board-field';
+import { counted } from './counted';
 import { useEntityChoice } from './entity-choice';
 import { type ListState, useListState } from './list-state';
 import { ListToolbar } from './list-toolbar';
@@ -151,7 +152,7 @@ function ListLayout({ object, state, grid, selected, onSelect, onCreate }: Layou
   const tc = useTranslations('common');
   const records = useRecords(object.plural, state.query);
   const totals = useTotals(object.plural, state.query);
-  const rows = useRows(records.data);
+  const rows = useRows(object, records.data);
   const live = useLiveList(object, state.query, useIds(rows));
   if (records.isPending) return <Waiting rows={14} />;
   if (records.isError && !records.data) {
@@ -208,10 +209,8 @@ function useIds(rows: ReturnType<typeof flat>): ReadonlySet<string> {
   return useMemo(() => new Set(rows.map(({ id }) => id)), [rows]);
 }
 
-function useRows(data: ReturnType<typeof useRecords>['data']) {
-  const known = useRef<{ data: typeof data; rows: ReturnType<typeof flat> }>(null);
-  if (known.current?.data !== data) known.current = { data, rows: flat(data) };
-  return known.current?.rows ?? [];
+function useRows(object: ObjectDescription, data: ReturnType<typeof useRecords>['data']) {
+  return useMemo(() => counted(object, flat(data)), [object, data]);
 }
 
 function flat(data: ReturnType<typeof useRecords>['data']) {

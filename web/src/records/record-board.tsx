@@ -23,6 +23,7 @@ import {
   useUnsetColumn,
 } from './board-columns';
 import { cardParts, FACTS, needsLabel } from './card-parts';
+import { counted } from './counted';
 import { fieldNode, fieldPlainText, fieldValue, useFieldWords } from './field-text';
 import type { ListState } from './list-state';
 import { rememberList } from './list-trail';
@@ -201,7 +202,7 @@ function Column({ object, field, column, columns, query, columnsShown, moving, o
     columnsShown.filter((name) => name !== field.name && name !== 'status'),
   );
   const sums = parts.figure && totals.data?.sums[parts.figure.name];
-  const listed = records.data?.pages.flatMap(({ items }) => items) ?? [];
+  const listed = counted(object, records.data?.pages.flatMap(({ items }) => items) ?? []);
   const here = listed.filter(
     ({ id }) => !moving.some((step) => step.record.id === id && step.to !== column.value),
   );

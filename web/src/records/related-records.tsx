@@ -5,6 +5,7 @@ import { To } from '@/ui/link';
 import { Moneys } from '@/ui/money';
 import { useIsPhone } from '@/ui/phone';
 import { ErrorPanel, Waiting } from '@/ui/states';
+import { counted } from './counted';
 import { useDocumentPath } from './document-path';
 import { FieldText, fieldValue } from './field-text';
 import { useObject, useRecords, useTotals } from './queries';
@@ -42,7 +43,10 @@ export function RelatedRecords({ object: name, filter, columns, sort, isPlain, h
   if (!object) return null;
   if (records.isPending) return <Waiting rows={3} />;
   if (records.isError) return <ErrorPanel error={records.error} onRetry={() => records.refetch()} />;
-  const items = records.data.pages.flatMap((page) => page.items);
+  const items = counted(
+    object,
+    records.data.pages.flatMap((page) => page.items),
+  );
   if (items.length === 0) {
     return (
       <Text size="sm" c="dimmed" p="md">

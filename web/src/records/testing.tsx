@@ -40,6 +40,7 @@ export function object(name: string, plural: string, fields: FieldDescription[])
     written_by: 'records',
     is_owned: true,
     is_append_only: false,
+    counts_against: null,
     fields,
   };
 }

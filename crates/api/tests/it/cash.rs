@@ -117,6 +117,8 @@ on_both!(
         assert_eq!(clerk.get(&format!("/invoices/{first}")).ok()["cash_discount"], cny(180_000));
         let opening = json!({ "customer_id": customer, "entity_id": entity, "external_number": "OLD-2", "issued_on": "2026-03-01", "due_on": "2026-03-31", "total": cny(600_000) });
         let second = admin.post("/opening-invoices", &opening).id();
+        // 100,000.00 − 10,000.00 of the credit note + 6,000.00 of the opening invoice.
+        assert_eq!(clerk.get("/invoices/totals").ok()["sums"]["total"], json!([cny(9_600_000)]));
         let apply = format!("/invoices/{}/apply", note["id"].as_str().unwrap());
         let preview = clerk.post(&format!("{apply}?dry_run=true"), &json!({ "apply": "oldest_first" })).ok();
         assert_eq!((&preview["dry_run"], &preview["open"]), (&json!(true), &cny(380_000)));

@@ -1,6 +1,6 @@
 //! A short way to write descriptions: `text("name", "名称", "Name").required().searchable()`.
 
-use super::{Choice, Field, FieldKind, Label, Object, WrittenBy};
+use super::{Choice, CountsAgainst, Field, FieldKind, Label, Object, WrittenBy};
 use crate::text_enum::TextEnum;
 
 /// Field of any kind; its column carries the unit of the kind.
@@ -135,6 +135,7 @@ pub fn records(
         written_by: WrittenBy::Records,
         is_owned: true,
         is_append_only: false,
+        counts_against: None,
         fields: Vec::new(),
     }
 }
@@ -180,6 +181,12 @@ impl Object {
     /// Rows are only ever added.
     pub(super) fn append_only(mut self) -> Self {
         self.is_append_only = true;
+        self
+    }
+
+    /// Records where `field` is `value` are subtracted where amounts are added up.
+    pub(super) fn counting_against(mut self, field: &'static str, value: &'static str) -> Self {
+        self.counts_against = Some(CountsAgainst { field, value });
         self
     }
 

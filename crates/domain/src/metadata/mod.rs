@@ -123,6 +123,16 @@ text_enum! {
     }
 }
 
+/// Records that count against the others of their object, as credit notes among invoices: their amounts are kept as they
+/// were written and subtracted where amounts are added up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct CountsAgainst {
+    /// The choice that tells them apart.
+    pub field: &'static str,
+    /// Its word for them.
+    pub value: &'static str,
+}
+
 /// The description of an object.
 #[derive(Clone, Debug)]
 pub struct Object {
@@ -144,6 +154,8 @@ pub struct Object {
     pub is_owned: bool,
     /// Rows are only ever added, so they carry no version and no custom values.
     pub is_append_only: bool,
+    /// Which of its records are subtracted where amounts are added up.
+    pub counts_against: Option<CountsAgainst>,
     /// Its fields in the order people should see them, built-in first, custom after.
     pub fields: Vec<Field>,
 }

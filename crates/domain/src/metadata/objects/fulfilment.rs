@@ -96,7 +96,7 @@ fn delivery_line() -> Object {
 }
 
 fn invoice() -> Object {
-    document("invoice", "invoices", "inv", "发票", "Invoice").fields([
+    document("invoice", "invoices", "inv", "发票", "Invoice").counting_against("kind", "credit_note").fields([
         text("number", "发票编号", "Number").searchable(),
         text("external_number", "外部票号", "External number").searchable(),
         choice::<InvoiceKind>("kind", "类型", "Kind").filled(),

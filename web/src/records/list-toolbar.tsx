@@ -53,7 +53,8 @@ function ListSearchBox({ state, onLeave }: { state: ListState; onLeave: () => vo
   const [typed, setTyped] = useState(state.search.q ?? '');
   const search = useDebouncedCallback(
     (q: string) => state.set({ q: q.trim() || undefined }, { replace: true }),
-    250,
+    // A question costs the server a few milliseconds, and one that is overtaken is dropped.
+    100,
   );
   const sent = state.search.q ?? '';
   useEffect(() => {

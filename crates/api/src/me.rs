@@ -1,7 +1,6 @@
 //! 我 The caller's own account: preferences and password. Who the caller is says `GET /session`.
 
 use crate::answer::{Answered, Done, NoContent};
-
 use crate::error::ApiError;
 use crate::extract::Json;
 use crate::idempotency::IdempotencyKey;

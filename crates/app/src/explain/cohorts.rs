@@ -46,9 +46,16 @@ pub fn cohort(work: &mut Work, of: CohortRef) -> Result<Explanation> {
         part => planned(work, &scope, &filter, &of, part)?,
     };
     let Named { words, formula } = name(&of, amount);
-    let mut explanation = Explanation::new(work, amount, words, formula, rules::RR7, components);
+    let mut explanation = Explanation::new(work, amount, words, formula, rule_of(of.part), components);
     explanation.as_of = known_on(work, of.as_of);
     Ok(explanation)
+}
+
+fn rule_of(part: CohortPart) -> Label {
+    match part {
+        CohortPart::Standing(ContractStanding::Deferred | ContractStanding::Unbilled) => rules::RR7,
+        _ => rules::RR10,
+    }
 }
 
 fn standings(
@@ -168,22 +175,24 @@ fn name(of: &CohortRef, amount: Money) -> Named {
             let label = standing.label();
             let formula = match standing {
                 ContractStanding::Billed => {
-                    Label::new("Σ 发票不含税金额 − Σ 红字发票不含税金额", "Σ invoice.net − Σ credit note.net")
+                    Label::new("Σ 发票不含税金额 − Σ 红字发票不含税金额", "Σ net of invoices − Σ net of credit notes")
                 }
-                ContractStanding::Recognized => Label::new("Σ 收入确认金额", "Σ revenue event.amount"),
-                ContractStanding::Deferred => {
-                    Label::new("Σ max(已开票 − 已履约, 0)，按合同", "Σ max(invoiced − satisfied, 0) by contract")
-                }
-                ContractStanding::Unbilled => {
-                    Label::new("Σ max(已履约 − 已开票, 0)，按合同", "Σ max(satisfied − invoiced, 0) by contract")
-                }
+                ContractStanding::Recognized => Label::new("Σ 收入确认金额", "Σ amounts recognised"),
+                ContractStanding::Deferred => Label::new(
+                    "Σ 各合同已开票超过已履约的部分",
+                    "Σ what is invoiced beyond what is satisfied, contract by contract",
+                ),
+                ContractStanding::Unbilled => Label::new(
+                    "Σ 各合同已履约超过已开票的部分",
+                    "Σ what is satisfied beyond what is invoiced, contract by contract",
+                ),
             };
             (format!("截至 {as_of} 的{}", label.zh), format!("{} at the end of {as_of}", label.en), formula)
         }
         CohortPart::Recognized(period) => (
             format!("{period} 确认收入"),
             format!("revenue recognised in {period}"),
-            Label::new("Σ 当月收入确认金额", "Σ revenue event.amount of the month"),
+            Label::new("Σ 当月收入确认金额", "Σ amounts recognised in the month"),
         ),
         CohortPart::Planned(period) => (
             format!("{period} 计划确认收入（截至 {as_of}）"),
@@ -196,12 +205,12 @@ fn name(of: &CohortRef, amount: Money) -> Named {
         CohortPart::Overdue(first) => (
             format!("{first} 之前应确认而未确认的收入"),
             format!("revenue planned before {first} and not recognised"),
-            Label::new("Σ 当月之前的计划", "Σ planned before the month"),
+            Label::new("Σ 当月之前的计划", "Σ revenue planned before the month"),
         ),
         CohortPart::Later(last) => (
             format!("{last} 之后计划确认的收入（截至 {as_of}）"),
             format!("revenue planned after {last} at the end of {as_of}"),
-            Label::new("Σ 当月之后的计划", "Σ planned after the month"),
+            Label::new("Σ 当月之后的计划", "Σ revenue planned after the month"),
         ),
         CohortPart::Undated => (
             "待验收后确认的收入".to_owned(),
@@ -253,13 +262,14 @@ pub fn contract(work: &mut Work, id: ContractId, standing: ContractStanding, as_
     );
     let formula = match standing {
         ContractStanding::Billed => {
-            Label::new("Σ 发票不含税金额 − Σ 红字发票不含税金额", "Σ invoice.net − Σ credit note.net")
+            Label::new("Σ 发票不含税金额 − Σ 红字发票不含税金额", "Σ net of invoices − Σ net of credit notes")
         }
         ContractStanding::Recognized => Label::new("Σ 已确认收入", "Σ recognised"),
         ContractStanding::Deferred => Label::new("已开票 − 已履约", "invoiced − satisfied"),
         ContractStanding::Unbilled => Label::new("已履约 − 已开票", "satisfied − invoiced"),
     };
-    let mut explanation = Explanation::new(work, amount, words, formula, rules::RR7, components);
+    let mut explanation =
+        Explanation::new(work, amount, words, formula, rule_of(CohortPart::Standing(standing)), components);
     explanation.as_of = known_on(work, as_of);
     Ok(explanation)
 }

@@ -12,7 +12,7 @@ use mingxi_domain::calendar::Period;
 use mingxi_domain::ids::{ContractId, Id, ObligationId, RevenueEventId};
 use mingxi_domain::metadata::Label;
 use mingxi_domain::money::{Currency, Money};
-use mingxi_domain::revenue::{ProgressUnit, RecognitionBasis, recognized_through};
+use mingxi_domain::revenue::{ProgressUnit, RecognitionBasis, RecognitionRule, recognized_through};
 use mingxi_domain::text_enum::TextEnum;
 use mingxi_domain::words::Words;
 use mingxi_store::contracts::ContractRow;
@@ -139,7 +139,7 @@ pub fn planned(work: &mut Work, id: ObligationId, period: Period) -> Result<Expl
         Component::plain(Words::new("减：此前已确认或已计划", "Less recognised or planned before"), before.negated());
     let to_here = format!("{allocated} × {done} ÷ {of}");
     let formula = Words::new(format!("{to_here} − 此前"), format!("{to_here} − before"));
-    Ok(Explanation::new(work, amount, words, formula, rules::RR7, vec![due, before]))
+    Ok(Explanation::new(work, amount, words, formula, RecognitionRule::StraightLineByDay.label(), vec![due, before]))
 }
 
 pub fn month(work: &mut Work, period: Period, currency: Currency, of: MonthOf) -> Result<Explanation> {
@@ -177,8 +177,8 @@ pub fn month(work: &mut Work, period: Period, currency: Currency, of: MonthOf) -
         work,
         amount,
         words,
-        Label::new("Σ 当月收入确认金额", "Σ revenue event.amount of the month"),
-        rules::RR7,
+        Label::new("Σ 当月收入确认金额", "Σ amounts recognised in the month"),
+        rules::RR10,
         components,
     ))
 }

@@ -44,7 +44,8 @@ table! {
         pub import_id: ImportId,
         pub row_no: i64,
         pub code: String,
-        pub reason: String,
+        pub reason_zh: String,
+        pub reason_en: String,
         pub content: Json,
     }
 }

@@ -21,4 +21,5 @@ pub const MIGRATIONS: &[Migration] = &[
     step!(9, "0009_search"),
     step!(10, "0010_screens"),
     step!(11, "0011_settings"),
+    step!(12, "0012_import_words"),
 ];

@@ -4,7 +4,6 @@ use super::plan::Plan;
 use super::resolve::{Found, Kind, Known, Pending, resolve};
 use super::targets::{Row, Saved};
 use crate::error::{Error, Result};
-use crate::me::language;
 use crate::records::Input;
 use crate::work::Work;
 use mingxi_domain::ids::ImportId;
@@ -152,21 +151,21 @@ fn save_rows(work: &mut Work, chunk: &Chunk) -> Result<Outcome> {
         let content = match &prepared.content {
             Ok(content) => content,
             Err(errors) => {
-                outcome.fail(work, chunk, (prepared, errors))?;
+                outcome.fail(chunk, (prepared, errors));
                 continue;
             }
         };
         let id = &content.row.external_id;
         match link(chunk, content, &outcome.known) {
             Linked::Waits => outcome.waiting.push(position),
-            Linked::Wrong(errors) => outcome.fail(work, chunk, (prepared, &errors))?,
+            Linked::Wrong(errors) => outcome.fail(chunk, (prepared, &errors)),
             Linked::Pending => outcome.counts.new += 1,
             Linked::Ready(input, notes) => {
                 outcome.notes.extend(notes.into_iter().map(|note| (id.clone(), note)));
                 let before = refs.get(id.as_str());
                 match save_row(work, plan, id, &input, before)? {
                     Ok(done) => outcome.count(&done),
-                    Err(errors) => outcome.fail(work, chunk, (prepared, &errors))?,
+                    Err(errors) => outcome.fail(chunk, (prepared, &errors)),
                 }
             }
         }
@@ -398,17 +397,17 @@ impl Outcome {
         }
     }
 
-    fn fail(&mut self, work: &mut Work, chunk: &Chunk, (row, errors): (&PreparedRow, &[RowError])) -> Result<()> {
+    fn fail(&mut self, chunk: &Chunk, (row, errors): (&PreparedRow, &[RowError])) {
         let reason = Words::in_turn(errors.iter().map(|error| error.reason.clone()));
         self.counts.failed += 1;
         self.errors.push(ImportErrorRow {
             import_id: chunk.import,
             row_no: row.number,
             code: errors.first().map_or_else(String::new, |error| error.code.clone()),
-            reason: reason.in_language(language(work)?),
+            reason_zh: reason.zh,
+            reason_en: reason.en,
             content: json!({ "cells": row.cells }),
         });
-        Ok(())
     }
 }
 

@@ -36,6 +36,7 @@ table! {
         pub net_minor: i64,
         pub tax_minor: i64,
         pub total_minor: i64,
+        pub ordered_minor: i64,
         pub position_minor: i64,
         pub owner_id: UserId,
         pub department_id: Option<DepartmentId>,

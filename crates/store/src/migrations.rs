@@ -22,4 +22,5 @@ pub const MIGRATIONS: &[Migration] = &[
     step!(10, "0010_screens"),
     step!(11, "0011_settings"),
     step!(12, "0012_import_words"),
+    step!(13, "0013_contract_ordered"),
 ];

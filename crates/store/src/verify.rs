@@ -288,6 +288,11 @@ const CONTRACT_TOTAL: Sql = sql!(
      join contract_line n on n.org_id = c.org_id and n.contract_id = c.id
      where c.org_id = $1 group by c.id, c.number, c.total_minor, c.currency having sum(n.total_minor) <> c.total_minor order by c.id limit 1000"
 );
+const CONTRACT_ORDERED: Sql = sql!(
+    "select c.number, cast(sum(n.ordered_net_minor) as bigint), c.ordered_minor, c.currency from contract c
+     join contract_line n on n.org_id = c.org_id and n.contract_id = c.id
+     where c.org_id = $1 group by c.id, c.number, c.ordered_minor, c.currency having sum(n.ordered_net_minor) <> c.ordered_minor order by c.id limit 1000"
+);
 const COLLECTION_PLAN: Sql = sql!(
     "select c.number, c.total_minor, cast(coalesce(sum(n.amount_minor), 0) as bigint), c.currency from contract c
      left join installment n on n.org_id = c.org_id and n.contract_id = c.id
@@ -466,6 +471,7 @@ pub const TIES: &[Tie] = &[
     },
     Tie { name: "order_paid", says: "paid of an order is the cash matched to its invoices", sql: ORDER_PAID },
     Tie { name: "contract_total", says: "a contract is the sum of its lines", sql: CONTRACT_TOTAL },
+    Tie { name: "contract_ordered", says: "ordered of a contract is the sum of its lines", sql: CONTRACT_ORDERED },
     Tie { name: "collection_plan", says: "the collection plan sums to the contract", sql: COLLECTION_PLAN },
     Tie { name: "series_entries", says: "entry numbers have no gap", sql: SERIES_ENTRY },
     Tie { name: "series_receipts", says: "receipt numbers have no gap", sql: SERIES_RECEIPT },

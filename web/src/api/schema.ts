@@ -6547,11 +6547,13 @@ export interface components {
             readonly number: string;
             /** @description 商机 Opportunity */
             readonly opportunity_id: string | null;
+            /** @description 已下单（不含税） Ordered, net */
+            readonly ordered: components["schemas"]["Money"];
             /** @description 负责人 Owner */
             owner_id: string;
             /** @description 付款条件 Payment term */
             readonly payment_term_id: string | null;
-            /** @description 合同头寸（＋资产／－负债） Position (+ asset / − liability) */
+            /** @description 合同头寸 Contract position */
             readonly position: components["schemas"]["Money"];
             /** @description 报价 Quote */
             readonly quote_id: string | null;
@@ -6763,11 +6765,13 @@ export interface components {
             readonly number: string;
             /** @description 商机 Opportunity */
             readonly opportunity_id: string | null;
+            /** @description 已下单（不含税） Ordered, net */
+            readonly ordered: components["schemas"]["Money"];
             /** @description 负责人 Owner */
             owner_id: string;
             /** @description 付款条件 Payment term */
             readonly payment_term_id: string | null;
-            /** @description 合同头寸（＋资产／－负债） Position (+ asset / − liability) */
+            /** @description 合同头寸 Contract position */
             readonly position: components["schemas"]["Money"];
             /** @description 报价 Quote */
             readonly quote_id: string | null;
@@ -6841,11 +6845,13 @@ export interface components {
             readonly number: string;
             /** @description 商机 Opportunity */
             readonly opportunity_id: string | null;
+            /** @description 已下单（不含税） Ordered, net */
+            readonly ordered: components["schemas"]["Money"];
             /** @description 负责人 Owner */
             owner_id: string;
             /** @description 付款条件 Payment term */
             readonly payment_term_id: string | null;
-            /** @description 合同头寸（＋资产／－负债） Position (+ asset / − liability) */
+            /** @description 合同头寸 Contract position */
             readonly position: components["schemas"]["Money"];
             /** @description 报价 Quote */
             readonly quote_id: string | null;

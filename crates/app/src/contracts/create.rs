@@ -188,6 +188,7 @@ fn contract_row(work: &mut Work, head: &Head, totals: LineAmounts) -> Result<Con
         net_minor: totals.net.amount_minor(),
         tax_minor: totals.tax.amount_minor(),
         total_minor: totals.gross.amount_minor(),
+        ordered_minor: 0,
         position_minor: 0,
         owner_id: head.owner.0,
         department_id: head.owner.1,

@@ -53,7 +53,7 @@ pub fn cancel_order(work: &mut Work, id: OrderId, input: &CancelOrder) -> Result
         )));
     }
     for line in &lines {
-        give_back(work, line, line.quantity_micro.decimal(), line.amounts())?;
+        give_back(work, &mut held, line, line.quantity_micro.decimal(), line.amounts())?;
     }
     for mut obligation in obligations {
         (obligation.allocated_minor, obligation.quantity_micro) = (0, Micro::default());
@@ -67,9 +67,16 @@ pub fn cancel_order(work: &mut Work, id: OrderId, input: &CancelOrder) -> Result
     work.emit("order.cancelled", "order", id, json!({ "id": id }))
 }
 
-/// Gives a quantity of an order line back to its contract line, to be ordered again.
-pub(super) fn give_back(work: &mut Work, line: &OrderLineRow, quantity: Decimal, amounts: LineAmounts) -> Result<()> {
+/// Gives a quantity of an order line back to its contract, to be ordered again. The caller saves the held order.
+pub(super) fn give_back(
+    work: &mut Work,
+    held: &mut HeldOrder,
+    line: &OrderLineRow,
+    quantity: Decimal,
+    amounts: LineAmounts,
+) -> Result<()> {
     let org = work.org();
+    held.contract.ordered_minor -= amounts.net.amount_minor();
     let from = ContractLineRow::lock(work.tx, org, line.contract_line_id)?;
     let mut from = from.ok_or_else(|| Error::not_found("contract_line", line.contract_line_id))?;
     from.ordered_quantity_micro = Micro::new(from.ordered_quantity_micro.decimal() - quantity)?;

@@ -55,7 +55,7 @@ pub fn close_order(work: &mut Work, id: OrderId) -> Result<()> {
         let position = position.ok_or_else(|| Error::Internal(format!("{} has no obligation", line.id)))?;
         if line.accepted_quantity_micro < line.quantity_micro {
             let before = share(line, line.accepted_quantity_micro)?;
-            steps.push(shorten(work, line, obligations.swap_remove(position))?);
+            steps.push(shorten(work, &mut held, line, obligations.swap_remove(position))?);
             held.order.delivered_minor += line.net_minor - before;
             held.order.accepted_minor += line.net_minor - before;
         }
@@ -102,10 +102,15 @@ fn is_settled(line: &OrderLineRow, obligations: &[ObligationRow]) -> bool {
 
 /// Cuts a line down to what was accepted and invoiced. Its obligation is then satisfied in full; a minor unit that
 /// rounding left between revenue and invoices is recognised with it.
-fn shorten(work: &mut Work, line: &mut OrderLineRow, mut obligation: ObligationRow) -> Result<Step> {
+fn shorten(
+    work: &mut Work,
+    held: &mut HeldOrder,
+    line: &mut OrderLineRow,
+    mut obligation: ObligationRow,
+) -> Result<Step> {
     let rest = line.quantity_micro.decimal() - line.accepted_quantity_micro.decimal();
     let kept = line.invoiced();
-    give_back(work, line, rest, line.amounts().checked_sub(kept)?)?;
+    give_back(work, held, line, rest, line.amounts().checked_sub(kept)?)?;
     line.quantity_micro = line.accepted_quantity_micro;
     line.net_minor = kept.net.amount_minor();
     line.tax_minor = kept.tax.amount_minor();

@@ -69,7 +69,7 @@ pub fn create_order(work: &mut Work, input: &CreateOrder) -> Result<OrderId> {
     work.require_reference("contract", input.contract_id, "/contract_id")?;
     let org = work.org();
     let contract = ContractRow::lock(work.tx, org, input.contract_id)?;
-    let contract = contract.ok_or_else(|| Error::unknown_reference("/contract_id", input.contract_id))?;
+    let mut contract = contract.ok_or_else(|| Error::unknown_reference("/contract_id", input.contract_id))?;
     check(work, &contract, input)?;
     let asked = asked_lines(work, &contract, input)?;
     let parts = asked.iter().map(part).collect::<Result<Vec<_>>>()?;
@@ -77,8 +77,11 @@ pub fn create_order(work: &mut Work, input: &CreateOrder) -> Result<OrderId> {
     order.insert(work.tx, org)?;
     for (line_no, (asked, part)) in (1..).zip(asked.into_iter().zip(parts)) {
         insert_line(work, &order, line_no, &asked, part)?;
+        contract.ordered_minor += part.net.amount_minor();
         raise_ordered(work, asked, part)?;
     }
+    contract.updated_at = work.now;
+    contract.update(work.tx, org)?;
     let changes = Changes::none().set("number", &order.number).set("contract_id", order.contract_id);
     work.audit(Action::OrderCreate, order.id, changes.set("total_minor", order.total_minor))?;
     work.emit("order.created", "order", order.id, json!({ "id": order.id, "contract_id": order.contract_id }))?;

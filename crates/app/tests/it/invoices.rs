@@ -167,6 +167,7 @@ on_both_databases!(
             (700_00, 791_00, 700_00, 700_00)
         );
         assert_eq!(order_lines(&app, id)[0].quantity_micro.decimal().to_string(), "7");
+        assert_eq!(contract(&app, now.contract_id).ordered_minor, 700_00);
         // the three can be ordered again
         let again = ordered(&app, now.contract_id);
         assert_eq!(order(&app, again).net_minor, 300_00);

@@ -49,9 +49,11 @@ on_both_databases!(
         let id = signed(&app, None, vec![line(mill, "10", "100")]);
         let first = call_off(&app, id, "4").unwrap();
         assert_eq!(code_of(call_off(&app, id, "7")), "order_exceeds_contract");
+        assert_eq!(contract(&app, id).ordered_minor, 400_00);
         let cancel =
             || act(&app, move |work| orders::cancel_order(work, first, &CancelOrder { reason: "重复".into() }));
         cancel().unwrap();
+        assert_eq!(contract(&app, id).ordered_minor, 0);
         assert_eq!(code_of(cancel()), "order_not_open");
         let all = ordered(&app, id);
         assert_eq!(order(&app, all).net_minor, 1_000_00);

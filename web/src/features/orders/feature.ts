@@ -78,7 +78,8 @@ registerFeature('contract', {
       id: 'order.create',
       title: 'orders.verbs.create',
       isPrimary: () => true,
-      when: ({ status }) => status === 'signed',
+      // A contract given away has no amount to tell by.
+      when: ({ status, net, ordered }) => status === 'signed' && (minor(ordered) < minor(net) || minor(net) === 0),
       Dialog: lazy(() => create().then(({ OrderOfContract }) => ({ default: OrderOfContract }))),
     },
   ],

@@ -89,7 +89,8 @@ fn contract() -> Object {
         money("net", "不含税金额", "Net").filled(),
         money("tax", "税额", "Tax").filled(),
         money("total", "价税合计", "Total").filled(),
-        money("position", "合同头寸（＋资产／－负债）", "Position (+ asset / − liability)").filled(),
+        money("ordered", "已下单（不含税）", "Ordered, net").filled(),
+        money("position", "合同头寸", "Contract position").filled(),
     ])
 }
 

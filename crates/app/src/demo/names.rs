@@ -1,6 +1,7 @@
 //! Names the demo company's world is made of. All are made up.
 
 use super::random::Random;
+use mingxi_domain::customers::ContactRole;
 
 const CITIES: &[(&str, &str)] = &[
     ("杭州", "华东"),
@@ -104,6 +105,16 @@ const FOREIGN: &[(&str, &str, &str)] = &[
     ("Cedar Valley Equipment Inc", "US", "Americas"),
 ];
 
+const STREETS: &[&str] = &["创新路", "科技大道", "工业园三路", "滨江路", "振兴街", "软件园路", "迎宾大道"];
+
+const POSITIONS: &[(&str, &str, ContactRole)] = &[
+    ("采购经理", "Purchasing manager", ContactRole::EconomicBuyer),
+    ("生产总监", "Head of production", ContactRole::DecisionMaker),
+    ("设备工程师", "Automation engineer", ContactRole::TechnicalBuyer),
+    ("总经理助理", "Assistant to the CEO", ContactRole::Champion),
+    ("自动化主管", "Plant engineer", ContactRole::TechnicalBuyer),
+];
+
 const FAMILY: &[&str] =
     &["王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙", "胡", "朱", "高", "林"];
 const GIVEN: &[&str] = &[
@@ -128,6 +139,12 @@ const FOREIGN_PEOPLE: &[&str] = &[
 pub struct Company {
     /// Full name.
     pub name: String,
+    /// What people call it.
+    pub short: String,
+    /// Its name on the net; nobody answers there.
+    pub domain: String,
+    /// Where it is, as far as it is known.
+    pub address: Option<String>,
     /// Trade.
     pub industry: &'static str,
     /// Sales region.
@@ -150,14 +167,25 @@ pub fn company(index: usize, random: &mut Random) -> Company {
         let (name, country, region) = FOREIGN[(index / 10) % FOREIGN.len()];
         let round = index / (10 * FOREIGN.len());
         let name = if round == 0 { name.to_owned() } else { format!("{name} Branch {round}") };
-        return Company { name, industry: "Manufacturing", region, country };
+        let short: Vec<&str> = name.split(' ').take(2).collect();
+        let domain = format!("{}.example", short.join("-").to_lowercase());
+        let short = short.join(" ");
+        return Company { name, short, domain, address: None, industry: "Manufacturing", region, country };
     }
     let brand = BRANDS[index % BRANDS.len()];
     let (trade, industry) = TRADES[(index / BRANDS.len()) % TRADES.len()];
     let (city, region) = *random.pick(CITIES);
     let round = index / (BRANDS.len() * TRADES.len());
     let branch = if round == 0 { String::new() } else { format!("第{round}分") };
-    Company { name: format!("{city}{brand}{trade}{branch}有限公司"), industry, region, country: "CN" }
+    Company {
+        name: format!("{city}{brand}{trade}{branch}有限公司"),
+        short: format!("{brand}{trade}"),
+        domain: format!("kh{index:03}.example"),
+        address: Some(format!("{city}市{}{} 号", STREETS[index % STREETS.len()], 8 + index * 7 % 290)),
+        industry,
+        region,
+        country: "CN",
+    }
 }
 
 /// A person at a company.
@@ -166,6 +194,20 @@ pub fn person(company: &Company, random: &mut Random) -> String {
         return format!("{}{}", random.pick(FAMILY), random.pick(GIVEN));
     }
     (*random.pick(FOREIGN_PEOPLE)).to_owned()
+}
+
+/// The e-mail address of `person` there.
+pub fn email(company: &Company, person: &str) -> String {
+    if company.is_domestic() {
+        return format!("caigou@{}", company.domain);
+    }
+    format!("{}@{}", person.to_lowercase().replace(' ', "."), company.domain)
+}
+
+/// What the person of the company number `index` is there, and for the sale.
+pub fn position(company: &Company, index: usize) -> (&'static str, ContactRole) {
+    let (zh, en, role) = POSITIONS[index % POSITIONS.len()];
+    (if company.is_domestic() { zh } else { en }, role)
 }
 
 /// A telephone number in the company's country; none of them rings anywhere.

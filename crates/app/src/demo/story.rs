@@ -10,11 +10,12 @@ use crate::actor::Actor;
 use crate::app::App;
 use crate::cash_discounts::cash_discount_windows;
 use crate::contracts::{CreateContractFromQuote, SignContract, create_contract_from_quote, sign_contract};
+use crate::customers::{update_contact, update_customer};
 use crate::deliveries::{AcceptDelivery, CreateDelivery, DeliveryLineInput, accept_delivery, create_delivery};
 use crate::error::{Error, Result};
 use crate::follow_ups::{RecordFollowUp, record_follow_up};
 use crate::invoices::{CreateInvoice, CreditInvoice, IssueInvoice, create_invoice, credit_invoice, issue_invoice};
-use crate::leads::{ConvertLead, DisqualifyLead, convert_lead, create_lead, disqualify_lead, qualify_lead};
+use crate::leads::{ConvertLead, Converted, DisqualifyLead, convert_lead, create_lead, disqualify_lead, qualify_lead};
 use crate::opportunities::{
     LoseOpportunity, MoveOpportunity, WinOpportunity, create_opportunity, lose_opportunity, move_opportunity,
     update_opportunity, win_opportunity,
@@ -25,12 +26,14 @@ use crate::receipts::{ApplyBy, AskedApplication, RecordReceipt, record_receipt};
 use crate::work::Work;
 use mingxi_domain::access::Role;
 use mingxi_domain::calendar::{Date, add_days, add_months, days_between};
+use mingxi_domain::customers::CustomerTier;
 use mingxi_domain::follow_ups::FollowUpKind;
 use mingxi_domain::ids::{CustomerId, DeliveryId, Id, InvoiceId, LeadId, OpportunityId, OrderId, QuoteId};
 use mingxi_domain::invoices::status::InvoiceFrom;
 use mingxi_domain::money::{Currency, Money};
 use mingxi_domain::products::RecognitionMethod;
 use mingxi_domain::receipts::status::ReceiptMethod;
+use mingxi_store::customers::{ContactRow, CustomerRow};
 use mingxi_store::invoices::InvoiceRow;
 use mingxi_store::opportunities::OpportunityRow;
 use mingxi_store::orders::OrderLineRow;
@@ -45,6 +48,12 @@ const STEPS_AT_ONCE: usize = 12;
 /// What reps write down as the next step, before and after there is a quote.
 const BEFORE_QUOTE: &[&str] = &["约现场勘查产线", "发送同类案例与方案", "确认预算与采购流程"];
 const AFTER_QUOTE: &[&str] = &["跟进报价审批", "约采购谈付款条件", "请技术确认技术协议"];
+
+/// How important customers are, one after the other.
+const TIERS: [CustomerTier; 10] = {
+    use CustomerTier::{A, B, C, D};
+    [B, C, C, B, A, C, D, C, B, C]
+};
 
 /// What a deal has come to. Set by its steps, never added up, so that a step may run again.
 #[derive(Clone, Debug, Default)]
@@ -253,7 +262,9 @@ impl Scene<'_, '_, '_> {
         let body = json!({
             "name": self.client.person, "company": company.name, "phone": self.client.phone, "industry": company.industry,
             "region": company.region, "source": if self.deal.campaign.is_some() { "event" } else { "web_form" },
-            "campaign_id": self.campaign(), "need": "希望了解产线自动化方案",
+            "campaign_id": self.campaign(), "title": names::position(company, self.deal.customer).0,
+            "email": names::email(company, &self.client.person),
+            "need": if company.is_domestic() { "希望了解产线自动化方案" } else { "Wants to see how a line is automated" },
         });
         self.progress.lead = Some(create_lead(self.work, fields(&body))?);
         Ok(())
@@ -282,20 +293,47 @@ impl Scene<'_, '_, '_> {
         qualify_lead(self.work, lead)?;
         let input = ConvertLead {
             customer_id: self.client.id,
-            opportunity_name: Some(format!("{} 产线项目", self.client.company.name)),
+            opportunity_name: Some(self.project()),
             amount: Some(self.amount()),
             currency: Some(self.currency()),
             expected_close_on: Some(add_days(self.work.today(), 60)),
         };
         let converted = convert_lead(self.work, lead, &input)?;
+        if self.client.id.is_none() {
+            self.introduce(&converted)?;
+        }
         self.client.id = Some(converted.customer_id);
         self.progress.opportunity = Some(converted.opportunity_id);
         Ok(())
     }
 
+    /// What is known of a new customer and its contact beyond the lead.
+    fn introduce(&mut self, made: &Converted) -> Result<()> {
+        let (company, index) = (&self.client.company, self.deal.customer);
+        let (org, age) = (self.work.org(), i64::try_from(index % 25).unwrap_or_default());
+        let known = json!({
+            "tier": TIERS[index % TIERS.len()], "country": company.country, "address": company.address,
+            "website": format!("www.{}", company.domain), "founded_year": 1996 + age, "employees": 60 + age * 83,
+            "payment_term_id": self.world.terms[self.deal.term].id,
+        });
+        let row = CustomerRow::find(self.work.tx, org, made.customer_id)?;
+        let version = row.ok_or_else(|| Error::not_found("customer", made.customer_id))?.version;
+        update_customer(self.work, made.customer_id, version, fields(&known))?;
+        let role = json!({ "role": names::position(company, index).1 });
+        let row = ContactRow::find(self.work.tx, org, made.contact_id)?;
+        let version = row.ok_or_else(|| Error::not_found("contact", made.contact_id))?.version;
+        update_contact(self.work, made.contact_id, version, fields(&role)).map(drop)
+    }
+
+    /// What people call the deal: the customer and what it is about.
+    fn project(&self) -> String {
+        let (company, about) = (&self.client.company, self.world.items[self.deal.lines[0].item].project);
+        format!("{} {}", company.short, if company.is_domestic() { about.zh } else { about.en })
+    }
+
     fn opportunity(&mut self) -> Result<()> {
         let body = json!({
-            "name": format!("{} 扩产 {}", self.client.company.name, self.work.today().strftime("%Y-%m")),
+            "name": format!("{} {}", self.project(), self.work.today().strftime("%Y-%m")),
             "customer_id": known(self.client.id)?, "campaign_id": self.campaign(), "currency": self.currency(),
             "amount": self.amount(), "expected_close_on": add_days(self.work.today(), 50).to_string(),
             "product_id": self.world.items[self.deal.lines[0].item].id,
@@ -366,7 +404,11 @@ impl Scene<'_, '_, '_> {
     fn sign(&mut self) -> Result<()> {
         let input = CreateContractFromQuote {
             quote_id: known(self.progress.quote)?,
-            title: format!("{} 采购合同", self.client.company.name),
+            title: format!(
+                "{} {}",
+                self.project(),
+                if self.client.company.is_domestic() { "合同" } else { "contract" }
+            ),
             starts_on: None,
             ends_on: None,
         };

@@ -12,11 +12,13 @@ use crate::setup::{NewOrganization, create_organization};
 use crate::users::{CreateDepartment, CreateUser, create_department, create_user, load_actor};
 use crate::work::Work;
 use mingxi_domain::access::Role;
+use mingxi_domain::calendar::add_days;
 use mingxi_domain::campaigns::CampaignStatus;
 use mingxi_domain::cash_discounts::{DiscountBase, DiscountTaxMode, PartPayment, Tier};
 use mingxi_domain::contracts::PlanTrigger;
 use mingxi_domain::ids::{CampaignId, DepartmentId, EntityId, OrgId, PaymentTermId, PriceListId, ProductId, StageId};
 use mingxi_domain::ledger::ChartTemplate;
+use mingxi_domain::metadata::Label;
 use mingxi_domain::money::{Currency, Money};
 use mingxi_domain::payment_terms::CollectionTerm;
 use mingxi_domain::settings::Language;
@@ -74,6 +76,8 @@ pub struct Item {
     pub is_service: bool,
     /// Net list price in yuan; whole yuan.
     pub price: i64,
+    /// What a deal about it is called.
+    pub project: Label,
 }
 
 /// A payment term and whether it is for customers in China.
@@ -200,32 +204,77 @@ fn department(work: &mut Work, name: &str, parent_id: Option<DepartmentId>) -> R
     create_department(work, &CreateDepartment { name: name.into(), parent_id })
 }
 
-/// Code, name, series, unit, tax percent, service, net price in yuan.
-type Line = (&'static str, &'static str, &'static str, &'static str, &'static str, bool, i64);
+/// Code, name, series, unit, tax percent, service, net price in yuan, what a deal about it is called.
+type Line = (&'static str, &'static str, &'static str, &'static str, &'static str, bool, i64, Label);
 
 const CATALOG: &[Line] = &[
-    ("MX-100", "桌面机械臂 MX-100", "机械臂", "台", "13", false, 28_000),
-    ("MX-300", "协作机械臂 MX-300", "机械臂", "台", "13", false, 86_000),
-    ("MX-500", "重载机械臂 MX-500", "机械臂", "台", "13", false, 168_000),
-    ("VS-20", "视觉检测相机 VS-20", "视觉", "台", "13", false, 12_500),
-    ("VS-60", "3D 视觉系统 VS-60", "视觉", "套", "13", false, 64_000),
-    ("CT-10", "运动控制器 CT-10", "控制", "台", "13", false, 9_800),
-    ("CT-40", "产线控制柜 CT-40", "控制", "套", "13", false, 47_500),
-    ("GR-05", "电动夹爪 GR-05", "配件", "只", "13", false, 3_200),
-    ("CB-01", "线缆套件 CB-01", "配件", "套", "13", false, 680),
-    ("SV-INS", "安装调试服务", "服务", "次", "6", false, 15_000),
-    ("SV-YR", "年度维保服务", "服务", "年", "6", true, 24_000),
-    ("SW-MES", "产线管理软件（年订阅）", "软件", "年", "6", true, 58_000),
+    (
+        "MX-100",
+        "桌面机械臂 MX-100",
+        "机械臂",
+        "台",
+        "13",
+        false,
+        28_000,
+        Label::new("桌面装配线", "desktop assembly line"),
+    ),
+    ("MX-300", "协作机械臂 MX-300", "机械臂", "台", "13", false, 86_000, Label::new("协作上下料", "cobot loading")),
+    (
+        "MX-500",
+        "重载机械臂 MX-500",
+        "机械臂",
+        "台",
+        "13",
+        false,
+        168_000,
+        Label::new("重载码垛线", "heavy palletising"),
+    ),
+    ("VS-20", "视觉检测相机 VS-20", "视觉", "台", "13", false, 12_500, Label::new("外观检测", "surface inspection")),
+    ("VS-60", "3D 视觉系统 VS-60", "视觉", "套", "13", false, 64_000, Label::new("3D 视觉引导", "3D vision guidance")),
+    (
+        "CT-10",
+        "运动控制器 CT-10",
+        "控制",
+        "台",
+        "13",
+        false,
+        9_800,
+        Label::new("运动控制改造", "motion control upgrade"),
+    ),
+    (
+        "CT-40",
+        "产线控制柜 CT-40",
+        "控制",
+        "套",
+        "13",
+        false,
+        47_500,
+        Label::new("产线电控改造", "control cabinet upgrade"),
+    ),
+    ("GR-05", "电动夹爪 GR-05", "配件", "只", "13", false, 3_200, Label::new("夹爪换装", "gripper refit")),
+    ("CB-01", "线缆套件 CB-01", "配件", "套", "13", false, 680, Label::new("产线布线", "line cabling")),
+    ("SV-INS", "安装调试服务", "服务", "次", "6", false, 15_000, Label::new("安装调试", "commissioning")),
+    ("SV-YR", "年度维保服务", "服务", "年", "6", true, 24_000, Label::new("年度维保", "annual maintenance")),
+    (
+        "SW-MES",
+        "产线管理软件（年订阅）",
+        "软件",
+        "年",
+        "6",
+        true,
+        58_000,
+        Label::new("产线管理软件", "line management software"),
+    ),
 ];
 
 fn products(work: &mut Work) -> Result<Vec<Item>> {
-    let item = |work: &mut Work, (code, name, series, unit, tax, is_service, price): &Line| {
+    let item = |work: &mut Work, (code, name, series, unit, tax, is_service, price, project): &Line| {
         let method = if *is_service { "straight_line" } else { "point_in_time" };
         let body = json!({
             "code": code, "name": name, "series": series, "unit": unit, "tax_percent": tax,
             "recognition_method": method, "is_active": true,
         });
-        Ok(Item { id: create_product(work, fields(&body))?, is_service: *is_service, price: *price })
+        Ok(Item { id: create_product(work, fields(&body))?, is_service: *is_service, price: *price, project: *project })
     };
     CATALOG.iter().map(|line| item(work, line)).collect()
 }
@@ -282,26 +331,32 @@ fn terms(work: &mut Work) -> Result<Vec<Term>> {
     all.into_iter().map(term).collect()
 }
 
-/// Name, channel, budget and actual cost in yuan. The first four are over, the others still run.
-const CAMPAIGNS: &[(&str, &str, i64, i64)] = &[
-    ("上海工博会 2025", "exhibition", 320_000, 347_500),
-    ("机器视觉线上研讨会", "online", 60_000, 41_200),
-    ("老客户转介绍计划", "referral", 80_000, 63_900),
-    ("Hannover Messe", "exhibition", 450_000, 418_000),
-    ("华南渠道伙伴日", "partner", 120_000, 97_300),
-    ("产线改造案例邮件", "email", 30_000, 18_400),
-    ("苏州智造沙龙", "event", 90_000, 52_000),
-    ("搜索投放 2026", "online", 200_000, 128_700),
+/// Name, channel, budget and actual cost in yuan, first day and last day counted from the start of the history. The
+/// first four are over, the others still run.
+const CAMPAIGNS: &[(&str, &str, i64, i64, i64, i64)] = &[
+    ("上海工博会 2025", "exhibition", 320_000, 347_500, 300, 304),
+    ("机器视觉线上研讨会", "online", 60_000, 41_200, 60, 60),
+    ("老客户转介绍计划", "referral", 80_000, 63_900, 0, 365),
+    ("Hannover Messe", "exhibition", 450_000, 418_000, 150, 154),
+    ("华南渠道伙伴日", "partner", 120_000, 97_300, 700, 760),
+    ("产线改造案例邮件", "email", 30_000, 18_400, 400, 800),
+    ("苏州智造沙龙", "event", 90_000, 52_000, 640, 760),
+    ("搜索投放 2026", "online", 200_000, 128_700, 405, 770),
 ];
 
 fn campaigns(work: &mut Work) -> Result<Vec<CampaignId>> {
-    let year = json!({ "name": "市场年度计划", "channel": "other", "currency": "CNY", "budget": yuan(1_350_000) });
+    let day = |days| add_days(work.today(), days);
+    let year = json!({
+        "name": "市场年度计划", "channel": "other", "currency": "CNY", "budget": yuan(1_350_000),
+        "starts_on": day(0), "ends_on": day(800),
+    });
     let parent = create_campaign(work, fields(&year))?;
     let mut made = Vec::new();
-    for (index, (name, channel, budget, cost)) in CAMPAIGNS.iter().enumerate() {
+    for (index, (name, channel, budget, cost, first, last)) in CAMPAIGNS.iter().enumerate() {
         let body = json!({
             "name": name, "channel": channel, "currency": "CNY", "budget": yuan(*budget),
             "expected_income": yuan(budget * 12), "parent_id": parent,
+            "starts_on": add_days(work.today(), *first), "ends_on": add_days(work.today(), *last),
         });
         let id = create_campaign(work, fields(&body))?;
         move_campaign(work, id, &MoveCampaign { status: CampaignStatus::Running })?;

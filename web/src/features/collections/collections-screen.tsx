@@ -7,6 +7,7 @@ import { RecordPicker } from '@/records/record-picker';
 import { Button } from '@/ui/button';
 import { ChoiceField } from '@/ui/choice-field';
 import { useCommands } from '@/ui/commands';
+import { Moneys } from '@/ui/money';
 import { Page } from '@/ui/page';
 import { useIsPhone } from '@/ui/phone';
 import { useScreenSearch } from '@/ui/screen-search';
@@ -57,6 +58,7 @@ export function CollectionsScreen() {
   return (
     <Page
       title={t('title')}
+      beside={first && <Moneys values={first.forecast.map(({ total }) => total)} />}
       actions={
         <Switcher
           label={t('layout.label')}

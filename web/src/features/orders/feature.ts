@@ -79,7 +79,8 @@ registerFeature('contract', {
       title: 'orders.verbs.create',
       isPrimary: () => true,
       // A contract given away has no amount to tell by.
-      when: ({ status, net, ordered }) => status === 'signed' && (minor(ordered) < minor(net) || minor(net) === 0),
+      when: ({ status, net, ordered }) =>
+        status === 'signed' && (minor(ordered) < minor(net) || minor(net) === 0),
       Dialog: lazy(() => create().then(({ OrderOfContract }) => ({ default: OrderOfContract }))),
     },
   ],

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { featureOf } from '@/records/object-feature';
+import './feature';
+
+const cny = (amount_minor: number) => ({ amount_minor, currency: 'CNY' });
+
+test.each([
+  ['nothing is ordered', { status: 'signed', net: cny(100_00), ordered: cny(0) }, true],
+  ['part is ordered', { status: 'signed', net: cny(100_00), ordered: cny(99_99) }, true],
+  ['everything is ordered', { status: 'signed', net: cny(100_00), ordered: cny(100_00) }, false],
+  ['it is given away', { status: 'signed', net: cny(0), ordered: cny(0) }, true],
+  ['it is not signed', { status: 'draft', net: cny(100_00), ordered: cny(0) }, false],
+])('a contract of which %s offers an order or not', (_, contract, isOffered) => {
+  const order = featureOf('contract').actions?.find(({ id }) => id === 'order.create');
+  expect(order?.when?.({ id: 'ctr_1', ...contract })).toBe(isOffered);
+});

@@ -271,5 +271,7 @@ on_both!(
         change(&director, &bank, json!({ "version": 1, "code": " " })).refused(422, "invalid_input");
         change(&director, &receivable, json!({ "version": 1, "code": "1122" })).refused(409, "conflict");
         change(&app.user(Role::ArClerk), &bank, json!({ "version": 1, "code": "1002" })).refused(403, "forbidden");
+        let abroad = change(&director, &bank, json!({ "version": 1, "name_en": "Bank, Zhejiang" })).ok();
+        assert_eq!((&abroad["name_en"], &abroad["name_zh"]), (&json!("Bank, Zhejiang"), &bank["name_zh"]));
     }
 );

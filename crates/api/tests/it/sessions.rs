@@ -338,6 +338,9 @@ on_both!(
         let jar = after(Vec::new(), &here);
         let there = with(&app, &jar).send("POST", "/session", Some(&body), None);
         let jar = after(jar, &there);
+        // Only the session acted with opens doors: a kept one alone is nobody.
+        let (name, secret) = jar.iter().find(|(name, _)| name != "mingxi_session").unwrap();
+        with(&app, &[(name.clone(), secret.clone())]).get("/session").refused(401, "unauthenticated");
         let org = here.ok()["organization"]["id"].clone();
         let path = format!("/users/{}", user["id"].as_str().unwrap());
         app.admin().patch(&path, &json!({ "version": 1, "is_active": false })).ok();
@@ -345,8 +348,5 @@ on_both!(
         assert_eq!(browser.get("/session/organizations").ok()["items"].as_array().unwrap().len(), 1);
         let go = json!({ "organization_id": org });
         browser.send("POST", "/session/switch", Some(&go), None).refused(422, "invalid_input");
-        // Only the session acted with opens doors: a kept one alone is nobody.
-        let (name, secret) = jar.iter().find(|(name, _)| name != "mingxi_session").unwrap();
-        with(&app, &[(name.clone(), secret.clone())]).get("/session").refused(401, "unauthenticated");
     }
 );

@@ -15,9 +15,10 @@ use mingxi_app::imports::{self, Files, ImportReport, RunImport};
 use mingxi_app::{Actor, Error};
 use mingxi_domain::ids::ImportId;
 use mingxi_domain::imports::Mapping;
+use mingxi_domain::settings::Language;
 use mingxi_domain::words;
 use serde::Deserialize;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 /// A mapping and the files it reads.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -118,16 +119,27 @@ fn import_once(core: &mingxi_app::App, by: &Actor, import: &RunImport, request: 
     Ok(Answered::first(StatusCode::CREATED, body))
 }
 
+/// How the error file reads.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ErrorFileParams {
+    /// Language of the reasons; that of the reader unless given.
+    #[param(inline)]
+    language: Option<Language>,
+}
+
 /// Download the error file of an import.
 ///
 /// The rows that were not imported: row number, code, reason, then the cells as they were. Mended, it imports as it is.
-#[utoipa::path(get, path = "/imports/{id}/errors", tag = "imports", params(("id" = ImportId, Path, description = "The import.")), responses((status = 200, description = "The file.", body = String, content_type = "text/csv")))]
+#[utoipa::path(get, path = "/imports/{id}/errors", tag = "imports", params(("id" = ImportId, Path, description = "The import."), ErrorFileParams), responses((status = 200, description = "The file.", body = String, content_type = "text/csv")))]
 pub async fn find_import_errors(
     State(app): State<App>,
     actor: Actor,
     Path(id): Path<ImportId>,
+    Query(params): Query<ErrorFileParams>,
 ) -> Result<Response, ApiError> {
-    let csv = app.read(actor, move |work| imports::error_csv(work, id)).await?;
+    let csv = app.read(actor, move |work| imports::error_csv(work, id, params.language)).await?;
     let mut response = csv.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));

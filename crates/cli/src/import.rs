@@ -111,7 +111,7 @@ fn actor(app: &App, arguments: &Arguments) -> Outcome<Actor> {
 fn write_errors(app: &App, actor: &Actor, folder: &Path, report: &ImportReport) -> Outcome {
     std::fs::create_dir_all(folder)?;
     let id = report.id;
-    let csv = app.read_blocking(actor, move |work| error_csv(work, id))?;
+    let csv = app.read_blocking(actor, move |work| error_csv(work, id, None))?;
     let path = folder.join(format!("{id}.csv"));
     std::fs::write(&path, csv)?;
     eprintln!("{}: {} bad rows in {}", report.name, report.rows_failed, path.display());

@@ -16632,7 +16632,10 @@ export interface operations {
     };
     find_import_errors: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Language of the reasons; that of the reader unless given. */
+                language?: "zh-CN" | "en";
+            };
             header?: never;
             path: {
                 /** @description The import. */
@@ -16654,6 +16657,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];

@@ -43,16 +43,17 @@ on_both_databases!(
         assert_eq!(admin.get("/products").ok()["items"].as_array().unwrap().len(), 1);
 
         // whoever reads the file reads it in its own language
-        let file = || {
-            let errors = admin.get(&format!("/imports/{}/errors", report["id"].as_str().unwrap()));
+        let file = |asked: &str| {
+            let errors = admin.get(&format!("/imports/{}/errors{asked}", report["id"].as_str().unwrap()));
             errors.text.trim_start_matches('\u{feff}').to_owned()
         };
-        assert_eq!(file(), "import_row,import_code,import_reason,sku,title\n3,required,title：该字段不能为空,A2,\n");
+        assert_eq!(file(""), "import_row,import_code,import_reason,sku,title\n3,required,title：该字段不能为空,A2,\n");
         admin.patch("/me/settings", &json!({ "language": "en" })).ok();
         assert_eq!(
-            file(),
+            file(""),
             "import_row,import_code,import_reason,sku,title\n3,required,title: this field cannot be empty,A2,\n"
         );
+        assert!(file("?language=zh-CN").contains("该字段不能为空"), "or in the language asked for");
         let run = admin.get(&format!("/imports/{}", report["id"].as_str().unwrap())).ok();
         assert_eq!((&run["status"], &run["rows_failed"]), (&json!("done"), &json!(1)));
     }

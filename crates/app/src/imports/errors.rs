@@ -1,7 +1,7 @@
 //! The error file: the rows that were not imported, why, and as they stood, so they can be mended and sent again.
 
 use crate::error::{Error, Result};
-use crate::me::language;
+use crate::me;
 use crate::work::Work;
 use mingxi_domain::ids::ImportId;
 use mingxi_domain::settings::Language;
@@ -12,11 +12,12 @@ use serde_json::Value as Json;
 /// Columns in front of the file's own. A mapping does not name them, so the mended file imports as it is.
 const COLUMNS: [&str; 3] = ["import_row", "import_code", "import_reason"];
 
-/// The rows of a run that could not be imported, as CSV with a byte order mark, the reasons in the reader's language.
+/// The rows of a run that could not be imported, as CSV with a byte order mark; the reasons in `language`, that of the reader unless
+/// given.
 ///
 /// # Errors
 /// Forbidden; not found.
-pub fn error_csv(work: &mut Work, id: ImportId) -> Result<Vec<u8>> {
+pub fn error_csv(work: &mut Work, id: ImportId, language: Option<Language>) -> Result<Vec<u8>> {
     work.require_visible("import", id)?;
     let run = ImportRow::find(work.tx, work.org(), id)?.ok_or_else(|| Error::not_found("import", id))?;
     let errors = store::list_errors(work.tx, work.org(), id)?;
@@ -24,7 +25,7 @@ pub fn error_csv(work: &mut Work, id: ImportId) -> Result<Vec<u8>> {
     // Cells stay exactly as they were given: whoever mends the file gets their own text back.
     let mut csv = csv::WriterBuilder::new().flexible(true).from_writer(vec![0xef, 0xbb, 0xbf]);
     csv.write_record(COLUMNS.into_iter().chain(header.iter().map(String::as_str))).map_err(|error| internal(&error))?;
-    let language = language(work)?;
+    let language = language.map_or_else(|| me::language(work), Ok)?;
     for error in &errors {
         csv.write_record(error_record(error, language)).map_err(|error| internal(&error))?;
     }

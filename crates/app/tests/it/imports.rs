@@ -68,7 +68,7 @@ fn finding(report: &ImportReport, kind: FindingKind) -> &Finding {
 
 fn errors(app: &TestApp, report: &ImportReport) -> String {
     let id = report.id;
-    let csv = app.read(&app.admin(), move |work| error_csv(work, id)).unwrap();
+    let csv = app.read(&app.admin(), move |work| error_csv(work, id, None)).unwrap();
     String::from_utf8(csv).unwrap().trim_start_matches('\u{feff}').to_owned()
 }
 

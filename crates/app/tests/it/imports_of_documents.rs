@@ -122,7 +122,7 @@ fn counts(report: &ImportReport) -> [i64; 4] {
 /// `row code` of each bad row.
 fn errors(app: &TestApp, report: &ImportReport) -> Vec<String> {
     let id = report.id;
-    let csv = app.read(&app.admin(), move |work| error_csv(work, id)).unwrap();
+    let csv = app.read(&app.admin(), move |work| error_csv(work, id, None)).unwrap();
     let text = String::from_utf8(csv).unwrap();
     text.lines().skip(1).map(|line| line.splitn(3, ',').take(2).collect::<Vec<_>>().join(" ")).collect()
 }

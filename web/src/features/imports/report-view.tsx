@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { rawRequest } from '@/api/client';
 import type { components } from '@/api/schema';
-import { useLabel } from '@/i18n/provider';
+import { useLabel, useLanguage } from '@/i18n/provider';
 import { useObject } from '@/records/queries';
 import { ErrorPanel } from '@/ui/states';
 import { parse } from './csv';
@@ -41,9 +41,11 @@ export function ReportView({ report }: { report: Report }) {
 
 function Errors({ id }: { id: string }) {
   const t = useTranslations('imports');
+  const { locale } = useLanguage();
+  const file = `/imports/${id}/errors?language=${locale}`;
   const errors = useQuery({
-    queryKey: ['imports', 'errors', id],
-    queryFn: async () => parse(await (await rawRequest(`/imports/${id}/errors`)).text(), ','),
+    queryKey: ['imports', 'errors', id, locale],
+    queryFn: async () => parse(await (await rawRequest(file)).text(), ','),
   });
   if (errors.isError) return <ErrorPanel error={errors.error} onRetry={() => errors.refetch()} />;
   const [header = [], ...rows] = errors.data ?? [];
@@ -53,7 +55,7 @@ function Errors({ id }: { id: string }) {
     <section aria-label={t('errors')}>
       <Title order={2}>{t('errors')}</Title>
       <Text size="sm" c="dimmed">
-        {t('errorHint')} <a href={`/api/v1/imports/${id}/errors`}>{t('errorFile')}</a>
+        {t('errorHint')} <a href={`/api/v1${file}`}>{t('errorFile')}</a>
       </Text>
       {rows.length > SHOWN && <Text size="xs">{t('firstErrors', { count: SHOWN })}</Text>}
       <section className="mx-scroll-x" tabIndex={0} aria-label={t('errors')}>

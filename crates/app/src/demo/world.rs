@@ -331,8 +331,8 @@ fn terms(work: &mut Work) -> Result<Vec<Term>> {
     all.into_iter().map(term).collect()
 }
 
-/// Name, channel, budget and actual cost in yuan, first day and last day counted from the start of the history. The
-/// first four are over, the others still run.
+/// Name, channel, budget and actual cost in yuan, first day and last day counted from the start of the history,
+/// which is 730 days long.
 const CAMPAIGNS: &[(&str, &str, i64, i64, i64, i64)] = &[
     ("上海工博会 2025", "exhibition", 320_000, 347_500, 300, 304),
     ("机器视觉线上研讨会", "online", 60_000, 41_200, 60, 60),
@@ -352,7 +352,7 @@ fn campaigns(work: &mut Work) -> Result<Vec<CampaignId>> {
     });
     let parent = create_campaign(work, fields(&year))?;
     let mut made = Vec::new();
-    for (index, (name, channel, budget, cost, first, last)) in CAMPAIGNS.iter().enumerate() {
+    for (name, channel, budget, _, first, last) in CAMPAIGNS {
         let body = json!({
             "name": name, "channel": channel, "currency": "CNY", "budget": yuan(*budget),
             "expected_income": yuan(budget * 12), "parent_id": parent,
@@ -360,17 +360,23 @@ fn campaigns(work: &mut Work) -> Result<Vec<CampaignId>> {
         });
         let id = create_campaign(work, fields(&body))?;
         move_campaign(work, id, &MoveCampaign { status: CampaignStatus::Running })?;
-        let spent =
-            RecordCampaignCost {
-                campaign_id: id, amount: yuan(*cost), spent_on: None, memo: Some("实际费用".into())
-            };
-        record_campaign_cost(work, &spent)?;
-        if index < 4 {
-            move_campaign(work, id, &MoveCampaign { status: CampaignStatus::Finished })?;
-        }
         made.push(id);
     }
     Ok(made)
+}
+
+/// What happens to campaigns on the day number `day` of the history: one that begins is paid, one that ends is over.
+pub fn run_campaigns(work: &mut Work, world: &World, day: i64) -> Result<()> {
+    for (&campaign_id, (_, _, _, cost, first, last)) in world.campaigns.iter().zip(CAMPAIGNS) {
+        if *first == day {
+            let memo = Some("实际费用".to_owned());
+            record_campaign_cost(work, &RecordCampaignCost { campaign_id, amount: yuan(*cost), spent_on: None, memo })?;
+        }
+        if *last == day {
+            move_campaign(work, campaign_id, &MoveCampaign { status: CampaignStatus::Finished })?;
+        }
+    }
+    Ok(())
 }
 
 fn stages(work: &mut Work) -> Result<Vec<StageId>> {

@@ -2,7 +2,8 @@ import type { Label, ObjectDescription, Rec } from './types';
 
 /**
  * What people call a record: its title field, else its number, else what it is about; its id when nothing else is said.
- * A title that is one of some choices is said in words where `label` has them.
+ * A title that is one of some choices is said in words where `label` has them; a draft without a number says that it
+ * is one.
  */
 export function nameOf(object: ObjectDescription, record: Rec, label?: (label: Label) => string): string {
   const named = object.title === 'id' ? record.number : (record[object.title] ?? record.number);
@@ -12,7 +13,11 @@ export function nameOf(object: ObjectDescription, record: Rec, label?: (label: L
     return choice && label ? label(choice.label) : named;
   }
   const about = ['product_id', 'order_line_id', 'account_id', 'order_id', 'contract_id', 'customer_id'];
-  return about.map((name) => record.titles?.[name]).find(Boolean) ?? record.id;
+  const said = about.map((name) => record.titles?.[name]).find(Boolean);
+  if (!said) return record.id;
+  const status = object.fields.find(({ name }) => name === 'status')?.choices;
+  const draft = record.status === 'draft' && status?.find(({ value }) => value === 'draft');
+  return draft && label ? `${label(draft.label)} ${said}` : said;
 }
 
 const besides = [

@@ -92,7 +92,7 @@ const USUALLY_ZERO = new Set(['debit', 'credit', 'credited_quantity']);
 const isFigure = ({ kind }: FieldDescription) => ['money', 'integer', 'decimal'].includes(kind);
 
 function classOf(field: FieldDescription): string | undefined {
-  if (isLineNumber(field)) return 'mx-line-no';
+  if (isLineNumber(field)) return 'mx-line-number';
   if (isFigure(field)) return 'mx-num';
   if (field.name === 'number' || field.name === 'code') return 'mx-nowrap';
   return field.name === 'description' || field.kind === 'long_text' ? 'mx-related-text' : undefined;

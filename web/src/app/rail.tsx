@@ -6,7 +6,7 @@ import {
   IconChevronsRight,
   IconPin,
 } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { usePreference } from '@/api/preferences';
 import { To } from '@/ui/link';
@@ -33,8 +33,14 @@ export function Rail({ folded, onFold }: { folded: boolean; onFold: () => void }
       {content}
     </RailGroup>
   );
+  const nav = useRef<HTMLElement>(null);
+  // On a low window the place that is open may be below what is in sight.
+  useEffect(
+    () => nav.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest' }),
+    [],
+  );
   return (
-    <nav className="mx-rail" aria-label={t('navigation')}>
+    <nav ref={nav} className="mx-rail" aria-label={t('navigation')}>
       <To to="/" className="mx-brand" aria-label="Mingxi 明细">
         <img src="/icon.svg" alt="" width={22} height={22} />
         {!folded && <span>Mingxi 明细</span>}

@@ -53,12 +53,14 @@ export function CollectionsScreen() {
       run: () => setSearch({ layout: to === 'list' ? undefined : to }),
     })),
   );
+  // What somebody chose, beside the late ones that the list opens on.
+  const isNarrow = Boolean(search.state || filter.customer_id || filter.contract_id || narrowed);
   const isFiltered = Boolean(filter.state || filter.customer_id || filter.contract_id || narrowed);
   const Rows = isPhone ? PlanCards : PlanTable;
   return (
     <Page
       title={t('title')}
-      beside={first && <Moneys values={first.forecast.map(({ total }) => total)} />}
+      beside={items.length > 0 && first && <Moneys values={first.forecast.map(({ total }) => total)} />}
       actions={
         <Switcher
           label={t('layout.label')}
@@ -98,17 +100,15 @@ export function CollectionsScreen() {
       {plan.isError && <ErrorPanel error={plan.error} onRetry={() => plan.refetch()} />}
       {plan.isSuccess && layout !== 'calendar' && items.length === 0 && (
         <Empty
-          title={isFiltered ? t('noMatch') : t('empty.title')}
+          title={isNarrow ? t('noMatch') : filter.state ? t('nothingLate') : t('empty.title')}
           text={isFiltered ? undefined : t('empty.text')}
           action={
             isFiltered && (
               <Button
                 variant="default"
-                onClick={() =>
-                  setSearch({ state: undefined, customer_id: undefined, contract_id: undefined })
-                }
+                onClick={() => setSearch({ state: 'all', customer_id: undefined, contract_id: undefined })}
               >
-                {t('clear')}
+                {t(isNarrow ? 'clear' : 'seeAll')}
               </Button>
             )
           }

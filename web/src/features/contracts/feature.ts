@@ -9,17 +9,7 @@ const is = (status: string) => (record: Rec) => record.status === status;
 const isAlive = ({ status }: Rec) => status === 'draft' || status === 'signed';
 
 registerFeature('contract', {
-  columns: [
-    'number',
-    'title',
-    'customer_id',
-    'status',
-    'total',
-    'ordered',
-    'position',
-    'signed_on',
-    'owner_id',
-  ],
+  columns: ['number', 'title', 'customer_id', 'status', 'total', 'position', 'signed_on', 'owner_id'],
   sort: '-created_at',
   facts: [
     'title',

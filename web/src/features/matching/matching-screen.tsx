@@ -51,7 +51,8 @@ export function MatchingScreen() {
     <Page
       title={t('title')}
       beside={
-        totals.data && (
+        totals.data &&
+        totals.data.count > 0 && (
           <span className="mx-muted mx-bench-todo">
             {t('toDecide', { count: totals.data.count })} ·{' '}
             <Moneys values={totals.data.sums.unapplied ?? []} />

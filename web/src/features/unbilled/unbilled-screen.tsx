@@ -77,7 +77,7 @@ export function UnbilledScreen() {
   return (
     <Page
       title={tt('unbilled')}
-      beside={first && <Moneys values={first.totals.map(({ gross }) => gross)} />}
+      beside={items.length > 0 && first && <Moneys values={first.totals.map(({ gross }) => gross)} />}
       actions={
         mayDraft &&
         items.length > 0 && (

@@ -36,6 +36,8 @@ export const collections: LateMessages['collections'] = {
   more: 'Show more',
   cut: 'Only 10,000 installments were looked at; narrow it down.',
   noMatch: 'No installment matches',
+  nothingLate: 'Nothing is overdue',
+  seeAll: 'See every phase',
   clear: 'Clear filters',
   empty: { title: 'There is no plan yet', text: 'Signed contracts make them from their payment terms.' },
   forecast: {

@@ -34,6 +34,8 @@ export const collections = {
   more: '显示更多',
   cut: '只统计了 10,000 期，请缩小范围。',
   noMatch: '没有匹配的回款计划',
+  nothingLate: '没有逾期的回款',
+  seeAll: '查看全部阶段',
   clear: '清除筛选',
   empty: { title: '还没有回款计划', text: '合同签订后按付款条件生成。' },
   forecast: {

@@ -17,6 +17,7 @@ export type Known = Record<
   | 'invoice'
   | 'lead'
   | 'long'
+  | 'freshContract'
   | 'longContract'
   | 'longInvoice'
   | 'longLead'
@@ -204,18 +205,23 @@ async function makeDocuments(post: Post, { entity, product, term, long }: Parts)
       { ...line, quantity: '0.000001', unit_price: '1200000', discount_percent: '33.333333' },
     ],
   });
-  const longContract = await post('/contracts', {
-    title: `${LONG_ZH} ${LONG_DE}`,
-    customer_id: long.id,
-    entity_id: entity.id,
-    currency: 'CNY',
-    payment_term_id: term.id,
-    lines: [
-      { ...line, quantity: '10', unit_price: '999999999.999', price_includes_tax: true },
-      { ...line, quantity: '1200.5', unit_price: '0.01' },
-    ],
-  });
-  await post(`/contracts/${longContract.id}/sign`, { signed_on: TODAY });
+  const sign = async (lines: object[]): Promise<Found> => {
+    const contract = await post('/contracts', {
+      title: `${LONG_ZH} ${LONG_DE}`,
+      customer_id: long.id,
+      entity_id: entity.id,
+      currency: 'CNY',
+      payment_term_id: term.id,
+      lines,
+    });
+    await post(`/contracts/${contract.id}/sign`, { signed_on: TODAY });
+    return contract;
+  };
+  const longContract = await sign([
+    { ...line, quantity: '10', unit_price: '999999999.999', price_includes_tax: true },
+    { ...line, quantity: '1200.5', unit_price: '0.01' },
+  ]);
+  const freshContract = await sign([{ ...line, unit_price: '1200' }]);
   const longOrder = await post('/orders', { contract_id: longContract.id, ordered_on: TODAY });
   const delivery = await post('/deliveries', {
     order_id: longOrder.id,
@@ -234,6 +240,7 @@ async function makeDocuments(post: Post, { entity, product, term, long }: Parts)
   return {
     longQuote: longQuote.id,
     longContract: longContract.id,
+    freshContract: freshContract.id,
     longOrder: longOrder.id,
     longInvoice: longInvoice.id,
     creditNote: credit.id,

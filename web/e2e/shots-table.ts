@@ -49,7 +49,15 @@ const OWN: Screen[] = [
   { name: 'settings-jobs', at: '/settings/jobs' },
   { name: 'settings-tokens', at: '/settings/tokens' },
   { name: 'settings-fields', at: '/settings/fields' },
-  { name: 'setup', at: '/setup' },
+  {
+    name: 'first-run',
+    at: '/setup?code=shown-at-the-start',
+    session: 'none',
+    // The server of the pictures is set up: it is asked as if it were not.
+    before: (page) =>
+      page.route(/\/api\/v1\/setup$/, (route) => route.fulfill({ json: { needed: true, demo: null } })),
+  },
+  { name: 'setup', at: '/settings/setup' },
   { name: 'import-new', at: '/imports/new' },
   { name: 'matching', at: '/matching' },
   { name: 'matching-long', at: ({ unclaimed }) => `/matching?receipt=${unclaimed}` },
@@ -137,7 +145,7 @@ const LAYOUTS: Screen[] = [
   { name: 'list-empty-receipts', at: '/receipts', session: 'empty' },
   ...[
     '/',
-    '/setup',
+    '/settings/setup',
     '/matching',
     '/unbilled',
     '/collections',
@@ -145,7 +153,7 @@ const LAYOUTS: Screen[] = [
     '/waterfall',
     '/trial-balance',
     '/close',
-  ].map((at): Screen => ({ name: `empty-${at.slice(1) || 'today'}`, at, session: 'empty' })),
+  ].map((at): Screen => ({ name: `empty-${at.split('/').pop() || 'today'}`, at, session: 'empty' })),
   {
     name: 'list-failed',
     at: '/customers',
@@ -207,6 +215,10 @@ const press = (name: string, at: string, keys: string, role: 'dialog' | 'menu' =
   act: async (page) => {
     await page.keyboard.press(keys);
     await expect(page.getByRole(role).first()).toBeVisible();
+    // What it holds may come a moment later.
+    await expect(
+      page.getByRole(role).first().getByRole('button').or(page.getByRole('option')).first(),
+    ).toBeVisible();
   },
 });
 
@@ -227,7 +239,7 @@ const OVERLAYS: Screen[] = [
   does('verb-win', 'opportunities', 'opportunity', 'opportunities.verbs.win'),
   does('verb-log', 'customers', 'customer', 'followUps.log'),
   does('verb-send', 'quotes', 'draftQuote', 'quotes.verbs.send'),
-  does('verb-order', 'contracts', 'longContract', 'orders.verbs.create'),
+  does('verb-order', 'contracts', 'freshContract', 'orders.verbs.create'),
   does('verb-accept', 'deliveries', 'shipped', 'deliveries.verbs.accept'),
   does('verb-issue', 'invoices', 'draftInvoice', 'invoices.verbs.issue'),
   does('verb-credit', 'invoices', 'longInvoice', 'invoices.verbs.credit'),
@@ -238,8 +250,11 @@ const OVERLAYS: Screen[] = [
     name: 'palette',
     at: '/customers',
     isOverlay: true,
-    act: async (page) => {
-      await page.locator('.mx-top button').first().click();
+    act: async (page, language) => {
+      await page
+        .locator('.mx-top')
+        .getByRole('button', { name: word(language, 'shell.palette.title') })
+        .click();
       await page.getByRole('combobox').fill('电子');
       await expect(page.getByRole('option').nth(3)).toBeVisible();
     },

@@ -2,7 +2,7 @@ import '@mantine/core/styles/Tabs.css';
 import { Button, Group, Menu, Tabs, Text, Title } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useMay } from '@/api/session';
 import { useLabel, useLabelInside } from '@/i18n/provider';
@@ -238,6 +238,9 @@ function RecordTabs({ object, record, isPanel, tab, onTab }: Props & { record: R
   ];
   const wanted = onTab ? tab : own;
   const chosen = wanted && ids.includes(wanted) ? wanted : first;
+  const list = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another tab is open then.
+  useEffect(() => centre(list.current), [chosen]);
   return (
     <Tabs
       value={chosen}
@@ -245,7 +248,7 @@ function RecordTabs({ object, record, isPanel, tab, onTab }: Props & { record: R
       className="mx-record-tabs"
       onChange={(next) => (onTab ?? setOwn)(next === first ? undefined : (next ?? undefined))}
     >
-      <Tabs.List aria-label={t('records.tabs.title')}>
+      <Tabs.List ref={list} aria-label={t('records.tabs.title')}>
         {tabs.map(({ id, title }) => (
           <Tabs.Tab key={id} value={id}>
             {t(title as never)} <TabCount tab={id} record={record} />
@@ -267,6 +270,13 @@ function RecordTabs({ object, record, isPanel, tab, onTab }: Props & { record: R
       </Tabs.Panel>
     </Tabs>
   );
+}
+
+/** Shows the tab that is open where not all of them have room; the page itself does not move. */
+function centre(list: HTMLElement | null): void {
+  const open = list?.querySelector('[aria-selected=true]')?.getBoundingClientRect();
+  const room = list?.getBoundingClientRect();
+  if (list && open && room) list.scrollLeft += open.left - room.left - (room.width - open.width) / 2;
 }
 
 /** How many records a tab lists, when it is one of records that point here. */

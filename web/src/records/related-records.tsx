@@ -161,12 +161,13 @@ function Cell({
   isFirst: boolean;
 }) {
   const pathOf = useDocumentPath();
+  const label = useLabel();
   // A line has no page of its own; what it is about has.
   const path = isFirst && field.kind === 'reference' ? pathOf(String(record[field.name])) : undefined;
   if (path && !isLink) return <To to={path}>{record.titles?.[field.name] ?? String(record[field.name])}</To>;
   if (isLink) {
     const own = field.name === object.title ? '' : String(record[field.name] ?? '');
-    const text = own || nameOf(object, record);
+    const text = own || nameOf(object, record, label);
     return <To to={`/${object.plural}/${record.id}`}>{text}</To>;
   }
   return <FieldText field={field} record={record} />;

@@ -20,7 +20,7 @@ mingxi_domain::text_enum! {
         Overdue "overdue" "已逾期" "Overdue",
         Unapplied "unapplied" "未核销到款" "Unapplied cash",
         Recognized "recognized" "已确认收入" "Recognised revenue",
-        Position "position" "合同资产（负为合同负债）" "Contract position",
+        Position "position" "合同头寸" "Contract position",
     }
 }
 

@@ -106,8 +106,9 @@ test('a refusal stays with its reason and holds back its record only', async ({ 
   await context.setOffline(false);
   const badge = page.getByRole('button', { name: '1 条需要处理' });
   await expect(badge).toBeVisible();
-  const { items } = await api<{ items: unknown[] }>(page, 'GET', `/leads?filter=${by('name', lead)}`);
-  expect(items).toHaveLength(1);
+  // The refusal shows at once; what waits behind it for other records is sent after it.
+  const leads = () => api<{ items: unknown[] }>(page, 'GET', `/leads?filter=${by('name', lead)}`);
+  await expect.poll(async () => (await leads()).items.length).toBe(1);
   await badge.click();
   const list = page.getByRole('dialog', { name: '等待发送' });
   await expect(list.getByRole('listitem')).toHaveCount(2);

@@ -1,7 +1,7 @@
-//! What comes round by itself at the demo company: campaigns begin and end; at month end orders that are done are
-//! closed, revenue of services is run, the month before is closed on the tenth, abroad on the twenty-fifth.
+//! Month end at the demo company: orders that are done are closed, revenue of services is run, the month before is
+//! closed on the tenth, abroad on the twenty-fifth.
 
-use super::world::{World, run_campaigns};
+use super::world::World;
 use crate::app::App;
 use crate::error::Result;
 use crate::orders::close_order;
@@ -14,16 +14,10 @@ use mingxi_domain::calendar::{Date, Period, add_days};
 use mingxi_domain::ids::OrderId;
 use serde_json::json;
 
-/// An order is done with when nothing came of it for so long.
-const QUIET_DAYS: i64 = 180;
-/// Most orders closed at a month end.
+/// An order is closed so many days after it was placed, or later.
+const CLOSED_AFTER_DAYS: i64 = 180;
+/// Most orders looked at in a month.
 const ORDERS_MAX: usize = 500;
-
-/// What marketing does on the day number `day` of the history, if anything.
-pub fn campaigns(app: &App, world: &World, day: i64) -> Result<()> {
-    let (marketing, world) = (world.actor(Role::Administrator), world.clone());
-    app.write_blocking(marketing, move |work| run_campaigns(work, &world, day))
-}
 
 /// What accounting and the order desk do on this day, if anything.
 pub fn month_end(app: &App, world: &World, day: Date) -> Result<()> {
@@ -42,13 +36,16 @@ pub fn month_end(app: &App, world: &World, day: Date) -> Result<()> {
         }
     }
     if day.day() == 1 {
-        app.write_blocking(world.actor(Role::OrderDesk), move |work| close_done(work, add_days(day, -QUIET_DAYS)))?;
+        let desk = world.actor(Role::OrderDesk);
+        for id in app.read_blocking(desk, move |work| list_done(work, add_days(day, -CLOSED_AFTER_DAYS)))? {
+            app.write_blocking(desk, move |work| close_order(work, id))?;
+        }
     }
     Ok(())
 }
 
-/// Closes the orders from before `day` that are recognised and invoiced in full.
-fn close_done(work: &mut Work, day: Date) -> Result<()> {
+/// The open orders from before `day` that are recognised and invoiced in full.
+fn list_done(work: &mut Work, day: Date) -> Result<Vec<OrderId>> {
     let old = json!([
         { "field": "status", "op": "eq", "value": "open" },
         { "field": "ordered_on", "op": "lt", "value": day },
@@ -57,6 +54,5 @@ fn close_done(work: &mut Work, day: Date) -> Result<()> {
     let page = records::list(work, "order", &ListInput { filter, limit: Some(ORDERS_MAX), ..ListInput::default() })?;
     let done =
         page.items.iter().filter(|order| order["recognized"] == order["net"] && order["invoiced"] == order["total"]);
-    let ids: Vec<OrderId> = done.filter_map(|order| order["id"].as_str()?.parse().ok()).collect();
-    ids.into_iter().try_for_each(|id| close_order(work, id))
+    Ok(done.filter_map(|order| order["id"].as_str()?.parse().ok()).collect())
 }

@@ -58,7 +58,7 @@ pub fn build(app: &App, size: DemoSize, mut progress: impl FnMut(Date, i64)) -> 
         // Nothing is recorded in the future, also when the last day is still young.
         app.clock.set(noon(day).min(now));
         story.live(&app, &world, day)?;
-        calendar::campaigns(&app, &world, days_between(first_day, day))?;
+        world::run_campaigns(&app, &world, days_between(first_day, day))?;
         calendar::month_end(&app, &world, day)?;
         progress(day, days_between(first_day, day) * 100 / HISTORY_DAYS);
         day = add_days(day, 1);

@@ -2,6 +2,7 @@
 
 use super::random::Random;
 use mingxi_domain::customers::ContactRole;
+use mingxi_domain::metadata::Label;
 
 const CITIES: &[(&str, &str)] = &[
     ("杭州", "华东"),
@@ -159,6 +160,12 @@ impl Company {
     pub fn is_domestic(&self) -> bool {
         self.country == "CN"
     }
+
+    /// In the language that is spoken with it.
+    #[must_use]
+    pub fn says(&self, words: Label) -> &'static str {
+        if self.is_domestic() { words.zh } else { words.en }
+    }
 }
 
 /// The company number `index`; numbers below 400 give names of their own, later ones carry a branch number.
@@ -207,7 +214,7 @@ pub fn email(company: &Company, person: &str) -> String {
 /// What the person of the company number `index` is there, and for the sale.
 pub fn position(company: &Company, index: usize) -> (&'static str, ContactRole) {
     let (zh, en, role) = POSITIONS[index % POSITIONS.len()];
-    (if company.is_domestic() { zh } else { en }, role)
+    (company.says(Label::new(zh, en)), role)
 }
 
 /// A telephone number in the company's country; none of them rings anywhere.

@@ -30,6 +30,7 @@ use mingxi_domain::customers::CustomerTier;
 use mingxi_domain::follow_ups::FollowUpKind;
 use mingxi_domain::ids::{CustomerId, DeliveryId, Id, InvoiceId, LeadId, OpportunityId, OrderId, QuoteId};
 use mingxi_domain::invoices::status::InvoiceFrom;
+use mingxi_domain::metadata::Label;
 use mingxi_domain::money::{Currency, Money};
 use mingxi_domain::products::RecognitionMethod;
 use mingxi_domain::receipts::status::ReceiptMethod;
@@ -48,6 +49,9 @@ const STEPS_AT_ONCE: usize = 12;
 /// What reps write down as the next step, before and after there is a quote.
 const BEFORE_QUOTE: &[&str] = &["约现场勘查产线", "发送同类案例与方案", "确认预算与采购流程"];
 const AFTER_QUOTE: &[&str] = &["跟进报价审批", "约采购谈付款条件", "请技术确认技术协议"];
+
+const NEED: Label = Label::new("希望了解产线自动化方案", "Wants to see how a line is automated");
+const CONTRACT: Label = Label::new("合同", "contract");
 
 /// How important customers are, one after the other.
 const TIERS: [CustomerTier; 10] = {
@@ -264,7 +268,7 @@ impl Scene<'_, '_, '_> {
             "region": company.region, "source": if self.deal.campaign.is_some() { "event" } else { "web_form" },
             "campaign_id": self.campaign(), "title": names::position(company, self.deal.customer).0,
             "email": names::email(company, &self.client.person),
-            "need": if company.is_domestic() { "希望了解产线自动化方案" } else { "Wants to see how a line is automated" },
+            "need": company.says(NEED),
         });
         self.progress.lead = Some(create_lead(self.work, fields(&body))?);
         Ok(())
@@ -328,7 +332,7 @@ impl Scene<'_, '_, '_> {
     /// What people call the deal: the customer and what it is about.
     fn project(&self) -> String {
         let (company, about) = (&self.client.company, self.world.items[self.deal.lines[0].item].project);
-        format!("{} {}", company.short, if company.is_domestic() { about.zh } else { about.en })
+        format!("{} {}", company.short, company.says(about))
     }
 
     fn opportunity(&mut self) -> Result<()> {
@@ -404,11 +408,7 @@ impl Scene<'_, '_, '_> {
     fn sign(&mut self) -> Result<()> {
         let input = CreateContractFromQuote {
             quote_id: known(self.progress.quote)?,
-            title: format!(
-                "{} {}",
-                self.project(),
-                if self.client.company.is_domestic() { "合同" } else { "contract" }
-            ),
+            title: format!("{} {}", self.project(), self.client.company.says(CONTRACT)),
             starts_on: None,
             ends_on: None,
         };

@@ -204,77 +204,55 @@ fn department(work: &mut Work, name: &str, parent_id: Option<DepartmentId>) -> R
     create_department(work, &CreateDepartment { name: name.into(), parent_id })
 }
 
-/// Code, name, series, unit, tax percent, service, net price in yuan, what a deal about it is called.
-type Line = (&'static str, &'static str, &'static str, &'static str, &'static str, bool, i64, Label);
+/// Code, name, series, unit, tax percent, service, net price in yuan.
+type Line = (&'static str, &'static str, &'static str, &'static str, &'static str, bool, i64);
 
 const CATALOG: &[Line] = &[
-    (
-        "MX-100",
-        "桌面机械臂 MX-100",
-        "机械臂",
-        "台",
-        "13",
-        false,
-        28_000,
-        Label::new("桌面装配线", "desktop assembly line"),
-    ),
-    ("MX-300", "协作机械臂 MX-300", "机械臂", "台", "13", false, 86_000, Label::new("协作上下料", "cobot loading")),
-    (
-        "MX-500",
-        "重载机械臂 MX-500",
-        "机械臂",
-        "台",
-        "13",
-        false,
-        168_000,
-        Label::new("重载码垛线", "heavy palletising"),
-    ),
-    ("VS-20", "视觉检测相机 VS-20", "视觉", "台", "13", false, 12_500, Label::new("外观检测", "surface inspection")),
-    ("VS-60", "3D 视觉系统 VS-60", "视觉", "套", "13", false, 64_000, Label::new("3D 视觉引导", "3D vision guidance")),
-    (
-        "CT-10",
-        "运动控制器 CT-10",
-        "控制",
-        "台",
-        "13",
-        false,
-        9_800,
-        Label::new("运动控制改造", "motion control upgrade"),
-    ),
-    (
-        "CT-40",
-        "产线控制柜 CT-40",
-        "控制",
-        "套",
-        "13",
-        false,
-        47_500,
-        Label::new("产线电控改造", "control cabinet upgrade"),
-    ),
-    ("GR-05", "电动夹爪 GR-05", "配件", "只", "13", false, 3_200, Label::new("夹爪换装", "gripper refit")),
-    ("CB-01", "线缆套件 CB-01", "配件", "套", "13", false, 680, Label::new("产线布线", "line cabling")),
-    ("SV-INS", "安装调试服务", "服务", "次", "6", false, 15_000, Label::new("安装调试", "commissioning")),
-    ("SV-YR", "年度维保服务", "服务", "年", "6", true, 24_000, Label::new("年度维保", "annual maintenance")),
-    (
-        "SW-MES",
-        "产线管理软件（年订阅）",
-        "软件",
-        "年",
-        "6",
-        true,
-        58_000,
-        Label::new("产线管理软件", "line management software"),
-    ),
+    ("MX-100", "桌面机械臂 MX-100", "机械臂", "台", "13", false, 28_000),
+    ("MX-300", "协作机械臂 MX-300", "机械臂", "台", "13", false, 86_000),
+    ("MX-500", "重载机械臂 MX-500", "机械臂", "台", "13", false, 168_000),
+    ("VS-20", "视觉检测相机 VS-20", "视觉", "台", "13", false, 12_500),
+    ("VS-60", "3D 视觉系统 VS-60", "视觉", "套", "13", false, 64_000),
+    ("CT-10", "运动控制器 CT-10", "控制", "台", "13", false, 9_800),
+    ("CT-40", "产线控制柜 CT-40", "控制", "套", "13", false, 47_500),
+    ("GR-05", "电动夹爪 GR-05", "配件", "只", "13", false, 3_200),
+    ("CB-01", "线缆套件 CB-01", "配件", "套", "13", false, 680),
+    ("SV-INS", "安装调试服务", "服务", "次", "6", false, 15_000),
+    ("SV-YR", "年度维保服务", "服务", "年", "6", true, 24_000),
+    ("SW-MES", "产线管理软件（年订阅）", "软件", "年", "6", true, 58_000),
 ];
 
+/// What a deal about the product with this code is called.
+fn project(code: &str) -> Label {
+    match code {
+        "MX-100" => Label::new("桌面装配线", "desktop assembly line"),
+        "MX-300" => Label::new("协作上下料", "cobot loading"),
+        "MX-500" => Label::new("重载码垛线", "heavy palletising"),
+        "VS-20" => Label::new("外观检测", "surface inspection"),
+        "VS-60" => Label::new("3D 视觉引导", "3D vision guidance"),
+        "CT-10" => Label::new("运动控制改造", "motion control upgrade"),
+        "CT-40" => Label::new("产线电控改造", "control cabinet upgrade"),
+        "GR-05" => Label::new("夹爪换装", "gripper refit"),
+        "CB-01" => Label::new("产线布线", "line cabling"),
+        "SV-INS" => Label::new("安装调试", "commissioning"),
+        "SV-YR" => Label::new("年度维保", "annual maintenance"),
+        _ => Label::new("产线管理软件", "line management software"),
+    }
+}
+
 fn products(work: &mut Work) -> Result<Vec<Item>> {
-    let item = |work: &mut Work, (code, name, series, unit, tax, is_service, price, project): &Line| {
+    let item = |work: &mut Work, (code, name, series, unit, tax, is_service, price): &Line| {
         let method = if *is_service { "straight_line" } else { "point_in_time" };
         let body = json!({
             "code": code, "name": name, "series": series, "unit": unit, "tax_percent": tax,
             "recognition_method": method, "is_active": true,
         });
-        Ok(Item { id: create_product(work, fields(&body))?, is_service: *is_service, price: *price, project: *project })
+        Ok(Item {
+            id: create_product(work, fields(&body))?,
+            is_service: *is_service,
+            price: *price,
+            project: project(code),
+        })
     };
     CATALOG.iter().map(|line| item(work, line)).collect()
 }
@@ -345,10 +323,10 @@ const CAMPAIGNS: &[(&str, &str, i64, i64, i64, i64)] = &[
 ];
 
 fn campaigns(work: &mut Work) -> Result<Vec<CampaignId>> {
-    let day = |days| add_days(work.today(), days);
+    let today = work.today();
     let year = json!({
         "name": "市场年度计划", "channel": "other", "currency": "CNY", "budget": yuan(1_350_000),
-        "starts_on": day(0), "ends_on": day(800),
+        "starts_on": today, "ends_on": add_days(today, 800),
     });
     let parent = create_campaign(work, fields(&year))?;
     let mut made = Vec::new();
@@ -356,7 +334,7 @@ fn campaigns(work: &mut Work) -> Result<Vec<CampaignId>> {
         let body = json!({
             "name": name, "channel": channel, "currency": "CNY", "budget": yuan(*budget),
             "expected_income": yuan(budget * 12), "parent_id": parent,
-            "starts_on": add_days(work.today(), *first), "ends_on": add_days(work.today(), *last),
+            "starts_on": add_days(today, *first), "ends_on": add_days(today, *last),
         });
         let id = create_campaign(work, fields(&body))?;
         move_campaign(work, id, &MoveCampaign { status: CampaignStatus::Running })?;
@@ -366,14 +344,17 @@ fn campaigns(work: &mut Work) -> Result<Vec<CampaignId>> {
 }
 
 /// What happens to campaigns on the day number `day` of the history: one that begins is paid, one that ends is over.
-pub fn run_campaigns(work: &mut Work, world: &World, day: i64) -> Result<()> {
+pub fn run_campaigns(app: &App, world: &World, day: i64) -> Result<()> {
+    let marketing = world.actor(Role::Administrator);
     for (&campaign_id, (_, _, _, cost, first, last)) in world.campaigns.iter().zip(CAMPAIGNS) {
         if *first == day {
             let memo = Some("实际费用".to_owned());
-            record_campaign_cost(work, &RecordCampaignCost { campaign_id, amount: yuan(*cost), spent_on: None, memo })?;
+            let spent = RecordCampaignCost { campaign_id, amount: yuan(*cost), spent_on: None, memo };
+            app.write_blocking(marketing, move |work| record_campaign_cost(work, &spent))?;
         }
         if *last == day {
-            move_campaign(work, campaign_id, &MoveCampaign { status: CampaignStatus::Finished })?;
+            let over = MoveCampaign { status: CampaignStatus::Finished };
+            app.write_blocking(marketing, move |work| move_campaign(work, campaign_id, &over))?;
         }
     }
     Ok(())

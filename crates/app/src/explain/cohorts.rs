@@ -11,7 +11,7 @@ use mingxi_domain::calendar::Period;
 use mingxi_domain::ids::ContractId;
 use mingxi_domain::metadata::Label;
 use mingxi_domain::money::Money;
-use mingxi_domain::revenue::{Cohort, ContractStanding};
+use mingxi_domain::revenue::{Cohort, ContractStanding, RecognitionRule};
 use mingxi_domain::text_enum::TextEnum;
 use mingxi_domain::words::Words;
 use mingxi_store::contracts::ContractRow;
@@ -54,7 +54,13 @@ pub fn cohort(work: &mut Work, of: CohortRef) -> Result<Explanation> {
 fn rule_of(part: CohortPart) -> Label {
     match part {
         CohortPart::Standing(ContractStanding::Deferred | ContractStanding::Unbilled) => rules::RR7,
-        _ => rules::RR10,
+        CohortPart::Standing(ContractStanding::Billed) => rules::OR7,
+        CohortPart::Standing(ContractStanding::Recognized) | CohortPart::Recognized(_) => rules::RR10,
+        CohortPart::Planned(_) | CohortPart::Overdue(_) | CohortPart::Later(_) => {
+            RecognitionRule::StraightLineByDay.label()
+        }
+        CohortPart::Undated => RecognitionRule::AcceptedQuantity.label(),
+        CohortPart::Remaining => rules::RR8,
     }
 }
 
@@ -264,7 +270,7 @@ pub fn contract(work: &mut Work, id: ContractId, standing: ContractStanding, as_
         ContractStanding::Billed => {
             Label::new("Σ 发票不含税金额 − Σ 红字发票不含税金额", "Σ net of invoices − Σ net of credit notes")
         }
-        ContractStanding::Recognized => Label::new("Σ 已确认收入", "Σ recognised"),
+        ContractStanding::Recognized => Label::new("Σ 收入确认金额", "Σ amounts recognised"),
         ContractStanding::Deferred => Label::new("已开票 − 已履约", "invoiced − satisfied"),
         ContractStanding::Unbilled => Label::new("已履约 − 已开票", "satisfied − invoiced"),
     };

@@ -2,7 +2,7 @@
 
 use mingxi_domain::metadata::Label;
 
-pub const CU1: Label = Label::new("该客户名下有效的全部单据", "All documents of the customer that stand");
+pub const CU1: Label = Label::new("有效的全部单据", "All documents that stand");
 pub const OR7: Label =
     Label::new("订单的每个环节只计该环节的单据", "Each step of an order counts the documents of that step");
 pub const RC1: Label =
@@ -22,6 +22,10 @@ pub const DN4: Label = Label::new(
 pub const RR7: Label = Label::new(
     "按合同比较已履约与已开票，均不含税（CAS 14 第四十一条、IFRS 15.105）",
     "Satisfied against invoiced, net of tax, contract by contract (IFRS 15.105, CAS 14 art. 41)",
+);
+pub const RR8: Label = Label::new(
+    "交易价格分摊额减已确认收入（IFRS 15.120）",
+    "Transaction price allocated and not recognised yet (IFRS 15.120)",
 );
 pub const RR10: Label = Label::new(
     "每笔收入可追溯到合同、履约义务与触发单据",

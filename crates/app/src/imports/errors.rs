@@ -12,8 +12,8 @@ use serde_json::Value as Json;
 /// Columns in front of the file's own. A mapping does not name them, so the mended file imports as it is.
 const COLUMNS: [&str; 3] = ["import_row", "import_code", "import_reason"];
 
-/// The rows of a run that could not be imported, as CSV with a byte order mark; the reasons in `language`, that of the reader unless
-/// given.
+/// The rows of a run that could not be imported, as CSV with a byte order mark; the reasons in `language`,
+/// that of the reader unless given.
 ///
 /// # Errors
 /// Forbidden; not found.

@@ -6,6 +6,7 @@ import {
   IconChevronsRight,
   IconPin,
 } from '@tabler/icons-react';
+import { useLocation } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { usePreference } from '@/api/preferences';
@@ -35,9 +36,11 @@ export function Rail({ folded, onFold }: { folded: boolean; onFold: () => void }
   );
   const nav = useRef<HTMLElement>(null);
   // On a low window the place that is open may be below what is in sight.
+  const path = useLocation({ select: ({ pathname }) => pathname });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another place is open then.
   useEffect(
     () => nav.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest' }),
-    [],
+    [path],
   );
   return (
     <nav ref={nav} className="mx-rail" aria-label={t('navigation')}>

@@ -117,3 +117,8 @@ export function sumByCurrency(amounts: Money[]): Money[] {
   }
   return [...sums].map(([currency, amount_minor]) => ({ amount_minor, currency }));
 }
+
+/** The minor units of an amount that a record may not have: none is zero. */
+export function minorOf(value: unknown): number {
+  return (value as Money | null | undefined)?.amount_minor ?? 0;
+}

@@ -17,7 +17,7 @@ import { useToday } from '@/ui/use-today';
 import { CashForecastView } from './cash-forecast';
 import { PlanCalendar } from './plan-calendar';
 import { PlanCards, PlanTable } from './plan-rows';
-import { type PlanFilter, states, useCollectionPlan } from './queries';
+import { emptiness, type PlanFilter, states, useCollectionPlan } from './queries';
 import './collections.css';
 
 const layouts = ['list', 'calendar', 'cash'] as const;
@@ -53,9 +53,7 @@ export function CollectionsScreen() {
       run: () => setSearch({ layout: to === 'list' ? undefined : to }),
     })),
   );
-  // What somebody chose, beside the late ones that the list opens on.
-  const isNarrow = Boolean(search.state || filter.customer_id || filter.contract_id || narrowed);
-  const isFiltered = Boolean(filter.state || filter.customer_id || filter.contract_id || narrowed);
+  const empty = emptiness(filter, !search.state);
   const Rows = isPhone ? PlanCards : PlanTable;
   return (
     <Page
@@ -100,15 +98,15 @@ export function CollectionsScreen() {
       {plan.isError && <ErrorPanel error={plan.error} onRetry={() => plan.refetch()} />}
       {plan.isSuccess && layout !== 'calendar' && items.length === 0 && (
         <Empty
-          title={isNarrow ? t('noMatch') : filter.state ? t('nothingLate') : t('empty.title')}
-          text={isFiltered ? undefined : t('empty.text')}
+          title={t(empty === 'none' ? 'empty.title' : empty)}
+          text={empty === 'none' ? t('empty.text') : undefined}
           action={
-            isFiltered && (
+            empty !== 'none' && (
               <Button
                 variant="default"
                 onClick={() => setSearch({ state: 'all', customer_id: undefined, contract_id: undefined })}
               >
-                {t(isNarrow ? 'clear' : 'seeAll')}
+                {t(empty === 'noMatch' ? 'clear' : 'seeAll')}
               </Button>
             )
           }

@@ -46,3 +46,13 @@ export function calendarDays(month: string): string[] {
   }
   return days;
 }
+
+/**
+ * Why nothing is shown: nobody narrowed it and nothing is late, what was chosen matches nothing, or there is no plan.
+ * `isOpening`: nobody chose a phase, so a list shows the late ones.
+ */
+export function emptiness(filter: PlanFilter, isOpening: boolean): 'nothingLate' | 'noMatch' | 'none' {
+  const isNarrow = Boolean(filter.customer_id || filter.contract_id || filter.entity_id);
+  if (!isNarrow && !filter.state) return 'none';
+  return !isNarrow && isOpening ? 'nothingLate' : 'noMatch';
+}

@@ -1,5 +1,5 @@
 import { lazy } from 'react';
-import type { Money } from '@/lib/money';
+import { minorOf } from '@/lib/money';
 import { registerFeature } from '@/records/object-feature';
 import type { Rec } from '@/records/types';
 
@@ -62,9 +62,8 @@ registerFeature('delivery', {
   ],
 });
 
-const minor = (value: unknown) => (value as Money | undefined)?.amount_minor ?? 0;
 /** Services count as not delivered, so this may offer what the dialog then says is nothing; never the reverse. */
-const hasGoodsLeft = ({ net, delivered }: Rec) => minor(delivered) < minor(net);
+const hasGoodsLeft = ({ net, delivered }: Rec) => minorOf(delivered) < minorOf(net);
 
 registerFeature('order', {
   actions: [

@@ -1,5 +1,5 @@
 import { lazy } from 'react';
-import type { Money } from '@/lib/money';
+import { minorOf } from '@/lib/money';
 import { registerFeature } from '@/records/object-feature';
 import type { Rec } from '@/records/types';
 
@@ -101,7 +101,6 @@ registerFeature('invoice', {
   ],
 });
 
-const minor = (value: unknown) => (value as Money | undefined)?.amount_minor ?? 0;
 const bills = () => import('./bill');
 
 registerFeature('order', {
@@ -111,8 +110,8 @@ registerFeature('order', {
       title: 'invoices.verbs.bill',
       // Once the goods have left, billing is what comes next.
       isPrimary: ({ net, delivered, total, invoiced }) =>
-        minor(delivered) >= minor(net) && minor(invoiced) < minor(total),
-      when: ({ status, total, invoiced }) => status === 'open' && minor(invoiced) < minor(total),
+        minorOf(delivered) >= minorOf(net) && minorOf(invoiced) < minorOf(total),
+      when: ({ status, total, invoiced }) => status === 'open' && minorOf(invoiced) < minorOf(total),
       Dialog: lazy(() => bills().then(({ BillOrder }) => ({ default: BillOrder }))),
     },
   ],

@@ -1,12 +1,11 @@
 import { lazy } from 'react';
-import type { Money } from '@/lib/money';
+import { minorOf } from '@/lib/money';
 import { registerFeature } from '@/records/object-feature';
 import type { Rec } from '@/records/types';
 
 const dialogs = () => import('./order-dialogs');
 const create = () => import('./create-order');
 const tabs = () => import('./order-tabs');
-const minor = (value: unknown) => (value as Money | undefined)?.amount_minor ?? 0;
 const isOpen = ({ status }: Rec) => status === 'open';
 
 registerFeature('order', {
@@ -41,7 +40,7 @@ registerFeature('order', {
       id: 'order.close',
       title: 'orders.verbs.close',
       isPrimary: ({ net, total, delivered, invoiced }) =>
-        minor(delivered) >= minor(net) && minor(invoiced) >= minor(total),
+        minorOf(delivered) >= minorOf(net) && minorOf(invoiced) >= minorOf(total),
       when: isOpen,
       Dialog: lazy(() => dialogs().then(({ CloseOrder }) => ({ default: CloseOrder }))),
     },
@@ -80,7 +79,7 @@ registerFeature('contract', {
       isPrimary: () => true,
       // A contract given away has no amount to tell by.
       when: ({ status, net, ordered }) =>
-        status === 'signed' && (minor(ordered) < minor(net) || minor(net) === 0),
+        status === 'signed' && (minorOf(ordered) < minorOf(net) || minorOf(net) === 0),
       Dialog: lazy(() => create().then(({ OrderOfContract }) => ({ default: OrderOfContract }))),
     },
   ],

@@ -1,6 +1,7 @@
 import '@/i18n/words/settings';
 import { useTranslations } from 'use-intl';
 import { useLabel, useListed } from '@/i18n/provider';
+import { choiceText } from '@/records/field-text';
 import { useFirstRecords, useObject } from '@/records/queries';
 import '@/records/related-records.css';
 import type { Rec } from '@/records/types';
@@ -10,15 +11,12 @@ export default function UserHeader({ record }: { record: Rec }) {
   const t = useTranslations('settings.user');
   const listed = useListed();
   const label = useLabel();
-  const choices = useObject('user_role')?.fields.find(({ name }) => name === 'role')?.choices ?? [];
+  const field = useObject('user_role')?.fields.find(({ name }) => name === 'role');
   const roles = useFirstRecords<Rec>('user-roles', {
     filter: [{ field: 'user_id', op: 'eq', value: record.id }],
   });
-  if (!roles.data) return null;
-  const names = roles.data.map(({ role }) => {
-    const choice = choices.find(({ value }) => value === role);
-    return choice ? label(choice.label) : String(role);
-  });
+  if (!roles.data || !field) return null;
+  const names = roles.data.map(({ role }) => choiceText(field, role, label));
   return (
     <dl className="mx-record-facts">
       <div>

@@ -38,10 +38,9 @@ export function Rail({ folded, onFold }: { folded: boolean; onFold: () => void }
   // On a low window the place that is open may be below what is in sight.
   const path = useLocation({ select: ({ pathname }) => pathname });
   // biome-ignore lint/correctness/useExhaustiveDependencies: another place is open then.
-  useEffect(
-    () => nav.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest' }),
-    [path],
-  );
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest' });
+  }, [path]);
   return (
     <nav ref={nav} className="mx-rail" aria-label={t('navigation')}>
       <To to="/" className="mx-brand" aria-label="Mingxi 明细">

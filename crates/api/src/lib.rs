@@ -47,6 +47,7 @@ mod organization;
 mod payment_terms;
 mod quotes;
 mod receipts;
+mod refunds;
 mod revenue;
 mod saved_views;
 mod search;

@@ -77,6 +77,7 @@ pub(crate) const SEARCHABLE: &[Searchable] = &[
     document("delivery", &[SeriesKind::Delivery]),
     document("invoice", &[SeriesKind::Invoice, SeriesKind::CreditNote, SeriesKind::OpeningInvoice]),
     document("receipt", &[SeriesKind::Receipt]),
+    document("refund", &[SeriesKind::Refund]),
     Searchable { number: Some("code"), subtitle: Some("series"), ..named("product", &["name"]) },
     named("campaign", &["name"]),
 ];

@@ -41,3 +41,4 @@ mod rights;
 mod screens;
 mod settlement;
 mod team;
+mod users;

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use mingxi_domain::access::{Rows, Scope};
 use mingxi_domain::ids::{self, Id};
 use mingxi_domain::metadata::filter::{Bound, CREATED_AT, Op, Team};
-use mingxi_domain::metadata::text::normalize;
+use mingxi_domain::metadata::text::{fold_pattern, normalize};
 use mingxi_domain::metadata::value::Scalar;
 use mingxi_domain::metadata::{Field, FieldKind, Object};
 use std::fmt::Write;
@@ -108,6 +108,14 @@ fn push_condition(sql: &mut SqlBuilder, field: &Field, op: Op, values: &[Scalar]
         Op::Filled => {
             sql.push(&column).push(" is not null");
         }
+        Op::In if matches!(values.first(), Some(Scalar::Money(_))) => {
+            sql.push("(");
+            for (index, value) in values.iter().enumerate() {
+                sql.push(if index > 0 { " or " } else { "" });
+                push_comparison(sql, field, &column, Op::Eq, value);
+            }
+            sql.push(")");
+        }
         Op::In => {
             sql.push(&column).push(" in (");
             push_list(sql, values.iter().map(|value| to_value(field, value)));
@@ -127,10 +135,11 @@ fn push_comparison(sql: &mut SqlBuilder, field: &Field, column: &str, op: Op, va
         Op::Ge => " >= ",
         _ => " = ",
     };
-    // An amount is only comparable within its currency.
+    // An amount is only comparable within its currency, and one in another currency is another amount.
     if let Scalar::Money(money) = value {
-        sql.push("(t.currency = ").bind(Value::Text(money.currency().code().to_owned())).push(" and ");
-        sql.push(column).push(sign).bind(Value::I64(money.amount_minor())).push(")");
+        let (same, joint) = if op == Op::Ne { ("is distinct from", "or") } else { ("=", "and") };
+        sql.push("(t.currency ").push(same).push(" ").bind(Value::Text(money.currency().code().to_owned()));
+        sql.push(" ").push(joint).push(" ").push(column).push(sign).bind(Value::I64(money.amount_minor())).push(")");
         return;
     }
     if let (Scalar::Moment(moment), Op::Eq | Op::Ge | Op::Gt, CREATED_AT) = (value, op, field.name.as_str()) {
@@ -149,20 +158,22 @@ fn least_id_since(moment: Timestamp) -> i64 {
     ids::least_at(moment.checked_sub(CLOCK_SLACK).unwrap_or(Timestamp::MIN))
 }
 
-/// `LIKE` ignores case on SQLite only, so both sides are lowered; the wildcards of the text itself are escaped.
+/// Neither engine can fold case, width and accents of a column as people expect, so the pattern holds every way of
+/// writing what was asked for: `contains` finds what a search over the record finds.
 fn push_contains(sql: &mut SqlBuilder, column: &str, values: &[Scalar]) {
     let Some(Scalar::Text(text)) = values.first() else { unreachable!("`contains` is bound to one text") };
-    sql.push("lower(")
-        .push(column)
-        .push(") like ")
-        .bind(Value::Text(like_pattern(&text.to_ascii_lowercase())))
-        .push(" escape '\\'");
+    push_folded(sql, column, text);
+}
+
+fn push_folded(sql: &mut SqlBuilder, column: &str, text: &str) {
+    sql.push("regexp_like(").push(column).push(", ").bind(Value::Text(fold_pattern(text))).push(")");
 }
 
 /// A search over the record's search text: every word must be found.
 pub fn push_search(sql: &mut SqlBuilder, search: &str) {
     for word in normalize(search).split(' ').filter(|word| !word.is_empty()).take(8) {
-        sql.push(" and t.search_text like ").bind(Value::Text(like_pattern(word))).push(" escape '\\'");
+        sql.push(" and ");
+        push_folded(sql, "t.search_text", word);
     }
 }
 

@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 
 use jiff::{Timestamp, civil::Date};
 use rusqlite::config::DbConfig as Switch;
+use regex::Regex;
+use rusqlite::functions::FunctionFlags;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, ErrorCode, ffi};
 
@@ -21,6 +23,8 @@ use crate::value::{Value, ValueKind, cut_to_micros};
 const STATEMENT_CACHE: usize = 256;
 /// Virtual machine steps between two looks at the clock, well under a millisecond.
 const STEPS_PER_CLOCK: i32 = 10_000;
+type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
 const NO_LIMIT: u64 = u64::MAX;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -61,6 +65,18 @@ impl Limit {
     }
 }
 
+/// `regexp_like(text, pattern)` as PostgreSQL has it from version 15 on, for patterns of our own making.
+fn add_regexp_like(conn: &Connection) -> rusqlite::Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_DIRECTONLY;
+    conn.create_scalar_function("regexp_like", 2, flags, |call| {
+        let pattern = call.get_or_create_aux(1, |value| Regex::new(value.as_str()?).map_err(BoxError::from))?;
+        match call.get_raw(0) {
+            ValueRef::Null => Ok(None),
+            text => Ok(Some(pattern.is_match(text.as_str()?))),
+        }
+    })
+}
+
 impl SqliteConn {
     pub(crate) fn open(path: &Path, access: Access) -> Result<Self, DbError> {
         let conn = Connection::open(path)
@@ -89,6 +105,7 @@ impl SqliteConn {
             self.conn.execute_batch("pragma query_only=on")?;
         }
         self.conn.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
+        add_regexp_like(&self.conn)?;
         let limit = self.limit.clone();
         self.conn.progress_handler(STEPS_PER_CLOCK, Some(move || limit.is_over()))
     }

@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use jiff::{Timestamp, civil::Date};
-use rusqlite::config::DbConfig as Switch;
 use regex::Regex;
+use rusqlite::config::DbConfig as Switch;
 use rusqlite::functions::FunctionFlags;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, ErrorCode, ffi};

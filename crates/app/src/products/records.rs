@@ -1,7 +1,7 @@
 //! Creating and changing products, price lists and prices.
 
-use crate::error::{Error, Result};
 use super::refusals;
+use crate::error::{Error, Result};
 use crate::records::{self, Change, Input, Parsed};
 use crate::work::Work;
 use mingxi_domain::access::Action;

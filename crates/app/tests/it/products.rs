@@ -112,9 +112,7 @@ on_both_databases!(
         let mill = product(&app, "MILL");
         let standard = list(&app, json!({ "name": "标准价", "currency": "CNY" })).unwrap();
         let other_list = list(&app, json!({ "name": "大客户", "currency": "CNY" })).unwrap();
-        let of = |list: PriceListId, unit_price: &str, min: Option<&str>| {
-            json!({ "price_list_id": list, "product_id": mill, "unit_price": unit_price, "min_quantity": min })
-        };
+        let of = |list: PriceListId, unit_price: &str, min: Option<&str>| json!({ "price_list_id": list, "product_id": mill, "unit_price": unit_price, "min_quantity": min });
         price(&app, of(standard, "39.99", None)).unwrap();
         price(&app, of(standard, "30", Some("50"))).unwrap();
         assert_eq!(code_of(price(&app, of(standard, "31", Some("50")))), "price_overlaps");
@@ -128,7 +126,8 @@ on_both_databases!(
 
         let steps = crate::team::all(&app, &app.admin(), "price");
         let change = |unit_price: &str, body: Json| {
-            let row = steps.iter().find(|row| row["unit_price"] == unit_price && row["price_list_id"] == json!(standard));
+            let row =
+                steps.iter().find(|row| row["unit_price"] == unit_price && row["price_list_id"] == json!(standard));
             let id = row.unwrap()["id"].as_str().unwrap().parse().unwrap();
             app.write(&app.admin(), move |work| products::update_price(work, id, 1, &fields(body.clone())))
         };

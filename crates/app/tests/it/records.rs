@@ -220,7 +220,8 @@ on_both_databases!(
             (".", ""),
             ("科技上海", ""),
         ] {
-            let filter = serde_json::from_value(json!([{ "field": "name", "op": "contains", "value": typed }])).unwrap();
+            let filter =
+                serde_json::from_value(json!([{ "field": "name", "op": "contains", "value": typed }])).unwrap();
             assert_eq!(found(ListInput { filter, ..ListInput::default() }), expected, "contains {typed}");
             assert_eq!(found(ListInput { search: Some(typed.into()), ..ListInput::default() }), expected, "q {typed}");
         }

@@ -35,7 +35,6 @@ export const invoices: Messages['invoices'] = {
     draftPreview: '{count, plural, one {# draft} other {# drafts}}',
     drafted: '{count, plural, one {# invoice drafted} other {# invoices drafted}}',
     more: 'Show more',
-    cut: 'Only the oldest 5,000 were looked at; narrow it down by customer.',
     noMatch: 'Nothing unbilled matches',
     clear: 'Clear filters',
     empty: { title: 'Nothing is unbilled', text: 'All that was delivered, accepted or served is invoiced.' },

@@ -1,6 +1,7 @@
 //! The settings of an organisation.
 
 use super::refusals;
+use crate::currency::check_currency;
 use crate::error::{Error, Result};
 use crate::patch::present;
 use crate::text::required_text;
@@ -132,6 +133,7 @@ fn changed(
                 words!("已有凭证入账，币种保持 {currency}。", "Entries are posted; it stays {currency}."),
             ));
         }
+        check_currency("/currency", other, work.today())?;
         row.currency = Some(other);
     }
     Ok(row)

@@ -258,3 +258,42 @@ on_both_databases!(
         assert_eq!(found("ge", hundred("USD")), "B");
     }
 );
+
+on_both_databases!(
+    /// A currency that is no longer in use is read, and stands on no document of a later day.
+    fn a_withdrawn_currency_is_for_old_documents(app: TestApp) {
+        let admin = app.admin();
+        let list = |currency: &str| {
+            let body = json!({ "name": format!("价格 {currency}"), "currency": currency });
+            app.write(&admin, move |work| {
+                mingxi_app::products::create_price_list(work, body.as_object().unwrap()).map(drop)
+            })
+        };
+        for code in ["BGN", "HRK", "ZWL", "ANG"] {
+            assert_eq!(code_of(list(code)), "currency_withdrawn", "{code}");
+        }
+        list("EUR").unwrap();
+        list("HUF").unwrap();
+        let customer = crate::chain::customer(&app);
+        let opening = |issued_on: &str| {
+            let entity_id = app.made.entity;
+            let input = mingxi_app::invoices::RecordOpeningInvoice {
+                customer_id: customer,
+                entity_id,
+                external_number: format!("BG-{issued_on}"),
+                issued_on: issued_on.parse().unwrap(),
+                due_on: "2026-02-28".parse().unwrap(),
+                shipped_on: None,
+                total: mingxi_domain::money::Money::new(100_00, "BGN".parse().unwrap()),
+                payment_term_id: None,
+                is_disputed: false,
+            };
+            app.write(&admin, move |work| mingxi_app::invoices::record_opening_invoice(work, &input).map(drop))
+        };
+        opening("2025-12-31").unwrap();
+        assert_eq!(code_of(opening("2026-01-01")), "currency_withdrawn");
+        let input = ListInput::default();
+        let page = app.read(&admin, move |work| records::list(work, "invoice", &input)).unwrap();
+        assert_eq!(page.items[0]["total"], json!({ "amount_minor": 100_00, "currency": "BGN" }));
+    }
+);

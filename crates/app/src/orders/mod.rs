@@ -6,7 +6,9 @@ mod close;
 mod create;
 pub(crate) mod progress;
 pub mod refusals;
+mod reopen;
 
 pub use cancel::{CancelOrder, cancel_order};
 pub use close::close_order;
 pub use create::{CreateOrder, OrderLineInput, create_order};
+pub use reopen::{ReopenOrder, reopen_order};

@@ -93,8 +93,9 @@ fn recognize_order(
     let last_day = obligations.iter().filter_map(|obligation| obligation.ends_on).max();
     let mut recognitions = Vec::new();
     for obligation in obligations {
+        // By its days: a service that costs nothing is rendered like any other.
         let is_due = obligation.method == RecognitionMethod::StraightLine
-            && obligation.recognized_minor < obligation.allocated_minor
+            && !obligation.quantity_micro.decimal().is_zero()
             && obligation.recognized_through.is_none_or(|done| done < through);
         let line = lines.iter().find(|line| line.id == obligation.order_line_id);
         if let (true, Some(line)) = (is_due, line) {

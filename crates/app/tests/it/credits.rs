@@ -64,6 +64,7 @@ fn credit(
         issued_on: app.today(),
         reason: "退货".into(),
         returns_goods: lines.is_some(),
+        after_return: None,
         lines,
         amount: amount.map(cny),
     };

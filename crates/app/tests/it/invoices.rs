@@ -20,7 +20,14 @@ fn credit(app: &TestApp, id: InvoiceId, input: &CreditInvoice) -> mingxi_app::Re
 
 /// A credit note of today.
 fn note(app: &TestApp, returns_goods: bool) -> CreditInvoice {
-    CreditInvoice { issued_on: app.today(), reason: "质量问题".into(), returns_goods, lines: None, amount: None }
+    CreditInvoice {
+        issued_on: app.today(),
+        reason: "质量问题".into(),
+        returns_goods,
+        after_return: None,
+        lines: None,
+        amount: None,
+    }
 }
 
 /// Credits a quantity of the only line of an invoice.
@@ -213,7 +220,10 @@ on_both_databases!(
         let made = invoiced(&app, id, None, "2026-03-01");
         let amount = |minor| CreditInvoice { amount: Some(Money::new(minor, Currency::CNY)), ..note(&app, false) };
         assert_eq!(code_of(credit(&app, made, &amount(791_01))), "invoice_credit_exceeds");
-        assert_eq!(code_of(credit(&app, made, &CreditInvoice { returns_goods: true, ..amount(1) })), "out_of_range");
+        assert_eq!(
+            code_of(credit(&app, made, &CreditInvoice { returns_goods: true, after_return: None, ..amount(1) })),
+            "out_of_range"
+        );
         credit(&app, made, &amount(113_00)).unwrap();
         let now = order(&app, id);
         assert_eq!((now.recognized_minor, now.invoiced_minor), (630_00, 678_00));

@@ -30,6 +30,7 @@ mod orders;
 mod payment_terms;
 mod periods;
 mod products;
+mod quantities;
 mod quotes;
 mod real_data;
 mod receipts;

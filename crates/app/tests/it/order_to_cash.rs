@@ -147,6 +147,7 @@ on_both_databases!(
             issued_on: day("2026-04-20"),
             reason: "退货".into(),
             returns_goods: true,
+            after_return: None,
             lines: Some(vec![back]),
             amount: None,
         };

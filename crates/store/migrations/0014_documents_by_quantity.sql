@@ -8,6 +8,9 @@ update installment set planned_minor = amount_minor;
 alter table contract_line add column given_up_net_minor bigint not null default 0;
 alter table contract_line add column given_up_tax_minor bigint not null default 0;
 
+-- Days on which a service is suspended.
+alter table obligation add column pauses {{json}} not null default '[]';
+
 -- Plans follow what their contracts bring: what was conceded, and what a finished contract never ordered, comes off
 -- from the end.
 update installment set amount_minor = (

@@ -35,6 +35,7 @@ table! {
         pub allocated_minor: i64,
         pub recognized_minor: i64,
         pub recognized_through: Option<Date>,
+        pub pauses: Json,
         pub owner_id: UserId,
         pub department_id: Option<DepartmentId>,
         pub custom: Json,

@@ -7,7 +7,8 @@
 //!   revenue is taken back by the same share. Either they are delivered again (an exchange), for which a closed order is
 //!   reopened, or the order no longer owes them and their quantity goes back to the contract;
 //! - by amount: a price concession. It lowers what is allocated to the obligation, and revenue already recognised
-//!   follows at once (IFRS 15.87–90, CAS 14 §24).
+//!   follows at once (IFRS 15.87–90, CAS 14 §24). What was invoiced beyond the price of a line, as of a service that ended
+//!   early, is no concession: it is credited first.
 
 use super::held::{HeldInvoice, release_batch, where_it_stands};
 use super::opening::{self, is_opening};
@@ -69,6 +70,9 @@ pub struct CreditInvoice {
     /// Quantities to credit; without lines and amount, everything that is left.
     #[schema(min_items = 1, max_items = 500)]
     pub lines: Option<Vec<CreditLine>>,
+    /// Credits only what is invoiced beyond the price of its lines, as after a service ended early. Goes alone.
+    #[serde(default)]
+    pub over_invoiced: bool,
     /// A tax-included amount to take off the price, spread over the lines by what is left of each.
     pub amount: Option<Money>,
 }
@@ -103,7 +107,12 @@ pub fn credit_invoice(work: &mut Work, id: InvoiceId, input: &CreditInvoice) -> 
     work.require_visible("invoice", id)?;
     check_past(work, "/issued_on", input.issued_on)?;
     check_text("/reason", &input.reason, 500)?;
+    check_ways(input)?;
     if is_opening(work, id)? {
+        if input.over_invoiced {
+            let detail = words!("期初应收没有订单", "an opening receivable has no order");
+            return Err(Error::invalid("/over_invoiced", "out_of_range", detail));
+        }
         return opening::credit(work, id, input);
     }
     let mut held = HeldInvoice::lock(work, id)?;
@@ -147,20 +156,20 @@ fn is_owed_again(input: &CreditInvoice, after: AfterReturn, credits: &[Credit]) 
     is_by_quantity && (!input.returns_goods || after == AfterReturn::Redeliver)
 }
 
-fn check(held: &HeldInvoice, input: &CreditInvoice) -> Result<()> {
-    let number = held.invoice.number.as_deref().unwrap_or_default();
-    let (InvoiceStatus::Issued, Some(issued_on)) = (held.invoice.status, held.invoice.issued_on) else {
-        return Err(refusals::NOT_ISSUED.because(where_it_stands(&held.invoice)));
-    };
-    if input.issued_on < issued_on {
-        return Err(refusals::CREDIT_TOO_EARLY
-            .at("/issued_on", words!("{number} 的开票日期为 {issued_on}。", "{number} is dated {issued_on}.")));
-    }
+/// Refuses ways to credit that do not go together.
+fn check_ways(input: &CreditInvoice) -> Result<()> {
     if input.amount.is_some() && (input.lines.is_some() || input.returns_goods) {
         return Err(Error::invalid(
             "/amount",
             "out_of_range",
             words!("按金额红冲时不带明细行和退货", "an amount goes without lines and without returned goods"),
+        ));
+    }
+    if input.over_invoiced && (input.amount.is_some() || input.lines.is_some() || input.returns_goods) {
+        return Err(Error::invalid(
+            "/over_invoiced",
+            "out_of_range",
+            words!("多开票部分单独红冲", "what is invoiced too much is credited alone"),
         ));
     }
     if input.after_return.is_some() && !input.returns_goods {
@@ -169,6 +178,18 @@ fn check(held: &HeldInvoice, input: &CreditInvoice) -> Result<()> {
             "out_of_range",
             words!("仅用于退货", "only for goods that come back"),
         ));
+    }
+    Ok(())
+}
+
+fn check(held: &HeldInvoice, input: &CreditInvoice) -> Result<()> {
+    let number = held.invoice.number.as_deref().unwrap_or_default();
+    let (InvoiceStatus::Issued, Some(issued_on)) = (held.invoice.status, held.invoice.issued_on) else {
+        return Err(refusals::NOT_ISSUED.because(where_it_stands(&held.invoice)));
+    };
+    if input.issued_on < issued_on {
+        return Err(refusals::CREDIT_TOO_EARLY
+            .at("/issued_on", words!("{number} 的开票日期为 {issued_on}。", "{number} is dated {issued_on}.")));
     }
     Ok(())
 }
@@ -182,6 +203,7 @@ struct Credit {
 
 fn credits(held: &HeldInvoice, input: &CreditInvoice) -> Result<Vec<Credit>> {
     let credits = match (&input.lines, input.amount) {
+        _ if input.over_invoiced => over_invoiced(held)?,
         (_, Some(amount)) => by_amount(held, amount)?,
         (Some(asked), None) => by_quantity(held, asked)?,
         (None, None) => held
@@ -193,6 +215,12 @@ fn credits(held: &HeldInvoice, input: &CreditInvoice) -> Result<Vec<Credit>> {
     };
     if credits.is_empty() {
         let number = held.invoice.number.as_deref().unwrap_or_default();
+        if input.over_invoiced {
+            return Err(refusals::CREDIT_NOTHING_LEFT.because(words!(
+                "{number} 没有超出订单价款的开票。",
+                "Nothing of {number} is invoiced beyond the price of its lines."
+            )));
+        }
         return Err(
             refusals::CREDIT_NOTHING_LEFT.because(words!("{number} 已全额红冲。", "{number} is credited in full."))
         );
@@ -241,6 +269,29 @@ fn by_amount(held: &HeldInvoice, amount: Money) -> Result<Vec<Credit>> {
         Ok(Credit { line: line.clone(), quantity: Decimal::ZERO, amounts })
     };
     held.lines.iter().zip(parts).filter(|(_, part)| part.is_positive()).map(of_line).collect()
+}
+
+/// What is invoiced of each order line beyond its price, as far as it stands on this invoice.
+fn over_invoiced(held: &HeldInvoice) -> Result<Vec<Credit>> {
+    let mut credits = Vec::new();
+    for order_line in &held.order_lines {
+        let mut over = over(order_line)?;
+        for line in held.lines.iter().filter(|line| line.order_line_id == Some(order_line.id)) {
+            let left = left(line)?;
+            let amounts = LineAmounts::of(over.net.min(left.net)?, over.tax.min(left.tax)?)?;
+            if amounts != LineAmounts::zero(line.currency) {
+                over = over.checked_sub(amounts)?;
+                credits.push(Credit { line: line.clone(), quantity: Decimal::ZERO, amounts });
+            }
+        }
+    }
+    Ok(credits)
+}
+
+/// What is invoiced of an order line beyond its price.
+fn over(line: &OrderLineRow) -> Result<LineAmounts> {
+    let (zero, over) = (Money::zero(line.currency), line.invoiced().checked_sub(line.amounts())?);
+    Ok(LineAmounts::of(over.net.max(zero)?, over.tax.max(zero)?)?)
 }
 
 fn credit(line: &InvoiceLineRow, quantity: Decimal, pointer: &str) -> Result<Credit> {
@@ -398,10 +449,17 @@ fn take_back(
         let untouched = Touched { obligation, came_back: None };
         if credit.quantity.is_zero() {
             let line = &mut held.order_lines[index];
-            line.conceded_net_minor += credit.amounts.net.amount_minor();
-            line.conceded_tax_minor += credit.amounts.tax.amount_minor();
-            let touched = touched.entry(order_line_id).or_insert(untouched);
-            touched.obligation.allocated_minor -= credit.amounts.net.amount_minor();
+            let over = over(line)?;
+            let over = LineAmounts::of(over.net.min(credit.amounts.net)?, over.tax.min(credit.amounts.tax)?)?;
+            line.invoiced_net_minor -= over.net.amount_minor();
+            line.invoiced_tax_minor -= over.tax.amount_minor();
+            let conceded = credit.amounts.checked_sub(over)?;
+            line.conceded_net_minor += conceded.net.amount_minor();
+            line.conceded_tax_minor += conceded.tax.amount_minor();
+            if !conceded.net.is_zero() {
+                let touched = touched.entry(order_line_id).or_insert(untouched);
+                touched.obligation.allocated_minor -= conceded.net.amount_minor();
+            }
             continue;
         }
         let conceded = conceded_of(credit, &held.order_lines[index])?;

@@ -186,6 +186,10 @@ fn load(work: &mut Work, query: &UnbilledQuery) -> Result<(Vec<UnbilledItem>, bo
     let mut items = Vec::with_capacity(rows.len());
     for row in rows {
         let item = price(row, &mut before, today)?;
+        // More than its price is invoiced already: that is to be credited, nothing to be invoiced.
+        if item.gross.is_negative() {
+            continue;
+        }
         if query.basis.is_none_or(|basis| basis == item.basis) {
             items.push(item);
         }

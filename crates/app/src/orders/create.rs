@@ -270,6 +270,7 @@ fn obligation_row(work: &Work, order: &OrderRow, line: &OrderLineRow) -> Obligat
         allocated_minor: line.net_minor,
         recognized_minor: 0,
         recognized_through: None,
+        pauses: json!([]),
         owner_id: order.owner_id,
         department_id: order.department_id,
         custom: json!({}),

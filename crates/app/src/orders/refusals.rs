@@ -9,5 +9,8 @@ crate::refusals! {
     NOT_CLOSED "order_not_closed" "订单不是已完结状态" "The order is not closed" "只有已完结的订单可以重新打开；已取消的订单须重新下单。" "Only a closed order is opened again; place a new one for one that was cancelled.";
     CONTRACT_ENDED "order_contract_ended" "合同已终止" "The contract was terminated" "选择退回的货物不再发货，或签署新合同。" "Choose that goods which come back are not delivered again, or sign a new contract.";
     HAS_PROGRESS "order_has_progress" "订单已发货、开票或确认收入" "The order has been delivered, invoiced or recognised in part" "改为关闭订单，或红冲并退回已发货部分。" "Close the order instead, or credit and return what was delivered.";
+    LINE_NO_SERVICE "order_line_no_service" "该行不是服务" "The line is no service" "货物通过退货减少。" "Take goods back instead.";
+    SERVICE_SPAN "order_service_span" "日期不在服务期内" "The days do not fit the service" "提前结束填服务期内的日期；暂停填服务期内未暂停的日期。" "End it on an earlier day, or suspend it on days inside it that are not suspended yet.";
+    SERVICE_DRAFTED "order_service_drafted" "服务在草稿发票上" "The service may be on a draft invoice" "先开具或放弃草稿发票。" "Issue or discard the draft first.";
     NOT_SETTLED "order_not_settled" "仍有已发未验收、未开票或未履约的部分" "Something is delivered but not accepted, invoiced or rendered" "验收已发货的部分并开票；服务确认收入至末日，或提前结束；多开票的部分红冲。" "Accept and invoice what was delivered; run revenue through the end of its services, or end them early; credit what was invoiced too much.";
 }

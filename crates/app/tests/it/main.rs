@@ -40,5 +40,6 @@ mod revenue;
 mod revenue_cohorts;
 mod rights;
 mod screens;
+mod services;
 mod settlement;
 mod team;

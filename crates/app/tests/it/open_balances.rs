@@ -86,6 +86,7 @@ fn credit(app: &TestApp, id: InvoiceId, amount: i64) {
         reason: "折让".into(),
         returns_goods: false,
         after_return: None,
+        over_invoiced: false,
         lines: None,
         amount: Some(cny(amount)),
     };

@@ -148,6 +148,7 @@ on_both_databases!(
             reason: "退货".into(),
             returns_goods: true,
             after_return: None,
+            over_invoiced: false,
             lines: Some(vec![back]),
             amount: None,
         };

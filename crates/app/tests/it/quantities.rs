@@ -53,6 +53,7 @@ fn note(app: &TestApp) -> CreditInvoice {
         reason: "退货".into(),
         returns_goods: true,
         after_return: None,
+        over_invoiced: false,
         lines: None,
         amount: None,
     }

@@ -68,6 +68,7 @@ fn the_chain_works_and_no_entry_can_be_changed() {
         reason: "退货".into(),
         returns_goods: true,
         after_return: None,
+        over_invoiced: false,
         lines: None,
         amount: None,
     };

@@ -53,6 +53,7 @@ fn credit(app: &TestApp, id: InvoiceId, quantity: &str) -> mingxi_app::Result<In
         reason: "退货".into(),
         returns_goods: true,
         after_return: None,
+        over_invoiced: false,
         lines: Some(lines),
         amount: None,
     };

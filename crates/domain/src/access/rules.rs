@@ -146,6 +146,7 @@ actions! {
     OrderCancel "order" "cancel" "取消订单" "Cancel order" => DESK;
     OrderReopen "order" "reopen" "重新打开订单" "Reopen order" => DESK;
     OrderEndService "order" "end_service" "提前结束服务" "End service" => DESK;
+    OrderSuspendService "order" "suspend_service" "暂停服务" "Suspend service" => DESK;
     DeliveryCreate "delivery" "create" "登记发货" "Record delivery" => DESK;
     DeliveryAccept "delivery" "accept" "登记验收" "Record acceptance" => DESK;
     DeliveryCancel "delivery" "cancel" "取消发货" "Cancel delivery" => DESK;

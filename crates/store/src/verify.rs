@@ -609,7 +609,8 @@ const SIGNED_WITHOUT_ORDER: Sql = sql!(
 );
 const SHIPPED_WITHOUT_ACCEPTANCE: Sql = sql!(
     "select d.number, d.owner_id, d.shipped_on, d.net_minor, d.currency from delivery d
-     where d.org_id = $1 and d.status = 'shipped' order by d.shipped_on, d.id limit 1000"
+     where d.org_id = $1 and d.status = 'shipped' and exists (select 1 from delivery_line n
+       where n.org_id = d.org_id and n.delivery_id = d.id and n.returned_quantity_micro < n.quantity_micro) order by d.shipped_on, d.id limit 1000"
 );
 const ACCEPTED_WITHOUT_INVOICE: Sql = sql!(
     "select o.number, o.owner_id, o.ordered_on, o.accepted_minor, o.currency from sales_order o
@@ -632,8 +633,10 @@ const CREDIT_UNUSED: Sql = sql!(
      where org_id = $1 and kind = 'credit_note' and status = 'issued' and open_minor > 0 order by issued_on nulls last, id limit 1000"
 );
 const ORDER_NOT_DELIVERED: Sql = sql!(
-    "select number, owner_id, required_on, net_minor - delivered_minor, currency from sales_order
-     where org_id = $1 and status = 'open' and required_on is not null and delivered_minor < net_minor order by required_on, id limit 1000"
+    "select o.number, o.owner_id, o.required_on, o.net_minor - o.delivered_minor, o.currency from sales_order o
+     where o.org_id = $1 and o.status = 'open' and o.required_on is not null and exists (select 1 from order_line n
+       where n.org_id = o.org_id and n.order_id = o.id and n.recognition_method = 'point_in_time'
+       and n.delivered_quantity_micro < n.quantity_micro) order by o.required_on, o.id limit 1000"
 );
 
 /// Every gap, in the order of the chain. Source: feature FR3.

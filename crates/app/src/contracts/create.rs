@@ -224,6 +224,8 @@ fn line_row(work: &Work, contract: &ContractRow, line_no: i64, line: PricedLine)
         ordered_quantity_micro: Micro::default(),
         ordered_net_minor: 0,
         ordered_tax_minor: 0,
+        given_up_net_minor: 0,
+        given_up_tax_minor: 0,
         owner_id: contract.owner_id,
         department_id: contract.department_id,
         custom: json!({}),

@@ -515,6 +515,8 @@ impl Scene<'_, '_, '_> {
             issued_on: self.work.today(),
             reason: "外观划伤，协商折让".into(),
             returns_goods: false,
+            after_return: None,
+            over_invoiced: false,
             lines: None,
             amount: Some(Money::new(invoice.total_minor / 50, invoice.currency)),
         };

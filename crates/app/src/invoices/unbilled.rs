@@ -215,7 +215,11 @@ fn each(
                 Place::Batch(id) => batch = Some(id),
                 Place::Service(id) => service = Some(id),
             }
-            see(price(row, &mut before, today)?, place)?;
+            let item = price(row, &mut before, today)?;
+            // More than its price is invoiced already: that is to be credited, nothing to be invoiced.
+            if !item.gross.is_negative() {
+                see(item, place)?;
+            }
         }
         match (is_last, are_goods) {
             (true, true) => are_goods = false,

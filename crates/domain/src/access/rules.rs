@@ -138,14 +138,19 @@ actions! {
     ContractSign "contract" "sign" "签订合同" "Sign contract" => DESK;
     ContractClose "contract" "close" "关闭合同" "Close contract" => DESK;
     ContractTerminate "contract" "terminate" "终止合同" "Terminate contract" => DESK;
+    ContractReopen "contract" "reopen" "重新打开合同" "Reopen contract" => DESK;
     // A consequence of deliveries, acceptances and invoices, for the audit trail; nobody asks for it.
     InstallmentSchedule "installment" "schedule" "排定收款计划" "Schedule installment" => &[];
     OrderCreate "order" "create" "新建订单" "Create order" => CONTRACTS;
     OrderClose "order" "close" "关闭订单" "Close order" => DESK;
     OrderCancel "order" "cancel" "取消订单" "Cancel order" => DESK;
+    OrderReopen "order" "reopen" "重新打开订单" "Reopen order" => DESK;
+    OrderEndService "order" "end_service" "提前结束服务" "End service" => DESK;
+    OrderSuspendService "order" "suspend_service" "暂停服务" "Suspend service" => DESK;
     DeliveryCreate "delivery" "create" "登记发货" "Record delivery" => DESK;
     DeliveryAccept "delivery" "accept" "登记验收" "Record acceptance" => DESK;
     DeliveryCancel "delivery" "cancel" "取消发货" "Cancel delivery" => DESK;
+    DeliveryReturn "delivery" "return" "登记退货" "Record return" => DESK;
     InvoiceCreate "invoice" "create" "新建发票" "Create invoice" => RECEIVABLES;
     InvoiceDiscard "invoice" "discard" "丢弃发票草稿" "Discard invoice" => RECEIVABLES;
     InvoiceIssue "invoice" "issue" "开具发票" "Issue invoice" => RECEIVABLES;

@@ -84,6 +84,13 @@ export const invoices: Messages['invoices'] = {
       everything: 'All that is left',
       lines: 'Quantities of lines',
       amount: 'An amount',
+      excess: 'Only what is invoiced too much',
+    },
+    afterReturn: {
+      label: 'After that',
+      hint: 'Left out: an open order delivers them again, a closed one does not',
+      redeliver: 'They are delivered again (an exchange); a closed order is opened',
+      shorten: 'They are not; their quantity goes back to the contract',
     },
     amount: 'Amount, tax included',
     amountHint: 'Taken off the price, spread over the lines by what is left of each',

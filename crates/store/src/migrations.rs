@@ -24,5 +24,6 @@ pub const MIGRATIONS: &[Migration] = &[
     step!(12, "0012_import_words"),
     step!(13, "0013_contract_ordered"),
     step!(14, "0014_documents_by_quantity"),
+    step!(15, "0015_conditions"),
     step!(24, "0024_search_readings"),
 ];

@@ -6,11 +6,11 @@
 use crate::value::{Value, ValueKind};
 use jiff::{SignedDuration, Timestamp};
 use mingxi_domain::access::{Rows, Scope};
-use mingxi_domain::ids::{self, Id};
+use mingxi_domain::ids::{self, DepartmentId, Id, OrgId, UserId};
 use mingxi_domain::metadata::filter::{Bound, CREATED_AT, Op, Team};
 use mingxi_domain::metadata::text::{fold_pattern, normalize};
 use mingxi_domain::metadata::value::Scalar;
-use mingxi_domain::metadata::{Field, FieldKind, Object};
+use mingxi_domain::metadata::{Field, FieldKind, HangsOn, Object};
 use std::fmt::Write;
 
 /// A statement being built: text with `$1 … $n` and the values for them.
@@ -41,13 +41,88 @@ impl SqlBuilder {
     }
 }
 
-/// The rows of `scope`: the organisation always, owner and departments where the object has them. Begins a `where`.
+/// The rows of `scope`: the organisation always, owner and departments where the object has them, and what hangs on a
+/// customer of theirs. Begins a `where` that reads many rows.
 pub fn push_scope(sql: &mut SqlBuilder, scope: &Scope) {
     sql.push("t.org_id = ").bind(Value::I64(scope.org.raw()));
-    let Rows::OwnedBy { user, departments } = &scope.rows else { return };
-    sql.push(" and (t.owner_id = ").bind(Value::I64(user.raw()));
+    if let Rows::OwnedBy { user, departments, hangs_on } = &scope.rows {
+        sql.push(" and ");
+        push_owned(sql, scope.org, (*user, departments), *hangs_on, Look::AtMany);
+    }
+}
+
+/// As [`push_scope`], where the rows are named and only have to be let through.
+pub fn push_scope_of_few(sql: &mut SqlBuilder, scope: &Scope) {
+    sql.push("t.org_id = ").bind(Value::I64(scope.org.raw())).push(" and ");
+    push_lets_through(sql, scope, "t");
+}
+
+/// Whether `scope` lets the row of `alias` through; its organisation is asked elsewhere.
+pub(crate) fn push_lets_through(sql: &mut SqlBuilder, scope: &Scope, alias: &str) {
+    match &scope.rows {
+        Rows::All => {
+            sql.push("1 = 1");
+        }
+        Rows::OwnedBy { user, departments, hangs_on } => {
+            push_owned(sql, scope.org, (*user, departments), *hangs_on, Look::AtFew(alias));
+        }
+    }
+}
+
+/// How a condition is to be read. Many rows are compared with the set of all customers of the actor, which an index can
+/// answer; few rows look up the customer each has.
+#[derive(Clone, Copy)]
+enum Look<'a> {
+    AtMany,
+    AtFew(&'a str),
+}
+
+fn push_owned(
+    sql: &mut SqlBuilder,
+    org: OrgId,
+    (user, departments): (UserId, &[DepartmentId]),
+    hangs_on: Option<HangsOn>,
+    look: Look<'_>,
+) {
+    let alias = match look {
+        Look::AtMany => "t",
+        Look::AtFew(alias) => alias,
+    };
+    sql.push("(");
+    push_is_owned(sql, alias, user, departments);
+    if let Some(hangs_on) = hangs_on {
+        sql.push(" or ");
+        push_hangs(sql, org, alias, hangs_on, look);
+        push_is_owned(sql, "cu", user, departments);
+        sql.push(")");
+    }
+    sql.push(")");
+}
+
+/// Up to the condition on the customer `cu`.
+fn push_hangs(sql: &mut SqlBuilder, org: OrgId, alias: &str, hangs_on: HangsOn, look: Look<'_>) {
+    let (from, row, column) = match hangs_on {
+        HangsOn::Customer { column } => ("customer cu".to_owned(), "cu.id", column),
+        HangsOn::Document { column, table, customer } => {
+            let join = format!("{table} doc join customer cu on cu.org_id = doc.org_id and cu.id = doc.{customer}");
+            (join, "doc.id", column)
+        }
+    };
+    match look {
+        Look::AtMany => sql.push(&format!("{alias}.{column} in (select {row} from {from} where ")),
+        Look::AtFew(_) => sql.push(&format!("exists (select 1 from {from} where {row} = {alias}.{column} and ")),
+    };
+    sql.push("cu.org_id = ").bind(Value::I64(org.raw()));
+    if matches!(hangs_on, HangsOn::Document { .. }) {
+        sql.push(" and doc.org_id = ").bind(Value::I64(org.raw()));
+    }
+    sql.push(" and ");
+}
+
+fn push_is_owned(sql: &mut SqlBuilder, alias: &str, user: UserId, departments: &[DepartmentId]) {
+    sql.push("(").push(alias).push(".owner_id = ").bind(Value::I64(user.raw()));
     if !departments.is_empty() {
-        sql.push(" or t.department_id in (");
+        sql.push(" or ").push(alias).push(".department_id in (");
         push_list(sql, departments.iter().map(|department| Value::I64(department.raw())));
         sql.push(")");
     }

@@ -25,5 +25,6 @@ pub const MIGRATIONS: &[Migration] = &[
     step!(13, "0013_contract_ordered"),
     step!(14, "0014_documents_by_quantity"),
     step!(15, "0015_conditions"),
+    step!(16, "0016_field_life"),
     step!(24, "0024_search_readings"),
 ];

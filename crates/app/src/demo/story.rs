@@ -301,6 +301,7 @@ impl Scene<'_, '_, '_> {
             amount: Some(self.amount()),
             currency: Some(self.currency()),
             expected_close_on: Some(add_days(self.work.today(), 60)),
+            ..ConvertLead::default()
         };
         let converted = convert_lead(self.work, lead, &input)?;
         if self.client.id.is_none() {

@@ -17,6 +17,7 @@ mod demo;
 mod explain;
 mod follow_ups;
 mod imports;
+mod imports_cells;
 mod imports_of_documents;
 mod invoices;
 mod jobs;

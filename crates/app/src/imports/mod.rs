@@ -7,6 +7,7 @@
 mod chunk;
 mod content;
 mod errors;
+mod guard;
 mod links;
 mod opportunities;
 mod orders;

@@ -1,13 +1,14 @@
 //! Files of an import: where they are, and their rows one after the other.
 
 use super::content::{self, Found};
+use super::guard::{self, Limits};
 use super::refusals;
 use crate::error::{Error, Result};
 use mingxi_domain::words;
 use mingxi_domain::words::Words;
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -91,19 +92,13 @@ impl CsvFile {
     pub fn check(files: &Files, name: &str, sheet: Option<&str>, delimiter: u8) -> Result<Self> {
         let shown = name.to_owned();
         let broken = |cause: Words| refusals::FILE_BROKEN.because(cause.about(&shown));
-        let converted = match content::look(files.open(name)?, sheet, delimiter).map_err(broken)? {
+        let converted = match content::look(files.open(name)?, sheet, delimiter, Limits::default()).map_err(broken)? {
             Found::Utf8 => None,
             Found::Converted(bytes) => Some(Arc::new(bytes)),
         };
         let (files, name) = (files.clone(), name.to_owned());
         let mut file = Self { files, name, converted, delimiter, header: Vec::new(), rows: 0 };
-        let open_quote = open_quote(file.open()?, delimiter).map_err(|error| broken(Words::same(error.to_string())))?;
-        if let Some(line) = open_quote {
-            return Err(broken(words!(
-                "第 {line} 行的引号没有结束",
-                "the quote opened in line {line} is never closed"
-            )));
-        }
+        guard::check_text(file.open()?, delimiter, Limits::default()).map_err(broken)?;
         let mut reader = file.reader()?;
         let header = reader.headers().map_err(|error| broken(Words::same(error.to_string())))?;
         let header: Vec<String> = header.iter().map(|name| name.trim().to_owned()).collect();
@@ -149,44 +144,6 @@ impl CsvFile {
             .flexible(true)
             .buffer_capacity(1 << 16)
             .from_reader(self.open()?))
-    }
-}
-
-/// The line of a quote that is opened and never closed. The CSV reader would take the rest of the file as one cell.
-fn open_quote(file: impl Read, delimiter: u8) -> io::Result<Option<u64>> {
-    enum At {
-        CellStart,
-        Plain,
-        Quoted,
-        /// Behind a quote inside a quoted cell: the end of the cell, or the first of a doubled quote.
-        Quote,
-    }
-    let mut reader = BufReader::with_capacity(1 << 16, file);
-    let (mut at, mut line, mut opened) = (At::CellStart, 1, 1);
-    // A byte order mark is no cell yet.
-    if reader.fill_buf()?.starts_with(&[0xef, 0xbb, 0xbf]) {
-        reader.consume(3);
-    }
-    loop {
-        let buffer = reader.fill_buf()?;
-        if buffer.is_empty() {
-            return Ok(matches!(at, At::Quoted).then_some(opened));
-        }
-        for &byte in buffer {
-            at = match (at, byte) {
-                (At::CellStart, b'"') => {
-                    opened = line;
-                    At::Quoted
-                }
-                (At::Quoted, b'"') => At::Quote,
-                (At::Quote, b'"') | (At::Quoted, _) => At::Quoted,
-                (_, byte) if byte == delimiter || byte == b'\n' || byte == b'\r' => At::CellStart,
-                _ => At::Plain,
-            };
-            line += u64::from(byte == b'\n');
-        }
-        let length = buffer.len();
-        reader.consume(length);
     }
 }
 

@@ -8,6 +8,7 @@ use mingxi_api::{App, Settings};
 use mingxi_app::secrets::new_secret;
 use mingxi_app::setup;
 use mingxi_store::Engine;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::io::IsTerminal as _;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -17,6 +18,8 @@ use tokio::sync::watch;
 
 /// Running requests get this long to end.
 const GRACE: Duration = Duration::from_secs(30);
+/// Files besides connections: databases, logs, attachments on their way.
+const OTHER_FILES: u64 = 512;
 
 /// What may be said on the command line.
 #[derive(clap::Args)]
@@ -36,6 +39,7 @@ impl Arguments {
 /// Serves until it is told to stop, then lets running requests and jobs end.
 pub fn serve(config: &Config) -> Outcome {
     start_log(config)?;
+    raise_file_limit(config.connections);
     let mut opened = open(config)?;
     let (stop, stopping) = watch::channel(false);
     let lost = stop.clone();
@@ -52,6 +56,18 @@ pub fn serve(config: &Config) -> Outcome {
     }
     opened.close();
     outcome
+}
+
+/// Files and connections share what the machine lends a process, 1,024 unless somebody asks for more. Connections must
+/// not use up what the database needs.
+fn raise_file_limit(connections: usize) {
+    let limit = getrlimit(Resource::Nofile);
+    let raised = Rlimit { current: limit.maximum, maximum: limit.maximum };
+    let current = if setrlimit(Resource::Nofile, raised).is_ok() { limit.maximum } else { limit.current };
+    let wanted = u64::try_from(connections).unwrap_or(u64::MAX).saturating_add(OTHER_FILES);
+    if let Some(lent) = current.filter(|lent| *lent < wanted) {
+        tracing::warn!(lent, wanted, "the machine lends fewer files than connections may need; set connections lower");
+    }
 }
 
 /// What the first person must show, while the database is empty.

@@ -88,9 +88,9 @@ pub fn list_plan(tx: &mut Tx, scope: &Scope, filter: &PlanFilter, limit: i64) ->
     sql.push(
         "select t.id, t.contract_id, c.number as contract_number, t.customer_id, u.name as customer_name, t.owner_id, t.sequence, t.trigger,
          t.due_on, t.currency, t.amount_minor,
-         (select cast(coalesce(sum(p.amount_minor), 0) as bigint) from installment p
+         (select coalesce(sum(p.amount_minor), 0) from installment p
           where p.org_id = t.org_id and p.contract_id = t.contract_id and p.sequence < t.sequence) as before_minor,
-         (select cast(coalesce(sum(i.applied_minor + i.cash_discount_minor + i.written_off_minor), 0) as bigint) from invoice i
+         (select coalesce(sum(i.applied_minor + i.cash_discount_minor + i.written_off_minor), 0) from invoice i
           where i.org_id = t.org_id and i.contract_id = t.contract_id and i.status = 'issued' and i.kind <> 'credit_note') as settled_minor
          from installment t
          join contract c on c.org_id = t.org_id and c.id = t.contract_id and c.status in ('signed', 'closed')

@@ -197,7 +197,7 @@ const COUNT_UNACCEPTED: Sql = sql!(
     "select count(*) from contract_line
      where contract_line.org_id = $1 and contract_line.contract_id = $2
      and contract_line.recognition_method = 'point_in_time' and contract_line.quantity_micro >
-     (select cast(coalesce(sum(order_line.accepted_quantity_micro), 0) as bigint) from order_line
+     (select coalesce(sum(order_line.accepted_quantity_micro), 0) from order_line
       where order_line.org_id = $1 and order_line.contract_line_id = contract_line.id)"
 );
 

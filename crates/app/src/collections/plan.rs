@@ -173,7 +173,7 @@ pub fn collection_plan(work: &mut Work, query: &CollectionPlanQuery) -> Result<C
 
 fn planned(row: PlanRow, today: Date) -> Result<PlannedInstallment> {
     let settled = covered(row.amount, row.before, row.settled)?;
-    let open = row.amount.checked_sub(settled)?;
+    let open = row.amount.saturating_sub(settled)?;
     let state = match row.due_on {
         _ if open.is_zero() => CollectionState::Settled,
         None => CollectionState::Waiting,
@@ -202,7 +202,7 @@ fn planned(row: PlanRow, today: Date) -> Result<PlannedInstallment> {
 fn forecast(cash: CashWeeks) -> Result<CashForecast> {
     let currency = cash.overdue.currency();
     let parts = cash.weeks.iter().map(|(_, amount)| *amount).chain([cash.overdue, cash.later, cash.undated]);
-    let total = Money::sum(parts, currency)?;
+    let total = Money::saturating_sum(parts, currency)?;
     let weeks = cash.weeks.into_iter().map(|(starts_on, amount)| CashWeek { starts_on, amount }).collect();
     Ok(CashForecast { currency, overdue: cash.overdue, weeks, later: cash.later, undated: cash.undated, total })
 }

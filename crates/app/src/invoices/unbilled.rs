@@ -240,9 +240,9 @@ fn totals(items: &[UnbilledItem]) -> Result<Vec<UnbilledTotal>> {
         let total =
             totals.entry(item.net.currency()).or_insert(UnbilledTotal { count: 0, net: zero, tax: zero, gross: zero });
         total.count += 1;
-        total.net = total.net.checked_add(item.net)?;
-        total.tax = total.tax.checked_add(item.tax)?;
-        total.gross = total.gross.checked_add(item.gross)?;
+        total.net = total.net.saturating_add(item.net)?;
+        total.tax = total.tax.saturating_add(item.tax)?;
+        total.gross = total.gross.saturating_add(item.gross)?;
     }
     Ok(totals.into_values().collect())
 }

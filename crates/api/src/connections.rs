@@ -22,12 +22,14 @@ const HEADER_BYTES: usize = 32 * 1024;
 pub struct Places {
     most: usize,
     proxies: Arc<[IpAddr]>,
-    taken: Arc<Mutex<HashMap<IpAddr, usize>>>,
+    taken: Taken,
 }
+
+type Taken = Arc<Mutex<HashMap<IpAddr, usize>>>;
 
 /// A place; free again when dropped.
 pub struct Place {
-    of: Option<(Arc<Mutex<HashMap<IpAddr, usize>>>, IpAddr)>,
+    of: Option<(Taken, IpAddr)>,
 }
 
 impl Places {

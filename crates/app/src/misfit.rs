@@ -98,14 +98,14 @@ fn kind(expected: &str) -> Option<Words> {
 fn of_query(text: &str) -> Option<Words> {
     let has = |part: &str| text.contains(part);
     Some(match () {
-        () if has("digit") || has("parse integer") || has("number too") => {
-            words!("须为整数", "expected a whole number")
-        }
         () if has("`true` or `false`") => words!("须为 true 或 false", "expected true or false"),
         () if has("decimal") || has("Decimal") => words!("须为以文本书写的小数", "expected a decimal number as text"),
         () if has("timestamp") || has("offset") => words!("时间按 RFC 3339 书写", "a moment is written as RFC 3339"),
         () if has("date") || has("year") || has("month") => {
             words!("日期写作 YYYY-MM-DD", "a date is written YYYY-MM-DD")
+        }
+        () if has("digit") || has("parse integer") || has("number too") => {
+            words!("须为整数", "expected a whole number")
         }
         () => return None,
     })

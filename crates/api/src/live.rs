@@ -13,7 +13,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, Sse};
 use futures_util::stream::{self, Stream};
-use mingxi_app::live::{self, LiveEvent};
+use mingxi_app::live::{self, LiveEvent, Told};
 use mingxi_app::{Actor, Error};
 use mingxi_domain::access::Standing;
 use mingxi_domain::ids::{Id, OrgId, UserId};
@@ -191,7 +191,7 @@ const MAX_SECONDS: u64 = 3600;
 /// Watch events live.
 ///
 /// Server-Sent Events. `event: record` carries `{id, event, object, record_id, version, actor_id, at}` for every event of a
-/// record the caller may see; `event: notification` the same for a new notification of the caller; `event: resync` says
+/// record the caller may see, `<object>.left` when one was given to somebody else and is not the caller's to see any more; `event: notification` the same for a new notification of the caller; `event: resync` says
 /// that some were missed and the client should load again. Comments keep the connection alive. `Last-Event-ID` goes on
 /// after that event; events of the ten seconds before it may come a second time, so compare ids. The stream ends when the
 /// caller is signed out, the token is revoked, or the server stops: connect again.
@@ -255,14 +255,24 @@ async fn backlog(app: &App, actor: &Actor, last: Option<i64>) -> Result<VecDeque
     let read = move |tx: &mut mingxi_store::Tx| live::read_after(tx, org, after, PART);
     let missed: Vec<LiveEvent> = app.core.db.read(read).await?;
     let is_whole = i64::try_from(missed.len()).is_ok_and(|length| length < PART);
-    let mine = missed.into_iter().filter(|event| event.id.raw() != last && event.is_for(&actor.standing));
-    let mine: VecDeque<Item> = mine.map(|event| Item::Event(Arc::new(event))).collect();
+    let missed = missed.into_iter().filter(|event| event.id.raw() != last).map(Arc::new);
+    let mine: VecDeque<Item> = missed.filter_map(|event| Item::of(event, &actor.standing)).collect();
     Ok(if is_whole && mine.len() <= BACKLOG_MAX { mine } else { VecDeque::from([Item::Resync]) })
 }
 
 enum Item {
     Event(Arc<LiveEvent>),
     Resync,
+}
+
+impl Item {
+    /// The event as whoever listens may learn of it.
+    fn of(event: Arc<LiveEvent>, standing: &Standing) -> Option<Self> {
+        Some(Self::Event(match event.told_to(standing)? {
+            Told::Whole => event,
+            Told::Left => Arc::new(event.as_left()),
+        }))
+    }
 }
 
 /// One connection.
@@ -326,8 +336,8 @@ impl Listener {
     }
 
     fn take(&mut self, event: Arc<LiveEvent>) {
-        if !self.sent.remove(&event.id.raw()) && event.is_for(&self.standing) {
-            self.waiting.push_back(Item::Event(event));
+        if !self.sent.remove(&event.id.raw()) {
+            self.waiting.extend(Item::of(event, &self.standing));
         }
     }
 

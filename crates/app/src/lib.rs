@@ -14,6 +14,7 @@ pub mod cash_discounts;
 pub mod clock;
 pub mod collections;
 pub mod contracts;
+pub mod currency;
 pub mod customers;
 pub mod deliveries;
 pub mod demo;

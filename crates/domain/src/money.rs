@@ -2,6 +2,7 @@
 //!
 //! Adding two currencies is an error value, never a number. Nothing here rounds; see [`crate::rounding`].
 
+use crate::calendar::Date;
 use crate::words;
 use crate::words::{Unfit, Words};
 use std::borrow::Cow;
@@ -9,6 +10,7 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::civil::date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use utoipa::openapi::RefOr;
@@ -315,9 +317,30 @@ fn group_thousands(digits: &str) -> String {
     grouped
 }
 
-/// A currency of ISO 4217, written as its three letters (`CNY`).
+/// A currency of ISO 4217, written as its three letters (`CNY`): one that is in use, or one that was since 2010 and
+/// stands on old documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Currency(iso_currency::Currency);
+pub struct Currency(&'static str);
+
+/// A currency that was withdrawn: code, decimals, its last day. Source: ISO 4217 list three with its amendments; EUR
+/// took the place of EEK, LVL, LTL, HRK and BGN, XCG that of ANG. The crate `iso_currency` still counts some as in use,
+/// does not know others, and marks VES, which is in use, as superseded.
+const WITHDRAWN: &[(&str, u32, Date)] = &[
+    ("ANG", 2, date(2025, 3, 30)),
+    ("BGN", 2, date(2025, 12, 31)),
+    ("BYR", 0, date(2016, 12, 31)),
+    ("CUC", 2, date(2021, 6, 30)),
+    ("EEK", 2, date(2010, 12, 31)),
+    ("HRK", 2, date(2022, 12, 31)),
+    ("LTL", 2, date(2014, 12, 31)),
+    ("LVL", 2, date(2013, 12, 31)),
+    ("MRO", 2, date(2017, 12, 31)),
+    ("SLL", 2, date(2024, 3, 31)),
+    ("STD", 2, date(2017, 12, 31)),
+    ("VEF", 2, date(2018, 8, 19)),
+    ("ZMK", 2, date(2012, 12, 31)),
+    ("ZWL", 2, date(2024, 8, 31)),
+];
 
 /// The text is no currency code of ISO 4217.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -329,30 +352,54 @@ pub struct UnknownCurrency {
 
 impl Currency {
     /// Chinese yuan.
-    pub const CNY: Self = Self(iso_currency::Currency::CNY);
+    pub const CNY: Self = Self("CNY");
     /// United States dollar.
-    pub const USD: Self = Self(iso_currency::Currency::USD);
+    pub const USD: Self = Self("USD");
     /// Euro.
-    pub const EUR: Self = Self(iso_currency::Currency::EUR);
+    pub const EUR: Self = Self("EUR");
     /// Japanese yen, a currency without a minor unit.
-    pub const JPY: Self = Self(iso_currency::Currency::JPY);
+    pub const JPY: Self = Self("JPY");
     /// Kuwaiti dinar, a currency with three decimals.
-    pub const KWD: Self = Self(iso_currency::Currency::KWD);
+    pub const KWD: Self = Self("KWD");
     /// Chilean unidad de fomento, a currency with four decimals.
-    pub const CLF: Self = Self(iso_currency::Currency::CLF);
+    pub const CLF: Self = Self("CLF");
 
     /// The three letters of ISO 4217.
     #[must_use]
     pub fn code(self) -> &'static str {
-        self.0.code()
+        self.0
     }
 
     /// How many decimals an amount has: 2 for CNY, 0 for JPY, 3 for KWD.
     /// Codes without a minor unit in the standard (gold, drawing rights) count in whole units.
     #[must_use]
     pub fn decimals(self) -> u32 {
-        self.0.exponent().map_or(0, u32::from)
+        match withdrawn(self.0) {
+            Some((_, decimals, _)) => *decimals,
+            None => iso_currency::Currency::from_code(self.0).and_then(|known| known.exponent()).map_or(0, u32::from),
+        }
     }
+
+    /// The last day on which a document may be in this currency; `None` while it is in use.
+    #[must_use]
+    pub fn last_day(self) -> Option<Date> {
+        withdrawn(self.0).map(|(_, _, last_day)| *last_day)
+    }
+
+    /// Every currency that is known, in use or not, by code.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let letters = || ('A'..='Z').map(String::from);
+        letters().flat_map(move |first| {
+            letters().flat_map(move |second| {
+                let start = format!("{first}{second}");
+                letters().filter_map(move |third| format!("{start}{third}").parse().ok())
+            })
+        })
+    }
+}
+
+fn withdrawn(code: &str) -> Option<&'static (&'static str, u32, Date)> {
+    WITHDRAWN.iter().find(|(withdrawn, ..)| *withdrawn == code)
 }
 
 impl fmt::Display for Currency {
@@ -365,8 +412,11 @@ impl FromStr for Currency {
     type Err = UnknownCurrency;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let found = iso_currency::Currency::from_code(text);
-        found.map(Self).ok_or_else(|| UnknownCurrency { text: text.to_owned() })
+        let known = || iso_currency::Currency::from_code(text).map(|known| Self(known.code()));
+        withdrawn(text)
+            .map(|(code, ..)| Self(code))
+            .or_else(known)
+            .ok_or_else(|| UnknownCurrency { text: text.to_owned() })
     }
 }
 
@@ -425,6 +475,34 @@ mod tests {
         check("92233720368547758.07", Currency::CNY, None);
         check("92233720368547758.08", Currency::CNY, None);
         check("79228162514264337593543950335", Currency::CNY, None);
+    }
+
+    /// Code, decimals, last day; decimals as ISO 4217 has them, where CLDR 48 has others for the first six.
+    #[test]
+    fn decimals_and_days_are_those_of_the_standard() {
+        for (code, decimals, last_day) in [
+            ("HUF", 2, None),
+            ("IDR", 2, None),
+            ("COP", 2, None),
+            ("MGA", 2, None),
+            ("TWD", 2, None),
+            ("IQD", 3, None),
+            ("CLF", 4, None),
+            ("XAU", 0, None),
+            ("VES", 2, None),
+            ("XCG", 2, None),
+            ("ANG", 2, Some("2025-03-30")),
+            ("HRK", 2, Some("2022-12-31")),
+            ("BGN", 2, Some("2025-12-31")),
+            ("ZWL", 2, Some("2024-08-31")),
+            ("BYR", 0, Some("2016-12-31")),
+        ] {
+            let currency: Currency = code.parse().unwrap();
+            assert_eq!((currency.code(), currency.decimals()), (code, decimals));
+            assert_eq!(currency.last_day(), last_day.map(|day| day.parse().unwrap()), "{code}");
+        }
+        assert!(["cny", "DEM", "CNYY", ""].iter().all(|text| text.parse::<Currency>().is_err()));
+        assert!(Currency::all().map(Currency::code).is_sorted());
     }
 
     #[test]

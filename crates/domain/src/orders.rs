@@ -17,3 +17,23 @@ crate::text_enum! {
         Cancelled "cancelled" "已取消" "Cancelled",
     }
 }
+
+crate::text_enum! {
+    /// What becomes of units that the customer sent back.
+    pub enum AfterReturn {
+        Redeliver "redeliver" "再次发货（换货）" "They are delivered again (an exchange)",
+        Shorten "shorten" "不再发货，退回合同" "They are not; their quantity goes back to the contract",
+    }
+}
+
+impl AfterReturn {
+    /// What becomes of units of an order in this state when nobody said it: an open order still owes them, a closed one
+    /// says what was fulfilled and owes nothing.
+    #[must_use]
+    pub const fn of(status: OrderStatus) -> Self {
+        match status {
+            OrderStatus::Open => Self::Redeliver,
+            OrderStatus::Closed | OrderStatus::Cancelled => Self::Shorten,
+        }
+    }
+}

@@ -18,8 +18,14 @@ pub struct Layout<'o> {
     currency: Option<usize>,
     custom: Option<usize>,
     version: Option<usize>,
-    /// Name of the reference and place of its title.
-    titles: Vec<(&'o str, usize)>,
+    titles: Vec<TitleColumn<'o>>,
+}
+
+/// Where a reference and the title of what it refers to stand.
+struct TitleColumn<'o> {
+    name: &'o str,
+    reference: Option<usize>,
+    title: usize,
 }
 
 struct Column<'o> {
@@ -33,7 +39,10 @@ impl<'o> Layout<'o> {
     pub fn new(object: &'o Object, columns: &[&str]) -> Self {
         let place = |name: &str| columns.iter().position(|column| *column == name);
         let column = |field: &'o Field| Column { field, kind: kind_of(field), place: place(&field.column) };
-        let title = |(index, field): (usize, &'o Field)| Some((field.name.as_str(), place(&format!("title_{index}"))?));
+        let title = |(index, field): (usize, &'o Field)| {
+            let title = place(&format!("title_{index}"))?;
+            Some(TitleColumn { name: field.name.as_str(), reference: place(&field.column), title })
+        };
         let of_all = |name: &str| if object.is_append_only { None } else { place(name) };
         Self {
             object,
@@ -170,15 +179,22 @@ impl Serialize for Custom<'_> {
     }
 }
 
-/// What the records it refers to are called.
+/// What the records it refers to are called: nothing where nothing names them, `null` where the reader may not open them.
 struct Titles<'a, 'r>(&'a Outgoing<'a, 'r>);
 
 impl Serialize for Titles<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        for (name, place) in &self.0.layout.titles {
-            if let Value::Text(title) = self.0.value(*place, ValueKind::Text).map_err(S::Error::custom)? {
-                map.serialize_entry(name, &title)?;
+        let value = |place, kind| self.0.value(place, kind).map_err(S::Error::custom);
+        for column in &self.0.layout.titles {
+            match value(column.title, ValueKind::Text)? {
+                Value::Text(title) if title.is_empty() => {}
+                Value::Text(title) => map.serialize_entry(column.name, &title)?,
+                _ => {
+                    if let Some(Value::I64(_)) = column.reference.map(|at| value(at, ValueKind::I64)).transpose()? {
+                        map.serialize_entry(column.name, &())?;
+                    }
+                }
             }
         }
         map.end()

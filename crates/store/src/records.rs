@@ -3,21 +3,25 @@
 //! Whatever serves people takes a [`Scope`]; forgetting it does not compile.
 
 use crate::error::DbError;
-use crate::filter_sql::{SqlBuilder, column_sql, kind_of, push_filter, push_list, push_scope, push_search, to_value};
+use crate::filter_sql::{
+    SqlBuilder, column_sql, kind_of, push_filter, push_lets_through, push_list, push_scope, push_scope_of_few,
+    push_search, to_value,
+};
 use crate::outgoing::{Layout, Outgoing, references};
 use crate::row::Row;
 use crate::sql::SqlText;
 use crate::tx::Tx;
 use crate::value::Value;
 use jiff::Timestamp;
-use mingxi_domain::access::Scope;
+use mingxi_domain::access::{Rows, Scope, Standing};
 use mingxi_domain::ids::{self, Id, OrgId};
 use mingxi_domain::metadata::filter::{Bound, ID, SortKey};
 use mingxi_domain::metadata::value::Scalar;
 use mingxi_domain::metadata::{Field, FieldKind, Object, objects};
 use serde_json::{Map, Value as Json};
 
-/// A record as it goes out: fields by name, `custom`, `version`, and the titles of what it refers to.
+/// A record as it goes out: fields by name, `custom`, `version`, and the titles of what it refers to, `null` where the
+/// reader may not open it.
 pub type Record = Map<String, Json>;
 
 /// What a list asks for. The filter is checked and its values are typed.
@@ -57,9 +61,9 @@ pub struct Page {
 ///
 /// # Errors
 /// Of the database.
-pub fn list(tx: &mut Tx, scope: &Scope, object: &Object, query: &Query) -> Result<Page, DbError> {
+pub fn list(tx: &mut Tx, reader: &Standing, scope: &Scope, object: &Object, query: &Query) -> Result<Page, DbError> {
     let mut items = Vec::new();
-    let next = each_of_page(tx, scope, object, query, |outgoing| {
+    let next = each_of_page(tx, (reader, scope), object, query, |outgoing| {
         items.push(outgoing.record()?);
         Ok(())
     })?;
@@ -72,12 +76,13 @@ pub fn list(tx: &mut Tx, scope: &Scope, object: &Object, query: &Query) -> Resul
 /// Of the database.
 pub fn list_json(
     tx: &mut Tx,
+    reader: &Standing,
     scope: &Scope,
     object: &Object,
     query: &Query,
 ) -> Result<(Vec<u8>, Option<Cursor>), DbError> {
     let mut text = vec![b'['];
-    let next = each_of_page(tx, scope, object, query, |outgoing| {
+    let next = each_of_page(tx, (reader, scope), object, query, |outgoing| {
         if text.len() > 1 {
             text.push(b',');
         }
@@ -90,12 +95,12 @@ pub fn list_json(
 /// Hands each record of a page on, and says where the page after it begins.
 fn each_of_page(
     tx: &mut Tx,
-    scope: &Scope,
+    whose: (&Standing, &Scope),
     object: &Object,
     query: &Query,
     mut each: impl FnMut(&Outgoing) -> Result<(), DbError>,
 ) -> Result<Option<Cursor>, DbError> {
-    let (text, values) = page_sql(scope, object, query);
+    let (text, values) = page_sql(whose, object, query);
     let mut layout = None;
     let mut seen = 0;
     let (mut last, mut next) = (None, None);
@@ -114,8 +119,9 @@ fn each_of_page(
     Ok(next)
 }
 
-fn page_sql(scope: &Scope, object: &Object, query: &Query) -> (String, Vec<Value>) {
+fn page_sql((reader, scope): (&Standing, &Scope), object: &Object, query: &Query) -> (String, Vec<Value>) {
     let mut sql = SqlBuilder::default();
+    let joins = push_titles(&mut sql, reader, object);
     sql.push("select t.* from ").push(object.table).push(" t where ");
     push_scope(&mut sql, scope);
     push_narrowing(&mut sql, object, query);
@@ -125,8 +131,8 @@ fn page_sql(scope: &Scope, object: &Object, query: &Query) -> (String, Vec<Value
     push_order(&mut sql, object, &query.sort);
     // One more than the page shows whether there is another.
     sql.push(&format!(" limit {}", query.limit + 1));
-    let (page, values) = sql.finish();
-    (with_titles(object, &page, &order_text(object, &query.sort)), values)
+    sql.push(&joins).push(&order_text(object, &query.sort));
+    sql.finish()
 }
 
 /// How many records a filter selects and the sums of its money fields, per currency.
@@ -186,14 +192,21 @@ fn signed(object: &Object, column: &str) -> String {
 ///
 /// # Errors
 /// Of the database.
-pub fn find(tx: &mut Tx, scope: &Scope, object: &Object, id: i64) -> Result<Option<Record>, DbError> {
+pub fn find(
+    tx: &mut Tx,
+    reader: &Standing,
+    scope: &Scope,
+    object: &Object,
+    id: i64,
+) -> Result<Option<Record>, DbError> {
     let mut sql = SqlBuilder::default();
+    let joins = push_titles(&mut sql, reader, object);
     sql.push("select t.* from ").push(object.table).push(" t where ");
-    push_scope(&mut sql, scope);
-    sql.push(" and t.id = ").bind(Value::I64(id));
-    let (inner, values) = sql.finish();
+    push_scope_of_few(&mut sql, scope);
+    sql.push(" and t.id = ").bind(Value::I64(id)).push(&joins);
+    let (text, values) = sql.finish();
     let mut found = None;
-    tx.each(SqlText::dynamic(with_titles(object, &inner, "")), values, |row| {
+    tx.each(SqlText::dynamic(text), values, |row| {
         found = Some(Outgoing { layout: &Layout::new(object, &row.columns()), row }.record()?);
         Ok(())
     })?;
@@ -207,7 +220,7 @@ pub fn find(tx: &mut Tx, scope: &Scope, object: &Object, id: i64) -> Result<Opti
 pub fn is_visible(tx: &mut Tx, scope: &Scope, object: &Object, id: i64) -> Result<bool, DbError> {
     let mut sql = SqlBuilder::default();
     sql.push("select t.id from ").push(object.table).push(" t where ");
-    push_scope(&mut sql, scope);
+    push_scope_of_few(&mut sql, scope);
     sql.push(" and t.id = ").bind(Value::I64(id));
     let (text, values) = sql.finish();
     Ok(tx.opt::<(i64,)>(SqlText::dynamic(text), values)?.is_some())
@@ -225,7 +238,7 @@ pub fn list_visible(tx: &mut Tx, scope: &Scope, object: &Object, ids: &[i64]) ->
     let title = title.map_or_else(|| "''".to_owned(), |title| format!("coalesce(t.{}, '')", title.column));
     let mut sql = SqlBuilder::default();
     sql.push("select t.id, ").push(&title).push(" from ").push(object.table).push(" t where ");
-    push_scope(&mut sql, scope);
+    push_scope_of_few(&mut sql, scope);
     sql.push(" and t.id in (");
     push_list(&mut sql, ids.iter().map(|id| Value::I64(*id)));
     sql.push(")");
@@ -405,21 +418,37 @@ fn push_later(sql: &mut SqlBuilder, object: &Object, key: &SortKey, value: Optio
     sql.push(")");
 }
 
-/// The page joined with the titles of what its records refer to: only the rows of the page are joined.
-fn with_titles(object: &Object, page: &str, order: &str) -> String {
-    let mut select = String::from("select t.*");
-    let mut joins = String::new();
+/// Begins a statement that adds to the rows of a page the titles of what they refer to; only the rows of the page are
+/// joined. What the reader may not open has no title: an id tells nothing, a name does. Returns what comes behind the
+/// page.
+fn push_titles(sql: &mut SqlBuilder, reader: &Standing, object: &Object) -> String {
+    let mut joins = String::from(") t");
+    sql.push("select t.*");
     for (index, field) in references(object).enumerate() {
         let FieldKind::Reference(target) = field.kind else { continue };
         let target = objects::get(target);
         let Some(title) = target.field(target.title).filter(|title| title.name != "id") else { continue };
-        select.push_str(&format!(", r{index}.{} as title_{index}", title.column));
+        let Ok(scope) = reader.scope(target) else {
+            sql.push(&format!(", cast(null as text) as title_{index}"));
+            continue;
+        };
+        let alias = format!("r{index}");
+        let title = format!("coalesce({alias}.{}, '')", title.column);
+        if scope.rows == Rows::All {
+            sql.push(", ").push(&title);
+        } else {
+            sql.push(", case when ");
+            push_lets_through(sql, &scope, &alias);
+            sql.push(" then ").push(&title).push(" end");
+        }
+        sql.push(&format!(" as title_{index}"));
         joins.push_str(&format!(
-            " left join {} r{index} on r{index}.org_id = t.org_id and r{index}.id = t.{}",
+            " left join {} {alias} on {alias}.org_id = t.org_id and {alias}.id = t.{}",
             target.table, field.column
         ));
     }
-    format!("{select} from ({page}) t{joins}{order}")
+    sql.push(" from (");
+    joins
 }
 
 fn cursor(row: &Row, object: &Object, sort: &[SortKey]) -> Result<Cursor, DbError> {

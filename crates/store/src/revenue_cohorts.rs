@@ -19,6 +19,7 @@ use mingxi_domain::money::{Currency, Money};
 use mingxi_domain::products::RecognitionMethod;
 use mingxi_domain::revenue::ContractStanding;
 use mingxi_domain::text_enum::TextEnum;
+use serde_json::Value as Json;
 
 /// Which contracts, as of when. `t` is the contract.
 #[derive(Clone, Copy, Debug)]
@@ -239,6 +240,8 @@ pub struct OpenObligation {
     pub recognized: Money,
     /// Last day of service recognised up to now.
     pub recognized_through: Option<Date>,
+    /// Days on which the service is suspended.
+    pub pauses: Json,
 }
 
 impl FromRow for OpenObligation {
@@ -254,6 +257,7 @@ impl FromRow for OpenObligation {
             allocated: Money::new(row.at(7)?, currency),
             recognized: Money::new(row.at(8)?, currency),
             recognized_through: row.at(9)?,
+            pauses: row.at(10)?,
         })
     }
 }
@@ -274,7 +278,7 @@ pub fn list_open_obligations(
     let part = |sql: &mut SqlBuilder, is_open: bool| {
         sql.push("select b.id, t.number, ").push(START).push(
             " as start_month, b.method, b.starts_on, b.ends_on, b.currency, b.allocated_minor,
-             b.recognized_minor - coalesce(a.amount, 0) as recognized_minor, b.recognized_through from obligation b ",
+             b.recognized_minor - coalesce(a.amount, 0) as recognized_minor, b.recognized_through, b.pauses from obligation b ",
         );
         sql.push(if is_open { "left join" } else { "join" });
         sql.push(" (select obligation_id, sum(amount_minor) as amount from revenue_event where org_id = ");

@@ -235,7 +235,14 @@ pub struct ProfileRow {
 impl FromRow for ProfileRow {
     fn from_row(row: &Row) -> Result<Self, DbError> {
         let text = |at: usize| Ok::<_, DbError>(row.at::<Option<String>>(at)?.unwrap_or_default());
-        let profile = Profile { name: text(1)?, company: text(2)?, phone: text(3)?, tax_id: text(4)?, email: text(5)? };
+        let profile = Profile {
+            name: text(1)?,
+            company: text(2)?,
+            phone: text(3)?,
+            tax_id: text(4)?,
+            email: text(5)?,
+            is_company: false,
+        };
         Ok(Self { id: row.at(0)?, profile, subtitle: row.at(6)?, owner_id: row.at(7)?, owner: row.at(8)? })
     }
 }
@@ -245,6 +252,9 @@ impl FromRow for ProfileRow {
 /// # Errors
 /// Of the database.
 pub fn list_profiles(tx: &mut Tx, org: OrgId, object: &Object, ids: &[i64]) -> Result<Vec<ProfileRow>, DbError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let column =
         |name: &str| object.field(name).map_or("cast(null as text)".to_owned(), |field| format!("t.{}", field.column));
     let (subtitle, join) = match object.name {

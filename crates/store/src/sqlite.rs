@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use jiff::{Timestamp, civil::Date};
+use regex::Regex;
 use rusqlite::config::DbConfig as Switch;
 use rusqlite::functions::{Aggregate, Context, FunctionFlags};
 use rusqlite::types::{ToSqlOutput, ValueRef};
@@ -22,6 +23,8 @@ use crate::value::{Value, ValueKind, cut_to_micros};
 const STATEMENT_CACHE: usize = 256;
 /// Virtual machine steps between two looks at the clock, well under a millisecond.
 const STEPS_PER_CLOCK: i32 = 10_000;
+type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
 const NO_LIMIT: u64 = u64::MAX;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -62,6 +65,18 @@ impl Limit {
     }
 }
 
+/// `regexp_like(text, pattern)` as PostgreSQL has it from version 15 on, for patterns of our own making.
+fn add_regexp_like(conn: &Connection) -> rusqlite::Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_DIRECTONLY;
+    conn.create_scalar_function("regexp_like", 2, flags, |call| {
+        let pattern = call.get_or_create_aux(1, |value| Regex::new(value.as_str()?).map_err(BoxError::from))?;
+        match call.get_raw(0) {
+            ValueRef::Null => Ok(None),
+            text => Ok(Some(pattern.is_match(text.as_str()?))),
+        }
+    })
+}
+
 impl SqliteConn {
     pub(crate) fn open(path: &Path, access: Access) -> Result<Self, DbError> {
         let conn = Connection::open(path)
@@ -92,6 +107,7 @@ impl SqliteConn {
         let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
         self.conn.create_aggregate_function("sum", 1, flags, Sum)?;
         self.conn.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
+        add_regexp_like(&self.conn)?;
         let limit = self.limit.clone();
         self.conn.progress_handler(STEPS_PER_CLOCK, Some(move || limit.is_over()))
     }

@@ -1,5 +1,6 @@
 //! 用户 Departments, users and their roles.
 
+use crate::db::Engine;
 use crate::error::DbError;
 use crate::sql::Sql;
 use crate::table;
@@ -148,14 +149,21 @@ pub fn delete_roles(tx: &mut Tx, org: OrgId, user: UserId) -> Result<(), DbError
 }
 
 const ADMINISTRATORS: Sql = sql!(
-    "select cast(count(*) as bigint) from user_role r join user_account u on u.org_id = r.org_id and u.id = r.user_id
-     where r.org_id = $1 and r.role = 'administrator' and u.is_active"
+    "select u.id from user_account u where u.org_id = $1 and u.is_active
+     and exists (select 1 from user_role r where r.org_id = u.org_id and r.user_id = u.id and r.role = 'administrator')
+     order by u.id"
 );
 
-/// How many active users are administrators.
+/// The active administrators, held until the transaction ends: of two that would each take the right from the other,
+/// the second sees what the first has done.
 ///
 /// # Errors
 /// Of the database.
-pub fn count_active_administrators(tx: &mut Tx, org: OrgId) -> Result<i64, DbError> {
-    Ok(tx.one::<(i64,)>(ADMINISTRATORS, v![org])?.0)
+pub fn lock_active_administrators(tx: &mut Tx, org: OrgId) -> Result<Vec<UserId>, DbError> {
+    if tx.engine() == Engine::Postgres {
+        // The roles of who was waited for are those from before the wait; only a new statement sees what came of it.
+        tx.all::<(UserId,)>(ADMINISTRATORS + tx.for_update(), v![org])?;
+    }
+    let rows: Vec<(UserId,)> = tx.all(ADMINISTRATORS, v![org])?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }

@@ -294,10 +294,88 @@ const CONTRACT_ORDERED: Sql = sql!(
      where c.org_id = $1 group by c.id, c.number, c.ordered_minor, c.currency having sum(n.ordered_net_minor) <> c.ordered_minor order by c.id limit 1000"
 );
 const COLLECTION_PLAN: Sql = sql!(
-    "select c.number, c.total_minor, coalesce(sum(n.amount_minor), 0), c.currency from contract c
-     left join installment n on n.org_id = c.org_id and n.contract_id = c.id
-     where c.org_id = $1 and c.status in ('signed', 'closed') group by c.id, c.number, c.total_minor, c.currency
-     having coalesce(sum(n.amount_minor), 0) <> c.total_minor order by c.id limit 1000"
+    "select c.number, e.expected, coalesce(p.amount, 0), c.currency from contract c
+     join (
+       select n.contract_id, sum(case when c.status = 'signed' and n.ordered_quantity_micro < n.quantity_micro
+         then n.total_minor - n.given_up_net_minor - n.given_up_tax_minor else n.ordered_net_minor + n.ordered_tax_minor end)
+         - coalesce(max(k.conceded), 0) as expected
+       from contract_line n join contract c on c.org_id = n.org_id and c.id = n.contract_id
+       left join (
+         select o.contract_id, sum(l.conceded_net_minor + l.conceded_tax_minor) as conceded from order_line l
+         join sales_order o on o.org_id = l.org_id and o.id = l.order_id
+         where l.org_id = $1 and o.status <> 'cancelled' group by o.contract_id
+       ) k on k.contract_id = n.contract_id
+       where n.org_id = $1 group by n.contract_id
+     ) e on e.contract_id = c.id
+     left join (
+       select contract_id, sum(amount_minor) as amount from installment where org_id = $1 group by contract_id
+     ) p on p.contract_id = c.id
+     where c.org_id = $1 and c.status in ('signed', 'closed') and coalesce(p.amount, 0) <> e.expected order by c.id limit 1000"
+);
+const CONTRACT_LINE_ORDERED: Sql = sql!(
+    "select c.number || ' #' || cast(n.line_no as text),
+     case when n.ordered_quantity_micro <> coalesce(l.quantity, 0) then coalesce(l.quantity, 0) else coalesce(l.net, 0) + coalesce(l.tax, 0) end,
+     case when n.ordered_quantity_micro <> coalesce(l.quantity, 0) then n.ordered_quantity_micro else n.ordered_net_minor + n.ordered_tax_minor end,
+     case when n.ordered_quantity_micro <> coalesce(l.quantity, 0) then '' else n.currency end
+     from contract_line n join contract c on c.org_id = n.org_id and c.id = n.contract_id
+     left join (
+       select l.contract_line_id, sum(l.quantity_micro) as quantity,
+       sum(l.net_minor) as net, sum(l.tax_minor) as tax
+       from order_line l join sales_order o on o.org_id = l.org_id and o.id = l.order_id
+       where l.org_id = $1 and o.status <> 'cancelled' group by l.contract_line_id
+     ) l on l.contract_line_id = n.id
+     where n.org_id = $1 and (n.ordered_quantity_micro <> coalesce(l.quantity, 0)
+       or n.ordered_net_minor <> coalesce(l.net, 0) or n.ordered_tax_minor <> coalesce(l.tax, 0))
+     order by n.id limit 1000"
+);
+const ORDER_TOTAL: Sql = sql!(
+    "select o.number, sum(n.total_minor), o.total_minor, o.currency from sales_order o
+     join order_line n on n.org_id = o.org_id and n.order_id = o.id
+     where o.org_id = $1 group by o.id, o.number, o.total_minor, o.net_minor, o.currency
+     having sum(n.total_minor) <> o.total_minor or sum(n.net_minor) <> o.net_minor order by o.id limit 1000"
+);
+const OBLIGATION_ALLOCATED: Sql = sql!(
+    "select o.number || ' #' || cast(n.line_no as text),
+     case when o.status = 'cancelled' then 0 else n.net_minor - n.conceded_net_minor end, b.allocated_minor, n.currency
+     from order_line n join sales_order o on o.org_id = n.org_id and o.id = n.order_id
+     join obligation b on b.org_id = n.org_id and b.order_line_id = n.id
+     where n.org_id = $1 and b.allocated_minor <> case when o.status = 'cancelled' then 0 else n.net_minor - n.conceded_net_minor end
+     order by n.id limit 1000"
+);
+const OBLIGATION_QUANTITY: Sql = sql!(
+    "select o.number || ' #' || cast(n.line_no as text),
+     case when b.quantity_micro <> n.quantity_micro then n.quantity_micro else n.accepted_quantity_micro end,
+     case when b.quantity_micro <> n.quantity_micro then b.quantity_micro else b.satisfied_quantity_micro end, ''
+     from order_line n join sales_order o on o.org_id = n.org_id and o.id = n.order_id
+     join obligation b on b.org_id = n.org_id and b.order_line_id = n.id
+     where n.org_id = $1 and o.status <> 'cancelled' and n.recognition_method = 'point_in_time'
+     and (b.quantity_micro <> n.quantity_micro or b.satisfied_quantity_micro <> n.accepted_quantity_micro)
+     order by n.id limit 1000"
+);
+const ORDER_CLOSED: Sql = sql!(
+    "select o.number || ' #' || cast(n.line_no as text), n.accepted_quantity_micro, n.quantity_micro, ''
+     from order_line n join sales_order o on o.org_id = n.org_id and o.id = n.order_id
+     where n.org_id = $1 and o.status = 'closed' and n.recognition_method = 'point_in_time'
+     and (n.quantity_micro <> n.accepted_quantity_micro or n.quantity_micro <> n.delivered_quantity_micro)
+     order by n.id limit 1000"
+);
+const ORDER_CLOSED_INVOICED: Sql = sql!(
+    "select o.number || ' #' || cast(n.line_no as text), n.total_minor, n.invoiced_net_minor + n.invoiced_tax_minor, n.currency
+     from order_line n join sales_order o on o.org_id = n.org_id and o.id = n.order_id
+     where n.org_id = $1 and o.status = 'closed' and (n.net_minor <> n.invoiced_net_minor or n.tax_minor <> n.invoiced_tax_minor)
+     order by n.id limit 1000"
+);
+const ORDER_CLOSED_REMAINING: Sql = sql!(
+    "select o.number || ' #' || cast(n.line_no as text), cast(0 as bigint), b.allocated_minor - b.recognized_minor, b.currency
+     from obligation b join sales_order o on o.org_id = b.org_id and o.id = b.order_id
+     join order_line n on n.org_id = b.org_id and n.id = b.order_line_id
+     where b.org_id = $1 and o.status in ('closed', 'cancelled') and b.recognized_minor <> b.allocated_minor
+     order by b.id limit 1000"
+);
+const CONTRACT_CLOSED: Sql = sql!(
+    "select c.number, cast(0 as bigint), cast(count(*) as bigint), '' from contract c
+     join sales_order o on o.org_id = c.org_id and o.contract_id = c.id and o.status = 'open'
+     where c.org_id = $1 and c.status = 'closed' group by c.id, c.number order by c.id limit 1000"
 );
 const INVOICE_LINES: Sql = sql!(
     "select coalesce(i.number, i.external_number, ''), i.total_minor, sum(n.total_minor), i.currency from invoice i
@@ -487,7 +565,39 @@ pub const TIES: &[Tie] = &[
     Tie { name: "order_paid", says: "paid of an order is the cash matched to its invoices", sql: ORDER_PAID },
     Tie { name: "contract_total", says: "a contract is the sum of its lines", sql: CONTRACT_TOTAL },
     Tie { name: "contract_ordered", says: "ordered of a contract is the sum of its lines", sql: CONTRACT_ORDERED },
-    Tie { name: "collection_plan", says: "the collection plan sums to the contract", sql: COLLECTION_PLAN },
+    Tie {
+        name: "contract_line_ordered",
+        says: "ordered of a contract line, in millionths and in money, is the sum of its order lines",
+        sql: CONTRACT_LINE_ORDERED,
+    },
+    Tie { name: "order_total", says: "an order is the sum of its lines", sql: ORDER_TOTAL },
+    Tie {
+        name: "obligation_allocated",
+        says: "what is allocated is the net of the order line less what was conceded",
+        sql: OBLIGATION_ALLOCATED,
+    },
+    Tie {
+        name: "obligation_quantity",
+        says: "an obligation has the ordered and accepted quantities of its line, in millionths",
+        sql: OBLIGATION_QUANTITY,
+    },
+    Tie {
+        name: "order_closed",
+        says: "a closed order says what was accepted, in millionths: nothing is owed any more",
+        sql: ORDER_CLOSED,
+    },
+    Tie { name: "order_closed_invoiced", says: "a closed order is invoiced at its price", sql: ORDER_CLOSED_INVOICED },
+    Tie {
+        name: "order_closed_remaining",
+        says: "of an order that is closed or cancelled no revenue is to come",
+        sql: ORDER_CLOSED_REMAINING,
+    },
+    Tie { name: "contract_closed", says: "a closed contract has no open orders", sql: CONTRACT_CLOSED },
+    Tie {
+        name: "collection_plan",
+        says: "the collection plan sums to what the contract brings: ordered and still to order, less what was conceded",
+        sql: COLLECTION_PLAN,
+    },
     Tie { name: "series_entries", says: "entry numbers have no gap", sql: SERIES_ENTRY },
     Tie { name: "series_receipts", says: "receipt numbers have no gap", sql: SERIES_RECEIPT },
     Tie { name: "series_openings", says: "opening receivable numbers have no gap", sql: SERIES_OPENING },
@@ -514,12 +624,14 @@ const SIGNED_WITHOUT_ORDER: Sql = sql!(
 );
 const SHIPPED_WITHOUT_ACCEPTANCE: Sql = sql!(
     "select d.number, d.owner_id, d.shipped_on, d.net_minor, d.currency from delivery d
-     where d.org_id = $1 and d.status = 'shipped' order by d.shipped_on, d.id limit 1000"
+     where d.org_id = $1 and d.status = 'shipped' and exists (select 1 from delivery_line n
+       where n.org_id = d.org_id and n.delivery_id = d.id and n.returned_quantity_micro < n.quantity_micro) order by d.shipped_on, d.id limit 1000"
 );
 const ACCEPTED_WITHOUT_INVOICE: Sql = sql!(
     "select o.number, o.owner_id, o.ordered_on, o.accepted_minor, o.currency from sales_order o
      where o.org_id = $1 and exists (select 1 from order_line n where n.org_id = o.org_id and n.order_id = o.id
-       and n.accepted_quantity_micro > n.invoiced_quantity_micro)
+       and n.accepted_quantity_micro > n.invoiced_quantity_micro
+       and (o.status = 'open' or n.net_minor <> n.invoiced_net_minor or n.tax_minor <> n.invoiced_tax_minor))
      order by o.ordered_on, o.id limit 1000"
 );
 const DRAFT_INVOICE: Sql = sql!(
@@ -536,8 +648,10 @@ const CREDIT_UNUSED: Sql = sql!(
      where org_id = $1 and kind = 'credit_note' and status = 'issued' and open_minor > 0 order by issued_on nulls last, id limit 1000"
 );
 const ORDER_NOT_DELIVERED: Sql = sql!(
-    "select number, owner_id, required_on, net_minor - delivered_minor, currency from sales_order
-     where org_id = $1 and status = 'open' and required_on is not null and delivered_minor < net_minor order by required_on, id limit 1000"
+    "select o.number, o.owner_id, o.required_on, o.net_minor - o.delivered_minor, o.currency from sales_order o
+     where o.org_id = $1 and o.status = 'open' and o.required_on is not null and exists (select 1 from order_line n
+       where n.org_id = o.org_id and n.order_id = o.id and n.recognition_method = 'point_in_time'
+       and n.delivered_quantity_micro < n.quantity_micro) order by o.required_on, o.id limit 1000"
 );
 
 /// Every gap, in the order of the chain. Source: feature FR3.

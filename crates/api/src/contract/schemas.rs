@@ -34,7 +34,7 @@ pub fn record(object: &Object) -> Json {
             json!({ "type": "integer", "format": "int64", "minimum": 1, "description": "Send it back with a change." }),
         );
     }
-    let titles = json!({ "type": "object", "description": "Names of the records that are referred to, by field.", "additionalProperties": { "type": "string" } });
+    let titles = json!({ "type": "object", "description": "Names of the records that are referred to, by field; null where the caller may not open the record.", "additionalProperties": { "type": ["string", "null"] } });
     properties.insert("titles".into(), titles);
     let required: Vec<&String> = properties.keys().collect();
     json!({ "type": "object", "description": description(object), "required": required, "properties": properties })

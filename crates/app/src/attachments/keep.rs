@@ -7,10 +7,11 @@ use crate::work::{Changes, Work};
 use jiff::Timestamp;
 use mingxi_domain::access::{Action, Role};
 use mingxi_domain::attachments::may_attach;
-use mingxi_domain::ids::{self, AttachmentId, UserId};
+use mingxi_domain::ids::{self, AttachmentId, Id, LeadId, UserId};
 use mingxi_domain::metadata::{Object, objects};
 use mingxi_domain::words;
 use mingxi_store::attachments::{self as store, AttachmentRow};
+use mingxi_store::leads::LeadRow;
 use mingxi_store::records;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -19,6 +20,8 @@ use utoipa::ToSchema;
 const FILES_MAX: i64 = 200;
 /// Most files of one user, deleted ones too.
 const FILES_OF_A_USER_MAX: i64 = 50_000;
+/// Most files of leads that are shown on what they became.
+const OF_LEADS_MAX: i64 = 1_000;
 const NAME_MAX: usize = 200;
 
 /// A file to put on a record.
@@ -164,13 +167,16 @@ fn check_quota(work: &mut Work, input: &NewAttachment) -> Result<()> {
     )))
 }
 
-/// The files on a record the actor sees.
+/// The files on a record the actor sees, and those of the leads that became it.
 ///
 /// # Errors
 /// Forbidden; invalid object; not found.
 pub fn list_attachments(work: &mut Work, object: &str, record_id: &str) -> Result<AttachmentPage> {
     let (object, record_id) = visible(work, object, record_id)?;
-    let rows = store::list(work.tx, work.org(), object.name, record_id, FILES_MAX)?;
+    let mut rows = store::list(work.tx, work.org(), object.name, record_id, FILES_MAX)?;
+    let of_leads = store::list_of_leads(work.tx, work.org(), object.name, record_id, OF_LEADS_MAX)?;
+    rows.extend(of_leads.into_iter().filter(|row| row.deleted_at.is_none()));
+    rows.sort_by_key(|row| std::cmp::Reverse(row.id));
     Ok(AttachmentPage { items: rows.into_iter().map(|row| view(work, object, row)).collect(), next_cursor: None })
 }
 
@@ -215,11 +221,33 @@ fn seen(work: &mut Work, id: AttachmentId, load: Load) -> Result<(&'static Objec
     let absent = || Error::not_found("attachment", id);
     let row = load(work.tx, work.org(), id)?.filter(|row| row.deleted_at.is_none()).ok_or_else(absent)?;
     let object = objects::find(&row.object).ok_or_else(absent)?;
-    let scope = work.scope(object.name).map_err(|_| absent())?;
-    if !records::is_visible(work.tx, &scope, object, row.record_id)? {
-        return Err(absent());
+    if is_seen(work, object, row.record_id)? || (object.name == "lead" && is_seen_after(work, row.record_id)?) {
+        return Ok((object, row));
     }
-    Ok((object, row))
+    Err(absent())
+}
+
+fn is_seen(work: &mut Work, object: &Object, id: i64) -> Result<bool> {
+    let Ok(scope) = work.scope(object.name) else { return Ok(false) };
+    Ok(records::is_visible(work.tx, &scope, object, id)?)
+}
+
+/// Whether the actor sees something that a lead became: its files are shown there.
+fn is_seen_after(work: &mut Work, lead: i64) -> Result<bool> {
+    let Some(lead) = LeadRow::find(work.tx, work.org(), LeadId::from_raw(lead))? else { return Ok(false) };
+    let became = [
+        ("customer", lead.customer_id.map(Id::raw)),
+        ("contact", lead.contact_id.map(Id::raw)),
+        ("opportunity", lead.opportunity_id.map(Id::raw)),
+    ];
+    for (object, id) in became {
+        if let Some(id) = id
+            && is_seen(work, objects::get(object), id)?
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn visible(work: &mut Work, object: &str, record_id: &str) -> Result<(&'static Object, i64)> {

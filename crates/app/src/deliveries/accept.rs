@@ -208,8 +208,8 @@ fn accept_lines(
     Ok(steps)
 }
 
-/// Accepted of ordered units.
+/// Accepted of ordered units; of one where none is ordered any more.
 pub(crate) fn accepted_progress(line: &OrderLineRow) -> Progress {
     let (done, of) = (line.accepted_quantity_micro.decimal(), line.quantity_micro.decimal());
-    Progress { done, of, unit: ProgressUnit::Quantity }
+    Progress { done, of: if of.is_zero() { Decimal::ONE } else { of }, unit: ProgressUnit::Quantity }
 }

@@ -118,7 +118,7 @@ pub fn planned(work: &mut Work, id: ObligationId, period: Period) -> Result<Expl
     let on = standing(work, &row)?;
     let service = service_of(&row)?;
     let last_day = period.last_day().min(service.last_day());
-    let to_date = recognized_through(row.allocated(), service, last_day)?;
+    let to_date = recognized_through(row.allocated(), &service, last_day)?;
     let (done, of, allocated) = (service.days_through(last_day), service.days(), row.allocated());
     let words = Words::new(
         format!(

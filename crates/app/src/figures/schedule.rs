@@ -174,7 +174,7 @@ pub(crate) fn planned_of(row: &ObligationRow) -> Result<Vec<(Period, Money)>> {
     if row.method != RecognitionMethod::StraightLine || row.recognized_minor >= row.allocated_minor {
         return Ok(Vec::new());
     }
-    Ok(planned_revenue(row.allocated(), row.recognized(), service_of(row)?, row.recognized_through)?)
+    Ok(planned_revenue(row.allocated(), row.recognized(), &service_of(row)?, row.recognized_through)?)
 }
 
 fn totals(obligations: &[ObligationSchedule], id: ContractId, currency: Currency) -> Result<Vec<ScheduleCell>> {

@@ -1,6 +1,7 @@
 //! Journals by hand, between accounts that no document explains.
 
 use super::{post, refusals};
+use crate::currency::check_currency;
 use crate::error::{Error, FieldError, Result};
 use crate::receipts::required_text;
 use crate::work::{Changes, Work};
@@ -64,6 +65,7 @@ pub fn post_journal(work: &mut Work, input: &PostJournal) -> Result<EntryId> {
     work.check(Action::JournalPost)?;
     let reason = required_text("/reason", &input.reason, 500)?;
     check_lines(input)?;
+    check_currency("/currency", input.currency, input.effective_on)?;
     if EntityRow::find(work.tx, work.org(), input.entity_id)?.is_none() {
         return Err(Error::unknown_reference("/entity_id", input.entity_id));
     }

@@ -23,6 +23,18 @@ pub fn post(work: &mut Work, entity: EntityId, draft: &Draft) -> Result<EntryId>
     entries.first().copied().ok_or_else(|| Error::Internal("one entry was to be posted".into()))
 }
 
+/// Posts an entry as [`post`] does, unless none of its lines has an amount: what is worth nothing moves no account. The
+/// period must be open all the same.
+///
+/// # Errors
+/// As [`post`].
+pub(crate) fn post_if_any(work: &mut Work, entity: EntityId, draft: &Draft) -> Result<Option<EntryId>> {
+    if draft.lines.is_empty() {
+        return require_open(work, entity, draft.effective_on).map(|()| None);
+    }
+    post(work, entity, draft).map(Some)
+}
+
 /// Posts many entries as [`post`] does one, with as few statements as one entry needs: numbers as a block, rows in
 /// bulk, balances once per account and period. Answers with the entries in the order of the drafts; each of them is
 /// another business fact.

@@ -195,7 +195,7 @@ fn price(
     if quantity.is_zero() {
         return Err(Error::not_more_than_nothing(format!("{pointer}/quantity")));
     }
-    let listed = || best_price(candidates, quote.quoted_on, quantity).map(|price| price.unit_price);
+    let listed = || best_price(candidates, quote.quoted_on, quantity).map(|price| price.step.unit_price);
     let unit_price = input.unit_price.or_else(listed).ok_or_else(|| {
         let detail = words!(
             "没有 {} 价目表在 {2} 有 {1} × {quantity} 的价格。",

@@ -321,7 +321,7 @@ mod tests {
 
     #[test]
     fn every_kind_says_what_it_cannot_read() {
-        let status = FieldKind::Choice(vec![Choice { value: "won", label: Label { zh: "赢单", en: "Won" } }]);
+        let status = FieldKind::Choice(vec![Choice::new("won", Label { zh: "赢单", en: "Won" })]);
         for text in ["won", "Won", "赢单"] {
             assert_eq!(value(&status, json!({}), text), Ok(json!("won")));
         }

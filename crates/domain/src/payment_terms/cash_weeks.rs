@@ -55,19 +55,6 @@ pub fn cash_weeks(today: Date, count: usize, amounts: &[(Option<Date>, Money)]) 
     Ok(currencies.into_values().collect())
 }
 
-/// What of an installment is settled when a contract's cash covers its installments in order: `settled` of the whole
-/// contract, `before` planned in earlier installments.
-///
-/// # Errors
-/// `CurrencyMismatch`, `Overflow`. Source: feature CP1 (paid in the order of the plan).
-pub fn covered(amount: Money, before: Money, settled: Money) -> Result<Money, MoneyError> {
-    let reaches = settled.checked_sub(before)?;
-    if !reaches.is_positive() {
-        return Ok(Money::zero(amount.currency()));
-    }
-    reaches.min(amount)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,15 +82,5 @@ mod tests {
         let cash = cash_weeks(day("2026-03-11"), 3, &amounts).unwrap().remove(0);
         let expected = vec![(day("2026-03-11"), cny(6)), (day("2026-03-16"), cny(8)), (day("2026-03-23"), cny(16))];
         assert_eq!((cash.overdue, cash.weeks, cash.later, cash.undated), (cny(1), expected, cny(32), cny(64)));
-    }
-
-    #[test]
-    fn cash_covers_the_plan_in_order() {
-        // 30 / 60 / 10 of 100, and 50 is settled: 30, 20, 0
-        let check =
-            |amount, before, expected| assert_eq!(covered(cny(amount), cny(before), cny(50)), Ok(cny(expected)));
-        check(30, 0, 30);
-        check(60, 30, 20);
-        check(10, 90, 0);
     }
 }

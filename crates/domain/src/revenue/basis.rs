@@ -14,6 +14,8 @@ crate::text_enum! {
         StraightLineByDay "straight_line_by_day" "按日直线（时段）" "Over time, straight line by day",
         GoodsReturned "goods_returned" "退货冲回" "Goods came back",
         PriceConceded "price_conceded" "价格折让" "Price conceded after the sale",
+        ServiceEnded "service_ended" "服务提前结束" "Service ended early",
+        ServiceSuspended "service_suspended" "服务暂停" "Service suspended",
         OrderClosed "order_closed" "订单完结" "Order closed with what was accepted",
     }
 }

@@ -40,6 +40,12 @@ registerFeature('contract', {
       Dialog: lazy(() => dialogs().then(({ CloseContract }) => ({ default: CloseContract }))),
     },
     {
+      id: 'contract.reopen',
+      title: 'contracts.verbs.reopen',
+      when: is('closed'),
+      Dialog: lazy(() => dialogs().then(({ ReopenContract }) => ({ default: ReopenContract }))),
+    },
+    {
       id: 'contract.terminate',
       title: 'contracts.verbs.terminate',
       when: isAlive,

@@ -2,12 +2,13 @@
 
 use super::Span;
 use crate::error::{Error, Result};
+use crate::revenue::service_days;
 use crate::work::Work;
 use mingxi_domain::access::Scope;
 use mingxi_domain::calendar::{Date, Period};
 use mingxi_domain::money::{Currency, Money};
 use mingxi_domain::products::RecognitionMethod;
-use mingxi_domain::revenue::{Cohort, ServiceSpan, planned_as_of};
+use mingxi_domain::revenue::{Cohort, planned_as_of};
 use mingxi_store::revenue_cohorts::{self as store, OpenObligation};
 use std::collections::BTreeMap;
 
@@ -102,10 +103,8 @@ pub(crate) fn planned_at(row: &OpenObligation, as_of: Date) -> Result<(Vec<(Peri
     if row.method != RecognitionMethod::StraightLine {
         return Ok((Vec::new(), left));
     }
-    let days = row.starts_on.zip(row.ends_on);
-    let service = days.and_then(|(first, last)| ServiceSpan::new(first, last).ok());
-    let service = service.ok_or_else(|| Error::Internal(format!("{} has no service days", row.id)))?;
-    let months = planned_as_of(row.allocated, row.recognized, service, row.recognized_through, as_of)?;
+    let service = service_days(row.id, row.starts_on.zip(row.ends_on), &row.pauses)?;
+    let months = planned_as_of(row.allocated, row.recognized, &service, row.recognized_through, as_of)?;
     Ok((months, Money::zero(left.currency())))
 }
 

@@ -1,6 +1,7 @@
 //! What is in a file: CSV in UTF-8 or GB18030, or a sheet of a workbook. Found out by looking, never by its name.
 
-use calamine::{Data, ExcelDateTime, Reader, Xlsx};
+use super::cells;
+use calamine::{Reader, Xlsx};
 use encoding_rs::GB18030;
 use mingxi_domain::words;
 use mingxi_domain::words::Words;
@@ -74,8 +75,8 @@ fn is_utf8(reader: &mut impl BufRead, read: &mut Vec<u8>) -> io::Result<bool> {
     }
 }
 
-/// The cells of a sheet as CSV: text as it stands, numbers in the shortest form that says them exactly, dates as
-/// `YYYY-MM-DD`, or with the time of day where there is one.
+/// The cells of a sheet as CSV, each as [`cells::text`] says it. Empty rows are empty lines, so that rows keep their
+/// numbers; rows and columns that are hidden in the sheet are read like all others.
 fn read_workbook(file: impl Read, sheet: Option<&str>, delimiter: u8) -> Result<Vec<u8>, Words> {
     let mut bytes = Vec::new();
     BufReader::new(file).read_to_end(&mut bytes).map_err(unread)?;
@@ -89,37 +90,66 @@ fn read_workbook(file: impl Read, sheet: Option<&str>, delimiter: u8) -> Result<
         })?,
         None => names.first().ok_or_else(|| words!("工作簿没有工作表", "the workbook has no sheet"))?,
     };
-    let range = workbook.worksheet_range(name).map_err(broken)?;
-    let mut csv = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
-    for row in range.rows().filter(|row| row.iter().any(|cell| *cell != Data::Empty)) {
-        csv.write_record(row.iter().map(cell)).map_err(unread)?;
+    let mut reader = workbook.worksheet_cells_reader(name).map_err(broken)?;
+    let formats = reader.styles().iter().map(|style| style.number_format.as_ref().map(|one| one.format_code.clone()));
+    let formats: Vec<Option<String>> = formats.collect();
+    let mut rows = Rows { delimiter, csv: Vec::new(), row: 0, cells: Vec::new(), width: 0 };
+    while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(broken)? {
+        let format = formats.get(style).and_then(Option::as_deref);
+        if let Some(text) = cells::text(cell.get_value(), format) {
+            rows.add(cell.get_position(), text)?;
+        }
     }
-    csv.into_inner().map_err(unread)
+    rows.end_row()?;
+    Ok(rows.csv)
+}
+
+/// Rows of a sheet as CSV, while their cells come by.
+struct Rows {
+    delimiter: u8,
+    csv: Vec<u8>,
+    /// The row that is being filled, from 0.
+    row: u32,
+    cells: Vec<String>,
+    /// Columns of the first row, which no later row falls below.
+    width: usize,
+}
+
+impl Rows {
+    fn add(&mut self, (row, column): (u32, u32), text: String) -> Result<(), Words> {
+        if row < self.row {
+            let shown = u64::from(row) + 1;
+            return Err(words!("第 {shown} 行出现在后面的行之后", "row {shown} comes after a later row"));
+        }
+        if row > self.row {
+            self.end_row()?;
+            // An empty line for each row in between, so that rows keep their numbers.
+            self.csv.extend(std::iter::repeat_n(b'\n', (row - self.row - 1) as usize));
+            self.row = row;
+        }
+        let column = column as usize;
+        if self.cells.len() <= column {
+            self.cells.resize(column + 1, String::new());
+        }
+        self.cells[column] = text;
+        Ok(())
+    }
+
+    fn end_row(&mut self) -> Result<(), Words> {
+        let mut cells = std::mem::take(&mut self.cells);
+        if cells.is_empty() {
+            self.csv.push(b'\n');
+            return Ok(());
+        }
+        self.width = if self.width == 0 { cells.len() } else { self.width };
+        cells.resize(cells.len().max(self.width), String::new());
+        let mut csv = csv::WriterBuilder::new().delimiter(self.delimiter).from_writer(&mut self.csv);
+        csv.write_record(&cells).and_then(|()| Ok(csv.flush()?)).map_err(unread)
+    }
 }
 
 fn unread(error: impl Display) -> Words {
     Words::same(error.to_string())
-}
-
-fn cell(cell: &Data) -> String {
-    match cell {
-        Data::Empty => String::new(),
-        Data::String(text) => text.clone(),
-        Data::Int(number) => number.to_string(),
-        Data::Float(number) => number.to_string(),
-        Data::Bool(is_true) => is_true.to_string(),
-        Data::DateTime(moment) => date(moment),
-        Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
-        Data::Error(error) => error.to_string(),
-    }
-}
-
-fn date(moment: &ExcelDateTime) -> String {
-    let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
-    if (hour, minute, second) == (0, 0, 0) {
-        return format!("{year:04}-{month:02}-{day:02}");
-    }
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")
 }
 
 #[cfg(test)]
@@ -160,10 +190,12 @@ mod tests {
     #[test]
     fn a_sheet_becomes_csv() {
         let file = include_bytes!("../../tests/data/products.xlsx");
-        let expected = "sku,title,price,since,active\nA1,\"磨床, 大\",1299.5,2026-03-01,true\n007,锯床,0.1,2026-03-02T08:30:00,false\n";
-        assert_eq!(converted(file).as_deref(), Some(expected));
+        // Behind each value of a workbook stands its kind; row 3 of the sheet is empty.
+        let expected = "sku,title,price,since,active\nA1,\"磨床, 大\",1299.5|n,2026-03-01|d,TRUE|btrue\n\n\
+                        007,锯床,0.1|n,2026-03-02T08:30:00|d,FALSE|bfalse\n";
+        assert_eq!(converted(file), Some(expected.replace('|', "\u{1f}")));
         let second = look(&file[..], Some("第二页"), b';').expect("the sheet is there");
-        assert!(matches!(second, Found::Converted(csv) if csv == b"a;b\n1;2\n"));
+        assert!(matches!(second, Found::Converted(csv) if csv == "a;b\n1|n;2|n\n".replace('|', "\u{1f}").into_bytes()));
         let missing = look(&file[..], Some("x"), b',').expect_err("no such sheet");
         assert_eq!(missing.en, "the workbook has no sheet x; it has 产品, 第二页");
         assert!(look(&b"PK\x03\x04rubbish"[..], None, b',').expect_err("broken").en.contains("workbook"));

@@ -4,7 +4,10 @@ use super::read::{self, ListInput, MAX_LIMIT};
 use super::{catalog, refusals};
 use crate::error::{Error, Result};
 use crate::work::Work;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use mingxi_domain::access::Action;
+use mingxi_domain::imports::disarmed;
 use mingxi_domain::metadata::{Field, FieldKind};
 use mingxi_domain::money::{Currency, Money};
 use mingxi_domain::words;
@@ -14,7 +17,7 @@ use serde_json::Value as Json;
 const MAX_ROWS: usize = 100_000;
 
 /// The filter's records as CSV with a byte order mark, so that spreadsheets read it as UTF-8.
-/// Money columns hold decimal amounts; the currency has its own column.
+/// Money columns hold decimal amounts; the currency has its own column. Moments stand on the organisation's clock.
 ///
 /// # Errors
 /// Forbidden; invalid filter; refused as `export_too_large`.
@@ -23,7 +26,8 @@ pub fn export_csv(work: &mut Work, object: &str, input: &ListInput) -> Result<Ve
     let description = catalog::describe(work, object)?;
     let fields: Vec<&Field> = description.fields.iter().filter(|field| field.kind != FieldKind::Json).collect();
     let mut csv = csv::Writer::from_writer(vec![0xef, 0xbb, 0xbf]);
-    csv.write_record(fields.iter().map(|field| field.name.as_str())).map_err(internal)?;
+    csv.write_record(fields.iter().map(|field| disarmed(&field.name).into_owned())).map_err(internal)?;
+    let zone = work.actor.time_zone.clone();
     let mut page = ListInput { limit: Some(MAX_LIMIT), ..input.clone() };
     let mut rows = 0;
     loop {
@@ -34,7 +38,7 @@ pub fn export_csv(work: &mut Work, object: &str, input: &ListInput) -> Result<Ve
                 .because(words!("筛选结果超过 {MAX_ROWS} 行。", "The filter selects more than {MAX_ROWS} rows.")));
         }
         for record in &answer.items {
-            csv.write_record(fields.iter().map(|field| cell(record, field))).map_err(internal)?;
+            csv.write_record(fields.iter().map(|field| cell(record, field, &zone))).map_err(internal)?;
         }
         page.cursor = answer.next_cursor;
         if page.cursor.is_none() {
@@ -43,14 +47,16 @@ pub fn export_csv(work: &mut Work, object: &str, input: &ListInput) -> Result<Ve
     }
 }
 
-fn cell(record: &serde_json::Map<String, Json>, field: &Field) -> String {
+/// A cell that begins like a formula would run in a spreadsheet; see [`disarmed`]. An import reads it back.
+fn cell(record: &serde_json::Map<String, Json>, field: &Field, zone: &TimeZone) -> String {
     let value = match field.name.strip_prefix("custom.") {
         Some(key) => record.get("custom").and_then(|custom| custom.get(key)),
         None => record.get(&field.name),
     };
     match value {
         None | Some(Json::Null) => String::new(),
-        Some(Json::String(text)) => defuse(text),
+        Some(Json::String(text)) if field.kind == FieldKind::Moment => moment(text, zone),
+        Some(Json::String(text)) => disarmed(text).into_owned(),
         Some(Json::Object(money)) => amount(money).unwrap_or_default(),
         Some(other) => other.to_string(),
     }
@@ -61,12 +67,12 @@ fn amount(money: &serde_json::Map<String, Json>) -> Option<String> {
     Some(Money::new(money.get("amount_minor")?.as_i64()?, currency).to_decimal().to_string())
 }
 
-/// A cell that begins like a formula would run in a spreadsheet; an apostrophe keeps it text.
-fn defuse(text: &str) -> String {
-    let is_number = text
-        .strip_prefix('-')
-        .is_some_and(|rest| !rest.is_empty() && rest.chars().all(|letter| letter.is_ascii_digit() || letter == '.'));
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number { format!("'{text}") } else { text.to_owned() }
+/// A moment on the clock of the organisation, as its day filters see it, with the offset.
+fn moment(text: &str, zone: &TimeZone) -> String {
+    match text.parse::<Timestamp>() {
+        Ok(moment) => moment.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+        Err(_) => text.to_owned(),
+    }
 }
 
 fn internal(error: csv::Error) -> Error {

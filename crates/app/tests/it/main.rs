@@ -18,6 +18,7 @@ mod demo;
 mod explain;
 mod follow_ups;
 mod imports;
+mod imports_cells;
 mod imports_of_documents;
 mod invoices;
 mod jobs;

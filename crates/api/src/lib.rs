@@ -6,6 +6,7 @@
 mod answer;
 mod auth;
 mod codes;
+mod connections;
 pub mod contract;
 mod error;
 mod extract;
@@ -13,12 +14,14 @@ mod idempotency;
 mod limits;
 mod metrics;
 mod pages;
+mod passwords;
 mod records;
 mod router;
 mod serve;
 mod settings;
 mod state;
 mod trace;
+mod turns;
 
 mod attachments;
 mod bulk_edits;

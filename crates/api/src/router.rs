@@ -6,8 +6,8 @@ use crate::{
     attachments, duplicates, figures, imports, jobs, ledger, live, me, notifications, receipts, saved_views, search,
 };
 use crate::{
-    auth, custom_fields, departments, entities, idempotency, objects, pages, records, sessions, timeline, tokens,
-    trace, users, web,
+    auth, connections, custom_fields, departments, entities, idempotency, objects, pages, records, sessions, timeline,
+    tokens, trace, users, web,
 };
 use crate::{bulk_edits, campaigns, customers, follow_ups, leads, opportunities, payment_terms, quotes};
 use crate::{contracts, deliveries, invoices, orders, organization, revenue, setup};
@@ -189,6 +189,7 @@ pub fn router(app: App) -> Router {
         .route("/", get(web::home))
         .fallback(web::fallback)
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, app.settings.timeout))
+        .layer(from_fn_with_state(app.clone(), connections::limits_of_head))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(app.clone(), trace::trace))
         .layer(CompressionLayer::new())

@@ -34,6 +34,7 @@ pub mod ledger;
 pub mod live;
 pub mod me;
 pub mod memo;
+pub mod misfit;
 pub mod node_lease;
 pub mod notifications;
 pub mod number_series;

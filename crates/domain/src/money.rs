@@ -4,7 +4,7 @@
 
 use crate::calendar::Date;
 use crate::words;
-use crate::words::Words;
+use crate::words::{Unfit, Words};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
@@ -20,14 +20,39 @@ use utoipa::{PartialSchema, ToSchema};
 /// An amount in one currency.
 ///
 /// Stored as an integer of minor units (fen, cents), so it is exact by construction. Serialized as
-/// `{"amount_minor": 9800000, "currency": "CNY"}`; unknown fields are refused.
+/// `{"amount_minor": 9800000, "currency": "CNY"}`; unknown fields are refused, and more than [`Money::MAX_MINOR`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, try_from = "StoredMoney")]
 pub struct Money {
     /// Whole minor units of the currency: 1.00 CNY is 100, 1 JPY is 1.
     #[schema(example = 9_800_000)]
     amount_minor: i64,
     currency: Currency,
+}
+
+/// [`Money`] as it was written down, before its bound was looked at.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename = "Money")]
+struct StoredMoney {
+    amount_minor: i64,
+    currency: Currency,
+}
+
+impl TryFrom<StoredMoney> for Money {
+    type Error = Unfit;
+
+    fn try_from(stored: StoredMoney) -> Result<Self, Unfit> {
+        let money = Self::new(stored.amount_minor, stored.currency);
+        money.bounded().map_err(|error| Unfit::new(error.code(), error.words()))
+    }
+}
+
+/// Reads money that we stored ourselves, perhaps before there was a bound: `#[serde(deserialize_with = "money::stored")]`.
+///
+/// # Errors
+/// Of the deserializer.
+pub fn stored<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Money, D::Error> {
+    StoredMoney::deserialize(deserializer).map(|stored| Money::new(stored.amount_minor, stored.currency))
 }
 
 /// Why an operation on money was refused.
@@ -40,6 +65,16 @@ pub enum MoneyError {
 }
 
 impl MoneyError {
+    /// Stable code of the reason.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::CurrencyMismatch { .. } => "currency_mismatch",
+            Self::Overflow { .. } => "too_large",
+            Self::TooPrecise { .. } => "too_precise",
+        }
+    }
+
     /// The facts in both languages, without a full stop.
     #[must_use]
     pub fn words(&self) -> Words {
@@ -48,7 +83,8 @@ impl MoneyError {
                 words!("{left} 与 {right} 不能合并为一个金额", "{left} and {right} cannot be combined in one amount")
             }
             Self::Overflow { currency } => {
-                words!("{currency} 金额超出可存储的范围", "the amount in {currency} is larger than can be stored")
+                let max = Money::new(Money::MAX_MINOR, *currency);
+                words!("单个金额不超过 {max}", "an amount is at most {max}")
             }
             Self::TooPrecise { value, currency, decimals } => words!(
                 "{value} 的小数位数超过 {currency} 允许的 {decimals} 位",
@@ -59,10 +95,34 @@ impl MoneyError {
 }
 
 impl Money {
+    /// The largest amount of a document, in minor units: ten trillion yuan. Thousands of such amounts add up in 64 bits,
+    /// and a browser still counts them exactly. Whatever comes in or is computed from what came in is held to it; sums
+    /// over many documents are not.
+    pub const MAX_MINOR: i64 = 1_000_000_000_000_000;
+
     /// An amount of whole minor units: `Money::new(120_000, Currency::CNY)` is 1,200.00 CNY.
     #[must_use]
     pub const fn new(amount_minor: i64, currency: Currency) -> Self {
         Self { amount_minor, currency }
+    }
+
+    /// A sum over many documents, for a figure. What does not fit 64 bits stays at their end: such a figure says that
+    /// something is wrong with its parts, and must not take the page down on which one looks for them.
+    #[must_use]
+    pub fn of_sum(sum_minor: i128, currency: Currency) -> Self {
+        let end = if sum_minor < 0 { i64::MIN } else { i64::MAX };
+        Self::new(i64::try_from(sum_minor).unwrap_or(end), currency)
+    }
+
+    /// This amount, if a document may carry it.
+    ///
+    /// # Errors
+    /// `Overflow` beyond [`Self::MAX_MINOR`] on either side of zero.
+    pub const fn bounded(self) -> Result<Self, MoneyError> {
+        if self.amount_minor.unsigned_abs() > Self::MAX_MINOR.unsigned_abs() {
+            return Err(MoneyError::Overflow { currency: self.currency });
+        }
+        Ok(self)
     }
 
     /// Nothing, in this currency.
@@ -87,7 +147,7 @@ impl Money {
     ///
     /// # Errors
     /// `TooPrecise` when rounding would be needed (round by name in [`crate::rounding`] instead);
-    /// `Overflow` beyond 64 bits of minor units.
+    /// `Overflow` beyond [`Self::MAX_MINOR`].
     pub fn from_decimal(value: Decimal, currency: Currency) -> Result<Self, MoneyError> {
         let decimals = currency.decimals();
         let exact = value.normalize();
@@ -96,7 +156,7 @@ impl Money {
         }
         let factor = 10_i128.pow(decimals - exact.scale());
         let minor = exact.mantissa().checked_mul(factor).and_then(|minor| i64::try_from(minor).ok());
-        minor.map(|minor| Self::new(minor, currency)).ok_or(MoneyError::Overflow { currency })
+        minor.map(|minor| Self::new(minor, currency)).ok_or(MoneyError::Overflow { currency })?.bounded()
     }
 
     /// The amount in major units with the decimals of the currency: 120000 CNY fen give `1200.00`.
@@ -123,6 +183,35 @@ impl Money {
         let currency = self.same_currency(other)?;
         let rest = self.amount_minor.checked_sub(other.amount_minor);
         rest.map(|minor| Self::new(minor, currency)).ok_or(MoneyError::Overflow { currency })
+    }
+
+    /// The sum of two amounts of a figure; see [`Self::of_sum`].
+    ///
+    /// # Errors
+    /// `CurrencyMismatch`.
+    pub fn saturating_add(self, other: Self) -> Result<Self, MoneyError> {
+        let currency = self.same_currency(other)?;
+        Ok(Self::of_sum(i128::from(self.amount_minor) + i128::from(other.amount_minor), currency))
+    }
+
+    /// The difference of two amounts of a figure; see [`Self::of_sum`].
+    ///
+    /// # Errors
+    /// `CurrencyMismatch`.
+    pub fn saturating_sub(self, other: Self) -> Result<Self, MoneyError> {
+        let currency = self.same_currency(other)?;
+        Ok(Self::of_sum(i128::from(self.amount_minor) - i128::from(other.amount_minor), currency))
+    }
+
+    /// The total of a figure; nothing to add gives zero. See [`Self::of_sum`].
+    ///
+    /// # Errors
+    /// `CurrencyMismatch` when one amount is not in `currency`.
+    pub fn saturating_sum(amounts: impl IntoIterator<Item = Self>, currency: Currency) -> Result<Self, MoneyError> {
+        let minor = amounts.into_iter().try_fold(0_i128, |sum, amount| {
+            amount.same_currency(Self::zero(currency)).map(|_| sum + i128::from(amount.amount_minor))
+        });
+        Ok(Self::of_sum(minor?, currency))
     }
 
     /// The total of many amounts of one currency; nothing to add gives zero.
@@ -340,7 +429,8 @@ impl Serialize for Currency {
 impl<'de> Deserialize<'de> for Currency {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = <Cow<'de, str>>::deserialize(deserializer)?;
-        text.parse().map_err(de::Error::custom)
+        let detail = || words!("ISO 4217 币种代码，如 CNY", "an ISO 4217 code such as CNY");
+        text.parse().map_err(|UnknownCurrency { .. }| de::Error::custom(Unfit::new("not_a_currency", detail())))
     }
 }
 
@@ -379,7 +469,10 @@ mod tests {
         check("100", Currency::JPY, Some(100));
         check("100.5", Currency::JPY, None);
         check("1.234", Currency::KWD, Some(1_234));
-        check("92233720368547758.07", Currency::CNY, Some(i64::MAX));
+        check("10000000000000.00", Currency::CNY, Some(Money::MAX_MINOR));
+        check("-10000000000000.00", Currency::CNY, Some(-Money::MAX_MINOR));
+        check("10000000000000.01", Currency::CNY, None);
+        check("92233720368547758.07", Currency::CNY, None);
         check("92233720368547758.08", Currency::CNY, None);
         check("79228162514264337593543950335", Currency::CNY, None);
     }

@@ -161,7 +161,7 @@ pub fn list_plan(
 pub fn list_open_by_day(tx: &mut Tx, scope: &Scope, filter: &PlanFilter) -> Result<Vec<OpenOnDay>, DbError> {
     let mut sql = planned(scope, filter);
     sql.push(
-        "select t.currency, t.due_on, cast(sum(t.amount_minor - t.settled_minor) as bigint) as open_minor from covered t
+        "select t.currency, t.due_on, sum(t.amount_minor - t.settled_minor) as open_minor from covered t
          where 1 = 1",
     );
     push_filter(&mut sql, filter);

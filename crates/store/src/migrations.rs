@@ -26,5 +26,6 @@ pub const MIGRATIONS: &[Migration] = &[
     step!(14, "0014_documents_by_quantity"),
     step!(15, "0015_conditions"),
     step!(16, "0016_field_life"),
+    step!(19, "0019_what_one_may_take"),
     step!(24, "0024_search_readings"),
 ];

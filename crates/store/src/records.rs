@@ -156,7 +156,7 @@ pub fn totals(tx: &mut Tx, scope: &Scope, object: &Object, query: &Query) -> Res
     let currency = if money.is_empty() { "''" } else { "coalesce(t.currency, '')" };
     sql.push(&format!("select {currency}, count(*)"));
     for field in &money {
-        sql.push(&format!(", cast(coalesce(sum({}), 0) as bigint)", signed(object, &field.column)));
+        sql.push(&format!(", coalesce(sum({}), 0)", signed(object, &field.column)));
     }
     sql.push(" from ").push(object.table).push(" t where ");
     push_scope(&mut sql, scope);

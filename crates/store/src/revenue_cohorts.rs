@@ -108,11 +108,11 @@ fn push_standings(sql: &mut SqlBuilder, scope: &Scope, filter: &CohortFilter) {
     sql.push("select t.id, t.number, t.currency, ").push(START).push(
         " as start_month, coalesce(o.recognized, 0) - coalesce(f.satisfied, 0) as recognized,
          t.position_minor - coalesce(f.satisfied, 0) + coalesce(f.invoiced, 0) as position from contract t
-         left join (select contract_id, cast(sum(recognized_minor) as bigint) as recognized from sales_order where org_id = ",
+         left join (select contract_id, sum(recognized_minor) as recognized from sales_order where org_id = ",
     );
     sql.bind(org.clone()).push(
         " group by contract_id) o on o.contract_id = t.id
-         left join (select contract_id, cast(sum(satisfied) as bigint) as satisfied, cast(sum(invoiced) as bigint) as invoiced from (
+         left join (select contract_id, sum(satisfied) as satisfied, sum(invoiced) as invoiced from (
          select contract_id, amount_minor as satisfied, 0 as invoiced from revenue_event where org_id = ",
     );
     sql.bind(org.clone()).push(" and effective_on > ").bind(as_of.clone()).push(
@@ -142,7 +142,7 @@ pub fn list_cohort_standings(
     let mut sql = SqlBuilder::default();
     sql.push("select s.currency, s.start_month, count(*)");
     for standing in ContractStanding::ALL {
-        sql.push(", cast(sum(").push(amount_sql(*standing)).push(") as bigint)");
+        sql.push(", sum(").push(amount_sql(*standing)).push(")");
     }
     sql.push(" from (");
     push_standings(&mut sql, scope, filter);
@@ -163,7 +163,7 @@ pub fn list_contract_standings(
     limit: i64,
 ) -> Result<Vec<(ContractId, String, i64)>, DbError> {
     let mut sql = SqlBuilder::default();
-    sql.push("select s.id, s.number, cast(").push(amount_sql(standing)).push(" as bigint) from (");
+    sql.push("select s.id, s.number, ").push(amount_sql(standing)).push(" from (");
     push_standings(&mut sql, scope, filter);
     sql.push(") s where ")
         .push(amount_sql(standing))
@@ -192,7 +192,7 @@ pub fn list_cohort_months(
 ) -> Result<Vec<(Currency, String, String, i64)>, DbError> {
     let month = "substr(cast(e.effective_on as text), 1, 7)";
     let mut sql = SqlBuilder::default();
-    sql.push("select t.currency, ").push(START).push(", ").push(month).push(", cast(sum(e.amount_minor) as bigint)");
+    sql.push("select t.currency, ").push(START).push(", ").push(month).push(", sum(e.amount_minor)");
     push_events(&mut sql, scope, filter, from);
     sql.push(" group by 1, 2, 3 order by 1, 2, 3");
     let (text, values) = sql.finish();
@@ -211,7 +211,7 @@ pub fn list_contracts_of_days(
     limit: i64,
 ) -> Result<Vec<(ContractId, String, i64)>, DbError> {
     let mut sql = SqlBuilder::default();
-    sql.push("select t.id, t.number, cast(sum(e.amount_minor) as bigint)");
+    sql.push("select t.id, t.number, sum(e.amount_minor)");
     push_events(&mut sql, scope, filter, from);
     sql.push(" group by t.id, t.number having sum(e.amount_minor) <> 0 order by t.number, t.id limit ")
         .bind(Value::I64(limit));
@@ -281,9 +281,7 @@ pub fn list_open_obligations(
              b.recognized_minor - coalesce(a.amount, 0) as recognized_minor, b.recognized_through, b.pauses from obligation b ",
         );
         sql.push(if is_open { "left join" } else { "join" });
-        sql.push(
-            " (select obligation_id, cast(sum(amount_minor) as bigint) as amount from revenue_event where org_id = ",
-        );
+        sql.push(" (select obligation_id, sum(amount_minor) as amount from revenue_event where org_id = ");
         sql.bind(org.clone()).push(" and effective_on > ").bind(as_of.clone()).push(
             " group by contract_id, obligation_id) a on a.obligation_id = b.id
              join contract t on t.org_id = b.org_id and t.id = b.contract_id
@@ -317,7 +315,7 @@ pub fn list_ledger_months(
 ) -> Result<Vec<(AccountRole, Currency, String, i64)>, DbError> {
     let mut sql = SqlBuilder::default();
     sql.push(
-        "select a.role, b.currency, b.period, cast(sum(b.debit_minor - b.credit_minor) as bigint) from account a
+        "select a.role, b.currency, b.period, sum(b.debit_minor - b.credit_minor) from account a
          join account_balance b on b.org_id = a.org_id and b.account_id = a.id
          where a.role in ('revenue', 'contract_asset', 'contract_liability') and a.org_id = ",
     );
@@ -344,8 +342,8 @@ pub fn list_period_states(tx: &mut Tx, org: OrgId) -> Result<Vec<(EntityId, Stri
 }
 
 const RECOGNIZED_AS_OF: Sql = sql!(
-    "select b.id, cast(b.recognized_minor - coalesce((select sum(e.amount_minor) from revenue_event e
-     where e.org_id = b.org_id and e.obligation_id = b.id and e.effective_on > $3), 0) as bigint)
+    "select b.id, b.recognized_minor - coalesce((select sum(e.amount_minor) from revenue_event e
+     where e.org_id = b.org_id and e.obligation_id = b.id and e.effective_on > $3), 0)
      from obligation b where b.org_id = $1 and b.contract_id = $2 order by b.id"
 );
 

@@ -118,24 +118,6 @@ pub fn find_by_email(tx: &mut Tx, org: OrgId, email: &str) -> Result<Option<User
     tx.opt(BY_EMAIL, v![org, email])
 }
 
-const COUNT_FAILURE: Sql =
-    sql!("update user_account set failed_sign_ins = $3, locked_until = $4 where org_id = $1 and id = $2");
-
-/// Keeps how many sign-ins failed in a row and until when the next one has to wait. Not a change of the record:
-/// its version stays.
-///
-/// # Errors
-/// Of the database.
-pub fn set_failed_sign_ins(
-    tx: &mut Tx,
-    org: OrgId,
-    user: UserId,
-    failed: i64,
-    locked_until: Option<Timestamp>,
-) -> Result<(), DbError> {
-    tx.put_expect(1, COUNT_FAILURE, v![org, user, failed, locked_until])
-}
-
 const SET_PASSWORD: Sql = sql!(
     "update user_account set password_hash = $4, failed_sign_ins = 0, locked_until = null, version = version + 1,
      updated_at = $5 where org_id = $1 and id = $2 and password_hash = $3"

@@ -195,7 +195,7 @@ fn state_of(open: Money, due_on: Option<Date>, today: Date) -> CollectionState {
 }
 
 fn planned(row: PlanRow, today: Date) -> Result<PlannedInstallment> {
-    let open = row.amount.checked_sub(row.settled)?;
+    let open = row.amount.saturating_sub(row.settled)?;
     Ok(PlannedInstallment {
         id: row.id,
         contract_id: row.contract_id,
@@ -217,7 +217,7 @@ fn planned(row: PlanRow, today: Date) -> Result<PlannedInstallment> {
 fn forecast(cash: CashWeeks) -> Result<CashForecast> {
     let currency = cash.overdue.currency();
     let parts = cash.weeks.iter().map(|(_, amount)| *amount).chain([cash.overdue, cash.later, cash.undated]);
-    let total = Money::sum(parts, currency)?;
+    let total = Money::saturating_sum(parts, currency)?;
     let weeks = cash.weeks.into_iter().map(|(starts_on, amount)| CashWeek { starts_on, amount }).collect();
     Ok(CashForecast { currency, overdue: cash.overdue, weeks, later: cash.later, undated: cash.undated, total })
 }

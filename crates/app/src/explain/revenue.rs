@@ -192,7 +192,7 @@ fn month_components(
     let mut components = Vec::with_capacity(events.len());
     for event in events {
         let (id, amount) = (RevenueEventId::from_raw(event.id), Money::new(event.amount_minor, total.currency()));
-        rest = rest.checked_sub(amount)?;
+        rest = rest.saturating_sub(amount)?;
         let on = event.date.map(|date| date.to_string()).unwrap_or_default();
         let component = Component::on(&id, Words::new(format!("收入确认 {on}"), format!("Recognition {on}")), amount);
         components

@@ -83,7 +83,7 @@ pub struct CreditLine {
     /// The line of the invoice.
     pub invoice_line_id: InvoiceLineId,
     /// How many units.
-    #[serde(with = "rust_decimal::serde::str")]
+    #[serde(with = "mingxi_domain::decimals::text")]
     #[schema(value_type = String, pattern = "^[0-9]{1,10}([.][0-9]{1,6})?$", example = "3")]
     pub quantity: Decimal,
 }

@@ -274,9 +274,9 @@ fn add(totals: &mut BTreeMap<Currency, UnbilledTotal>, item: &UnbilledItem) -> R
     let zero = Money::zero(currency);
     let total = totals.entry(currency).or_insert(UnbilledTotal { count: 0, net: zero, tax: zero, gross: zero });
     total.count += 1;
-    total.net = total.net.checked_add(item.net)?;
-    total.tax = total.tax.checked_add(item.tax)?;
-    total.gross = total.gross.checked_add(item.gross)?;
+    total.net = total.net.saturating_add(item.net)?;
+    total.tax = total.tax.saturating_add(item.tax)?;
+    total.gross = total.gross.saturating_add(item.gross)?;
     Ok(())
 }
 

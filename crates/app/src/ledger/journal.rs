@@ -49,7 +49,7 @@ pub struct JournalLine {
     /// Which side.
     pub side: Side,
     /// Minor units, more than nothing.
-    #[schema(minimum = 1)]
+    #[schema(minimum = 1, maximum = 1_000_000_000_000_000_i64)]
     pub amount_minor: i64,
     /// Customer it is about.
     #[serde(default)]
@@ -97,6 +97,12 @@ fn check_lines(input: &PostJournal) -> Result<()> {
         .collect();
     if !bad.is_empty() {
         return Err(Error::Invalid(bad));
+    }
+    let too_large = |minor: i64| Money::new(minor, input.currency).bounded().err();
+    if let Some((index, error)) =
+        input.lines.iter().enumerate().find_map(|(index, line)| Some((index, too_large(line.amount_minor)?)))
+    {
+        return Err(Error::invalid(format!("/lines/{index}/amount_minor"), error.code(), error.words()));
     }
     let controlled = input.lines.iter().enumerate().find(|(_, line)| line.role.is_controlled());
     let Some((index, JournalLine { role, .. })) = controlled else { return Ok(()) };

@@ -7,7 +7,7 @@ use mingxi_domain::calendar::{Date, Period};
 use mingxi_domain::ids::{EntityId, EntryId, EntryLineId, PeriodId};
 use mingxi_domain::ledger::entry::{Dimensions, Draft, DraftLine, EntryError};
 use mingxi_domain::ledger::{EntryKind, PeriodStatus};
-use mingxi_domain::money::Money;
+use mingxi_domain::money::{Money, MoneyError};
 use mingxi_domain::number_series::SeriesKind;
 use mingxi_domain::words;
 use mingxi_store::ledger::{self as store, BookRow, EntryLineRow, EntryRow};
@@ -187,8 +187,9 @@ fn insert_lines(work: &mut Work, book: &BookRow, entries: &[EntryRow], drafts: &
             })?;
             let row = line_row(work, entry, index, line, account);
             let sums = balances.entry((account, Period::of(entry.effective_on), entry.currency)).or_default();
-            sums.0 += row.debit_minor;
-            sums.1 += row.credit_minor;
+            let overflow = MoneyError::Overflow { currency: entry.currency };
+            sums.0 = sums.0.checked_add(row.debit_minor).ok_or(overflow)?;
+            sums.1 = sums.1.checked_add(row.credit_minor).ok_or(overflow)?;
             lines.push(row);
         }
     }

@@ -96,7 +96,7 @@ fn report(entity_id: EntityId, as_of: Date, accounts: Vec<AccountTotal>) -> Resu
             (Money::new(account.debit_minor, account.currency), Money::new(account.credit_minor, account.currency));
         let zero = Money::zero(account.currency);
         let total = totals.entry(account.currency).or_insert((zero, zero));
-        *total = (total.0.checked_add(debit)?, total.1.checked_add(credit)?);
+        *total = (total.0.saturating_add(debit)?, total.1.saturating_add(credit)?);
         rows.push(TrialBalanceRow {
             account_id: account.account_id,
             code: account.code,
@@ -105,7 +105,7 @@ fn report(entity_id: EntityId, as_of: Date, accounts: Vec<AccountTotal>) -> Resu
             class: account.class,
             debit,
             credit,
-            balance: debit.checked_sub(credit)?,
+            balance: debit.saturating_sub(credit)?,
         });
     }
     let totals = totals.into_values().map(|(debit, credit)| TrialBalanceTotal { debit, credit }).collect();

@@ -139,7 +139,8 @@ pub(crate) fn query(work: &Work, object: &Object, input: &ListInput) -> Result<Q
         return Err(Error::page_limit(MAX_LIMIT));
     }
     let after = input.cursor.as_deref().map(|text| cursor::decode(text, &input.sort)).transpose()?;
-    let sort = filter::parse_sort(object, &input.sort)?;
+    let sort = filter::parse_sort(object, &input.sort)
+        .map_err(|error| Error::invalid("/sort", error.code(), error.words()))?;
     if after.as_ref().is_some_and(|after| !is_of_sort(object, &sort, after)) {
         return Err(Error::invalid(
             "/cursor",

@@ -7,7 +7,7 @@ use mingxi_domain::ids::{DepartmentId, UserId};
 use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::words;
 use mingxi_store::users::{self as store, UserRow};
-use mingxi_store::{DbError, sessions};
+use mingxi_store::{DbError, sessions, sign_in_places};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use utoipa::ToSchema;
@@ -72,6 +72,9 @@ pub fn update_user(work: &mut Work, id: UserId, input: &UpdateUser, password_has
     if !row.is_active || password_hash.is_some() {
         sessions::delete_of_user(work.tx, work.org(), id)?;
     }
+    if password_hash.is_some() {
+        sign_in_places::forget(work.tx, work.org(), id)?;
+    }
     work.standings.changed(work.now);
     work.memo.forget();
     let mut changes = Changes::none().moved("name", &before.name, &row.name);
@@ -104,7 +107,6 @@ fn changed(work: &mut Work, before: &UserRow, input: &UpdateUser, password_hash:
     }
     if let Some(hash) = password_hash {
         row.password_hash = Some(hash.to_owned());
-        (row.failed_sign_ins, row.locked_until) = (0, None);
     }
     Ok(row)
 }

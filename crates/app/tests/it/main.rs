@@ -4,6 +4,7 @@
 #![allow(clippy::inconsistent_digit_grouping, reason = "fen stand apart: 1_130_00 is 1,130.00")]
 
 mod aging;
+mod amounts;
 mod backup;
 mod bench;
 mod campaigns;

@@ -221,7 +221,7 @@ fn amount(
     let currency = currency.ok_or_else(|| {
         error("currency_missing", words!("映射没有指明该金额的币种", "the mapping states no currency for this amount"))
     })?;
-    let money = Money::from_decimal(value, currency).map_err(|cause| error("too_precise", cause.words()))?;
+    let money = Money::from_decimal(value, currency).map_err(|cause| error(cause.code(), cause.words()))?;
     Ok(json!(money))
 }
 

@@ -48,6 +48,7 @@ mod payment_terms;
 mod quotes;
 mod receipts;
 mod revenue;
+mod rights;
 mod saved_views;
 mod search;
 mod session_cookies;

@@ -14,6 +14,7 @@ import { useIsPhone } from '@/ui/phone';
 import { Empty, ErrorPanel, Waiting } from '@/ui/states';
 import { boardField } from './board-field';
 import { counted } from './counted';
+import { hasForm } from './creatable';
 import { useEntityChoice } from './entity-choice';
 import { type ListState, useListState } from './list-state';
 import { ListToolbar } from './list-toolbar';
@@ -272,10 +273,7 @@ function useCreate(object: ObjectDescription, state: ListState) {
   const t = useTranslations('records');
   const inside = useLabelInside();
   const { objects: rights } = useSession();
-  const feature = featureOf(object.name);
-  const can =
-    (Boolean(feature.Create) || object.written_by === 'records') &&
-    rights.some((right) => right.object === object.name && right.can_create);
+  const can = hasForm(object) && rights.some((right) => right.object === object.name && right.can_create);
   const open = () => state.set({ create: true });
   useCommands(
     can

@@ -15,6 +15,7 @@ import { useAttempt } from './attempt';
 import { DraftOffer } from './draft-offer';
 import { FieldInput, type InputField } from './field-input';
 import type { FieldKind, FilterNode } from './types';
+import { rememberUndo } from './undo';
 import { isUnreadable } from './unreadable';
 import { useVerbDraft } from './verb-draft';
 
@@ -321,7 +322,7 @@ function useCommit<T>({ send, touches, done, undo, onDone, onClose, later }: Pro
       void refresh();
       toast(
         typeof done === 'string' ? done : done(result),
-        undo && { label: tc('undo'), run: () => void undo(result).then(refresh) },
+        undo && { label: tc('undo'), run: rememberUndo(() => undo(result).then(refresh)) },
       );
       onDone?.(result);
       onClose();

@@ -11,6 +11,7 @@ import { recall } from '@/records/recent-records';
 import type { FieldDescription, Rec } from '@/records/types';
 import { VerbDialog, type VerbInput, type VerbValues } from '@/records/verb-dialog';
 import { Button } from '@/ui/button';
+import { ChoiceButtons } from '@/ui/choice-buttons';
 import { useIsPhone } from '@/ui/phone';
 import { type Kind, kindOf } from './kind-of';
 import './log-dialog.css';
@@ -126,7 +127,7 @@ function useTargetInputs(): (VerbInput & { first?: About })[] {
       label: t('about'),
       first: seen[0]?.name as About | undefined,
       render: ({ value, onChange }) => (
-        <Choices label={t('about')} value={value} choices={choices} onChange={onChange} />
+        <ChoiceButtons label={t('about')} value={value} choices={choices} onChange={onChange} />
       ),
     },
     ...seen.map(
@@ -156,7 +157,7 @@ function useInputs(): VerbInput[] {
       kind: 'choice',
       label: kind?.label ?? '',
       render: ({ value, values, onChange }) => (
-        <Choices
+        <ChoiceButtons
           label={kind ? label(kind.label) : ''}
           // What the words say, until a person says something else.
           value={value ?? kindOf(values.content)}
@@ -221,33 +222,5 @@ function Content({
         ))}
       </Group>
     </>
-  );
-}
-
-function Choices({
-  label,
-  value,
-  choices,
-  onChange,
-}: {
-  label: string;
-  value: unknown;
-  choices: { value: string; text: string }[];
-  onChange: (value: string) => void;
-}) {
-  return (
-    <Group gap={6} role="radiogroup" aria-label={label} className="mx-chips">
-      {choices.map((choice) => (
-        <Button
-          key={choice.value}
-          role="radio"
-          aria-checked={value === choice.value}
-          variant={value === choice.value ? 'filled' : 'default'}
-          onClick={() => onChange(choice.value)}
-        >
-          {choice.text}
-        </Button>
-      ))}
-    </Group>
   );
 }

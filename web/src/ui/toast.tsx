@@ -8,7 +8,7 @@ export function Toaster() {
   const named = { defaultProps: { closeButtonProps: { 'aria-label': t('close') } } };
   return (
     <MantineThemeProvider theme={{ components: { Notification: named } }}>
-      <Notifications position="bottom-right" limit={4} portalProps={{ target: '#overlays' }} />
+      <Notifications position="top-center" limit={3} portalProps={{ target: '#overlays' }} />
     </MantineThemeProvider>
   );
 }

@@ -15,6 +15,7 @@ import { useAttempt } from './attempt';
 import { DraftOffer } from './draft-offer';
 import { FieldInput, type InputField } from './field-input';
 import type { FieldKind, FilterNode } from './types';
+import { rememberUndo } from './undo';
 import { isUnreadable } from './unreadable';
 import { useVerbDraft } from './verb-draft';
 
@@ -45,6 +46,8 @@ export interface VerbInput {
     onChange: (value: unknown) => void;
     error: string | undefined;
     problem: Problem | null;
+    /** Everything that is filled in so far. */
+    values: VerbValues;
   }) => ReactNode;
 }
 
@@ -186,11 +189,13 @@ export function VerbDialog<T>(props: Props<T>) {
               input={input}
               id={`${form}-${input.name}`}
               value={values[input.name]}
+              values={values}
               filter={typeof input.filter === 'function' ? input.filter(values) : input.filter}
               autoFocus={index === 0}
               problem={problem}
               isLeft={left.has(input.name)}
-              onLeave={() => setLeft((before) => new Set(before).add(input.name))}
+              // One that nobody has touched yet is not reproached with being empty.
+              onLeave={() => input.name in values && setLeft((before) => new Set(before).add(input.name))}
               onChange={(value) => {
                 commit.forget();
                 setTouched(true);
@@ -225,6 +230,7 @@ interface AskedProps {
   input: VerbInput;
   id: string;
   value: unknown;
+  values: VerbValues;
   filter: FilterNode[] | undefined;
   autoFocus: boolean;
   problem: Problem | null;
@@ -233,12 +239,13 @@ interface AskedProps {
   onChange: (value: unknown) => void;
 }
 
-function Asked({ input, id, value, filter, autoFocus, problem, isLeft, onLeave, onChange }: AskedProps) {
+function Asked(props: AskedProps) {
+  const { input, id, value, values, filter, autoFocus, problem, isLeft, onLeave, onChange } = props;
   const tc = useTranslations('common');
   const [title, setTitle] = useState(input.title);
   const found = problem?.errors.find(({ pointer }) => isAt(pointer, input.name))?.detail;
   const error = found ?? (isLeft && input.required && isEmpty(value) ? tc('required') : undefined);
-  if (input.render) return <div id={id}>{input.render({ value, onChange, error, problem })}</div>;
+  if (input.render) return <div id={id}>{input.render({ value, onChange, error, problem, values })}</div>;
   return (
     <FieldInput
       id={id}
@@ -315,7 +322,7 @@ function useCommit<T>({ send, touches, done, undo, onDone, onClose, later }: Pro
       void refresh();
       toast(
         typeof done === 'string' ? done : done(result),
-        undo && { label: tc('undo'), run: () => void undo(result).then(refresh) },
+        undo && { label: tc('undo'), run: rememberUndo(() => undo(result).then(refresh)) },
       );
       onDone?.(result);
       onClose();

@@ -31,6 +31,7 @@ for (const { object, Log, Tab } of logged) {
 }
 
 registerFeature('follow_up', {
+  Create: lazy(() => log().then(({ LogAnywhere }) => ({ default: LogAnywhere }))),
   columns: [
     'happened_at',
     'kind',

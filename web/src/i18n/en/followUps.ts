@@ -3,6 +3,7 @@ import type { Messages } from '../messages';
 export const followUps: Messages['followUps'] = {
   title: 'Follow-ups',
   log: 'Log activity',
+  about: 'About',
   save: 'Save activity',
   done: 'Activity logged',
   empty: 'No follow-ups yet. Press L to log the first.',

@@ -13,4 +13,7 @@ pub(crate) use post::require_open;
 pub use post::{post, post_all, reverse};
 pub use seal::{SealReach, seal_entries};
 pub(crate) use seal::{chain, seal_period};
-pub use trial_balance::{TrialBalance, TrialBalanceRow, TrialBalanceTotal, trial_balance, trial_balance_of_lines};
+pub use trial_balance::{
+    TrialBalance, TrialBalanceRow, TrialBalanceTotal, export_trial_balance, trial_balance, trial_balance_between,
+    trial_balance_of_lines,
+};

@@ -52,6 +52,6 @@ pub fn rest(by: &ApplyBy, invoice: &InvoiceRow, application: &Application, limit
 fn asks(by: &ApplyBy) -> &[AskedApplication] {
     match by {
         ApplyBy::AsAsked(asks) => asks,
-        ApplyBy::None | ApplyBy::OldestFirst => &[],
+        ApplyBy::None | ApplyBy::Suggested | ApplyBy::OldestFirst => &[],
     }
 }

@@ -103,8 +103,9 @@ pub fn update_with<T: Id>(
     work.check(action)?;
     let scope = work.scope(object)?;
     let description = catalog::describe(work, object)?;
-    let before = store::find(work.tx, &scope, &description, id.raw())?
-        .ok_or_else(|| Error::not_found(objects::get(object).name, id))?;
+    let before =
+        store::find(work.tx, &scope, &description, id.raw(), work.now.to_zoned(work.actor.time_zone.clone()).date())?
+            .ok_or_else(|| Error::not_found(objects::get(object).name, id))?;
     let current_version = before.get("version").and_then(Json::as_i64).unwrap_or_default();
     if current_version != version {
         return Err(Error::Conflict {

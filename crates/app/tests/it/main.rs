@@ -40,4 +40,5 @@ mod revenue_cohorts;
 mod rights;
 mod screens;
 mod settlement;
+mod states;
 mod team;

@@ -24,12 +24,15 @@ const outcomes = ['reached', 'missed', 'visited', 'sentOffer'] as const;
 interface Props {
   record: Rec;
   onClose: () => void;
+  /** What it begins with: a collection call from what is overdue. */
+  preset?: Record<string, unknown>;
 }
 
 function LogDialog({
   record,
   reference,
   onClose,
+  preset,
 }: Props & { reference: 'lead_id' | 'customer_id' | 'opportunity_id' }) {
   const t = useTranslations('followUps');
   const inputs = useInputs();
@@ -48,7 +51,7 @@ function LogDialog({
       title={t('log')}
       text={String(record.name ?? '')}
       inputs={inputs}
-      initial={{ kind: 'call' }}
+      initial={{ kind: 'call', ...preset }}
       commit={t('save')}
       draftName={draftKey(user.id, 'follow_up', record.id)}
       send={({ values, idempotencyKey }) =>
@@ -76,6 +79,20 @@ function LogDialog({
       })}
       touches={touches}
       done={t('done')}
+      onClose={onClose}
+    />
+  );
+}
+
+/** A call about an invoice that is late is logged on its customer. */
+export function LogOnInvoice({ record, onClose }: Props) {
+  const t = useTranslations('followUps');
+  const customer = { id: String(record.customer_id), name: record.titles?.customer_id };
+  const number = String(record.number ?? record.external_number ?? '');
+  return (
+    <LogOnCustomer
+      record={customer}
+      preset={{ kind: 'collection', content: t('about', { number }) }}
       onClose={onClose}
     />
   );

@@ -20,7 +20,8 @@ export const customers: Messages['customers'] = {
     gap: {
       notOrdered: 'Contracted, not ordered',
       notInvoiced: 'Recognised, not invoiced (contract asset)',
-      notCollected: 'Invoiced, not collected',
+      notCollected: 'Open on invoices',
+      unmatched: 'Received, on no invoice',
       unearned: 'Invoiced, not yet performed (contract liability)',
       overdue: 'Of which overdue',
     },
@@ -28,6 +29,7 @@ export const customers: Messages['customers'] = {
       notOrdered: 'See contracts',
       notInvoiced: 'See orders',
       notCollected: 'See invoices',
+      unmatched: 'See receipts',
       unearned: 'See contracts',
       overdue: 'See invoices',
     },

@@ -1,6 +1,8 @@
 import type { Messages } from '../messages';
 
 export const followUps: Messages['followUps'] = {
+  collect: 'Log a collection call',
+  about: 'About {number}: ',
   title: 'Follow-ups',
   log: 'Log activity',
   save: 'Save activity',

@@ -1,6 +1,7 @@
 import type { Messages } from '../messages';
 
 export const records: Messages['records'] = {
+  stateTabs: 'By {field}',
   search: 'Search this list',
   newObject: 'New {object}',
   empty: {

@@ -1,4 +1,6 @@
 export const followUps = {
+  collect: '记录催收',
+  about: '关于 {number}：',
   title: '跟进',
   log: '记录跟进',
   save: '保存跟进',

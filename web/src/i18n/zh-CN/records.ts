@@ -1,4 +1,5 @@
 export const records = {
+  stateTabs: '按{field}筛选',
   search: '在列表中搜索',
   newObject: '新建{object}',
   empty: {

@@ -227,11 +227,14 @@ fn push_days_condition(sql: &mut SqlBuilder, column: &str, facts: &[Fact], op: O
     sql.push(")").push(sign);
 }
 
+/// Databases know no year before it.
+const FIRST_DAY: Date = jiff::civil::date(1, 1, 1);
+
 /// No date lies further away than the calendar goes.
 fn days_ago(today: Date, days: &Scalar) -> Date {
     let days = if let Scalar::I64(days) = days { *days } else { 0 };
-    let end = if days > 0 { Date::MIN } else { Date::MAX };
-    Span::new().try_days(days).and_then(|span| today.checked_sub(span)).unwrap_or(end)
+    let end = if days > 0 { FIRST_DAY } else { Date::MAX };
+    Span::new().try_days(days).and_then(|span| today.checked_sub(span)).unwrap_or(end).max(FIRST_DAY)
 }
 
 /// All of these facts about `of`; nothing but true or unknown comes of them.

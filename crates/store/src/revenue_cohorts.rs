@@ -181,6 +181,17 @@ fn push_events(sql: &mut SqlBuilder, scope: &Scope, filter: &CohortFilter, from:
     filter.push(sql, scope);
 }
 
+const ENTITIES_OF_CURRENCIES: Sql =
+    sql!("select currency, entity_id from contract where org_id = $1 group by currency, entity_id order by 1, 2");
+
+/// Which entities have contracts in which currency.
+///
+/// # Errors
+/// Of the database.
+pub fn list_entities_of_currencies(tx: &mut Tx, org: OrgId) -> Result<Vec<(Currency, EntityId)>, DbError> {
+    tx.all(ENTITIES_OF_CURRENCIES, v![org])
+}
+
 /// What was recognised from a day to the filter's: currency, month of the start, month of the entry, amount.
 ///
 /// # Errors

@@ -41,7 +41,7 @@ export function ChangeList({
     return [{ change, field, name: name ? label(name) : change.field.replaceAll('_', ' ') }];
   });
   if (shown.length === 0) return null;
-  const valueOf = (field: FieldDescription | undefined, value: unknown): string => {
+  const textOf = (field: FieldDescription | undefined, value: unknown): string => {
     if (isNothing(value)) return '—';
     const named = titles[String(value)];
     if (named) return named;
@@ -53,8 +53,8 @@ export function ChangeList({
       {shown.map(({ change: { field: key, from, to }, field, name }) => (
         <li key={key}>
           {isNothing(from)
-            ? t('set', { field: name, to: valueOf(field, to) })
-            : t('change', { field: name, from: valueOf(field, from), to: valueOf(field, to) })}
+            ? t('set', { field: name, to: textOf(field, to) })
+            : t('change', { field: name, from: textOf(field, from), to: textOf(field, to) })}
         </li>
       ))}
     </ul>

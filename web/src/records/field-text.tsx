@@ -113,8 +113,11 @@ export function fieldPlainText(field: FieldDescription, record: Rec, words: Fiel
       return formatMoment(String(value));
     case 'choice':
       return choiceText(field, value, words.label);
-    case 'reference':
-      return record.titles?.[field.name] ?? String(value);
+    case 'reference': {
+      const title = record.titles?.[field.name];
+      if (title && field.references === 'stage') return words.label(bothOf(title));
+      return title ?? String(value);
+    }
     case 'json':
       return JSON.stringify(value);
     case 'text':
@@ -123,6 +126,15 @@ export function fieldPlainText(field: FieldDescription, record: Rec, words: Fiel
     default:
       return String(value);
   }
+}
+
+/**
+ * The stages that every organisation begins with are named in both languages at once, `商务谈判 Negotiation`: each
+ * reader has their own half. A name that is not of that form is the same for both.
+ */
+export function bothOf(name: string): Label {
+  const halves = /^([\p{Script=Han}]+) ([A-Za-z][A-Za-z ]*)$/u.exec(name);
+  return halves ? { zh: halves[1] ?? name, en: halves[2] ?? name } : { zh: name, en: name };
 }
 
 export function choiceText(

@@ -31,6 +31,8 @@ export interface VerbInput {
   choices?: InputField['choices'];
   references?: string | null;
   max_length?: number | null;
+  /** Of a whole number: the least that makes sense. */
+  min?: number;
   required?: boolean;
   hint?: string;
   currency?: string;

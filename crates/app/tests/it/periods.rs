@@ -326,3 +326,25 @@ on_both_databases!(
         assert!(csv.contains(",CNY,100.00,30.00,0.00,130.00"), "{csv}");
     }
 );
+
+on_both_databases!(
+    fn a_journal_into_a_closed_month_hears_the_next_open_day_and_who_may_reopen(app: TestApp) {
+        let _books = Books::new(&app, "2026-03-10");
+        journal(&app, "2026-03-10", &[(AccountRole::Cash, 100), (AccountRole::OpeningBalance, -100)]).unwrap();
+        app.set_today(day("2026-05-10"));
+        let director = app.user(Role::FinanceDirector);
+        journal(&app, "2026-04-10", &[(AccountRole::Cash, 100), (AccountRole::OpeningBalance, -100)]).unwrap();
+        close(&app, "2026-03").unwrap();
+        close(&app, "2026-04").unwrap();
+        let refused = journal(&app, "2026-03-31", &[(AccountRole::Cash, 1), (AccountRole::OpeningBalance, -1)]);
+        let Err(mingxi_app::Error::Refused(refusal)) = refused else { panic!("posted into a closed month") };
+        assert_eq!((refusal.code.code, refusal.errors[0].pointer.as_str()), ("period_closed", "/effective_on"));
+        let id = director.user();
+        let name = app.read(&app.admin(), move |work| {
+            let text = mingxi_store::SqlText::dynamic("select name from user_account where org_id = $1 and id = $2");
+            Ok(work.tx.one::<(String,)>(text, mingxi_store::v![work.org(), id])?.0)
+        });
+        let said = refusal.detail.en;
+        assert!(said.contains("2026-05-01") && said.contains(&name.unwrap()), "{said}");
+    }
+);

@@ -232,9 +232,8 @@ function CustomerTable({ report, rows, isMixed, sort, onSort, payOf, onCustomer 
                   <span className="mx-sr-only">{t('showDocuments', { name: row.name })}</span>
                 </button>
               </td>
-              <td className="mx-num mx-aging-step">
-                <Money value={payOf(row)?.pay_today} show="amount" />
-                <NextStep pay={payOf(row)} />
+              <td className="mx-num">
+                <PayToday pay={payOf(row)} />
               </td>
               <td>
                 <RowMenu row={row} act={act} />
@@ -314,6 +313,20 @@ function RowMenu({ row, act }: { row: AgedCustomerLine; act: ReturnType<typeof u
         )}
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+/** What settles all of it today; the day the discount ends, and what missing it costs, on hover and to readers. */
+function PayToday({ pay }: { pay: CustomerPayToday | undefined }) {
+  const t = useTranslations('aging');
+  const money = <Money value={pay?.pay_today} show="amount" />;
+  if (!pay?.next_step_on) return money;
+  const words = t('step', { date: pay.next_step_on, loss: formatAmount(pay.loss_if_missed) });
+  return (
+    <span title={words} className="mx-aging-ends">
+      {money}
+      <span className="mx-sr-only">{words}</span>
+    </span>
   );
 }
 

@@ -166,7 +166,7 @@ function CurrencySection({
       </Box>
       <ul className="mx-buckets">
         {aging.buckets.map(({ label, amount, count }, place) => (
-          <li key={label}>
+          <li key={label} data-empty={count === 0 || undefined}>
             <button
               type="button"
               className="mx-bucket"

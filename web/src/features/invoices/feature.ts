@@ -22,17 +22,7 @@ registerFeature('invoice', {
     'external_number',
     'owner_id',
   ],
-  columns: [
-    'number',
-    'customer_id',
-    'state',
-    'issued_on',
-    'due_on',
-    'days_late',
-    'total',
-    'open',
-    'order_id',
-  ],
+  columns: ['number', 'customer_id', 'state', 'issued_on', 'due_on', 'days_late', 'total', 'open'],
   sort: '-issued_on',
   stateField: 'state',
   cells: {

@@ -2,6 +2,8 @@ import { IconCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useMay } from '@/api/session';
+import { useLabel } from '@/i18n/provider';
+import { bothOf } from '@/records/field-text';
 import type { Rec } from '@/records/types';
 import { useIsPhone } from '@/ui/phone';
 import { StatusTag } from '@/ui/status-tag';
@@ -13,6 +15,8 @@ import { pathOf, useStages } from './stages';
 export function StagePath({ record }: { record: Rec }) {
   const t = useTranslations('opportunities');
   const may = useMay();
+  const label = useLabel();
+  const named = (name: string) => label(bothOf(name));
   const isPhone = useIsPhone();
   const stages = useStages(record.pipeline_id);
   const [isNaming, setNaming] = useState(false);
@@ -24,7 +28,8 @@ export function StagePath({ record }: { record: Rec }) {
     <section className="mx-path" aria-label={t('path')}>
       {isPhone ? (
         <p className="mx-path-phone">
-          {steps[at]?.stage.name} <span>{t('stepOf', { step: at + 1, count: steps.length })}</span>
+          {named(steps[at]?.stage.name ?? '')}{' '}
+          <span>{t('stepOf', { step: at + 1, count: steps.length })}</span>
         </p>
       ) : (
         <ol>
@@ -33,12 +38,12 @@ export function StagePath({ record }: { record: Rec }) {
               {canMove && state !== 'current' && stage.kind === 'open' ? (
                 <button type="button" onClick={() => setTarget(stage.id)}>
                   {state === 'done' && <IconCheck size={14} aria-hidden="true" />}
-                  {stage.name}
+                  {named(stage.name)}
                 </button>
               ) : (
                 <span aria-current={state === 'current' ? 'step' : undefined}>
                   {state === 'done' && <IconCheck size={14} aria-hidden="true" />}
-                  {stage.name}
+                  {named(stage.name)}
                 </span>
               )}
             </li>

@@ -18,8 +18,6 @@ registerFeature('order', {
     'billing_state',
     'payment_state',
     'total',
-    'invoiced',
-    'paid',
     'required_on',
     'owner_id',
   ],

@@ -35,7 +35,7 @@ export const aging: LateMessages['aging'] = {
   owner: 'Owner',
   phone: 'Phone',
   overdue: 'Overdue',
-  oldest: 'Oldest, days late',
+  oldest: 'Oldest days',
   actions: 'Actions',
   actionsFor: 'Actions for {name}',
   contacts: 'Contacts',

@@ -1,6 +1,7 @@
 import type { Messages } from '../messages';
 
 export const followUps: Messages['followUps'] = {
+  emptyReading: 'Nothing has been logged yet',
   collect: 'Log a collection call',
   about: 'About {number}: ',
   title: 'Follow-ups',

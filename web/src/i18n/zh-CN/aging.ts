@@ -33,7 +33,7 @@ export const aging = {
   owner: '负责人',
   phone: '电话',
   overdue: '逾期',
-  oldest: '最久逾期（天）',
+  oldest: '最久天数',
   actions: '操作',
   actionsFor: '{name} 的操作',
   contacts: '联系人',

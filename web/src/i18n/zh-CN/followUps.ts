@@ -1,4 +1,5 @@
 export const followUps = {
+  emptyReading: '还没有跟进记录',
   collect: '记录催收',
   about: '关于 {number}：',
   title: '跟进',

@@ -328,9 +328,13 @@ impl Listener {
     async fn look(&mut self) -> Option<()> {
         self.standing = auth::known_lately(&self.app, &self.headers).await.ok()?.actor.standing;
         let standing = &self.standing;
-        self.waiting.retain(|item| match item {
-            Item::Event(event) => event.is_for(standing),
-            Item::Resync => true,
+        self.waiting.retain_mut(|item| {
+            let Item::Event(event) = item else { return true };
+            let told = event.told_to(standing);
+            if told == Some(Told::Left) {
+                *event = Arc::new(event.as_left());
+            }
+            told.is_some()
         });
         Some(())
     }

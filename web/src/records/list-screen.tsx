@@ -24,6 +24,7 @@ import { featureOf } from './object-feature';
 import { useObjects, useRecords, useTotals } from './queries';
 import { RecordTable } from './record-table';
 import { SavedViews } from './saved-views';
+import { StateTabs } from './state-tabs';
 import type { ObjectDescription } from './types';
 
 const BulkBar = lazy(async () => ({ default: (await import('./bulk-bar')).BulkBar }));
@@ -72,6 +73,7 @@ function ObjectList({ object }: { object: ObjectDescription }) {
       )}
       <SavedViews object={object} state={state} />
       <ListToolbar object={object} state={state} onLeave={() => grid.current?.focus()} />
+      <StateTabs object={object} state={state} />
       <div className="mx-list">
         <div className="mx-list-main">
           <Suspense fallback={<Waiting rows={14} />}>

@@ -17,7 +17,7 @@ export interface RecordAction {
   isQuick?: boolean;
   isDangerous?: boolean;
   /** The dialog or bench that does it. */
-  Dialog: ComponentType<{ record: Rec; onClose: () => void }>;
+  Dialog: ComponentType<{ record: Rec; onClose: () => void; preset?: Record<string, unknown> }>;
 }
 
 export interface RecordTab {
@@ -41,6 +41,8 @@ export interface ObjectFeature {
   /** What the list opens with before anybody chose: what is still going on. */
   filter?: FilterNode[];
   layouts?: Layout[];
+  /** A choice whose words are tabs above the list, each with its count: what people filter by every day. */
+  stateField?: string;
   /** What the columns of the board are; the stage, the status or a choice unless given. */
   boardField?: string;
   /** Fields of the short form; the description's required fields unless given. */

@@ -44,5 +44,6 @@ mod rights;
 mod screens;
 mod services;
 mod settlement;
+mod states;
 mod team;
 mod users;

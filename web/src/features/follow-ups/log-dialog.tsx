@@ -28,6 +28,8 @@ type About = (typeof ABOUT)[number];
 interface Props {
   record: Rec;
   onClose: () => void;
+  /** What it begins with: a collection call from what is overdue. */
+  preset?: Record<string, unknown>;
 }
 
 interface Target {
@@ -37,7 +39,7 @@ interface Target {
 }
 
 /** Logs on the record that is known, or on the one that is chosen in the dialog. */
-function LogDialog({ known, onClose }: { known?: Target; onClose: () => void }) {
+function LogDialog({ known, onClose, preset }: Pick<Props, 'onClose' | 'preset'> & { known?: Target }) {
   const t = useTranslations('followUps');
   const inputs = useInputs();
   const choices = useTargetInputs();
@@ -62,7 +64,7 @@ function LogDialog({ known, onClose }: { known?: Target; onClose: () => void }) 
       title={t('log')}
       text={known?.name}
       inputs={known ? inputs : [...choices, ...inputs]}
-      initial={known ? {} : { about: choices[0]?.first }}
+      initial={known ? { ...preset } : { about: choices[0]?.first, ...preset }}
       commit={t('save')}
       draftName={draftKey(user.id, 'follow_up', known?.id)}
       send={({ values, idempotencyKey }) =>
@@ -101,14 +103,14 @@ function LogDialog({ known, onClose }: { known?: Target; onClose: () => void }) 
 
 const known = (about: About, { id, name }: Rec): Target => ({ about, id, name: String(name ?? '') });
 
-export const LogOnLead = ({ record, onClose }: Props) => (
-  <LogDialog known={known('lead', record)} onClose={onClose} />
+export const LogOnLead = ({ record, ...rest }: Props) => (
+  <LogDialog known={known('lead', record)} {...rest} />
 );
-export const LogOnCustomer = ({ record, onClose }: Props) => (
-  <LogDialog known={known('customer', record)} onClose={onClose} />
+export const LogOnCustomer = ({ record, ...rest }: Props) => (
+  <LogDialog known={known('customer', record)} {...rest} />
 );
-export const LogOnOpportunity = ({ record, onClose }: Props) => (
-  <LogDialog known={known('opportunity', record)} onClose={onClose} />
+export const LogOnOpportunity = ({ record, ...rest }: Props) => (
+  <LogDialog known={known('opportunity', record)} {...rest} />
 );
 /** From anywhere: whom it is about is asked first. */
 export const LogAnywhere = ({ onClose }: { onClose: () => void }) => <LogDialog onClose={onClose} />;
@@ -141,6 +143,20 @@ function useTargetInputs(): (VerbInput & { first?: About })[] {
       }),
     ),
   ];
+}
+
+/** A call about an invoice that is late is logged on its customer. */
+export function LogOnInvoice({ record, onClose }: Props) {
+  const t = useTranslations('followUps');
+  const customer = { id: String(record.customer_id), name: record.titles?.customer_id };
+  const number = String(record.number ?? record.external_number ?? '');
+  return (
+    <LogOnCustomer
+      record={customer}
+      preset={{ kind: 'collection', content: t('aboutInvoice', { number }) }}
+      onClose={onClose}
+    />
+  );
 }
 
 function useInputs(): VerbInput[] {

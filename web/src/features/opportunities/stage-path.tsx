@@ -4,7 +4,9 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, data, newIdempotencyKey } from '@/api/client';
 import { useMay } from '@/api/session';
+import { useLabel } from '@/i18n/provider';
 import { asProblem } from '@/lib/problem';
+import { bothOf } from '@/records/field-text';
 import type { Rec } from '@/records/types';
 import { rememberUndo } from '@/records/undo';
 import { StatusTag } from '@/ui/status-tag';
@@ -17,6 +19,8 @@ import { pathOf, type Stage, useStages } from './stages';
 export function StagePath({ record }: { record: Rec }) {
   const t = useTranslations('opportunities');
   const may = useMay();
+  const label = useLabel();
+  const named = (name: string) => label(bothOf(name));
   const stages = useStages(record.pipeline_id);
   const [isNaming, setNaming] = useState(false);
   const { move, isMoving, refused, close } = useMove(record);
@@ -41,12 +45,12 @@ export function StagePath({ record }: { record: Rec }) {
             {canMove && state !== 'current' && stage.kind === 'open' ? (
               <button type="button" disabled={isMoving} onClick={() => void move(stage)}>
                 {state === 'done' && <IconCheck size={14} aria-hidden="true" />}
-                {stage.name}
+                {named(stage.name)}
               </button>
             ) : (
               <span aria-current={state === 'current' ? 'step' : undefined}>
                 {state === 'done' && <IconCheck size={14} aria-hidden="true" />}
-                {stage.name}
+                {named(stage.name)}
               </span>
             )}
           </li>

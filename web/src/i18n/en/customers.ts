@@ -21,7 +21,8 @@ export const customers: Messages['customers'] = {
     gap: {
       notOrdered: 'Contracted, not ordered',
       notInvoiced: 'Recognised, not invoiced (contract asset)',
-      notCollected: 'Invoiced, not collected',
+      notCollected: 'Open on invoices',
+      unmatched: 'Received, on no invoice',
       unearned: 'Invoiced, not yet performed (contract liability)',
       overdue: 'Of which overdue',
     },
@@ -29,6 +30,7 @@ export const customers: Messages['customers'] = {
       notOrdered: 'See contracts',
       notInvoiced: 'See orders',
       notCollected: 'See invoices',
+      unmatched: 'See receipts',
       unearned: 'See contracts',
       overdue: 'See invoices',
     },

@@ -1,6 +1,9 @@
 import type { Messages } from '../messages';
 
 export const followUps: Messages['followUps'] = {
+  emptyReading: 'Nothing has been logged yet',
+  collect: 'Log a collection call',
+  aboutInvoice: 'About {number}: ',
   title: 'Follow-ups',
   log: 'Log activity',
   about: 'About',

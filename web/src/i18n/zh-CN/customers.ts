@@ -15,7 +15,8 @@ export const customers = {
     gap: {
       notOrdered: '已签未下单',
       notInvoiced: '已确认未开票（合同资产）',
-      notCollected: '已开票未收款',
+      notCollected: '发票未清金额',
+      unmatched: '到款未核销到发票',
       unearned: '已开票未履约（合同负债）',
       overdue: '其中已逾期',
     },
@@ -23,6 +24,7 @@ export const customers = {
       notOrdered: '看合同',
       notInvoiced: '看订单',
       notCollected: '看发票',
+      unmatched: '看到款',
       unearned: '看合同',
       overdue: '看发票',
     },

@@ -1,4 +1,7 @@
 export const followUps = {
+  emptyReading: '还没有跟进记录',
+  collect: '记录催收',
+  aboutInvoice: '关于 {number}：',
   title: '跟进',
   log: '记录跟进',
   about: '关于',

@@ -11,6 +11,7 @@ mod cash;
 mod chain;
 mod contracts;
 mod credits;
+mod custom_fields;
 mod customers;
 mod deliveries;
 mod demo;

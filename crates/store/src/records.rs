@@ -21,8 +21,8 @@ use mingxi_domain::metadata::value::Scalar;
 use mingxi_domain::metadata::{Field, FieldKind, Object, objects};
 use serde_json::{Map, Value as Json};
 
-/// A record as it goes out: fields by name, `custom`, `version`, and the titles of what it refers to, `null` where the
-/// reader may not open it.
+/// A record as it goes out: fields by name, `custom`, `version`, the titles of what it refers to, and in `masked` the
+/// references whose records the reader may not open.
 pub type Record = Map<String, Json>;
 
 /// What a list asks for. The filter is checked and its values are typed.

@@ -12,6 +12,7 @@ mod cash;
 mod chain;
 mod contracts;
 mod credits;
+mod custom_fields;
 mod customers;
 mod deliveries;
 mod demo;

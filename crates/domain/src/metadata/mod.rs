@@ -204,7 +204,7 @@ impl Object {
     /// How its rows hang on a customer, by their own reference or by that of the document they are part of.
     #[must_use]
     pub fn hangs_on(&self) -> Option<HangsOn> {
-        let described = objects::find(self.name).filter(|object| object.name != "customer")?;
+        let described = objects::find(self.name).filter(|object| object.is_owned && object.name != "customer")?;
         if let Some(column) = described.customer_column() {
             return Some(HangsOn::Customer { column });
         }

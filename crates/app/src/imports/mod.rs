@@ -7,7 +7,9 @@
 mod cells;
 mod chunk;
 mod content;
+mod documents;
 mod errors;
+mod expressions;
 mod links;
 mod opportunities;
 mod orders;

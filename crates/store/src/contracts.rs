@@ -163,11 +163,11 @@ pub fn list_installments(tx: &mut Tx, org: OrgId, contract: ContractId) -> Resul
 }
 
 const EXPECTED: Sql = sql!(
-    "select cast(coalesce(sum(case when c.status = 'signed' and n.ordered_quantity_micro < n.quantity_micro
+    "select coalesce(sum(case when c.status = 'signed' and n.ordered_quantity_micro < n.quantity_micro
        then n.total_minor - n.given_up_net_minor - n.given_up_tax_minor else n.ordered_net_minor + n.ordered_tax_minor end), 0)
      - coalesce((select sum(l.conceded_net_minor + l.conceded_tax_minor) from order_line l
        join sales_order o on o.org_id = l.org_id and o.id = l.order_id
-       where l.org_id = $1 and o.contract_id = $2 and o.status <> 'cancelled'), 0) as bigint)
+       where l.org_id = $1 and o.contract_id = $2 and o.status <> 'cancelled'), 0)
      from contract_line n join contract c on c.org_id = n.org_id and c.id = n.contract_id
      where n.org_id = $1 and n.contract_id = $2"
 );
@@ -232,7 +232,7 @@ const COUNT_UNACCEPTED: Sql = sql!(
      where contract_line.org_id = $1 and contract_line.contract_id = $2
      and contract_line.recognition_method = 'point_in_time'
      and case when contract.status = 'signed' then contract_line.quantity_micro else contract_line.ordered_quantity_micro end >
-     (select cast(coalesce(sum(order_line.accepted_quantity_micro), 0) as bigint) from order_line
+     (select coalesce(sum(order_line.accepted_quantity_micro), 0) from order_line
       where order_line.org_id = $1 and order_line.contract_line_id = contract_line.id)"
 );
 

@@ -208,7 +208,7 @@ pub fn list_lines_of_contract(
 }
 
 const MONTHS_OF_CONTRACT: Sql = sql!(
-    "select b.id, substr(cast(e.effective_on as text), 1, 7), cast(sum(e.amount_minor) as bigint) from obligation b
+    "select b.id, substr(cast(e.effective_on as text), 1, 7), sum(e.amount_minor) from obligation b
      join revenue_event e on e.org_id = b.org_id and e.obligation_id = b.id
      where b.org_id = $1 and b.contract_id = $2 group by b.id, substr(cast(e.effective_on as text), 1, 7) order by 1, 2"
 );

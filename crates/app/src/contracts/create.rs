@@ -2,6 +2,7 @@
 
 use super::lines::{ContractLineInput, PricedLine, check_text, price_lines};
 use super::refusals;
+use crate::currency::check_currency;
 use crate::error::{Error, Result};
 use crate::search::keep_record;
 use crate::work::{Changes, Work};
@@ -115,6 +116,7 @@ pub fn create_contract(work: &mut Work, input: &CreateContract) -> Result<Contra
     if let Some(term) = input.payment_term_id {
         work.require_reference("payment_term", term, "/payment_term_id")?;
     }
+    check_currency("/currency", input.currency, work.today())?;
     let lines = price_lines(work, input.currency, &input.lines)?;
     let head = Head {
         title: &input.title,

@@ -47,7 +47,7 @@ pub struct AcceptedLine {
     /// The line of the order.
     pub order_line_id: OrderLineId,
     /// How many units; 0 when the whole line was refused.
-    #[serde(with = "rust_decimal::serde::str")]
+    #[serde(with = "mingxi_domain::decimals::text")]
     #[schema(value_type = String, pattern = "^[0-9]{1,10}([.][0-9]{1,6})?$", example = "3")]
     pub quantity: Decimal,
 }

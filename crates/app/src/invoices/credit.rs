@@ -13,7 +13,7 @@
 use super::held::{HeldInvoice, release_batch, where_it_stands};
 use super::opening::{self, is_opening};
 use super::refusals;
-use crate::cash_discounts;
+use crate::applications::{Around, resettle};
 use crate::contracts::lines::{LINES_MAX, check_past, check_quantity, check_text};
 use crate::contracts::plan;
 use crate::contracts::position::move_position;
@@ -27,10 +27,9 @@ use mingxi_domain::access::Action;
 use mingxi_domain::calendar::Date;
 use mingxi_domain::ids::{InvoiceId, InvoiceLineId, OrderLineId};
 use mingxi_domain::invoices::credit_notes::{CreditError, credit_gross_part, credit_units};
-use mingxi_domain::invoices::status::{InvoiceKind, InvoiceStatus};
+use mingxi_domain::invoices::status::InvoiceStatus;
 use mingxi_domain::ledger::entry::Dimensions;
 use mingxi_domain::ledger::{AccountRole, EntryKind};
-use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::money::Money;
 use mingxi_domain::number_series::SeriesKind;
 use mingxi_domain::orders::{AfterReturn, DeliveryStatus};
@@ -42,7 +41,7 @@ use mingxi_domain::taxes::{LineAmounts, document_totals};
 use mingxi_domain::words;
 use mingxi_store::Micro;
 use mingxi_store::deliveries::DeliveryRow;
-use mingxi_store::invoices::{InvoiceLineRow, InvoiceRow};
+use mingxi_store::invoices::{InvoiceLineRow, InvoiceRow, NoteFacts};
 use mingxi_store::orders::OrderLineRow;
 use mingxi_store::receipts::ApplicationRow;
 use mingxi_store::revenue::ObligationRow;
@@ -84,7 +83,7 @@ pub struct CreditLine {
     /// The line of the invoice.
     pub invoice_line_id: InvoiceLineId,
     /// How many units.
-    #[serde(with = "rust_decimal::serde::str")]
+    #[serde(with = "mingxi_domain::decimals::text")]
     #[schema(value_type = String, pattern = "^[0-9]{1,10}([.][0-9]{1,6})?$", example = "3")]
     pub quantity: Decimal,
 }
@@ -95,7 +94,7 @@ pub struct CreditLine {
 /// Posted: Dr output tax, Dr contract position net / Cr trade receivable. The taxes of all notes sum to the invoice.
 /// A note over nothing, as for goods given away, takes its quantities back and posts nothing.
 ///
-/// Cash discounts that were taken fall with their base, and the invoice owes the difference again (feature CD6). An
+/// Cash discounts and payment differences fall with their condition, and the invoice owes them again (feature CD6). An
 /// opening receivable is credited by amount: Dr opening balance / Cr trade receivable.
 ///
 /// # Errors
@@ -118,7 +117,7 @@ pub fn credit_invoice(work: &mut Work, id: InvoiceId, input: &CreditInvoice) -> 
     let mut held = HeldInvoice::lock(work, id)?;
     check(&held, input)?;
     let credits = credits(&held, input)?;
-    lower_discounts_of(work, &mut held, &credits, input.issued_on)?;
+    resettle_on_rest(work, &mut held, &credits, input.issued_on)?;
     let note = note_row(work, &held, input, &credits)?;
     note.insert(work.tx, work.org())?;
     let lines: Vec<_> = (1..).zip(&credits).map(|(line_no, credit)| line_row(work, &note, line_no, credit)).collect();
@@ -316,46 +315,26 @@ fn quantity_left(line: &InvoiceLineRow) -> Decimal {
 fn note_row(work: &mut Work, held: &HeldInvoice, input: &CreditInvoice, credits: &[Credit]) -> Result<InvoiceRow> {
     let amounts: Vec<_> = credits.iter().map(|credit| credit.amounts).collect();
     let totals = document_totals(&amounts, held.invoice.currency)?;
-    let total_minor = totals.gross.amount_minor();
-    let applied_minor = total_minor.min(held.invoice.open_minor);
     let number = work.next_number(held.invoice.entity_id, SeriesKind::CreditNote, input.issued_on.year())?;
-    Ok(InvoiceRow {
+    Ok(held.invoice.credit_note(NoteFacts {
         id: work.ids.next(),
-        search_text: normalize(&number),
-        number: Some(number),
-        external_number: None,
-        kind: InvoiceKind::CreditNote,
-        status: InvoiceStatus::Issued,
-        original_invoice_id: Some(held.invoice.id),
-        issued_on: Some(input.issued_on),
-        due_on: None,
+        number,
+        issued_on: input.issued_on,
         net_minor: totals.net.amount_minor(),
         tax_minor: totals.tax.amount_minor(),
-        total_minor,
-        open_minor: total_minor - applied_minor,
-        applied_minor,
-        cash_discount_minor: 0,
-        credited_minor: 0,
-        written_off_minor: 0,
-        is_disputed: false,
-        cash_discount_terms: None,
-        credit_reason: Some(input.reason.trim().to_owned()),
+        applied_minor: totals.gross.amount_minor().min(held.invoice.open_minor),
+        reason: input.reason.trim().to_owned(),
         returns_goods: input.returns_goods,
-        custom: json!({}),
-        version: 1,
-        created_at: work.now,
-        updated_at: work.now,
-        ..held.invoice.clone()
-    })
+        now: work.now,
+    }))
 }
 
-/// The cash discounts taken on the invoice fall with what is credited of it.
-fn lower_discounts_of(work: &mut Work, held: &mut HeldInvoice, credits: &[Credit], on: Date) -> Result<()> {
-    let currency = held.invoice.currency;
-    let credited = Money::sum(held.lines.iter().map(|line| line.credited().gross), currency)?;
-    let now = Money::sum(credits.iter().map(|credit| credit.amounts.gross), currency)?;
-    let before = held.invoice.total().checked_sub(credited)?;
-    cash_discounts::lower_discounts(work, &mut held.invoice, before, before.checked_sub(now)?, on)
+/// What stands on the invoice settles on what the credits leave of it: discounts and payment differences fall with
+/// their condition.
+fn resettle_on_rest(work: &mut Work, held: &mut HeldInvoice, credits: &[Credit], on: Date) -> Result<()> {
+    let coming = Money::sum(credits.iter().map(|credit| credit.amounts.gross), held.invoice.currency)?;
+    let mut around = Around { receipt: None, opened: &mut held.opened, paid: &mut held.on.order.paid_minor };
+    resettle(work, &mut held.invoice, Some(coming), on, &mut around)
 }
 
 fn line_row(work: &Work, note: &InvoiceRow, line_no: i64, credit: &Credit) -> InvoiceLineRow {
@@ -396,28 +375,8 @@ fn post(work: &mut Work, held: &mut HeldInvoice, note: &InvoiceRow, credits: &[C
     draft.line(AccountRole::TradeReceivable, money(-note.open_minor), &of_note);
     let entry = ledger::post_if_any(work, note.entity_id, &draft)?;
     let Some(entry_id) = entry.filter(|_| note.applied_minor != 0) else { return Ok(()) };
-    let application = ApplicationRow {
-        id: work.ids.next(),
-        receipt_id: None,
-        credit_note_id: Some(note.id),
-        invoice_id: held.invoice.id,
-        customer_id: note.customer_id,
-        applied_on: issued_on,
-        unapplied_on: None,
-        currency: note.currency,
-        applied_minor: note.applied_minor,
-        cash_discount_minor: 0,
-        cash_discount_tax_minor: 0,
-        write_off_minor: 0,
-        entry_id,
-        owner_id: note.owner_id,
-        department_id: note.department_id,
-        custom: json!({}),
-        search_text: String::new(),
-        version: 1,
-        created_at: work.now,
-        updated_at: work.now,
-    };
+    let (id, applied) = (work.ids.next(), note.applied_minor);
+    let application = ApplicationRow::of_note(id, note, &held.invoice, applied, issued_on, entry_id, work.now);
     Ok(application.insert(work.tx, work.org())?)
 }
 

@@ -53,7 +53,7 @@ pub struct OrderLineInput {
     /// The line of the contract.
     pub contract_line_id: ContractLineId,
     /// How many units, at most what is left to order.
-    #[serde(with = "rust_decimal::serde::str")]
+    #[serde(with = "mingxi_domain::decimals::text")]
     #[schema(value_type = String, pattern = "^[0-9]{1,10}([.][0-9]{1,6})?$", example = "10")]
     pub quantity: Decimal,
 }

@@ -66,7 +66,7 @@ pub fn run_revenue(work: &mut Work, input: &RunRevenue) -> Result<RevenueRun> {
     for (_, order) in due.iter().take(usize::try_from(ORDERS_MAX).unwrap_or(usize::MAX)) {
         recognize_order(work, *order, input.through, &closed, &mut totals)?;
     }
-    let recognized = totals.by_currency.into_iter().map(|(currency, minor)| Money::new(minor, currency)).collect();
+    let recognized = totals.by_currency.into_iter().map(|(currency, minor)| Money::of_sum(minor, currency)).collect();
     let run = RevenueRun { recognitions: totals.recognitions, recognized, is_complete };
     if run.recognitions > 0 {
         let changes = Changes::none().set("through", input.through).set("recognitions", run.recognitions);
@@ -77,7 +77,7 @@ pub fn run_revenue(work: &mut Work, input: &RunRevenue) -> Result<RevenueRun> {
 
 struct Totals {
     recognitions: u64,
-    by_currency: BTreeMap<Currency, i64>,
+    by_currency: BTreeMap<Currency, i128>,
 }
 
 fn recognize_order(
@@ -106,7 +106,8 @@ fn recognize_order(
     totals.recognitions +=
         recognitions.iter().map(|one| one.steps.iter().filter(|step| step.moves()).count() as u64).sum::<u64>();
     post_recognitions(work, &mut held, recognitions)?;
-    *totals.by_currency.entry(held.order.currency).or_default() += held.order.recognized_minor - before;
+    *totals.by_currency.entry(held.order.currency).or_default() +=
+        i128::from(held.order.recognized_minor) - i128::from(before);
     held.save(work)?;
     plan::schedule_acceptance_of_services(
         work,

@@ -4,6 +4,7 @@
 #![allow(clippy::inconsistent_digit_grouping, reason = "fen stand apart: 1_130_00 is 1,130.00")]
 
 mod aging;
+mod amounts;
 mod backup;
 mod bench;
 mod campaigns;
@@ -11,12 +12,14 @@ mod cash;
 mod chain;
 mod contracts;
 mod credits;
+mod custom_fields;
 mod customers;
 mod deliveries;
 mod demo;
 mod explain;
 mod follow_ups;
 mod imports;
+mod imports_cells;
 mod imports_of_documents;
 mod invoices;
 mod jobs;
@@ -42,4 +45,6 @@ mod rights;
 mod screens;
 mod services;
 mod settlement;
+mod states;
 mod team;
+mod users;

@@ -1,6 +1,7 @@
 import type { Messages } from '../messages';
 
 export const invoices: Messages['invoices'] = {
+  late: '{days, plural, one {# day late} other {# days late}}',
   title: 'Invoices',
   unbilled: 'Unbilled',
   unbilledList: {
@@ -35,7 +36,6 @@ export const invoices: Messages['invoices'] = {
     draftPreview: '{count, plural, one {# draft} other {# drafts}}',
     drafted: '{count, plural, one {# invoice drafted} other {# invoices drafted}}',
     more: 'Show more',
-    cut: 'Only the oldest 5,000 were looked at; narrow it down by customer.',
     noMatch: 'Nothing unbilled matches',
     clear: 'Clear filters',
     empty: { title: 'Nothing is unbilled', text: 'All that was delivered, accepted or served is invoiced.' },

@@ -1,4 +1,5 @@
 export const invoices = {
+  late: '逾期 {days, number} 天',
   title: '发票',
   unbilled: '待开票',
   unbilledList: {
@@ -32,7 +33,6 @@ export const invoices = {
     draftPreview: '共 {count, number} 张草稿',
     drafted: '已生成 {count, number} 张发票草稿',
     more: '显示更多',
-    cut: '只统计了最早的 5,000 项，请按客户缩小范围。',
     noMatch: '没有匹配的待开票内容',
     clear: '清除筛选',
     empty: { title: '没有待开票内容', text: '已发货、已验收和已提供的服务都已开票。' },

@@ -12,26 +12,26 @@ use mingxi_domain::revenue::{Cohort, planned_as_of};
 use mingxi_store::revenue_cohorts::{self as store, OpenObligation};
 use std::collections::BTreeMap;
 
-/// Amounts of a cohort in minor units of its currency.
+/// Amounts of a cohort in minor units of its currency, in 128 bits: sums of many contracts.
 #[derive(Debug, Default)]
 pub(super) struct Sums {
     pub contracts: i64,
-    pub billed: i64,
-    pub recognized: i64,
-    pub deferred: i64,
-    pub unbilled: i64,
+    pub billed: i128,
+    pub recognized: i128,
+    pub deferred: i128,
+    pub unbilled: i128,
     /// Recognised by month, of the months shown.
-    pub actual: BTreeMap<Period, i64>,
+    pub actual: BTreeMap<Period, i128>,
     /// Planned by month, of the months shown.
-    pub planned: BTreeMap<Period, i64>,
-    pub overdue: i64,
-    pub later: i64,
-    pub undated: i64,
+    pub planned: BTreeMap<Period, i128>,
+    pub overdue: i128,
+    pub later: i128,
+    pub undated: i128,
 }
 
 impl Sums {
-    pub fn remaining(&self) -> i64 {
-        self.overdue + self.planned.values().sum::<i64>() + self.later + self.undated
+    pub fn remaining(&self) -> i128 {
+        self.overdue + self.planned.values().sum::<i128>() + self.later + self.undated
     }
 
     pub fn is_nothing(&self) -> bool {
@@ -57,7 +57,7 @@ impl Sums {
         }
     }
 
-    fn plan(&mut self, span: &Span, period: Period, minor: i64) {
+    fn plan(&mut self, span: &Span, period: Period, minor: i128) {
         if period < span.from {
             self.overdue += minor;
         } else if period > span.through {
@@ -77,21 +77,21 @@ pub(super) fn load(work: &mut Work, scope: &Scope, span: &Span) -> Result<ByCoho
     for row in store::list_cohort_standings(work.tx, scope, &filter)? {
         let of = entry(&mut sums, span, row.currency, &row.start_month)?;
         of.contracts += row.contracts;
-        of.billed += row.billed_minor;
-        of.recognized += row.recognized_minor;
-        of.deferred += row.deferred_minor;
-        of.unbilled += row.unbilled_minor;
+        of.billed += i128::from(row.billed_minor);
+        of.recognized += i128::from(row.recognized_minor);
+        of.deferred += i128::from(row.deferred_minor);
+        of.unbilled += i128::from(row.unbilled_minor);
     }
     for (currency, start, month, minor) in store::list_cohort_months(work.tx, scope, &filter, span.from.first_day())? {
         let of = entry(&mut sums, span, currency, &start)?;
-        *of.actual.entry(stored_month(&month)?).or_default() += minor;
+        *of.actual.entry(stored_month(&month)?).or_default() += i128::from(minor);
     }
     for row in store::list_open_obligations(work.tx, scope, &filter)? {
         let of = entry(&mut sums, span, row.allocated.currency(), &row.start_month)?;
         let (months, undated) = planned_at(&row, filter.as_of)?;
-        of.undated += undated.amount_minor();
+        of.undated += i128::from(undated.amount_minor());
         for (period, amount) in months {
-            of.plan(span, period, amount.amount_minor());
+            of.plan(span, period, amount.amount_minor().into());
         }
     }
     Ok(sums)

@@ -412,7 +412,7 @@ proptest! {
     #[test]
     fn revenue_never_falls_with_time(minor in 0..MINOR_MAX, days in 0_i64..1_200, through in -10_i64..1_300) {
         let service = ServiceSpan::new(day(0), day(days)).unwrap();
-        let recognized = |through| recognized_through(cny(minor), service, day(through)).unwrap();
+        let recognized = |through| recognized_through(cny(minor), &service.into(), day(through)).unwrap();
         prop_assert!(!recognized(through).exceeds(recognized(through + 1)).unwrap());
     }
 

@@ -240,7 +240,7 @@ pub fn list_open_ids(
 }
 
 const CREDITED: Sql = sql!(
-    "select cast(coalesce(sum(total_minor), 0) as bigint) from invoice
+    "select coalesce(sum(total_minor), 0) from invoice
      where org_id = $1 and original_invoice_id = $2 and kind = 'credit_note' and status = 'issued'"
 );
 

@@ -55,6 +55,19 @@ pub fn cash_weeks(today: Date, count: usize, amounts: &[(Option<Date>, Money)]) 
     Ok(currencies.into_values().collect())
 }
 
+/// What of an installment is settled when a contract's cash covers its installments in order: `settled` of the whole
+/// contract, `before` planned in earlier installments.
+///
+/// # Errors
+/// `CurrencyMismatch`, `Overflow`. Source: feature CP1 (paid in the order of the plan).
+pub fn covered(amount: Money, before: Money, settled: Money) -> Result<Money, MoneyError> {
+    let reaches = settled.checked_sub(before)?;
+    if !reaches.is_positive() {
+        return Ok(Money::zero(amount.currency()));
+    }
+    reaches.min(amount)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,7 +5,7 @@ mod collection_plan;
 mod due_dates;
 mod installments;
 
-pub use cash_weeks::{CashWeeks, cash_weeks};
+pub use cash_weeks::{CashWeeks, cash_weeks, covered};
 pub use collection_plan::{CollectionTerm, PlanError, PlannedCollection, check_terms, collection_plan, expected_on};
 pub use due_dates::{DueRule, DueTerms, due_date};
 pub use installments::{

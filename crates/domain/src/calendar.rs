@@ -7,6 +7,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
+use crate::words;
+use crate::words::Unfit;
 use jiff::{Span, ToSpan};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use utoipa::openapi::RefOr;
@@ -209,7 +211,8 @@ impl Serialize for Period {
 impl<'de> Deserialize<'de> for Period {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = <Cow<'de, str>>::deserialize(deserializer)?;
-        text.parse().map_err(de::Error::custom)
+        let detail = || words!("月份写作 YYYY-MM", "a month is written YYYY-MM");
+        text.parse().map_err(|NotAPeriod { .. }| de::Error::custom(Unfit::new("not_a_month", detail())))
     }
 }
 

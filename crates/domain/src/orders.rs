@@ -19,6 +19,26 @@ crate::text_enum! {
 }
 
 crate::text_enum! {
+    /// What becomes of units that the customer sent back.
+    pub enum AfterReturn {
+        Redeliver "redeliver" "再次发货（换货）" "They are delivered again (an exchange)",
+        Shorten "shorten" "不再发货，退回合同" "They are not; their quantity goes back to the contract",
+    }
+}
+
+impl AfterReturn {
+    /// What becomes of units of an order in this state when nobody said it: an open order still owes them, a closed one
+    /// says what was fulfilled and owes nothing.
+    #[must_use]
+    pub const fn of(status: OrderStatus) -> Self {
+        match status {
+            OrderStatus::Open => Self::Redeliver,
+            OrderStatus::Closed | OrderStatus::Cancelled => Self::Shorten,
+        }
+    }
+}
+
+crate::text_enum! {
     /// How much of an order's goods has left, by quantity.
     pub enum DeliveryState {
         Nothing "nothing" "无需发货" "Nothing to deliver",

@@ -123,7 +123,7 @@ pub fn list_totals(
     } else {
         ("cast(null as bigint) as customer_id, cast(null as text) as customer_name", "", "")
     };
-    sql.push("select i.currency, i.bucket, count(*) as items, cast(sum(i.open_minor) as bigint) as open_minor, ")
+    sql.push("select i.currency, i.bucket, count(*) as items, sum(i.open_minor) as open_minor, ")
         .push(columns)
         .push(" from (");
     push_items(&mut sql, scope, filter, "");
@@ -140,7 +140,7 @@ fn is_kept(scope: &Scope, filter: &AgingFilter, by_customer: bool) -> bool {
 
 fn push_kept(sql: &mut SqlBuilder, scope: &Scope, filter: &AgingFilter) {
     let by = if filter.by_issue_date { KeptBy::IssuedOn } else { KeptBy::DueOn };
-    sql.push("select b.currency, b.bucket, cast(sum(b.items) as bigint) as items, cast(sum(b.open_minor) as bigint) as open_minor, ")
+    sql.push("select b.currency, b.bucket, sum(b.items) as items, sum(b.open_minor) as open_minor, ")
         .push("cast(null as bigint) as customer_id, cast(null as text) as customer_name from (select t.currency, t.items, t.open_minor, ");
     push_bucket(sql, "t.aged_from", filter);
     sql.push(" from open_balance t where t.org_id = ").bind(Value::I64(scope.org.raw()));
@@ -360,7 +360,7 @@ fn push_bucket(sql: &mut SqlBuilder, date: &str, filter: &AgingFilter) {
 fn push_open_then(sql: &mut SqlBuilder, scope: &Scope, as_of: Date) {
     let day = Value::Date(as_of);
     sql.push(", case when t.kind = 'credit_note' then -(t.total_minor - coalesce(a.settled, 0)) else t.total_minor - coalesce(a.settled, 0) end as open_minor");
-    sql.push(" from invoice t left join (select item_id, cast(sum(settled) as bigint) as settled from (");
+    sql.push(" from invoice t left join (select item_id, sum(settled) as settled from (");
     for (column, amount) in
         [("invoice_id", "applied_minor + cash_discount_minor + write_off_minor"), ("credit_note_id", "applied_minor")]
     {

@@ -120,7 +120,7 @@ pub fn list_sums(
     today: Date,
 ) -> Result<Vec<(Currency, i64, i64)>, DbError> {
     let mut sql = SqlBuilder::default();
-    sql.push("select t.currency, cast(coalesce(sum(").push(items.amount).push("), 0) as bigint), ");
+    sql.push("select t.currency, coalesce(sum(").push(items.amount).push("), 0), ");
     sql.push("count(nullif(").push(items.amount).push(", 0))");
     push_from(&mut sql, scope, items, belongs, today);
     sql.push(" group by t.currency order by t.currency");
@@ -217,7 +217,7 @@ pub fn list_waterfall(
     filter: &WaterfallFilter,
 ) -> Result<Vec<WaterfallRow>, DbError> {
     let mut sql = SqlBuilder::default();
-    sql.push("select m.currency, m.month, cast(sum(m.billed) as bigint), cast(sum(m.recognized) as bigint) from (");
+    sql.push("select m.currency, m.month, sum(m.billed), sum(m.recognized) from (");
     sql.push("select t.currency, substr(cast(t.issued_on as text), 1, 7) as month, case when t.kind = 'credit_note' then -t.net_minor else t.net_minor end as billed, 0 as recognized from invoice t where ");
     push_scope(&mut sql, invoices);
     sql.push(" and t.status = 'issued' and t.contract_id is not null and t.issued_on <= ")
@@ -275,7 +275,7 @@ pub fn list_month(
         sql.push(" and t.effective_on <= ").bind(Value::Date(period.last_day()));
     };
     let mut sum = SqlBuilder::default();
-    sum.push("select cast(coalesce(sum(").push(items.amount).push("), 0) as bigint)");
+    sum.push("select coalesce(sum(").push(items.amount).push("), 0)");
     condition(&mut sum);
     let (text, values) = sum.finish();
     let (total,) = tx.one::<(i64,)>(SqlText::dynamic(text), values)?;

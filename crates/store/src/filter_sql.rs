@@ -8,12 +8,12 @@ use crate::value::{Value, ValueKind};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Span, Timestamp};
 use mingxi_domain::access::{Rows, Scope};
-use mingxi_domain::ids::{self, Id};
+use mingxi_domain::ids::{self, DepartmentId, Id, OrgId, UserId};
 use mingxi_domain::metadata::derived::{Case, Derived, Fact};
 use mingxi_domain::metadata::filter::{Bound, CREATED_AT, Op, Team};
-use mingxi_domain::metadata::text::normalize;
+use mingxi_domain::metadata::text::{fold_pattern, normalize};
 use mingxi_domain::metadata::value::Scalar;
-use mingxi_domain::metadata::{Field, FieldKind, Object};
+use mingxi_domain::metadata::{Field, FieldKind, HangsOn, Object};
 use std::fmt::Write;
 
 /// A statement being built: text with `$1 … $n` and the values for them.
@@ -70,13 +70,88 @@ impl SqlBuilder {
     }
 }
 
-/// The rows of `scope`: the organisation always, owner and departments where the object has them. Begins a `where`.
+/// The rows of `scope`: the organisation always, owner and departments where the object has them, and what hangs on a
+/// customer of theirs. Begins a `where` that reads many rows.
 pub fn push_scope(sql: &mut SqlBuilder, scope: &Scope) {
     sql.push("t.org_id = ").bind(Value::I64(scope.org.raw()));
-    let Rows::OwnedBy { user, departments } = &scope.rows else { return };
-    sql.push(" and (t.owner_id = ").bind(Value::I64(user.raw()));
+    if let Rows::OwnedBy { user, departments, hangs_on } = &scope.rows {
+        sql.push(" and ");
+        push_owned(sql, scope.org, (*user, departments), *hangs_on, Look::AtMany);
+    }
+}
+
+/// As [`push_scope`], where the rows are named and only have to be let through.
+pub fn push_scope_of_few(sql: &mut SqlBuilder, scope: &Scope) {
+    sql.push("t.org_id = ").bind(Value::I64(scope.org.raw())).push(" and ");
+    push_lets_through(sql, scope, "t");
+}
+
+/// Whether `scope` lets the row of `alias` through; its organisation is asked elsewhere.
+pub(crate) fn push_lets_through(sql: &mut SqlBuilder, scope: &Scope, alias: &str) {
+    match &scope.rows {
+        Rows::All => {
+            sql.push("1 = 1");
+        }
+        Rows::OwnedBy { user, departments, hangs_on } => {
+            push_owned(sql, scope.org, (*user, departments), *hangs_on, Look::AtFew(alias));
+        }
+    }
+}
+
+/// How a condition is to be read. Many rows are compared with the set of all customers of the actor, which an index can
+/// answer; few rows look up the customer each has.
+#[derive(Clone, Copy)]
+enum Look<'a> {
+    AtMany,
+    AtFew(&'a str),
+}
+
+fn push_owned(
+    sql: &mut SqlBuilder,
+    org: OrgId,
+    (user, departments): (UserId, &[DepartmentId]),
+    hangs_on: Option<HangsOn>,
+    look: Look<'_>,
+) {
+    let alias = match look {
+        Look::AtMany => "t",
+        Look::AtFew(alias) => alias,
+    };
+    sql.push("(");
+    push_is_owned(sql, alias, user, departments);
+    if let Some(hangs_on) = hangs_on {
+        sql.push(" or ");
+        push_hangs(sql, org, alias, hangs_on, look);
+        push_is_owned(sql, "cu", user, departments);
+        sql.push(")");
+    }
+    sql.push(")");
+}
+
+/// Up to the condition on the customer `cu`.
+fn push_hangs(sql: &mut SqlBuilder, org: OrgId, alias: &str, hangs_on: HangsOn, look: Look<'_>) {
+    let (from, row, column) = match hangs_on {
+        HangsOn::Customer { column } => ("customer cu".to_owned(), "cu.id", column),
+        HangsOn::Document { column, table, customer } => {
+            let join = format!("{table} doc join customer cu on cu.org_id = doc.org_id and cu.id = doc.{customer}");
+            (join, "doc.id", column)
+        }
+    };
+    match look {
+        Look::AtMany => sql.push(&format!("{alias}.{column} in (select {row} from {from} where ")),
+        Look::AtFew(_) => sql.push(&format!("exists (select 1 from {from} where {row} = {alias}.{column} and ")),
+    };
+    sql.push("cu.org_id = ").bind(Value::I64(org.raw()));
+    if matches!(hangs_on, HangsOn::Document { .. }) {
+        sql.push(" and doc.org_id = ").bind(Value::I64(org.raw()));
+    }
+    sql.push(" and ");
+}
+
+fn push_is_owned(sql: &mut SqlBuilder, alias: &str, user: UserId, departments: &[DepartmentId]) {
+    sql.push("(").push(alias).push(".owner_id = ").bind(Value::I64(user.raw()));
     if !departments.is_empty() {
-        sql.push(" or t.department_id in (");
+        sql.push(" or ").push(alias).push(".department_id in (");
         push_list(sql, departments.iter().map(|department| Value::I64(department.raw())));
         sql.push(")");
     }
@@ -141,6 +216,14 @@ fn push_condition(sql: &mut SqlBuilder, field: &Field, op: Op, values: &[Scalar]
         }
         Op::Filled => {
             sql.push(&column).push(" is not null");
+        }
+        Op::In if matches!(values.first(), Some(Scalar::Money(_))) => {
+            sql.push("(");
+            for (index, value) in values.iter().enumerate() {
+                sql.push(if index > 0 { " or " } else { "" });
+                push_comparison(sql, field, &column, Op::Eq, value);
+            }
+            sql.push(")");
         }
         Op::In => {
             sql.push(&column).push(" in (");
@@ -317,10 +400,11 @@ fn push_comparison(sql: &mut SqlBuilder, field: &Field, column: &str, op: Op, va
         Op::Ge => " >= ",
         _ => " = ",
     };
-    // An amount is only comparable within its currency.
+    // An amount is only comparable within its currency, and one in another currency is another amount.
     if let Scalar::Money(money) = value {
-        sql.push("(t.currency = ").bind(Value::Text(money.currency().code().to_owned())).push(" and ");
-        sql.push(column).push(sign).bind(Value::I64(money.amount_minor())).push(")");
+        let (same, joint) = if op == Op::Ne { ("is distinct from", "or") } else { ("=", "and") };
+        sql.push("(t.currency ").push(same).push(" ").bind(Value::Text(money.currency().code().to_owned()));
+        sql.push(" ").push(joint).push(" ").push(column).push(sign).bind(Value::I64(money.amount_minor())).push(")");
         return;
     }
     if let (Scalar::Moment(moment), Op::Eq | Op::Ge | Op::Gt, CREATED_AT) = (value, op, field.name.as_str()) {
@@ -339,20 +423,22 @@ fn least_id_since(moment: Timestamp) -> i64 {
     ids::least_at(moment.checked_sub(CLOCK_SLACK).unwrap_or(Timestamp::MIN))
 }
 
-/// `LIKE` ignores case on SQLite only, so both sides are lowered; the wildcards of the text itself are escaped.
+/// Neither engine can fold case, width and accents of a column as people expect, so the pattern holds every way of
+/// writing what was asked for: `contains` finds what a search over the record finds.
 fn push_contains(sql: &mut SqlBuilder, column: &str, values: &[Scalar]) {
     let Some(Scalar::Text(text)) = values.first() else { unreachable!("`contains` is bound to one text") };
-    sql.push("lower(")
-        .push(column)
-        .push(") like ")
-        .bind(Value::Text(like_pattern(&text.to_ascii_lowercase())))
-        .push(" escape '\\'");
+    push_folded(sql, column, text);
+}
+
+fn push_folded(sql: &mut SqlBuilder, column: &str, text: &str) {
+    sql.push("regexp_like(").push(column).push(", ").bind(Value::Text(fold_pattern(text))).push(")");
 }
 
 /// A search over the record's search text: every word must be found.
 pub fn push_search(sql: &mut SqlBuilder, search: &str) {
     for word in normalize(search).split(' ').filter(|word| !word.is_empty()).take(8) {
-        sql.push(" and t.search_text like ").bind(Value::Text(like_pattern(word))).push(" escape '\\'");
+        sql.push(" and ");
+        push_folded(sql, "t.search_text", word);
     }
 }
 

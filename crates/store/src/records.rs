@@ -4,7 +4,8 @@
 
 use crate::error::DbError;
 use crate::filter_sql::{
-    Reading, SqlBuilder, column_sql, kind_of, push_column, push_filter, push_list, push_scope, push_search, to_value,
+    Reading, SqlBuilder, column_sql, kind_of, push_column, push_filter, push_lets_through, push_list, push_scope,
+    push_scope_of_few, push_search, to_value,
 };
 use crate::outgoing::{Layout, Outgoing, references};
 use crate::row::Row;
@@ -13,14 +14,15 @@ use crate::tx::Tx;
 use crate::value::Value;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use mingxi_domain::access::Scope;
+use mingxi_domain::access::{Rows, Scope, Standing};
 use mingxi_domain::ids::{self, Id, OrgId};
 use mingxi_domain::metadata::filter::{Bound, ID, SortKey};
 use mingxi_domain::metadata::value::Scalar;
 use mingxi_domain::metadata::{Field, FieldKind, Object, objects};
 use serde_json::{Map, Value as Json};
 
-/// A record as it goes out: fields by name, `custom`, `version`, and the titles of what it refers to.
+/// A record as it goes out: fields by name, `custom`, `version`, the titles of what it refers to, and in `masked` the
+/// references whose records the reader may not open.
 pub type Record = Map<String, Json>;
 
 /// What a list asks for. The filter is checked and its values are typed.
@@ -62,9 +64,9 @@ pub struct Page {
 ///
 /// # Errors
 /// Of the database.
-pub fn list(tx: &mut Tx, scope: &Scope, object: &Object, query: &Query) -> Result<Page, DbError> {
+pub fn list(tx: &mut Tx, reader: &Standing, scope: &Scope, object: &Object, query: &Query) -> Result<Page, DbError> {
     let mut items = Vec::new();
-    let next = each_of_page(tx, scope, object, query, |outgoing| {
+    let next = each_of_page(tx, (reader, scope), object, query, |outgoing| {
         items.push(outgoing.record()?);
         Ok(())
     })?;
@@ -77,12 +79,13 @@ pub fn list(tx: &mut Tx, scope: &Scope, object: &Object, query: &Query) -> Resul
 /// Of the database.
 pub fn list_json(
     tx: &mut Tx,
+    reader: &Standing,
     scope: &Scope,
     object: &Object,
     query: &Query,
 ) -> Result<(Vec<u8>, Option<Cursor>), DbError> {
     let mut text = vec![b'['];
-    let next = each_of_page(tx, scope, object, query, |outgoing| {
+    let next = each_of_page(tx, (reader, scope), object, query, |outgoing| {
         if text.len() > 1 {
             text.push(b',');
         }
@@ -95,12 +98,12 @@ pub fn list_json(
 /// Hands each record of a page on, and says where the page after it begins.
 fn each_of_page(
     tx: &mut Tx,
-    scope: &Scope,
+    whose: (&Standing, &Scope),
     object: &Object,
     query: &Query,
     mut each: impl FnMut(&Outgoing) -> Result<(), DbError>,
 ) -> Result<Option<Cursor>, DbError> {
-    let (text, values) = page_sql(scope, object, query, reading(tx, query.today));
+    let (text, values) = page_sql(whose, object, query, reading(tx, query.today));
     let mut layout = None;
     let mut seen = 0;
     let (mut last, mut next) = (None, None);
@@ -123,7 +126,12 @@ fn reading(tx: &Tx, today: Date) -> Reading {
     Reading { today, engine: tx.engine() }
 }
 
-fn page_sql(scope: &Scope, object: &Object, query: &Query, reading: Reading) -> (String, Vec<Value>) {
+fn page_sql(
+    (reader, scope): (&Standing, &Scope),
+    object: &Object,
+    query: &Query,
+    reading: Reading,
+) -> (String, Vec<Value>) {
     let mut sql = SqlBuilder::reading(reading);
     sql.push("select t.* from ").push(object.table).push(" t where ");
     push_scope(&mut sql, scope);
@@ -135,7 +143,7 @@ fn page_sql(scope: &Scope, object: &Object, query: &Query, reading: Reading) -> 
     // One more than the page shows whether there is another.
     sql.push(&format!(" limit {}", query.limit + 1));
     let (page, mut sql) = sql.around();
-    push_with_titles(&mut sql, object, &page);
+    push_with_titles(&mut sql, reader, object, &page);
     push_order(&mut sql, object, &query.sort);
     sql.finish()
 }
@@ -161,7 +169,7 @@ pub fn totals(tx: &mut Tx, scope: &Scope, object: &Object, query: &Query) -> Res
     let currency = if money.is_empty() { "''" } else { "coalesce(t.currency, '')" };
     sql.push(&format!("select {currency}, count(*)"));
     for field in &money {
-        sql.push(&format!(", cast(coalesce(sum({}), 0) as bigint)", signed(object, &field.column)));
+        sql.push(&format!(", coalesce(sum({}), 0)", signed(object, &field.column)));
     }
     sql.push(" from ").push(object.table).push(" t where ");
     push_scope(&mut sql, scope);
@@ -219,13 +227,20 @@ fn signed(object: &Object, column: &str) -> String {
 ///
 /// # Errors
 /// Of the database.
-pub fn find(tx: &mut Tx, scope: &Scope, object: &Object, id: i64, today: Date) -> Result<Option<Record>, DbError> {
+pub fn find(
+    tx: &mut Tx,
+    reader: &Standing,
+    scope: &Scope,
+    object: &Object,
+    id: i64,
+    today: Date,
+) -> Result<Option<Record>, DbError> {
     let mut sql = SqlBuilder::reading(reading(tx, today));
     sql.push("select t.* from ").push(object.table).push(" t where ");
-    push_scope(&mut sql, scope);
+    push_scope_of_few(&mut sql, scope);
     sql.push(" and t.id = ").bind(Value::I64(id));
     let (inner, mut sql) = sql.around();
-    push_with_titles(&mut sql, object, &inner);
+    push_with_titles(&mut sql, reader, object, &inner);
     let (text, values) = sql.finish();
     let mut found = None;
     tx.each(SqlText::dynamic(text), values, |row| {
@@ -242,7 +257,7 @@ pub fn find(tx: &mut Tx, scope: &Scope, object: &Object, id: i64, today: Date) -
 pub fn is_visible(tx: &mut Tx, scope: &Scope, object: &Object, id: i64) -> Result<bool, DbError> {
     let mut sql = SqlBuilder::default();
     sql.push("select t.id from ").push(object.table).push(" t where ");
-    push_scope(&mut sql, scope);
+    push_scope_of_few(&mut sql, scope);
     sql.push(" and t.id = ").bind(Value::I64(id));
     let (text, values) = sql.finish();
     Ok(tx.opt::<(i64,)>(SqlText::dynamic(text), values)?.is_some())
@@ -260,7 +275,7 @@ pub fn list_visible(tx: &mut Tx, scope: &Scope, object: &Object, ids: &[i64]) ->
     let title = title.map_or_else(|| "''".to_owned(), |title| format!("coalesce(t.{}, '')", title.column));
     let mut sql = SqlBuilder::default();
     sql.push("select t.id, ").push(&title).push(" from ").push(object.table).push(" t where ");
-    push_scope(&mut sql, scope);
+    push_scope_of_few(&mut sql, scope);
     sql.push(" and t.id in (");
     push_list(&mut sql, ids.iter().map(|id| Value::I64(*id)));
     sql.push(")");
@@ -441,8 +456,8 @@ fn push_later(sql: &mut SqlBuilder, object: &Object, key: &SortKey, value: Optio
 }
 
 /// The page joined with the titles of what its records refer to, and with what is told of them: only for the rows of
-/// the page.
-fn push_with_titles(sql: &mut SqlBuilder, object: &Object, page: &str) {
+/// the page. What the reader may not open has no title: an id tells nothing, a name does.
+fn push_with_titles(sql: &mut SqlBuilder, reader: &Standing, object: &Object, page: &str) {
     let mut joins = String::new();
     sql.push("select t.*");
     for field in object.fields.iter().filter(|field| field.derived.is_some()) {
@@ -454,9 +469,22 @@ fn push_with_titles(sql: &mut SqlBuilder, object: &Object, page: &str) {
         let FieldKind::Reference(target) = field.kind else { continue };
         let target = objects::get(target);
         let Some(title) = target.field(target.title).filter(|title| title.name != "id") else { continue };
-        sql.push(&format!(", r{index}.{} as title_{index}", title.column));
+        let Ok(scope) = reader.scope(target) else {
+            sql.push(&format!(", cast(null as text) as title_{index}"));
+            continue;
+        };
+        let alias = format!("r{index}");
+        let title = format!("coalesce({alias}.{}, '')", title.column);
+        if scope.rows == Rows::All {
+            sql.push(", ").push(&title);
+        } else {
+            sql.push(", case when ");
+            push_lets_through(sql, &scope, &alias);
+            sql.push(" then ").push(&title).push(" end");
+        }
+        sql.push(&format!(" as title_{index}"));
         joins.push_str(&format!(
-            " left join {} r{index} on r{index}.org_id = t.org_id and r{index}.id = t.{}",
+            " left join {} {alias} on {alias}.org_id = t.org_id and {alias}.id = t.{}",
             target.table, field.column
         ));
     }

@@ -105,6 +105,12 @@ pub fn cut_to_micros(moment: Timestamp) -> Timestamp {
     i64::try_from(micros).ok().and_then(|micros| Timestamp::from_microsecond(micros).ok()).unwrap_or(moment)
 }
 
+/// A sum as 64 bits hold it. Each stored amount is bounded, so only sums that mean nothing reach the ends; they must
+/// not take the list down with them in which they stand.
+pub(crate) fn clamp_sum(sum: i128) -> i64 {
+    i64::try_from(sum).unwrap_or(if sum < 0 { i64::MIN } else { i64::MAX })
+}
+
 /// A Rust type that can be bound as a parameter.
 pub trait ToValue {
     const KIND: ValueKind;

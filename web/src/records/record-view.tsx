@@ -246,7 +246,9 @@ function RecordTabs({ object, record, isPanel, tab, onTab }: Props & { record: R
   const chosen = wanted && ids.includes(wanted) ? wanted : first;
   const list = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another tab is open then.
-  useEffect(() => centre(list.current), [chosen]);
+  useEffect(() => {
+    centre(list.current);
+  }, [chosen]);
   return (
     <Tabs
       value={chosen}

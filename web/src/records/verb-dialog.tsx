@@ -48,6 +48,8 @@ export interface VerbInput {
     onChange: (value: unknown) => void;
     error: string | undefined;
     problem: Problem | null;
+    /** Everything that is filled in so far. */
+    values: VerbValues;
   }) => ReactNode;
 }
 
@@ -193,11 +195,13 @@ export function VerbDialog<T>(props: Props<T>) {
               input={input}
               id={`${form}-${input.name}`}
               value={values[input.name]}
+              values={values}
               filter={typeof input.filter === 'function' ? input.filter(values) : input.filter}
               autoFocus={index === 0}
               problem={problem}
               isLeft={left.has(input.name)}
-              onLeave={() => setLeft((before) => new Set(before).add(input.name))}
+              // One that nobody has touched yet is not reproached with being empty.
+              onLeave={() => input.name in values && setLeft((before) => new Set(before).add(input.name))}
               onChange={(value) => {
                 commit.forget();
                 setTouched(true);
@@ -235,6 +239,7 @@ interface AskedProps {
   input: VerbInput;
   id: string;
   value: unknown;
+  values: VerbValues;
   filter: FilterNode[] | undefined;
   autoFocus: boolean;
   problem: Problem | null;
@@ -243,12 +248,13 @@ interface AskedProps {
   onChange: (value: unknown) => void;
 }
 
-function Asked({ input, id, value, filter, autoFocus, problem, isLeft, onLeave, onChange }: AskedProps) {
+function Asked(props: AskedProps) {
+  const { input, id, value, values, filter, autoFocus, problem, isLeft, onLeave, onChange } = props;
   const tc = useTranslations('common');
   const [title, setTitle] = useState(input.title);
   const found = problem?.errors.find(({ pointer }) => isAt(pointer, input.name))?.detail;
   const error = found ?? (isLeft && input.required && isEmpty(value) ? tc('required') : undefined);
-  if (input.render) return <div id={id}>{input.render({ value, onChange, error, problem })}</div>;
+  if (input.render) return <div id={id}>{input.render({ value, onChange, error, problem, values })}</div>;
   return (
     <FieldInput
       id={id}

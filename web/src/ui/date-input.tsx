@@ -64,7 +64,7 @@ export default function LoadedDateInput({
           previousYear: t('previousYear'),
           nextYear: t('nextYear'),
         }}
-        popoverProps={{ opened: isOpen, shadow: 'md', withinPortal: true }}
+        popoverProps={{ opened: isOpen, shadow: 'md' }}
         enterKeyHint="done"
       />
     </DatesProvider>

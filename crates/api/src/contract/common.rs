@@ -106,7 +106,7 @@ fn complete_operation(path: &str, method: &str, operation: &mut Json) {
     if is_sign_in || is_setup {
         operation["security"] = json!([]);
     }
-    let mut statuses = vec!["429", "500", "503"];
+    let mut statuses = vec!["414", "429", "431", "500", "503"];
     if !is_setup {
         statuses.push("401");
     }

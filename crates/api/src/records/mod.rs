@@ -100,8 +100,14 @@ pub fn list_input(filter: Option<&str>, search: Option<String>, sort: Option<Str
     }
     let filter = match filter.map(str::trim) {
         None | Some("") => Vec::new(),
-        Some(text) => serde_json::from_str::<Vec<Node>>(text)
-            .map_err(|error| Error::invalid("/filter", "not_a_filter", words!("筛选格式不符（{error}）", "{error}")))?,
+        Some(text) => serde_json::from_str::<Vec<Node>>(text).map_err(|error| {
+            let is_list = text.starts_with('[');
+            if error.is_data() && is_list {
+                return Error::misfit("/filter", error);
+            }
+            let detail = words!("筛选须为 JSON 列表", "a filter is a list of conditions in JSON");
+            Error::invalid("/filter", "not_a_filter", detail)
+        })?,
     };
     let search = search.filter(|text| !text.trim().is_empty());
     Ok(ListInput { filter, search, sort: sort.unwrap_or_default(), ..ListInput::default() })

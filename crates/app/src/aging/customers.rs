@@ -3,11 +3,12 @@
 use super::report::{AgingBucket, AgingQuery, CurrencyAging, filter, limits};
 use crate::error::{Error, Result};
 use crate::records::cursor;
-use crate::records::export::{defuse, too_large};
+use crate::records::export::too_large;
 use crate::work::Work;
 use mingxi_domain::access::Action;
 use mingxi_domain::calendar::{Date, days_between};
 use mingxi_domain::ids::{CustomerId, Id as _, UserId};
+use mingxi_domain::imports::disarmed;
 use mingxi_domain::metadata::value::Scalar;
 use mingxi_domain::money::{Currency, Money};
 use mingxi_domain::words;
@@ -123,10 +124,10 @@ pub fn export_aged_customers(work: &mut Work, query: &AgedCustomersQuery) -> Res
     for line in &lines {
         let amount = |money: Money| money.to_decimal().to_string();
         let before = [
-            defuse(&line.number),
-            defuse(&line.name),
-            defuse(&line.owner_name),
-            defuse(line.phone.as_deref().unwrap_or_default()),
+            disarmed(&line.number).into_owned(),
+            disarmed(&line.name).into_owned(),
+            disarmed(&line.owner_name).into_owned(),
+            disarmed(line.phone.as_deref().unwrap_or_default()).into_owned(),
             line.overdue.currency().to_string(),
             amount(line.overdue),
             line.oldest_on.map(|day| day.to_string()).unwrap_or_default(),

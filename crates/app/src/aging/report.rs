@@ -225,10 +225,10 @@ fn aging_of(rows: &[&AgingRow], currency: Currency, labels: &[String]) -> Result
     let (mut count, mut total) = (0, zero);
     for row in rows {
         let open = Money::new(row.open_minor, currency);
-        (count, total) = (count + row.count, total.checked_add(open)?);
+        (count, total) = (count + row.count, total.saturating_add(open)?);
         if let Some(bucket) = usize::try_from(row.bucket).ok().and_then(|bucket| buckets.get_mut(bucket)) {
             bucket.count += row.count;
-            bucket.amount = bucket.amount.checked_add(open)?;
+            bucket.amount = bucket.amount.saturating_add(open)?;
         }
     }
     Ok(CurrencyAging { buckets, count, total })

@@ -301,6 +301,7 @@ impl Scene<'_, '_, '_> {
             amount: Some(self.amount()),
             currency: Some(self.currency()),
             expected_close_on: Some(add_days(self.work.today(), 60)),
+            ..ConvertLead::default()
         };
         let converted = convert_lead(self.work, lead, &input)?;
         if self.client.id.is_none() {
@@ -516,6 +517,8 @@ impl Scene<'_, '_, '_> {
             issued_on: self.work.today(),
             reason: "外观划伤，协商折让".into(),
             returns_goods: false,
+            after_return: None,
+            over_invoiced: false,
             lines: None,
             amount: Some(Money::new(invoice.total_minor / 50, invoice.currency)),
         };

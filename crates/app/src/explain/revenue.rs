@@ -136,7 +136,7 @@ pub fn planned(work: &mut Work, id: ObligationId, period: Period) -> Result<Expl
     let on = standing(work, &row)?;
     let service = service_of(&row)?;
     let last_day = period.last_day().min(service.last_day());
-    let to_date = recognized_through(row.allocated(), service, last_day)?;
+    let to_date = recognized_through(row.allocated(), &service, last_day)?;
     let (done, of, allocated) = (service.days_through(last_day), service.days(), row.allocated());
     let words = Words::new(
         format!(
@@ -210,7 +210,7 @@ fn month_components(
     let mut components = Vec::with_capacity(events.len());
     for event in events {
         let (id, amount) = (RevenueEventId::from_raw(event.id), Money::new(event.amount_minor, total.currency()));
-        rest = rest.checked_sub(amount)?;
+        rest = rest.saturating_sub(amount)?;
         let on = event.date.map(|date| date.to_string()).unwrap_or_default();
         let component = Component::on(&id, Words::new(format!("收入确认 {on}"), format!("Recognition {on}")), amount);
         components

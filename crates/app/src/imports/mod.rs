@@ -4,9 +4,11 @@
 //! external id remembers which record a row became and what it said, so an unchanged row costs nothing. Business
 //! dates come from the file; records are created at the moment of the import, by the door `import`.
 
+mod cells;
 mod chunk;
 mod content;
 mod errors;
+mod guard;
 mod links;
 mod opportunities;
 mod orders;
@@ -15,6 +17,7 @@ mod receivables;
 mod records;
 pub mod refusals;
 mod resolve;
+mod rows;
 mod run;
 mod source;
 mod targets;

@@ -6,7 +6,9 @@ use crate::error::{Error, FieldError, Result};
 use crate::work::Work;
 use indexmap::IndexMap;
 use mingxi_domain::access::Action;
-use mingxi_domain::imports::{DatePattern, FieldMapping, Mapping, PlannedField, RowPlan, TargetField};
+use mingxi_domain::imports::{
+    DatePattern, FieldMapping, Mapping, MarksError, PlannedField, RowPlan, TargetField, armed,
+};
 use mingxi_domain::metadata::{FieldKind, objects};
 use mingxi_domain::words;
 use mingxi_domain::words::Words;
@@ -81,7 +83,7 @@ pub fn prepare(known: &TargetFields, mapping: &Mapping, files: &Files) -> Result
     if !errors.is_empty() {
         return Err(Error::Invalid(errors));
     }
-    let file = CsvFile::check(files, &mapping.file, mapping.sheet.as_deref(), delimiter)?;
+    let file = CsvFile::check(files, &mapping.file, mapping.sheet.as_deref(), delimiter, mapping.header_row)?;
     let part = Part {
         header: &file.header,
         key: &mapping.external_id,
@@ -93,7 +95,7 @@ pub fn prepare(known: &TargetFields, mapping: &Mapping, files: &Files) -> Result
     let mut lines = None;
     if let Some(from) = &mapping.lines {
         let delimiter = self::delimiter(&from.delimiter, "/lines/delimiter", &mut errors);
-        let file = CsvFile::check(files, &from.file, from.sheet.as_deref(), delimiter)?;
+        let file = CsvFile::check(files, &from.file, from.sheet.as_deref(), delimiter, from.header_row)?;
         let part = Part {
             header: &file.header,
             key: &from.key,
@@ -133,7 +135,8 @@ struct Part<'a> {
 
 impl Part<'_> {
     fn position(&self, column: &str) -> Option<usize> {
-        self.header.iter().position(|name| name == column)
+        // A mapping names a column as it reads or as our export writes it, with an apostrophe before a minus.
+        self.header.iter().position(|name| name == column || name == armed(column))
     }
 
     fn unknown(&self, pointer: String, column: &str) -> FieldError {
@@ -215,6 +218,9 @@ fn planned_field(
             words!("0 至 6 位小数", "0 to 6 decimals"),
         ));
     }
+    if let Err(error) = options.checked_marks() {
+        errors.push(wrong_marks(error, pointer));
+    }
     check_lookup(field, options, pointer, errors);
     let planned = PlannedField {
         name: field.name.clone(),
@@ -224,6 +230,19 @@ fn planned_field(
         column,
     };
     (errors.len() == before).then_some(planned)
+}
+
+fn wrong_marks(error: MarksError, pointer: &str) -> FieldError {
+    let not_a_mark = || words!("不能是数字、字母、正负号或括号", "a mark is no digit, letter, sign or bracket");
+    match error {
+        MarksError::DecimalMark => FieldError::new(format!("{pointer}/decimal_mark"), "not_a_mark", not_a_mark()),
+        MarksError::Thousands => FieldError::new(format!("{pointer}/thousands"), "not_a_mark", not_a_mark()),
+        MarksError::Equal => FieldError::new(
+            format!("{pointer}/thousands"),
+            "same_marks",
+            words!("千位分隔符与小数点不能相同", "the thousands mark and the decimal mark are the same"),
+        ),
+    }
 }
 
 fn check_lookup(field: &TargetField, options: &FieldMapping, pointer: &str, errors: &mut Vec<FieldError>) {

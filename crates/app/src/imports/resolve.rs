@@ -111,8 +111,34 @@ fn matches(work: &mut Work, kind: &Kind, texts: &[&str]) -> Result<Vec<(String, 
         let refs = store::list_refs(work.tx, work.org(), (kind.object, &kind.source), texts)?;
         return Ok(refs.into_iter().map(|found| (found.external_id, found.object_id)).collect());
     };
-    let scope = work.scope(kind.object)?;
-    let object = records::describe(work, kind.object)?;
+    if kind.object == "user" && matches!(by.as_str(), "name" | "email") {
+        return users(work, texts);
+    }
+    by_text(work, kind.object, by, texts)
+}
+
+/// Users by what files call them: whatever has an `@` in it is an address, in any case, everything else a name.
+fn users<'t>(work: &mut Work, texts: impl Iterator<Item = &'t str>) -> Result<Vec<(String, i64)>> {
+    let (addresses, names): (Vec<&str>, Vec<&str>) = texts.partition(|text| text.contains('@'));
+    let lower: Vec<String> = addresses.iter().map(|address| address.to_lowercase()).collect();
+    let found = by_text(work, "user", "email", lower.iter().map(String::as_str))?;
+    let of_address = |(text, id): &(String, i64)| {
+        let same = addresses.iter().zip(&lower).filter(move |(_, lower)| *lower == text);
+        same.map(|(address, _)| ((*address).to_owned(), *id)).collect::<Vec<_>>()
+    };
+    let mut all: Vec<_> = found.iter().flat_map(of_address).collect();
+    all.extend(by_text(work, "user", "name", names.into_iter())?);
+    Ok(all)
+}
+
+fn by_text<'t>(
+    work: &mut Work,
+    object: &'static str,
+    by: &str,
+    texts: impl Iterator<Item = &'t str>,
+) -> Result<Vec<(String, i64)>> {
+    let scope = work.scope(object)?;
+    let object = records::describe(work, object)?;
     match object.field(by) {
         Some(field) => Ok(store::list_by_text(work.tx, &scope, &object, field, texts)?),
         None => Ok(Vec::new()),

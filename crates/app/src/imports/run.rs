@@ -391,7 +391,7 @@ impl RowReader {
             }
             Err(errors) => Err(errors),
         };
-        Some(PreparedRow { number: row.number, cells: row.cells, content })
+        Some(PreparedRow { number: row.number, cells: plan.rows.texts(&row.texts()), content })
     }
 }
 

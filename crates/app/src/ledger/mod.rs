@@ -10,7 +10,7 @@ mod trial_balance;
 pub use accounts::{UpdateAccount, update_account};
 pub use journal::{JournalLine, PostJournal, post_journal};
 pub use post::{post, post_all, reverse};
-pub(crate) use post::{require_open, require_open_at};
+pub(crate) use post::{post_if_any, require_open, require_open_at};
 pub use seal::{SealReach, seal_entries};
 pub(crate) use seal::{chain, seal_period};
 pub use trial_balance::{

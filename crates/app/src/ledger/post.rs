@@ -8,7 +8,7 @@ use mingxi_domain::calendar::{Date, Period};
 use mingxi_domain::ids::{EntityId, EntryId, EntryLineId, PeriodId};
 use mingxi_domain::ledger::entry::{Dimensions, Draft, DraftLine, EntryError};
 use mingxi_domain::ledger::{EntryKind, PeriodStatus};
-use mingxi_domain::money::Money;
+use mingxi_domain::money::{Money, MoneyError};
 use mingxi_domain::number_series::SeriesKind;
 use mingxi_domain::words;
 use mingxi_domain::words::Words;
@@ -27,6 +27,18 @@ const REOPENERS_MAX: i64 = 3;
 pub fn post(work: &mut Work, entity: EntityId, draft: &Draft) -> Result<EntryId> {
     let entries = post_all(work, entity, std::slice::from_ref(draft))?;
     entries.first().copied().ok_or_else(|| Error::Internal("one entry was to be posted".into()))
+}
+
+/// Posts an entry as [`post`] does, unless none of its lines has an amount: what is worth nothing moves no account. The
+/// period must be open all the same.
+///
+/// # Errors
+/// As [`post`].
+pub(crate) fn post_if_any(work: &mut Work, entity: EntityId, draft: &Draft) -> Result<Option<EntryId>> {
+    if draft.lines.is_empty() {
+        return require_open(work, entity, draft.effective_on).map(|()| None);
+    }
+    post(work, entity, draft).map(Some)
 }
 
 /// Posts many entries as [`post`] does one, with as few statements as one entry needs: numbers as a block, rows in
@@ -207,8 +219,9 @@ fn insert_lines(work: &mut Work, book: &BookRow, entries: &[EntryRow], drafts: &
             })?;
             let row = line_row(work, entry, index, line, account);
             let sums = balances.entry((account, Period::of(entry.effective_on), entry.currency)).or_default();
-            sums.0 += row.debit_minor;
-            sums.1 += row.credit_minor;
+            let overflow = MoneyError::Overflow { currency: entry.currency };
+            sums.0 = sums.0.checked_add(row.debit_minor).ok_or(overflow)?;
+            sums.1 = sums.1.checked_add(row.credit_minor).ok_or(overflow)?;
             lines.push(row);
         }
     }

@@ -1,11 +1,11 @@
 //! 试算平衡 The trial balance of a book as of a day.
 
 use crate::error::{Error, Result};
-use crate::records::export::defuse;
 use crate::work::Work;
 use mingxi_domain::access::Action;
 use mingxi_domain::calendar::{Date, Period, add_days};
 use mingxi_domain::ids::{AccountId, BookId, EntityId};
+use mingxi_domain::imports::disarmed;
 use mingxi_domain::ledger::AccountClass;
 use mingxi_domain::money::Money;
 use mingxi_domain::words;
@@ -120,9 +120,9 @@ pub fn export_trial_balance(work: &mut Work, entity: EntityId, from: Option<Date
     for row in &report.rows {
         let amount = |money: Money| money.to_decimal().to_string();
         csv.write_record([
-            defuse(&row.code),
-            defuse(&row.name_zh),
-            defuse(&row.name_en),
+            disarmed(&row.code).into_owned(),
+            disarmed(&row.name_zh).into_owned(),
+            disarmed(&row.name_en).into_owned(),
             row.balance.currency().to_string(),
             amount(row.opening),
             amount(row.debit),
@@ -165,7 +165,7 @@ fn report(
         let balance = debit.checked_sub(credit)?;
         let (debit, credit) = (debit.checked_sub(opening_debit)?, credit.checked_sub(opening_credit)?);
         let total = totals.entry(account.currency).or_insert((zero, zero));
-        *total = (total.0.checked_add(debit)?, total.1.checked_add(credit)?);
+        *total = (total.0.saturating_add(debit)?, total.1.saturating_add(credit)?);
         rows.push(TrialBalanceRow {
             account_id: account.account_id,
             code: account.code,

@@ -5,6 +5,7 @@ use super::refusals;
 use crate::error::{Error, Result};
 use crate::ledger;
 use crate::receipts::required_text;
+use crate::revenue::service_of;
 use crate::text::optional_text;
 use crate::work::{Changes, Work};
 use mingxi_domain::access::Action;
@@ -12,7 +13,7 @@ use mingxi_domain::calendar::Period;
 use mingxi_domain::ids::{EntityId, Id, ObligationId, PeriodId};
 use mingxi_domain::ledger::PeriodStatus;
 use mingxi_domain::money::Money;
-use mingxi_domain::revenue::{ServiceSpan, recognized_through};
+use mingxi_domain::revenue::recognized_through;
 use mingxi_domain::text_enum::TextEnum as _;
 use mingxi_domain::words;
 use mingxi_domain::words::Words;
@@ -193,9 +194,12 @@ fn check_revenue(work: &mut Work, input: &ClosePeriod) -> Result<()> {
         let Some(last) = page.last() else { return Ok(()) };
         after = last.id;
         for service in page {
-            let (Some(starts_on), Some(ends_on)) = (service.starts_on, service.ends_on) else { continue };
-            let span = ServiceSpan::new(starts_on, ends_on).map_err(|error| Error::Internal(error.to_string()))?;
-            let due = recognized_through(Money::new(service.allocated_minor, service.currency), span, through)?;
+            let days = service_of(&service)?;
+            // A service that was run through the day has nothing due, whatever rounding left of a price that changed.
+            if service.recognized_through.is_some_and(|done| done >= through.min(days.last_day())) {
+                continue;
+            }
+            let due = recognized_through(Money::new(service.allocated_minor, service.currency), &days, through)?;
             let recognized = Money::new(service.recognized_minor, service.currency);
             if due.exceeds(recognized)? {
                 let detail = words!(

@@ -3,6 +3,7 @@
 use super::apply::{self, ApplyBy};
 use super::input::{optional_text, positive, within};
 use super::suggest;
+use crate::currency::check_currency;
 use crate::error::{Error, Result};
 use crate::ledger;
 use crate::work::{Changes, Work};
@@ -75,6 +76,7 @@ pub struct RecordedReceipt {
 pub fn record_receipt(work: &mut Work, input: &RecordReceipt) -> Result<RecordedReceipt> {
     work.check(Action::ReceiptRecord)?;
     check(work, input)?;
+    check_currency("/amount", input.amount.currency(), input.received_on)?;
     if EntityRow::find(work.tx, work.org(), input.entity_id)?.is_none() {
         return Err(Error::unknown_reference("/entity_id", input.entity_id));
     }

@@ -1,6 +1,6 @@
 //! 核销建议 What the matching bench proposes for a receipt: candidates from the database, the decision from the domain.
 
-use super::apply::{ApplyBy, AskedApplication, name, open_invoice};
+use super::apply::{ApplyBy, AskedApplication, Standings, name, open_invoice, standing_for};
 use crate::error::{Error, Result};
 use crate::work::Work;
 use mingxi_domain::ids::{CustomerId, InvoiceId, ReceiptId};
@@ -113,7 +113,9 @@ fn suggestions_of(work: &mut Work, receipt: &ReceiptRow) -> Result<Suggestions> 
         return Ok(answer);
     }
     let (invoices, known) = candidates(work, receipt)?;
-    let candidates = invoices.iter().map(|invoice| candidate(invoice, &known)).collect::<Result<Vec<_>>>()?;
+    let standing = standing_for(work, receipt, &invoices)?;
+    let candidate = |invoice| candidate(invoice, &known, &standing);
+    let candidates = invoices.iter().map(candidate).collect::<Result<Vec<_>>>()?;
     let reference = receipt.reference.as_deref().unwrap_or_default();
     let received = Received { cash: unapplied, received_on: receipt.received_on, reference };
     let suggestions = suggest(received, &candidates).map_err(|error| internal(&error))?;
@@ -175,10 +177,10 @@ fn number_words(reference: &str) -> Vec<String> {
     words.filter(is_number).take(10).map(str::to_uppercase).collect()
 }
 
-fn candidate(invoice: &InvoiceRow, known: &Known) -> Result<Candidate> {
+fn candidate(invoice: &InvoiceRow, known: &Known, standing: &Standings) -> Result<Candidate> {
     let numbers = [&invoice.number, &invoice.external_number];
     Ok(Candidate {
-        invoice: open_invoice(invoice)?,
+        invoice: open_invoice(invoice, standing)?,
         customer_id: invoice.customer_id,
         known_by: known.get(&invoice.customer_id).copied().unwrap_or(SuggestionReason::ReferenceContainsNumber),
         numbers: numbers.into_iter().flatten().cloned().collect(),

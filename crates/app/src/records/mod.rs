@@ -4,6 +4,7 @@
 
 mod catalog;
 pub(crate) mod cursor;
+mod custom_fields;
 pub(crate) mod export;
 mod input;
 mod read;
@@ -12,7 +13,11 @@ mod titles;
 mod write;
 mod writers;
 
-pub use catalog::{CreateCustomField, CustomFieldView, CustomKind, create_custom_field, custom_fields, describe};
+pub use catalog::describe;
+pub use custom_fields::{
+    CreateCustomField, CustomChoice, CustomFieldView, CustomKind, CustomOption, UpdateCustomField, create_custom_field,
+    custom_fields, restore_custom_field, retire_custom_field, update_custom_field,
+};
 pub use export::export_csv;
 pub use input::{Input, Parsed};
 pub use read::{
@@ -21,5 +26,6 @@ pub use read::{
 };
 pub(crate) use read::{query, too_slow};
 pub(crate) use titles::{Titles, Untitled};
+pub(crate) use write::unfit;
 pub use write::{Change, check_date_order, create, created, update, update_with};
 pub use writers::{Writer, writer};

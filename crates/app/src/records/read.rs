@@ -75,7 +75,7 @@ pub fn list(work: &mut Work, object: &str, input: &ListInput) -> Result<RecordPa
     let scope = work.scope(object)?;
     let object = catalog::describe(work, object)?;
     let query = query(work, &object, input)?;
-    let mut page = store::list(work.tx, &scope, &object, &query).map_err(too_slow)?;
+    let mut page = store::list(work.tx, &work.actor.standing, &scope, &object, &query).map_err(too_slow)?;
     titles::add_titles(work, &object, &mut page.items)?;
     let next_cursor = page.next.map(|next| cursor::encode(&next, &input.sort));
     Ok(RecordPage { items: page.items, next_cursor })
@@ -93,7 +93,7 @@ pub fn list_json(work: &mut Work, object: &str, input: &ListInput) -> Result<Vec
             .map_err(|error| Error::Internal(error.to_string()));
     }
     let query = query(work, &object, input)?;
-    let (items, next) = store::list_json(work.tx, &scope, &object, &query).map_err(too_slow)?;
+    let (items, next) = store::list_json(work.tx, &work.actor.standing, &scope, &object, &query).map_err(too_slow)?;
     let next_cursor = next.map(|next| cursor::encode(&next, &input.sort));
     let mut text = br#"{"items":"#.to_vec();
     text.extend(items);
@@ -157,7 +157,7 @@ pub fn find(work: &mut Work, object: &str, id: i64) -> Result<Record> {
     let scope = work.scope(object)?;
     let object = catalog::describe(work, object)?;
     let today = work.today();
-    let found = store::find(work.tx, &scope, &object, id, today)?;
+    let found = store::find(work.tx, &work.actor.standing, &scope, &object, id, today)?;
     let mut record = found.ok_or_else(|| Error::not_found(object.name, store::id_text(&object, id)))?;
     titles::add_titles(work, &object, std::slice::from_mut(&mut record))?;
     Ok(record)
@@ -170,7 +170,8 @@ pub(crate) fn query(work: &Work, object: &Object, input: &ListInput) -> Result<Q
         return Err(Error::page_limit(MAX_LIMIT));
     }
     let after = input.cursor.as_deref().map(|text| cursor::decode(text, &input.sort)).transpose()?;
-    let sort = filter::parse_sort(object, &input.sort)?;
+    let sort = filter::parse_sort(object, &input.sort)
+        .map_err(|error| Error::invalid("/sort", error.code(), error.words()))?;
     if after.as_ref().is_some_and(|after| !is_of_sort(object, &sort, after)) {
         return Err(Error::invalid(
             "/cursor",
@@ -196,7 +197,7 @@ pub fn view(work: &mut Work, object: &str, id: i64) -> Result<Record> {
     let scope = Scope { org: work.org(), rows: Rows::All };
     let object = catalog::describe(work, object)?;
     let today = work.today();
-    let found = store::find(work.tx, &scope, &object, id, today)?;
+    let found = store::find(work.tx, &work.actor.standing, &scope, &object, id, today)?;
     found.ok_or_else(|| Error::not_found(objects::get(object.name).name, store::id_text(&object, id)))
 }
 
@@ -231,7 +232,7 @@ pub fn view_with(work: &mut Work, object: &str, id: i64, parts: Parts) -> Result
         ..ListInput::default()
     };
     let query = query(work, &part, &input)?;
-    let page = store::list(work.tx, &scope, &part, &query).map_err(too_slow)?;
+    let page = store::list(work.tx, &work.actor.standing, &scope, &part, &query).map_err(too_slow)?;
     record.insert(parts.name.to_owned(), page.items.into_iter().map(Value::Object).collect());
     Ok(record)
 }

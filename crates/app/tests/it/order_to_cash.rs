@@ -145,6 +145,8 @@ on_both_databases!(
             issued_on: day("2026-04-20"),
             reason: "退货".into(),
             returns_goods: true,
+            after_return: None,
+            over_invoiced: false,
             lines: Some(vec![back]),
             amount: None,
         };

@@ -67,6 +67,8 @@ fn the_chain_works_and_no_entry_can_be_changed() {
         issued_on: day("2026-03-01"),
         reason: "退货".into(),
         returns_goods: true,
+        after_return: None,
+        over_invoiced: false,
         lines: None,
         amount: None,
     };

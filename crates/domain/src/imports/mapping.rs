@@ -1,5 +1,6 @@
 //! The mapping of a file: one TOML file, or the same as JSON.
 
+use super::number::{Marks, MarksError};
 use crate::money::Currency;
 use crate::opportunities::OpportunityStatus;
 use indexmap::IndexMap;
@@ -42,6 +43,14 @@ pub struct Mapping {
     /// What happens to a row whose record is there already.
     #[serde(default)]
     pub existing: Existing,
+    /// What an empty cell does to a record that is there already; a field may say otherwise.
+    #[serde(default, skip_serializing_if = "Empty::is_keep")]
+    pub empty: Empty,
+    /// The row of the sheet that names the columns, as the spreadsheet counts; the first one that is not empty unless
+    /// given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 1_000)]
+    pub header_row: Option<u64>,
     /// Fields of the target and where they come from.
     #[schema(value_type = std::collections::HashMap<String, FieldMapping>)]
     pub fields: IndexMap<String, FieldMapping>,
@@ -68,6 +77,11 @@ pub struct LinesMapping {
     #[serde(default = "comma")]
     #[schema(min_length = 1, max_length = 1)]
     pub delimiter: String,
+    /// The row of the sheet that names the columns, as the spreadsheet counts; the first one that is not empty unless
+    /// given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 1_000)]
+    pub header_row: Option<u64>,
     /// Columns that together are the external id of the document, joined by `/`.
     #[schema(min_items = 1, max_items = 10)]
     pub key: Vec<String>,
@@ -86,9 +100,50 @@ crate::text_enum! {
     }
 }
 
+crate::text_enum! {
+    /// What an empty cell does to a field of a record that is there already.
+    #[derive(Default)]
+    pub enum Empty {
+        #[default]
+        Keep "keep" "保留" "Keep",
+        Clear "clear" "清空" "Clear",
+    }
+}
+
+impl Empty {
+    fn is_keep(&self) -> bool {
+        *self == Self::Keep
+    }
+}
+
+impl Mapping {
+    /// Whether an empty cell of this field empties the field of a record that is there already.
+    #[must_use]
+    pub fn clears(&self, field: &str) -> bool {
+        self.fields.get(field).and_then(|field| field.empty).unwrap_or(self.empty) == Empty::Clear
+    }
+}
+
+impl FieldMapping {
+    /// The marks of its numbers; `None` when they cannot be told apart.
+    #[must_use]
+    pub fn marks(&self) -> Option<Marks> {
+        self.checked_marks().ok()
+    }
+
+    /// The marks of its numbers.
+    ///
+    /// # Errors
+    /// When they cannot be told apart.
+    pub fn checked_marks(&self) -> Result<Marks, MarksError> {
+        Marks::new(self.decimal_mark, self.thousands)
+    }
+}
+
 /// Where one field comes from and how its cells are read.
 ///
-/// A cell is read in this order: empty words, default, alias, word list, translation, then its kind.
+/// A cell is read in this order: empty words, default, alias, word list, translation, then its kind. An apostrophe
+/// before `=`, `+`, `-` or `@` at its beginning, as our exports write it, is taken off.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct FieldMapping {
@@ -116,7 +171,8 @@ pub struct FieldMapping {
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     #[schema(value_type = std::collections::HashMap<String, String>)]
     pub values: IndexMap<String, String>,
-    /// Pattern of dates in `YYYY MM M DD D`: `M/D/YYYY`; `YYYY-MM-DD` unless given.
+    /// Pattern of dates in `YYYY MM M DD D`: `M/D/YYYY`, with `hh h mm ss` for a time of day, which is left out and
+    /// counted: `M/D/YYYY h:mm`. Unless given `YYYY-MM-DD`, alone or with a time behind.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,
     /// Decimals the numbers really have; single-precision noise beyond is cleaned and counted.
@@ -127,10 +183,10 @@ pub struct FieldMapping {
     #[serde(skip_serializing_if = "Option::is_none", with = "rust_decimal::serde::str_option")]
     #[schema(value_type = Option<String>)]
     pub factor: Option<Decimal>,
-    /// The decimal mark; a point unless given.
+    /// The mark before the decimals, which stands once; a point unless given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decimal_mark: Option<char>,
-    /// What separates thousands, if anything does.
+    /// What stands between groups of three digits before the decimal mark, if anything does. A blank is any blank.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub thousands: Option<char>,
     /// Currency of an amount; the row's currency unless given.
@@ -142,6 +198,9 @@ pub struct FieldMapping {
     /// How the cell names another record.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lookup: Option<Lookup>,
+    /// What an empty cell does to a record that is there already; as the mapping says unless given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub empty: Option<Empty>,
     /// Rows where this field stays empty are counted and listed.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub report_empty: bool,

@@ -7,12 +7,18 @@ mod cell;
 mod date;
 mod findings;
 mod mapping;
+mod number;
+mod number_format;
+mod raw_cell;
 mod row;
 
 pub use cell::{Cell, CellError, Cleaned, read_cell};
 pub use date::DatePattern;
 pub use findings::{Finding, FindingKind, Findings, Note};
-pub use mapping::{Existing, FieldMapping, LinesMapping, Lookup, Mapping, Missing, NewPipeline, NewStage};
+pub use mapping::{Empty, Existing, FieldMapping, LinesMapping, Lookup, Mapping, Missing, NewPipeline, NewStage};
+pub use number::{Marks, MarksError};
+pub use number_format::{is_percent, sheet_number, shown};
+pub use raw_cell::{RawCell, Typed, armed, disarmed, without_mark};
 pub use row::{LookupValue, PlannedField, ReadRow, RowError, RowPlan};
 
 use crate::metadata::{Field, FieldKind, Object};

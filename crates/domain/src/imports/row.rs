@@ -1,8 +1,10 @@
 //! One row: every mapped cell read, the external id, the input of the verb, or everything that is wrong with it.
 
 use super::cell::{Cleaned, read_cell};
+use super::date::{DatePattern, read_iso};
 use super::findings::{FindingKind, Note};
 use super::mapping::FieldMapping;
+use super::raw_cell::{RawCell, Typed};
 use crate::metadata::FieldKind;
 use crate::money::Currency;
 use crate::words;
@@ -113,7 +115,8 @@ impl RowPlan {
     /// The external id of a row; `None` when the row is too short or one of its columns is empty.
     #[must_use]
     pub fn external_id(&self, cells: &[&str]) -> Option<String> {
-        let parts: Option<Vec<&str>> = self.key.iter().map(|at| cells.get(*at).map(|cell| cell.trim())).collect();
+        let parts: Option<Vec<&str>> =
+            self.key.iter().map(|at| cells.get(*at).map(|cell| RawCell::parse(cell).shown)).collect();
         let parts = parts?;
         parts.iter().all(|part| !part.is_empty()).then(|| parts.join("/"))
     }
@@ -126,11 +129,21 @@ impl RowPlan {
         row: &mut ReadRow,
     ) -> Result<(), RowError> {
         let field = &self.fields[position];
-        let text = self.text(field, cells);
-        let cleaned = match text {
-            "" => Cleaned::Empty,
-            text => {
-                let read = read_cell(&field.name, &field.kind, &field.mapping, text, currency);
+        let cell = self.cell(field, cells);
+        let cleaned = match cell {
+            RawCell { shown: "", typed: None } => Cleaned::Empty,
+            cell if cell.is_error() && !field.is_required => {
+                // Neither a value nor an empty cell: what is there stays.
+                let from = Some(cell.shown.to_owned());
+                row.notes.push(Note { kind: FindingKind::CellError, field: field.name.clone(), from, to: None });
+                return Ok(());
+            }
+            cell if cell.is_error() => {
+                let error = words!("公式没有结果：{}", "the formula has no result: {}", cell.shown);
+                return Err(RowError::new("cell_error", error.about(label(field))));
+            }
+            cell => {
+                let read = read_cell(&field.name, &field.kind, &field.mapping, cell, currency);
                 let cell = read.map_err(|error| RowError::new(error.code, error.detail.about(label(field))))?;
                 row.notes.extend(cell.notes);
                 cell.cleaned
@@ -155,20 +168,53 @@ impl RowPlan {
         Ok(())
     }
 
-    /// The text of a field in a row, trimmed, empty where the file means nothing and there is no default.
-    fn text<'a>(&'a self, field: &'a PlannedField, cells: &'a [&'a str]) -> &'a str {
+    /// The cell of a field in a row, empty where the file means nothing and there is no default.
+    fn cell<'a>(&'a self, field: &'a PlannedField, cells: &'a [&'a str]) -> RawCell<'a> {
         let cell = match field.column {
-            Some(column) => cells.get(column).map_or("", |cell| cell.trim()),
-            None => field.mapping.constant.as_deref().unwrap_or_default(),
+            Some(column) => cells.get(column).map_or(RawCell::text(""), |cell| RawCell::parse(cell)),
+            None => RawCell::text(field.mapping.constant.as_deref().unwrap_or_default()),
         };
-        let is_empty = cell.is_empty() || self.empty_words.iter().any(|word| word == cell);
-        if is_empty { field.mapping.default.as_deref().unwrap_or_default() } else { cell }
+        let is_empty =
+            (cell.shown.is_empty() && cell.typed.is_none()) || self.empty_words.iter().any(|word| word == cell.shown);
+        if is_empty { RawCell::text(field.mapping.default.as_deref().unwrap_or_default()) } else { cell }
     }
 
     /// The row's currency, for amounts that state none.
     fn currency(&self, cells: &[&str]) -> Option<Currency> {
         let field = self.fields.iter().find(|field| field.kind == FieldKind::Currency)?;
-        self.text(field, cells).parse().ok()
+        let text = self.cell(field, cells).shown;
+        let text = field.mapping.values.get(text).map_or(text, String::as_str);
+        text.to_uppercase().parse().ok()
+    }
+
+    /// The cells of a row as text that imports again: what a person sees, but numbers and days of a workbook in the
+    /// form that the mapping of their column reads.
+    #[must_use]
+    pub fn texts(&self, cells: &[&str]) -> Vec<String> {
+        let text = |(at, cell): (usize, &&str)| {
+            if !cell.contains('\u{1f}') {
+                return (*cell).to_owned();
+            }
+            let cell = RawCell::parse(cell);
+            let field = self.fields.iter().find(|field| field.column == Some(at));
+            field.and_then(|field| plain(field, cell)).unwrap_or_else(|| cell.shown.to_owned())
+        };
+        cells.iter().enumerate().map(text).collect()
+    }
+}
+
+/// The value of a cell of a workbook as its mapping would read it from a text.
+fn plain(field: &PlannedField, cell: RawCell) -> Option<String> {
+    match (&field.kind, cell.typed?) {
+        (FieldKind::Decimal | FieldKind::Money | FieldKind::Integer, Typed::Number(number)) => {
+            let mark = field.mapping.decimal_mark.unwrap_or('.');
+            Some(number.replace('.', mark.encode_utf8(&mut [0; 4])))
+        }
+        (FieldKind::Date, Typed::Day(day)) => {
+            let pattern = field.mapping.date.as_deref().and_then(DatePattern::parse)?;
+            Some(pattern.write(read_iso(day)?.0))
+        }
+        _ => None,
     }
 }
 
@@ -265,5 +311,48 @@ mod tests {
         let row = plan.read(&["1", "", ""]).unwrap();
         assert_eq!(row.notes, [Note { kind: FindingKind::Empty, field: "customer_id".into(), from: None, to: None }]);
         assert!(plan.read(&["1", "Acme", ""]).unwrap().notes.is_empty());
+    }
+
+    #[test]
+    fn a_formula_without_a_result_says_nothing() {
+        let plan = plan(&[
+            ("name", text(), true, Some(0), json!({ "column": "Firm" })),
+            ("region", text(), false, Some(1), json!({ "column": "Region" })),
+            ("amount", FieldKind::Decimal, false, Some(2), json!({ "column": "Amount" })),
+        ]);
+        let row = plan.read(&["Mill", "#N/A", "#DIV/0!"]).unwrap();
+        assert_eq!(Json::Object(row.input), json!({ "name": "Mill" }), "neither a value nor an empty cell");
+        let told: Vec<_> = row.notes.into_iter().map(|note| (note.kind, note.field, note.from.unwrap())).collect();
+        assert_eq!(
+            told,
+            [
+                (FindingKind::CellError, "region".into(), "#N/A".into()),
+                (FindingKind::CellError, "amount".into(), "#DIV/0!".into())
+            ]
+        );
+        let errors = plan.read(&["#REF!", "", ""]).unwrap_err();
+        assert_eq!(errors[0].code, "cell_error");
+        assert_eq!(errors[0].reason.en, "Firm: the formula has no result: #REF!");
+    }
+
+    #[test]
+    fn the_cells_of_a_workbook_come_back_as_text_that_imports() {
+        let german = || json!({ "decimal_mark": ",", "thousands": "." });
+        let plan = plan(&[
+            ("code", text(), true, Some(0), json!({})),
+            ("amount", FieldKind::Decimal, false, Some(1), german()),
+            ("on", FieldKind::Date, false, Some(2), json!({ "date": "D.M.YYYY" })),
+        ]);
+        let cells = [
+            Typed::Number("7").written("007"),
+            Typed::Number("1299.5").written("1.299,50 €"),
+            Typed::Day("2026-03-01").written("2026-03-01"),
+        ];
+        let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
+        let texts = plan.texts(&cells);
+        assert_eq!(texts, ["007", "1299,5", "1.3.2026"]);
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        assert_eq!(plan.read(&texts).unwrap().input, plan.read(&cells).unwrap().input);
+        assert_eq!(plan.read(&cells).unwrap().external_id, "007");
     }
 }

@@ -67,7 +67,7 @@ pub fn json(name: &str, zh: &'static str, en: &'static str) -> Field {
 }
 
 pub fn choice<T: TextEnum>(name: &str, zh: &'static str, en: &'static str) -> Field {
-    one_of(name, T::ALL.iter().map(|value| Choice { value: value.as_str(), label: value.label() }), zh, en)
+    one_of(name, T::ALL.iter().map(|value| Choice::new(value.as_str(), value.label())), zh, en)
 }
 
 /// A choice whose words are no enum of their own.
@@ -138,6 +138,7 @@ pub fn records(
         is_append_only: false,
         counts_against: None,
         fields: Vec::new(),
+        retired: Vec::new(),
     }
 }
 

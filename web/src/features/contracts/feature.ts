@@ -51,6 +51,12 @@ registerFeature('contract', {
       Dialog: lazy(() => dialogs().then(({ CloseContract }) => ({ default: CloseContract }))),
     },
     {
+      id: 'contract.reopen',
+      title: 'contracts.verbs.reopen',
+      when: is('closed'),
+      Dialog: lazy(() => dialogs().then(({ ReopenContract }) => ({ default: ReopenContract }))),
+    },
+    {
       id: 'contract.terminate',
       title: 'contracts.verbs.terminate',
       when: isAlive,

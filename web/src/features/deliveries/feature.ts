@@ -48,6 +48,13 @@ registerFeature('delivery', {
       Dialog: lazy(() => dialogs().then(({ AcceptDelivery }) => ({ default: AcceptDelivery }))),
     },
     {
+      id: 'delivery.return',
+      title: 'deliveries.verbs.return',
+      when: ({ status }) => status === 'accepted',
+      isDangerous: true,
+      Dialog: lazy(() => dialogs().then(({ ReturnDelivery }) => ({ default: ReturnDelivery }))),
+    },
+    {
       id: 'delivery.cancel',
       title: 'deliveries.verbs.cancel',
       when: isWaiting,

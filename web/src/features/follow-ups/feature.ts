@@ -44,6 +44,7 @@ registerFeature('invoice', {
 });
 
 registerFeature('follow_up', {
+  Create: lazy(() => log().then(({ LogAnywhere }) => ({ default: LogAnywhere }))),
   columns: [
     'happened_at',
     'kind',

@@ -103,7 +103,8 @@ registerFeature('order', {
       // Once the goods have left, billing is what comes next.
       isPrimary: ({ net, delivered, total, invoiced }) =>
         minorOf(delivered) >= minorOf(net) && minorOf(invoiced) < minorOf(total),
-      when: ({ status, total, invoiced }) => status === 'open' && minorOf(invoiced) < minorOf(total),
+      // What was given away is invoiced too, and has no amount to tell by.
+      when: ({ status }) => status === 'open',
       Dialog: lazy(() => bills().then(({ BillOrder }) => ({ default: BillOrder }))),
     },
   ],

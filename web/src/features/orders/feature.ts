@@ -45,6 +45,24 @@ registerFeature('order', {
       Dialog: lazy(() => dialogs().then(({ CloseOrder }) => ({ default: CloseOrder }))),
     },
     {
+      id: 'order.end_service',
+      title: 'orders.verbs.endService',
+      when: isOpen,
+      Dialog: lazy(() => dialogs().then(({ EndService }) => ({ default: EndService }))),
+    },
+    {
+      id: 'order.suspend_service',
+      title: 'orders.verbs.suspendService',
+      when: isOpen,
+      Dialog: lazy(() => dialogs().then(({ SuspendService }) => ({ default: SuspendService }))),
+    },
+    {
+      id: 'order.reopen',
+      title: 'orders.verbs.reopen',
+      when: ({ status }) => status === 'closed',
+      Dialog: lazy(() => dialogs().then(({ ReopenOrder }) => ({ default: ReopenOrder }))),
+    },
+    {
       id: 'order.cancel',
       title: 'orders.verbs.cancel',
       when: isOpen,
@@ -76,10 +94,9 @@ registerFeature('contract', {
     {
       id: 'order.create',
       title: 'orders.verbs.create',
-      isPrimary: () => true,
-      // A contract given away has no amount to tell by.
-      when: ({ status, net, ordered }) =>
-        status === 'signed' && (minorOf(ordered) < minorOf(net) || minorOf(net) === 0),
+      // What was given away has no amount to tell by: the dialog looks at quantities and says when nothing is left.
+      isPrimary: ({ net, ordered }) => minorOf(ordered) < minorOf(net) || minorOf(net) === 0,
+      when: ({ status }) => status === 'signed',
       Dialog: lazy(() => create().then(({ OrderOfContract }) => ({ default: OrderOfContract }))),
     },
   ],

@@ -2,6 +2,7 @@ import type { Messages } from '../messages';
 
 export const customers: Messages['customers'] = {
   title: 'Customers',
+  balance: { open: 'Open', overdue: 'Overdue' },
   figures: 'Figures',
   noFigures: 'No contracts, invoices or receipts yet.',
   contactAdded: 'Contact added',

@@ -34,6 +34,7 @@ export const records: Messages['records'] = {
   loadedOf: '{loaded, number} of {total, number} loaded',
   fields: 'Fields',
   created: 'Created',
+  call: 'Call {name}',
   choose: 'Choose',
   sortBy: 'Sort by {field}',
   currency: 'Currency',

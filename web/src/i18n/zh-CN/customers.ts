@@ -1,5 +1,6 @@
 export const customers = {
   title: '客户',
+  balance: { open: '未收', overdue: '逾期' },
   figures: '往来数字',
   noFigures: '还没有合同、发票或到款。',
   contactAdded: '联系人已添加',

@@ -32,6 +32,7 @@ export const records = {
   loadedOf: '已加载 {loaded, number} / {total, number}',
   fields: '字段',
   created: '已创建',
+  call: '打电话给 {name}',
   choose: '请选择',
   sortBy: '按 {field} 排序',
   currency: '币种',

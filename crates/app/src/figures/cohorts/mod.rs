@@ -220,8 +220,8 @@ fn span(work: &mut Work, query: &CohortQuery) -> Result<Span> {
 
 fn row(span: &Span, currency: Currency, cohort: Cohort, sums: &Sums) -> CohortRow {
     let entity = span.entity.map_or_else(|| "all".to_owned(), |id| id.to_string());
-    let amount = |minor: i64, as_of: Period, what: &str| CohortAmount {
-        amount: Money::new(minor, currency),
+    let amount = |minor: i128, as_of: Period, what: &str| CohortAmount {
+        amount: Money::of_sum(minor, currency),
         figure: (minor != 0).then(|| format!("cohort:{cohort}:{currency}:{as_of}:{entity}:{what}")),
     };
     let now = |minor, what: &str| amount(minor, span.as_of, what);
@@ -236,7 +236,7 @@ fn row(span: &Span, currency: Currency, cohort: Cohort, sums: &Sums) -> CohortRo
         billed: now(sums.billed, "billed"),
         recognized: now(sums.recognized, "recognized"),
         // What was recognised before the first month is what was recognised as of the month before it.
-        earlier: amount(sums.recognized - sums.actual.values().sum::<i64>(), span.from.previous(), "recognized"),
+        earlier: amount(sums.recognized - sums.actual.values().sum::<i128>(), span.from.previous(), "recognized"),
         cells: cells.collect(),
         overdue: now(sums.overdue, &format!("overdue:{}", span.from)),
         later: now(sums.later, &format!("later:{}", span.through)),

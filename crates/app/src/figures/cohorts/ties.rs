@@ -60,14 +60,14 @@ pub struct MonthTie {
 }
 
 /// What the ledger holds through a month, as the report shows it: revenue and liabilities positive.
-pub(super) struct Ledger(BTreeMap<(Currency, AccountRole), BTreeMap<Period, i64>>);
+pub(super) struct Ledger(BTreeMap<(Currency, AccountRole), BTreeMap<Period, i128>>);
 
 impl Ledger {
     /// From kept balances.
     pub fn load(work: &mut Work, span: &Span) -> Result<Self> {
-        let mut months: BTreeMap<_, BTreeMap<Period, i64>> = BTreeMap::new();
+        let mut months: BTreeMap<_, BTreeMap<Period, i128>> = BTreeMap::new();
         for (role, currency, month, minor) in list_ledger_months(work.tx, work.org(), span.entity, span.as_of)? {
-            let minor = if role == AccountRole::ContractAsset { minor } else { -minor };
+            let minor = if role == AccountRole::ContractAsset { i128::from(minor) } else { -i128::from(minor) };
             *months.entry((currency, role)).or_default().entry(stored_month(&month)?).or_default() += minor;
         }
         Ok(Self(months))
@@ -81,11 +81,11 @@ impl Ledger {
 
     pub fn tie(&self, span: &Span, currency: Currency, shown: &Sums) -> CohortTies {
         let months_of = |role| self.0.get(&(currency, role));
-        let total = |role| months_of(role).map_or(0, |months| months.values().sum());
-        let tie = |shown: i64, ledger: i64| LedgerTie {
-            shown: Money::new(shown, currency),
-            ledger: Money::new(ledger, currency),
-            difference: Money::new(ledger - shown, currency),
+        let total = |role| months_of(role).map_or(0, |months| months.values().sum::<i128>());
+        let tie = |shown: i128, ledger: i128| LedgerTie {
+            shown: Money::of_sum(shown, currency),
+            ledger: Money::of_sum(ledger, currency),
+            difference: Money::of_sum(ledger - shown, currency),
         };
         let revenue = months_of(AccountRole::Revenue);
         let months: Vec<MonthTie> = Period::through(span.from, span.as_of)

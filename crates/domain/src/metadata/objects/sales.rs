@@ -127,6 +127,8 @@ fn contract_line() -> Object {
         decimal("ordered_quantity", "已下单数量", "Ordered quantity").filled(),
         money("ordered_net", "已下单不含税", "Ordered, net").filled(),
         money("ordered_tax", "已下单税额", "Ordered tax").filled(),
+        money("given_up_net", "服务提前结束减少不含税", "Given up, net").filled(),
+        money("given_up_tax", "服务提前结束减少税额", "Given up, tax").filled(),
     ];
     document("contract_line", "contract-lines", "cln", "合同行", "Contract line")
         .titled("description")
@@ -144,6 +146,7 @@ fn installment() -> Object {
         choice::<InstallmentStatus>("status", "状态", "Status").filled(),
         date("due_on", "到期日", "Due on"),
         currency().filled(),
+        money("planned", "约定金额", "Agreed").filled(),
         money("amount", "计划金额", "Planned").filled(),
     ])
 }

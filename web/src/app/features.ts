@@ -2,6 +2,7 @@
 import '@/features/invoices/feature';
 import '@/features/ledger/feature';
 import '@/features/receipts/feature';
+import '@/features/refunds/feature';
 import '@/features/revenue/feature';
 import '@/features/audit/register';
 import '@/features/imports/register';

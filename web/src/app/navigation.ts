@@ -19,6 +19,7 @@ import {
   IconMessages,
   IconPackage,
   IconReceipt2,
+  IconReceiptRefund,
   IconScale,
   IconScaleOutline,
   IconSpeakerphone,
@@ -83,6 +84,7 @@ export const groups: DestinationGroup[] = [
         needs: { object: 'installment' },
       },
       { to: '/receipts', object: 'receipt', icon: IconReceipt2, key: 'R' },
+      { to: '/refunds', object: 'refund', icon: IconReceiptRefund },
       {
         to: '/matching',
         title: 'matching.title',

@@ -13,6 +13,7 @@ const LIVED = new Set([
   'delivery',
   'invoice',
   'receipt',
+  'refund',
   'product',
   'price_list',
   'payment_term',

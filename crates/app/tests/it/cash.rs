@@ -31,6 +31,8 @@ pub struct Books<'a> {
     pub app: &'a TestApp,
     pub customer: CustomerId,
     pub term: PaymentTermId,
+    /// Opening receivables so far: the first of a day is OLD- and the day, each has a number of its own.
+    recorded: std::sync::Mutex<BTreeMap<Date, u32>>,
 }
 
 impl<'a> Books<'a> {
@@ -73,14 +75,21 @@ impl<'a> Books<'a> {
                 Ok(row.id)
             })
             .unwrap();
-        Self { app, customer, term }
+        Self { app, customer, term, recorded: std::sync::Mutex::default() }
     }
 
     pub fn opening(&self, total: Money, issued_on: Date, due_on: Date, shipped_on: Option<Date>) -> Result<InvoiceId> {
+        let before = {
+            let mut recorded = self.recorded.lock().unwrap();
+            let count = recorded.entry(issued_on).or_default();
+            *count += 1;
+            *count - 1
+        };
+        let again = if before == 0 { String::new() } else { format!("-{before}") };
         let input = RecordOpeningInvoice {
             customer_id: self.customer,
             entity_id: self.app.made.entity,
-            external_number: format!("OLD-{issued_on}"),
+            external_number: format!("OLD-{issued_on}{again}"),
             issued_on,
             due_on,
             total,

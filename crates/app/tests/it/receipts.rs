@@ -268,6 +268,7 @@ on_both_databases!(
             reference: reference.map(str::to_owned),
             payer_name: None,
             payer_account: None,
+            is_another: false,
             apply: ApplyBy::Suggested,
         };
         let record = |input: mingxi_app::receipts::RecordReceipt| {

@@ -70,6 +70,7 @@ fn receive(app: &TestApp, amount: i64, apply: ApplyBy, is_known: bool) -> Record
         reference: None,
         payer_name: Some("某公司".into()),
         payer_account: None,
+        is_another: false,
         apply,
     };
     act(app, move |work| record_receipt(work, &input)).unwrap()

@@ -9,14 +9,10 @@ export interface Draft {
 
 export const emptyDraft: Draft = { amounts: {}, writeOffs: [] };
 
-/** The sum bar, in minor units: a hint while choosing. What counts is the preview of the server. */
-export interface SumHint {
+/** What is put together so far, in minor units, as it was typed. What it earns says the server. */
+export interface Together {
   money: number;
-  applied: number;
-  discount: number;
-  difference: number;
-  /** What the invoices go down by: cash, discount and difference. */
-  cleared: number;
+  cash: number;
   left: number;
 }
 
@@ -42,36 +38,10 @@ export function toggleWriteOff(draft: Draft, invoice: string): Draft {
   };
 }
 
-/** The discount that cash earns: all of it when it settles the item, else its share, half away from zero. */
-export function discountHint(item: OpenItem, cash: number): number {
-  const full = item.pay_now.amount_minor;
-  const discount = item.discount_now.amount_minor;
-  if (full <= 0 || cash >= full) return discount;
-  return Math.round((discount * cash) / full);
-}
-
-export function sumHint(money: number, items: OpenItem[], draft: Draft): SumHint {
-  let applied = 0;
-  let discount = 0;
-  let difference = 0;
-  for (const item of items) {
-    const cash = draft.amounts[item.invoice_id];
-    if (cash === undefined) continue;
-    const earned = discountHint(item, cash);
-    applied += cash;
-    discount += earned;
-    if (draft.writeOffs.includes(item.invoice_id)) {
-      difference += Math.max(0, item.open.amount_minor - cash - earned);
-    }
-  }
-  return {
-    money,
-    applied,
-    discount,
-    difference,
-    cleared: applied + discount + difference,
-    left: money - applied,
-  };
+/** The cash that is put together of what came in; terms and discounts are not looked at here. */
+export function together(money: number, items: OpenItem[], draft: Draft): Together {
+  const cash = items.reduce((sum, { invoice_id }) => sum + (draft.amounts[invoice_id] ?? 0), 0);
+  return { money, cash, left: money - cash };
 }
 
 /** The draft as the API takes it, in the order of the list. */

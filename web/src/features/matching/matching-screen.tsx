@@ -151,7 +151,7 @@ function Foot({
             </p>
           )}
           <Why bench={bench} onAccept={keys.accept} />
-          <SumBar hint={bench.hint} currency={receipt.currency} />
+          <SumBar hint={bench.hint} weighed={bench.weighed} currency={receipt.currency} />
           <div className="mx-bench-actions">
             {/* Whose it is comes first: until then nothing can be posted. */}
             {!receipt.customer_id && may('receipt.claim') ? (

@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { request } from '@/api/client';
 import type { ListQuery } from '@/records/types';
-import type { OpenItems, Outcome, Receipt, Suggestions } from './types';
+import type { OpenItems, Outcome, Receipt, Suggestions, Weighed } from './types';
 
 /** Receipts with money that is on no invoice, of one legal entity or of all. */
 export function moneyLeft(search: string, sort: string, entity: string | undefined): ListQuery {
@@ -37,6 +37,22 @@ export function openItemsQuery(customer: string, receipt: Receipt) {
     placeholderData: keepPreviousData,
   });
 }
+
+/** What cash on these items would do, by the terms of each: a read, so it can be asked with every change. */
+export function weighingQuery(receipt: Receipt | undefined, asked: Asked[]) {
+  const amounts = asked.map(({ invoice_id, amount }) => `${invoice_id}:${amount.amount_minor}`).join(',');
+  const forgiven = asked.filter(({ write_off_rest }) => write_off_rest).map(({ invoice_id }) => invoice_id);
+  const query = { amounts, write_off_rest: forgiven.length > 0 ? forgiven.join(',') : undefined };
+  return queryOptions({
+    queryKey: ['receipts', 'weighing', receipt?.id, receipt?.version, query],
+    queryFn: ({ signal }) => request<Weighed>(`/receipts/${receipt?.id ?? ''}/weighing`, { query, signal }),
+    enabled: Boolean(receipt) && asked.length > 0 && asked.length <= WEIGHED_MAX,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Most items that are weighed at once; of more the preview says what they earn. */
+const WEIGHED_MAX = 200;
 
 export interface Asked {
   invoice_id: string;

@@ -2,10 +2,17 @@ import '@/i18n/words/matching';
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
 import { Money } from '@/ui/money';
-import type { SumHint } from './draft';
+import type { Together } from './draft';
+import type { Weighed } from './types';
 
-/** Adds up what is put together. A hint in whole minor units: what counts is the preview of the server. */
-export function SumBar({ hint, currency }: { hint: SumHint; currency: string }) {
+interface Props {
+  hint: Together;
+  weighed: Weighed | undefined;
+  currency: string;
+}
+
+/** What is put together, and what the server says it would do. What counts is the preview. */
+export function SumBar({ hint, weighed, currency }: Props) {
   const t = useTranslations('matching');
   const money = (amount_minor: number) => <Money value={{ amount_minor, currency }} show="amount" />;
   const isTooMuch = hint.left < 0;
@@ -19,7 +26,7 @@ export function SumBar({ hint, currency }: { hint: SumHint; currency: string }) 
       </span>
       <span aria-hidden>−</span>
       <span>
-        {t('sum.applied')} <strong>{money(hint.applied)}</strong>
+        {t('sum.applied')} <strong>{money(hint.cash)}</strong>
       </span>
       <span aria-hidden>=</span>
       <span className={isTooMuch ? 'mx-bad-text' : undefined}>
@@ -27,10 +34,11 @@ export function SumBar({ hint, currency }: { hint: SumHint; currency: string }) 
         {hint.left === 0 && <IconCheck size={14} aria-label={t('sum.even')} className="mx-good-text" />}
         {isTooMuch && <IconAlertTriangle size={14} aria-label={t('sum.tooMuch')} />}
       </span>
-      {(hint.applied !== 0 || hint.cleared !== 0) && (
+      {weighed && (
         <span className="mx-muted mx-bench-cleared">
-          {t('sum.discount')} {money(hint.discount)} · {t('sum.difference')} {money(hint.difference)} ·{' '}
-          {t('sum.cleared')} {money(hint.cleared)}
+          {t('sum.discount')} <Money value={weighed.cash_discount} show="amount" /> · {t('sum.difference')}{' '}
+          <Money value={weighed.difference} show="amount" /> · {t('sum.cleared')}{' '}
+          <Money value={weighed.cleared} show="amount" />
         </span>
       )}
     </p>

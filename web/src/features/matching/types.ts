@@ -20,4 +20,5 @@ export type OpenItem = components['schemas']['OpenItem'];
 export type OpenItems = components['schemas']['OpenItems'];
 export type Suggestion = components['schemas']['SuggestionView'];
 export type Suggestions = components['schemas']['Suggestions'];
+export type Weighed = components['schemas']['Weighed'];
 export type Outcome = components['schemas']['ReceiptOutcome'];

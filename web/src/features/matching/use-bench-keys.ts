@@ -61,7 +61,7 @@ export function useBenchKeys(parts: Parts) {
   };
   const back = () => {
     if (posting.preview) posting.back();
-    else if (hint.applied > 0) bench.setDraft(emptyDraft);
+    else if (hint.cash > 0) bench.setDraft(emptyDraft);
     money.current?.focus();
   };
   const none = receipt ? undefined : t('noMoney');

@@ -4,8 +4,8 @@ import { asProblem } from '@/lib/problem';
 import { useAttempt } from '@/records/attempt';
 import { useEntityChoice } from '@/records/entity-choice';
 import { useRecords, useTotals } from '@/records/queries';
-import { asked, type Draft, emptyDraft, sumHint } from './draft';
-import { applyReceipt, moneyLeft, openItemsQuery, suggestionsQuery } from './queries';
+import { asked, type Draft, emptyDraft, together } from './draft';
+import { applyReceipt, moneyLeft, openItemsQuery, suggestionsQuery, weighingQuery } from './queries';
 import type { Outcome, Receipt, Suggestion } from './types';
 
 /** What was posted last, so that it can be undone. */
@@ -45,6 +45,7 @@ export function useBench(initial: string | undefined) {
     if (receipt) setDrafts((before) => ({ ...before, [receipt.id]: change }));
   };
   const posting = usePosting(receipt, draft, items.shown);
+  const weighing = useQuery(weighingQuery(receipt, posting.body));
   const select = (step: number) => {
     const to = receipts[place + step];
     if (to) setWanted(to.id);
@@ -65,7 +66,9 @@ export function useBench(initial: string | undefined) {
     items,
     draft,
     setDraft,
-    hint: sumHint(receipt?.unapplied.amount_minor ?? 0, items.shown, draft),
+    hint: together(receipt?.unapplied.amount_minor ?? 0, items.shown, draft),
+    /** What the server says it would do; nothing while nothing is put together. */
+    weighed: posting.body.length > 0 ? weighing.data : undefined,
     posting,
     search,
     setSearch,

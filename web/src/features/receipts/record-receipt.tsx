@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { api, data } from '@/api/client';
 import type { components } from '@/api/schema';
+import { anotherInput } from '@/records/money/another';
 import { firstRecordsQuery, useFirstRecords, useObject } from '@/records/queries';
 import type { Rec } from '@/records/types';
 import { VerbDialog, type VerbValues } from '@/records/verb-dialog';
@@ -117,6 +118,7 @@ export function RecordReceipt({
         { name: 'payer_name', kind: 'text', label: t('payer'), max_length: 200 },
         { name: 'reference', kind: 'text', label: t('reference'), max_length: 200, hint: t('referenceHint') },
         applyInput(t, ({ customer_id }) => Boolean(customer_id)),
+        anotherInput(t('isAnother'), 'receipt_told_twice'),
       ]}
       initial={{
         received_on: today,

@@ -24,6 +24,7 @@ export const receipts: Messages['receipts'] = {
     none: 'Later',
   },
   undoReason: 'Applied by mistake',
+  isAnother: 'It is another receipt of the same amount, day and reference',
   applications: 'Applications',
   noApplications: 'Nothing is applied yet',
   appliedOn: 'Applied on',

@@ -16,6 +16,7 @@ import { products } from './products';
 import { quotes } from './quotes';
 import { receipts } from './receipts';
 import { records } from './records';
+import { refunds } from './refunds';
 import { session } from './session';
 import { shell } from './shell';
 import { titles } from './titles';
@@ -38,6 +39,7 @@ export const messages = {
   deliveries,
   invoices,
   receipts,
+  refunds,
   ledger,
   explain,
   files,

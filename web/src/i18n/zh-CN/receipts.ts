@@ -22,6 +22,7 @@ export const receipts = {
     none: '暂不核销',
   },
   undoReason: '核销有误',
+  isAnother: '金额、日期与附言相同的另一笔到款',
   applications: '核销记录',
   noApplications: '还没有核销',
   appliedOn: '核销日期',

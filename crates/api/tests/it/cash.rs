@@ -176,3 +176,38 @@ on_both!(
         app.run_jobs();
     }
 );
+
+on_both!(
+    fn what_is_too_much_goes_back_and_the_same_paper_is_recorded_once(app: Harness) {
+        let admin = app.admin();
+        let (entity, customer, invoice) = ground(&admin);
+        let opening = json!({ "customer_id": customer, "entity_id": entity, "external_number": "old-1 ", "issued_on": "2026-03-01", "due_on": "2026-03-31", "total": cny(100) });
+        admin.post("/opening-invoices", &opening).refused(422, "invoice_opening_twice");
+        let clerk = app.user(Role::ArClerk);
+        // 100,000.00 need 98,000.00 on the day of shipment: 1,000.00 are too much.
+        let body = receipt(&entity, &customer, 9_900_000, &json!("oldest_first"));
+        let made = clerk.post("/receipts", &body).id();
+        clerk.post("/receipts", &body).refused(422, "receipt_told_twice");
+        let source = json!({ "receipt_id": made, "amount": cny(100_000) });
+        let refund = json!({ "sources": [source], "paid_on": "2026-03-01", "method": "bank_transfer", "reference": "RF1", "reason": "多付" });
+        clerk.post("/refunds", &refund).refused(403, "forbidden");
+        let director = app.user(Role::FinanceDirector);
+        let preview = director.post("/refunds?dry_run=true", &refund).ok();
+        assert_eq!((&preview["dry_run"], &preview["amount"]), (&json!(true), &cny(100_000)));
+        assert_eq!(clerk.get(&format!("/receipts/{made}")).ok()["unapplied"], cny(100_000));
+        let id = director.post("/refunds", &refund).id();
+        director.post("/refunds", &refund).refused(422, "refund_exceeds_credit");
+        assert_eq!(clerk.get(&format!("/receipts/{made}")).ok()["refunded"], cny(100_000));
+        assert_eq!(clerk.get(&format!("/refunds/{id}")).ok()["status"], "paid");
+        let filter = encoded(&json!([{ "field": "receipt_id", "op": "eq", "value": made }]));
+        assert_eq!(clerk.get(&format!("/refund-lines?filter={filter}")).ok()["items"][0]["amount"], cny(100_000));
+        let timeline = director.get(&format!("/timeline?object=customer&id={customer}")).ok();
+        assert!(timeline["items"].to_string().contains("refund.pay"), "{timeline}");
+        let back = director.post(&format!("/refunds/{id}/reverse"), &json!({ "reason": "账号有误" })).ok();
+        assert_eq!(back["status"], "reversed");
+        let weighed = clerk.get(&format!("/receipts/{made}/weighing?amounts={invoice}:100")).ok();
+        assert_eq!((&weighed["applied"], &weighed["left"]), (&cny(0), &cny(100_000)), "nothing is open on it");
+        clerk.get(&format!("/receipts/{made}/weighing?amounts={invoice}:x")).refused(422, "invalid_input");
+        app.run_jobs();
+    }
+);

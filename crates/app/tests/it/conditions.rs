@@ -81,6 +81,8 @@ fn credit(app: &TestApp, id: InvoiceId, amount: Option<&str>) -> InvoiceId {
         issued_on: app.today(),
         reason: "退".into(),
         returns_goods: false,
+        after_return: None,
+        over_invoiced: false,
         lines: None,
         amount: amount.map(cny),
     };

@@ -49,6 +49,8 @@ fn credit(app: &TestApp, id: InvoiceId, amount: &str) -> InvoiceId {
         issued_on: day("2026-03-12"),
         reason: "少发".into(),
         returns_goods: false,
+        after_return: None,
+        over_invoiced: false,
         lines: None,
         amount: Some(cny(amount)),
     };

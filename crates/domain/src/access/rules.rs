@@ -27,9 +27,7 @@ pub fn reach(role: Role, object: &str) -> Option<Reach> {
         "lead" | "follow_up" | "customer" | "contact" | "opportunity" | "stage_change" | "quote" | "quote_line"
         | "contract" | "contract_line" | "installment" | "order" | "order_line" | "delivery" | "delivery_line"
         | "invoice" | "invoice_line" | "receipt" | "application" | "refund" | "refund_line" | "obligation"
-        | "revenue_event" => {
-            Some(chain_reach(role))
-        }
+        | "revenue_event" => Some(chain_reach(role)),
         _ => None,
     }
 }

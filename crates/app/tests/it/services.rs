@@ -180,7 +180,12 @@ on_both_databases!(
         app.set_today(day("2026-12-05"));
         recognize(&app, "2026-11-30");
         for period in ["2026-09", "2026-10", "2026-11"] {
-            let close = ClosePeriod { entity_id: app.made.entity, period: period.parse().unwrap(), reason: None };
+            let close = ClosePeriod {
+                entity_id: app.made.entity,
+                period: period.parse().unwrap(),
+                reason: None,
+                reasons: vec![],
+            };
             act(&app, move |work| close_period(work, &close)).unwrap();
         }
         let change = end(&app, id, 0, "2026-10-31").unwrap();

@@ -375,10 +375,11 @@ fn push_open_then(sql: &mut SqlBuilder, scope: &Scope, as_of: Date) {
             .push(") and ")
             .push(column)
             .push(" is not null");
-        if column == "invoice_id" {
-            sql.push(" union all ");
-        }
+        sql.push(" union all ");
     }
+    sql.push("select credit_note_id, amount_minor from refund_line where org_id = ");
+    sql.bind(Value::I64(scope.org.raw())).push(" and credit_note_id is not null and paid_on <= ").bind(day.clone());
+    sql.push(" and (reversed_on is null or reversed_on > ").bind(day.clone()).push(")");
     sql.push(") s group by item_id) a on a.item_id = t.id where ");
     push_scope(sql, scope);
     sql.push(" and t.issued_on <= ").bind(day.clone());

@@ -15,6 +15,8 @@ export interface FieldWords {
   yes: string;
   no: string;
   label: (label: Label) => string;
+  /** What stands for the name of a record that is not the reader's to open. */
+  hidden?: string;
   /** What an object is called, where a field holds the name of one. */
   object?: (name: string) => string;
 }
@@ -28,6 +30,7 @@ export function useFieldWords(): FieldWords {
     () => ({
       yes: t('yes'),
       no: t('no'),
+      hidden: t('hidden'),
       label,
       object: (name) => {
         const described = objects?.get(name);
@@ -89,7 +92,9 @@ export function fieldPlainText(field: FieldDescription, record: Rec, words: Fiel
     case 'choice':
       return choiceText(field, value, words.label);
     case 'reference':
-      return record.titles?.[field.name] ?? String(value);
+      return (
+        record.titles?.[field.name] ?? (isMasked(field, record) ? words.hidden : undefined) ?? String(value)
+      );
     case 'json':
       return JSON.stringify(value);
     case 'text':
@@ -111,6 +116,11 @@ export function choiceText(
 
 export function fieldValue(field: Pick<FieldDescription, 'name' | 'is_custom'>, record: Rec): unknown {
   return field.is_custom ? record.custom?.[customKey(field.name)] : record[field.name];
+}
+
+/** Whether a reference points to a record that is not the reader's to open: it has no name and leads nowhere. */
+export function isMasked({ name }: Pick<FieldDescription, 'name'>, record: Rec): boolean {
+  return record.masked?.includes(name) ?? false;
 }
 
 /** A custom field is `custom.key` in filters and `key` under `custom` in a record. */

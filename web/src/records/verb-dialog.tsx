@@ -45,6 +45,8 @@ export interface VerbInput {
     onChange: (value: unknown) => void;
     error: string | undefined;
     problem: Problem | null;
+    /** What the other inputs hold. */
+    values: VerbValues;
   }) => ReactNode;
 }
 
@@ -186,6 +188,7 @@ export function VerbDialog<T>(props: Props<T>) {
               input={input}
               id={`${form}-${input.name}`}
               value={values[input.name]}
+              values={values}
               filter={typeof input.filter === 'function' ? input.filter(values) : input.filter}
               autoFocus={index === 0}
               problem={problem}
@@ -225,6 +228,7 @@ interface AskedProps {
   input: VerbInput;
   id: string;
   value: unknown;
+  values: VerbValues;
   filter: FilterNode[] | undefined;
   autoFocus: boolean;
   problem: Problem | null;
@@ -233,12 +237,23 @@ interface AskedProps {
   onChange: (value: unknown) => void;
 }
 
-function Asked({ input, id, value, filter, autoFocus, problem, isLeft, onLeave, onChange }: AskedProps) {
+function Asked({
+  input,
+  id,
+  value,
+  values,
+  filter,
+  autoFocus,
+  problem,
+  isLeft,
+  onLeave,
+  onChange,
+}: AskedProps) {
   const tc = useTranslations('common');
   const [title, setTitle] = useState(input.title);
   const found = problem?.errors.find(({ pointer }) => isAt(pointer, input.name))?.detail;
   const error = found ?? (isLeft && input.required && isEmpty(value) ? tc('required') : undefined);
-  if (input.render) return <div id={id}>{input.render({ value, onChange, error, problem })}</div>;
+  if (input.render) return <div id={id}>{input.render({ value, onChange, error, problem, values })}</div>;
   return (
     <FieldInput
       id={id}

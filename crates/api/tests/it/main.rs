@@ -8,6 +8,7 @@ mod authorization;
 mod bulk_edits;
 mod cash;
 mod duplicates;
+mod family;
 mod fulfilment;
 mod harness;
 mod imports;

@@ -149,6 +149,8 @@ export const records: Messages['records'] = {
     system: 'System',
     next: 'Next follow-up: {day}',
     done: '{object} {verb}',
+    file: 'File',
+    moved: 'Went along: {object} {count, number}',
     kinds: {
       title: 'Show only',
       all: 'All',
@@ -160,6 +162,8 @@ export const records: Messages['records'] = {
     verbs: {
       create: 'created',
       update: 'changed',
+      add: 'added',
+      delete: 'deleted',
       assign: 'assigned',
       move: 'moved',
       win: 'won',

@@ -150,6 +150,8 @@ export const records = {
     system: '系统',
     next: '下次跟进：{day}',
     done: '{verb}{object}',
+    file: '附件',
+    moved: '随同移交：{object} {count, number}',
     kinds: {
       title: '只看',
       all: '全部',
@@ -161,6 +163,8 @@ export const records = {
     verbs: {
       create: '新建',
       update: '修改',
+      add: '添加',
+      delete: '删除',
       assign: '分配',
       move: '推进',
       win: '赢得',

@@ -7,6 +7,8 @@ pub enum What {
     Openapi,
     /// docs/ERRORS.md
     Errors,
+    /// docs/IMPORT.md
+    Imports,
 }
 
 /// Prints it.
@@ -14,5 +16,6 @@ pub fn print(what: What) {
     match what {
         What::Openapi => print!("{}", mingxi_api::contract::openapi_json()),
         What::Errors => print!("{}", mingxi_api::errors_page()),
+        What::Imports => print!("{}", mingxi_app::imports::reference_page()),
     }
 }

@@ -51,6 +51,7 @@ mod payment_terms;
 mod quotes;
 mod receipts;
 mod revenue;
+mod rights;
 mod saved_views;
 mod search;
 mod session_cookies;

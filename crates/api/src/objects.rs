@@ -83,8 +83,9 @@ pub struct ChoiceView {
     pub value: &'static str,
     /// What people read.
     pub label: Label,
-    /// Records that have it keep it, but it is not given any more.
-    pub is_retired: bool,
+    /// Records that have it keep it, but it is not given any more. Absent for words in use.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_retired: Option<bool>,
 }
 
 /// Descriptions of objects.
@@ -149,7 +150,7 @@ fn field(field: &Field) -> FieldView {
             let view = |choice: &Choice| ChoiceView {
                 value: choice.value,
                 label: choice.label,
-                is_retired: choice.is_retired,
+                is_retired: choice.is_retired.then_some(true),
             };
             choices.iter().map(view).collect()
         }

@@ -6,8 +6,8 @@ use crate::{
     attachments, duplicates, figures, imports, jobs, ledger, live, me, notifications, receipts, saved_views, search,
 };
 use crate::{
-    auth, connections, custom_fields, departments, entities, idempotency, objects, pages, records, sessions, timeline,
-    tokens, trace, users, web,
+    auth, connections, custom_fields, departments, entities, idempotency, objects, pages, records, rights, sessions,
+    timeline, tokens, trace, users, web,
 };
 use crate::{bulk_edits, campaigns, customers, follow_ups, leads, opportunities, payment_terms, quotes};
 use crate::{contracts, deliveries, invoices, orders, organization, revenue, setup};
@@ -27,6 +27,7 @@ use utoipa_axum::routes;
 fn verbs() -> OpenApiRouter<App> {
     OpenApiRouter::default()
         .routes(routes!(sessions::find_session, sessions::sign_out))
+        .routes(routes!(rights::find_right))
         .routes(routes!(sessions::list_session_organizations))
         .routes(routes!(sessions::switch_organization))
         .routes(routes!(me::update_settings))
@@ -87,12 +88,15 @@ fn verbs() -> OpenApiRouter<App> {
         .routes(routes!(ledger::find_close_checklist))
         .routes(routes!(ledger::sign_off_item))
         .routes(routes!(ledger::find_trial_balance))
+        .routes(routes!(ledger::export_trial_balance))
         .routes(routes!(figures::find_customer_figures))
         .routes(routes!(figures::find_order_figures))
         .routes(routes!(figures::find_opportunity_summary))
         .routes(routes!(figures::explain_figure))
         .routes(routes!(figures::age_receivables))
         .routes(routes!(figures::list_aged_documents))
+        .routes(routes!(figures::list_aged_customers))
+        .routes(routes!(figures::export_aged_customers))
         .routes(routes!(figures::find_pay_today))
         .routes(routes!(figures::find_revenue_waterfall))
         .routes(routes!(figures::find_revenue_cohorts))

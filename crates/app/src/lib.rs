@@ -51,6 +51,7 @@ pub mod receipts;
 pub mod records;
 pub mod refusal;
 pub mod revenue;
+pub mod rights;
 pub mod saved_views;
 pub mod search;
 pub mod secrets;

@@ -224,6 +224,7 @@ mod tests {
             phone: "+86 138-0013-8000".into(),
             tax_id: "91330106ma2cfldg4r".into(),
             email: "wang@yunfan.cn".into(),
+            is_company: false,
         };
         let there = Profile {
             phone: "13800138000".into(),

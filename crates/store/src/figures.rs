@@ -27,7 +27,8 @@ pub struct Items {
     pub label: &'static str,
     /// The date of a row.
     pub date: &'static str,
-    /// Which rows count, beyond the one they belong to. `{today}` is replaced by today.
+    /// Which rows count, beyond the one they belong to. `{today}` is replaced by today, `{month_start}` by
+    /// the first day of its month.
     pub only: &'static str,
     /// True of every row that carries an amount, in words that an index knows; empty when there is no such index.
     pub carries: &'static str,
@@ -166,10 +167,15 @@ fn push_from(sql: &mut SqlBuilder, scope: &Scope, items: &Items, belongs: Belong
         return;
     }
     sql.push(" and ");
-    match items.only.split_once("{today}") {
-        Some((before, after)) => sql.push(before).bind(Value::Date(today)).push(after),
-        None => sql.push(items.only),
+    let (before, day, after) = match (items.only.split_once("{today}"), items.only.split_once("{month_start}")) {
+        (Some((before, after)), _) => (before, today, after),
+        (None, Some((before, after))) => (before, Period::of(today).first_day(), after),
+        (None, None) => {
+            sql.push(items.only);
+            return;
+        }
     };
+    sql.push(before).bind(Value::Date(day)).push(after);
 }
 
 /// Which revenue a waterfall shows.

@@ -27,5 +27,6 @@ pub const MIGRATIONS: &[Migration] = &[
     step!(15, "0015_conditions"),
     step!(16, "0016_field_life"),
     step!(19, "0019_what_one_may_take"),
+    step!(21, "0021_states"),
     step!(24, "0024_search_readings"),
 ];

@@ -95,6 +95,19 @@ impl Outgoing<'_, '_> {
     fn value(&self, place: usize, kind: ValueKind) -> Result<Value, DbError> {
         self.row.value(place, kind)
     }
+
+    /// References to records that the reader may not open. A title that is empty is nothing to hide.
+    fn masked(&self) -> Result<Vec<&str>, DbError> {
+        let mut masked = Vec::new();
+        for TitleColumn { name, reference, title } in &self.layout.titles {
+            let Some(reference) = reference else { continue };
+            let is_hidden = matches!(self.value(*title, ValueKind::Text)?, Value::Null(_));
+            if is_hidden && matches!(self.value(*reference, ValueKind::I64)?, Value::I64(_)) {
+                masked.push(*name);
+            }
+        }
+        Ok(masked)
+    }
 }
 
 impl Serialize for Outgoing<'_, '_> {
@@ -124,6 +137,10 @@ impl Serialize for Outgoing<'_, '_> {
             map.serialize_entry("version", &version)?;
         }
         map.serialize_entry("titles", &Titles(self))?;
+        let masked = self.masked().map_err(S::Error::custom)?;
+        if !masked.is_empty() {
+            map.serialize_entry("masked", &masked)?;
+        }
         map.end()
     }
 }
@@ -179,22 +196,17 @@ impl Serialize for Custom<'_> {
     }
 }
 
-/// What the records it refers to are called: nothing where nothing names them, `null` where the reader may not open them.
+/// What the records it refers to are called, as far as something names them and the reader may open them.
 struct Titles<'a, 'r>(&'a Outgoing<'a, 'r>);
 
 impl Serialize for Titles<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        let value = |place, kind| self.0.value(place, kind).map_err(S::Error::custom);
         for column in &self.0.layout.titles {
-            match value(column.title, ValueKind::Text)? {
-                Value::Text(title) if title.is_empty() => {}
-                Value::Text(title) => map.serialize_entry(column.name, &title)?,
-                _ => {
-                    if let Some(Value::I64(_)) = column.reference.map(|at| value(at, ValueKind::I64)).transpose()? {
-                        map.serialize_entry(column.name, &())?;
-                    }
-                }
+            if let Value::Text(title) = self.0.value(column.title, ValueKind::Text).map_err(S::Error::custom)?
+                && !title.is_empty()
+            {
+                map.serialize_entry(column.name, &title)?;
             }
         }
         map.end()

@@ -105,7 +105,7 @@ const fn amount_sql(standing: ContractStanding) -> &'static str {
 /// One row for each contract: id, number, currency, start_month, recognized, position.
 fn push_standings(sql: &mut SqlBuilder, scope: &Scope, filter: &CohortFilter) {
     let (org, as_of) = (Value::I64(scope.org.raw()), Value::Date(filter.as_of));
-    sql.push("select t.id, t.number, t.currency, ").push(START).push(
+    sql.push("select t.org_id, t.id, t.number, t.customer_id, t.currency, ").push(START).push(
         " as start_month, coalesce(o.recognized, 0) - coalesce(f.satisfied, 0) as recognized,
          t.position_minor - coalesce(f.satisfied, 0) + coalesce(f.invoiced, 0) as position from contract t
          left join (select contract_id, sum(recognized_minor) as recognized from sales_order where org_id = ",
@@ -151,7 +151,7 @@ pub fn list_cohort_standings(
     tx.all(SqlText::dynamic(text), values)
 }
 
-/// The amount of each contract that has one, by number, at most `limit`.
+/// The amount of each contract that has one, with its number and its customer, the largest first, at most `limit`.
 ///
 /// # Errors
 /// Of the database.
@@ -161,13 +161,13 @@ pub fn list_contract_standings(
     filter: &CohortFilter,
     standing: ContractStanding,
     limit: i64,
-) -> Result<Vec<(ContractId, String, i64)>, DbError> {
+) -> Result<Vec<(ContractId, String, String, i64)>, DbError> {
     let mut sql = SqlBuilder::default();
-    sql.push("select s.id, s.number, ").push(amount_sql(standing)).push(" from (");
+    sql.push("select s.id, s.number, coalesce(c.name, ''), ").push(amount_sql(standing)).push(" from (");
     push_standings(&mut sql, scope, filter);
-    sql.push(") s where ")
+    sql.push(") s left join customer c on c.org_id = s.org_id and c.id = s.customer_id where ")
         .push(amount_sql(standing))
-        .push(" <> 0 order by s.number, s.id limit ")
+        .push(" <> 0 order by 4 desc, s.number, s.id limit ")
         .bind(Value::I64(limit));
     let (text, values) = sql.finish();
     tx.all(SqlText::dynamic(text), values)
@@ -178,6 +178,17 @@ fn push_events(sql: &mut SqlBuilder, scope: &Scope, filter: &CohortFilter, from:
     sql.bind(Value::I64(scope.org.raw())).push(" and e.effective_on >= ").bind(Value::Date(from));
     sql.push(" and e.effective_on <= ").bind(Value::Date(filter.as_of)).push(" and ");
     filter.push(sql, scope);
+}
+
+const ENTITIES_OF_CURRENCIES: Sql =
+    sql!("select currency, entity_id from contract where org_id = $1 group by currency, entity_id order by 1, 2");
+
+/// Which entities have contracts in which currency.
+///
+/// # Errors
+/// Of the database.
+pub fn list_entities_of_currencies(tx: &mut Tx, org: OrgId) -> Result<Vec<(Currency, EntityId)>, DbError> {
+    tx.all(ENTITIES_OF_CURRENCIES, v![org])
 }
 
 /// What was recognised from a day to the filter's: currency, month of the start, month of the entry, amount.
@@ -199,7 +210,7 @@ pub fn list_cohort_months(
     tx.all(SqlText::dynamic(text), values)
 }
 
-/// What was recognised of each contract from a day to the filter's, by number, at most `limit`.
+/// What was recognised of each contract from a day to the filter's, the largest first, at most `limit`.
 ///
 /// # Errors
 /// Of the database.
@@ -209,12 +220,14 @@ pub fn list_contracts_of_days(
     filter: &CohortFilter,
     from: Date,
     limit: i64,
-) -> Result<Vec<(ContractId, String, i64)>, DbError> {
+) -> Result<Vec<(ContractId, String, String, i64)>, DbError> {
     let mut sql = SqlBuilder::default();
-    sql.push("select t.id, t.number, sum(e.amount_minor)");
+    sql.push("select s.id, s.number, coalesce(c.name, ''), s.amount from (");
+    sql.push("select t.org_id, t.id, t.number, t.customer_id, sum(e.amount_minor) as amount");
     push_events(&mut sql, scope, filter, from);
-    sql.push(" group by t.id, t.number having sum(e.amount_minor) <> 0 order by t.number, t.id limit ")
-        .bind(Value::I64(limit));
+    sql.push(" group by t.org_id, t.id, t.number, t.customer_id having sum(e.amount_minor) <> 0) s");
+    sql.push(" left join customer c on c.org_id = s.org_id and c.id = s.customer_id");
+    sql.push(" order by s.amount desc, s.number, s.id limit ").bind(Value::I64(limit));
     let (text, values) = sql.finish();
     tx.all(SqlText::dynamic(text), values)
 }

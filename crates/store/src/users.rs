@@ -148,6 +148,20 @@ pub fn delete_roles(tx: &mut Tx, org: OrgId, user: UserId) -> Result<(), DbError
     tx.put(DELETE_ROLES, v![org, user])
 }
 
+const NAMES_OF_ROLE: Sql = sql!(
+    "select u.name from user_role r join user_account u on u.org_id = r.org_id and u.id = r.user_id
+     where r.org_id = $1 and r.role = $2 and u.is_active order by u.name, u.id limit $3"
+);
+
+/// Names of the active people of a role.
+///
+/// # Errors
+/// Of the database.
+pub fn list_names_of_role(tx: &mut Tx, org: OrgId, role: Role, limit: i64) -> Result<Vec<String>, DbError> {
+    let rows: Vec<(String,)> = tx.all(NAMES_OF_ROLE, v![org, role.to_string(), limit])?;
+    Ok(rows.into_iter().map(|(name,)| name).collect())
+}
+
 const ADMINISTRATORS: Sql = sql!(
     "select u.id from user_account u where u.org_id = $1 and u.is_active
      and exists (select 1 from user_role r where r.org_id = u.org_id and r.user_id = u.id and r.role = 'administrator')

@@ -61,6 +61,16 @@ struct FilterQuery {
     sort: Option<String>,
 }
 
+/// What totals are asked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TotalsQuery {
+    filter: Option<String>,
+    q: Option<String>,
+    sort: Option<String>,
+    by: Option<String>,
+}
+
 /// Longest search text, in characters.
 pub const MAX_SEARCH: usize = 200;
 /// Longest filter, in characters. Percent-encoded, all parameters together stay below the 64 KiB that an
@@ -118,10 +128,11 @@ async fn totals(
     object: &'static Object,
     State(app): State<App>,
     actor: Actor,
-    Query(query): Query<FilterQuery>,
+    Query(query): Query<TotalsQuery>,
 ) -> Result<Response, ApiError> {
     let input = list_input(query.filter.as_deref(), query.q, query.sort)?;
-    let totals = app.read_briefly(actor, move |work| records::totals(work, object.name, &input)).await?;
+    let totals =
+        app.read_briefly(actor, move |work| records::totals_by(work, object.name, &input, query.by.as_deref())).await?;
     Ok(axum::Json(totals).into_response())
 }
 

@@ -83,3 +83,48 @@ on_both_databases!(
         app.run_jobs();
     }
 );
+
+on_both_databases!(
+    fn files_of_a_lead_show_on_what_it_became(app: TestApp) {
+        let app = Harness::new(app);
+        let (rep, other, admin) = (app.user(Role::SalesRep), app.user(Role::SalesRep), app.admin());
+        let lead = rep.post("/leads", &json!({ "name": "王敏", "company": "云帆科技", "source": "event" })).id();
+        let file = rep.upload("lead", &lead, "a.txt", "text", &new_key()).ok();
+        let gone = rep.upload("lead", &lead, "b.txt", "text", &new_key()).id();
+        rep.delete(&format!("/attachments/{gone}")).ok();
+        let made = rep.post(&format!("/leads/{lead}/convert"), &json!({})).ok();
+        let later = rep.upload("lead", &lead, "c.txt", "text", &new_key()).ok();
+        for (object, id) in [
+            ("lead", json!(lead)),
+            ("customer", made["customer_id"].clone()),
+            ("contact", made["contact_id"].clone()),
+            ("opportunity", made["opportunity_id"].clone()),
+        ] {
+            let id = id.as_str().unwrap();
+            let list = rep.get(&format!("/attachments?object={object}&record_id={id}")).ok();
+            assert_eq!(list["items"], json!([later, file]), "{object}");
+            let history = rep.get(&format!("/timeline?object={object}&id={id}")).ok();
+            let files = history["items"].as_array().unwrap().iter().filter(|item| item["object"] == "attachment");
+            let said: Vec<_> = files.map(|item| (item["action"].clone(), item["record_title"].clone())).collect();
+            let said: Vec<_> =
+                said.iter().map(|(action, name)| (action.as_str().unwrap(), name.as_str().unwrap())).collect();
+            let expected = [
+                ("attachment.add", "c.txt"),
+                ("attachment.delete", "b.txt"),
+                ("attachment.add", "b.txt"),
+                ("attachment.add", "a.txt"),
+            ];
+            assert_eq!(said, expected, "{object}");
+        }
+
+        // Whoever has the customer has its files; the lead need not be theirs.
+        let content = format!("/attachments/{}/content", file["id"].as_str().unwrap());
+        other.get(&content).refused(404, "not_found");
+        let owner = other.get("/session").ok()["user"]["id"].clone();
+        let customer = made["customer_id"].as_str().unwrap();
+        admin.post(&format!("/customers/{customer}/assign"), &json!({ "owner_id": owner })).ok();
+        assert_eq!(other.get(&content).text, "text");
+        assert_eq!(other.get(&format!("/leads/{lead}")).ok()["company"], "云帆科技", "the lead hangs on the customer");
+        assert_eq!(rep.get(&content).text, "text", "and it is still its owner's");
+    }
+);

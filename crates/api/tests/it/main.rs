@@ -21,6 +21,7 @@ mod search;
 mod sessions;
 mod settings;
 mod setup;
+mod sight;
 mod standings;
 mod timeline;
 mod tokens;

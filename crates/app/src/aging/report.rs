@@ -162,7 +162,7 @@ pub fn list_aged_documents(work: &mut Work, query: &AgingQuery, bucket: Option<&
     Ok(items.into_iter().map(|item| document(item, filter.as_of, &limits)).collect())
 }
 
-fn limits(query: &AgingQuery) -> Result<BucketLimits> {
+pub(super) fn limits(query: &AgingQuery) -> Result<BucketLimits> {
     if query.limits.is_empty() {
         return Ok(BucketLimits::standard());
     }
@@ -176,7 +176,7 @@ fn limits(query: &AgingQuery) -> Result<BucketLimits> {
     BucketLimits::new(query.limits.clone()).map_err(|error| Error::invalid("/limits", "not_ascending", error.words()))
 }
 
-fn filter(work: &Work, query: &AgingQuery, limits: &BucketLimits) -> AgingFilter {
+pub(super) fn filter(work: &Work, query: &AgingQuery, limits: &BucketLimits) -> AgingFilter {
     let today = work.today();
     let as_of = query.as_of.unwrap_or(today);
     let asked = if query.limits.is_empty() { &[30, 60, 90][..] } else { &query.limits[..] };

@@ -177,7 +177,9 @@ pub fn list_attachments(work: &mut Work, object: &str, record_id: &str) -> Resul
     let of_leads = store::list_of_leads(work.tx, work.org(), object.name, record_id, OF_LEADS_MAX)?;
     rows.extend(of_leads.into_iter().filter(|row| row.deleted_at.is_none()));
     rows.sort_by_key(|row| std::cmp::Reverse(row.id));
-    Ok(AttachmentPage { items: rows.into_iter().map(|row| view(work, object, row)).collect(), next_cursor: None })
+    // A file of a lead says that it is the lead's.
+    let shown = |row: AttachmentRow| view(work, objects::get(&row.object), row);
+    Ok(AttachmentPage { items: rows.into_iter().map(shown).collect(), next_cursor: None })
 }
 
 /// A file on a record the actor sees, with the key of its content.

@@ -99,12 +99,12 @@ fn recognized(
 }
 
 fn by_contract(
-    rows: Vec<(ContractId, String, i64)>,
+    rows: Vec<(ContractId, String, String, i64)>,
     total: Money,
     figure: impl Fn(ContractId) -> String,
 ) -> Result<Vec<Component>> {
-    let parts = rows.into_iter().map(|(id, number, minor)| {
-        let label = Words::new(format!("合同 {number}"), format!("Contract {number}"));
+    let parts = rows.into_iter().map(|(id, number, customer, minor)| {
+        let label = Words::new(format!("合同 {number} · {customer}"), format!("Contract {number} · {customer}"));
         Component::on(&id, label, Money::new(minor, total.currency())).see(figure(id))
     });
     listed(parts, total)
@@ -240,7 +240,7 @@ pub fn contract(work: &mut Work, id: ContractId, standing: ContractStanding, as_
     let (scope, day) = (work.scope("contract")?, as_of.last_day());
     let filter = CohortFilter { entity: None, as_of: day, contract: Some(id), months: None, currency: None };
     let kept = store::list_contract_standings(work.tx, &scope, &filter, standing, 1)?;
-    let amount = Money::new(kept.first().map_or(0, |(_, _, minor)| *minor), row.currency);
+    let amount = Money::new(kept.first().map_or(0, |(_, _, _, minor)| *minor), row.currency);
     // Which way a document counts: an asset is satisfied − invoiced, a liability the other way round.
     let (satisfied, invoiced) = match standing {
         _ if amount.is_zero() => (0, 0),

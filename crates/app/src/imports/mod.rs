@@ -8,6 +8,7 @@ mod cells;
 mod chunk;
 mod content;
 mod errors;
+mod guard;
 mod links;
 mod opportunities;
 mod orders;

@@ -1,6 +1,7 @@
 //! Files of an import: where they are, and their rows one after the other.
 
 use super::content::{self, Found};
+use super::guard::{self, Limits};
 use super::refusals;
 use super::rows::RowNumbers;
 use crate::error::{Error, Result};
@@ -110,7 +111,7 @@ impl CsvFile {
     ) -> Result<Self> {
         let shown = name.to_owned();
         let broken = |cause: Words| refusals::FILE_BROKEN.because(cause.about(&shown));
-        let converted = match content::look(files.open(name)?, sheet, delimiter).map_err(broken)? {
+        let converted = match content::look(files.open(name)?, sheet, delimiter, Limits::default()).map_err(broken)? {
             Found::Utf8 => None,
             Found::Converted(bytes) => Some(Arc::new(bytes)),
         };
@@ -125,13 +126,7 @@ impl CsvFile {
             header: Vec::new(),
             rows: 0,
         };
-        let open_quote = open_quote(file.open()?, delimiter).map_err(|error| broken(Words::same(error.to_string())))?;
-        if let Some(line) = open_quote {
-            return Err(broken(words!(
-                "第 {line} 行的引号没有结束",
-                "the quote opened in line {line} is never closed"
-            )));
-        }
+        guard::check_text(file.open()?, delimiter, Limits::default()).map_err(broken)?;
         let numbers =
             RowNumbers::count(file.open()?, delimiter).map_err(|error| broken(Words::same(error.to_string())))?;
         let (mut header, mut rows) = (None, 0);
@@ -189,44 +184,6 @@ impl CsvFile {
 
 fn is_empty(record: &csv::StringRecord) -> bool {
     record.iter().all(|cell| cell.trim().is_empty())
-}
-
-/// The line of a quote that is opened and never closed. The CSV reader would take the rest of the file as one cell.
-fn open_quote(file: impl Read, delimiter: u8) -> io::Result<Option<u64>> {
-    enum At {
-        CellStart,
-        Plain,
-        Quoted,
-        /// Behind a quote inside a quoted cell: the end of the cell, or the first of a doubled quote.
-        Quote,
-    }
-    let mut reader = BufReader::with_capacity(1 << 16, file);
-    let (mut at, mut line, mut opened) = (At::CellStart, 1, 1);
-    // A byte order mark is no cell yet.
-    if reader.fill_buf()?.starts_with(&[0xef, 0xbb, 0xbf]) {
-        reader.consume(3);
-    }
-    loop {
-        let buffer = reader.fill_buf()?;
-        if buffer.is_empty() {
-            return Ok(matches!(at, At::Quoted).then_some(opened));
-        }
-        for &byte in buffer {
-            at = match (at, byte) {
-                (At::CellStart, b'"') => {
-                    opened = line;
-                    At::Quoted
-                }
-                (At::Quoted, b'"') => At::Quote,
-                (At::Quote, b'"') | (At::Quoted, _) => At::Quoted,
-                (_, byte) if byte == delimiter || byte == b'\n' || byte == b'\r' => At::CellStart,
-                _ => At::Plain,
-            };
-            line += u64::from(byte == b'\n');
-        }
-        let length = buffer.len();
-        reader.consume(length);
-    }
 }
 
 #[cfg(test)]

@@ -104,7 +104,7 @@ pub fn apply_credit_note(work: &mut Work, id: InvoiceId, input: &ApplyCreditNote
 fn lock(work: &mut Work, found: &InvoiceRow, by: &ApplyBy) -> Result<(InvoiceRow, Vec<InvoiceRow>)> {
     let org = work.org();
     let mut ids: Vec<InvoiceId> = match by {
-        ApplyBy::None => Vec::new(),
+        ApplyBy::None | ApplyBy::Suggested => Vec::new(),
         ApplyBy::OldestFirst => store::list_open_ids(work.tx, org, found.customer_id, found.entity_id, found.currency)?,
         ApplyBy::AsAsked(asks) if asks.len() > ASKS_MAX => {
             return Err(Error::invalid(
@@ -159,7 +159,7 @@ fn decide(
     };
     let open: Vec<OpenInvoice> = candidates.iter().map(open_invoice).collect();
     match by {
-        ApplyBy::None => Ok(None),
+        ApplyBy::None | ApplyBy::Suggested => Ok(None),
         ApplyBy::OldestFirst if credit.is_zero() => Ok(None),
         ApplyBy::AsAsked(asks) if asks.is_empty() => Ok(None),
         ApplyBy::OldestFirst => {

@@ -77,7 +77,8 @@ pub struct Converted {
 /// What converting a lead would ask and use.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ConversionPlan {
-    /// Fields that must be given, because a record needs them and the lead does not have them.
+    /// Fields that must be given, because a record needs them and the lead does not have them; those of the contact only
+    /// when a new one is made.
     pub missing: Vec<AskedField>,
     /// Contacts of the existing customer that may be the lead's person, likeliest first.
     pub contacts: Vec<LikeContact>,
@@ -138,11 +139,11 @@ pub fn convert_lead(work: &mut Work, id: LeadId, input: &ConvertLead) -> Result<
         Some(contact) => contact.id,
         None => {
             let fields = contact_fields(work, &lead, customer.id, input)?;
-            create_contact(work, &fields).map_err(below("/contact"))?
+            create_contact(work, &fields).map_err(below("contact", input))?
         }
     };
     let fields = opportunity_fields(work, &lead, input, Some(&customer), contact_id)?;
-    let opportunity_id = create_from_lead(work, &fields, id).map_err(below("/opportunity"))?;
+    let opportunity_id = create_from_lead(work, &fields, id).map_err(below("opportunity", input))?;
     save(work, &mut lead, (customer.id, contact_id, opportunity_id))?;
     let made = json!({ "customer_id": customer.id, "contact_id": contact_id, "opportunity_id": opportunity_id });
     let changes = Changes::none().moved("status", from, lead.status).set("customer_id", customer.id);
@@ -165,7 +166,7 @@ pub fn plan_conversion(work: &mut Work, id: LeadId, customer: Option<CustomerId>
     let input = ConvertLead { customer_id: customer, ..ConvertLead::default() };
     let (known, person) = existing(work, &lead, &input)?;
     let mut asked = Vec::new();
-    for (object, errors) in gaps(work, &lead, &input, known.as_ref(), person.is_some())? {
+    for (object, errors) in gaps(work, &lead, &input, known.as_ref(), false)? {
         let description = describe(work, object)?;
         let names = errors.iter().filter(|error| error.code == "required").map(|error| name_at(&error.pointer));
         let fields = names.filter_map(|name| description.field(&name));
@@ -283,7 +284,7 @@ fn check_all(
     has_contact: bool,
 ) -> Result<()> {
     let gaps = gaps(work, lead, input, known, has_contact)?;
-    let errors: Vec<FieldError> = gaps.into_iter().flat_map(|(object, errors)| under(object, errors)).collect();
+    let errors: Vec<FieldError> = gaps.into_iter().flat_map(|(object, errors)| under(object, errors, input)).collect();
     if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
 }
 
@@ -310,14 +311,26 @@ fn gaps(
     Ok(gaps)
 }
 
-/// Errors of a record where the body of the conversion has its fields.
-fn under(object: &str, errors: Vec<FieldError>) -> impl Iterator<Item = FieldError> {
-    errors.into_iter().map(move |error| FieldError { pointer: format!("/{object}{}", error.pointer), ..error })
+/// Errors of a record where the body of the conversion has its fields: some of the opportunity's stand beside it.
+fn under(object: &'static str, errors: Vec<FieldError>, input: &ConvertLead) -> impl Iterator<Item = FieldError> {
+    let asked = input.opportunity.as_ref();
+    errors.into_iter().map(move |error| {
+        let field = error.pointer.split('/').nth(1).unwrap_or_default();
+        let is_beside = object == "opportunity"
+            && ["name", "amount", "currency", "expected_close_on"].contains(&field)
+            && asked.is_none_or(|asked| !asked.contains_key(field));
+        let pointer = match (is_beside, field) {
+            (true, "name") => "/opportunity_name".to_owned(),
+            (true, _) => error.pointer.clone(),
+            (false, _) => format!("/{object}{}", error.pointer),
+        };
+        FieldError { pointer, ..error }
+    })
 }
 
-fn below(pointer: &'static str) -> impl Fn(Error) -> Error {
+fn below<'i>(object: &'static str, input: &'i ConvertLead) -> impl Fn(Error) -> Error + 'i {
     move |error| match error {
-        Error::Invalid(errors) => Error::Invalid(under(pointer.trim_start_matches('/'), errors).collect()),
+        Error::Invalid(errors) => Error::Invalid(under(object, errors, input).collect()),
         other => other,
     }
 }
@@ -336,7 +349,7 @@ fn save(work: &mut Work, lead: &mut LeadRow, made: (CustomerId, ContactId, Oppor
 
 fn new_customer(work: &mut Work, lead: &LeadRow, input: &ConvertLead) -> Result<CustomerRow> {
     let fields = customer_fields(work, lead, input)?;
-    let id = create_customer(work, &fields).map_err(below("/customer"))?;
+    let id = create_customer(work, &fields).map_err(below("customer", input))?;
     CustomerRow::find(work.tx, work.org(), id)?.ok_or_else(|| Error::not_found("customer", id))
 }
 

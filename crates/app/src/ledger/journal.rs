@@ -1,6 +1,6 @@
 //! Journals by hand, between accounts that no document explains.
 
-use super::{post, refusals};
+use super::{post, refusals, require_open_at};
 use crate::currency::check_currency;
 use crate::error::{Error, FieldError, Result};
 use crate::receipts::required_text;
@@ -74,6 +74,7 @@ pub fn post_journal(work: &mut Work, input: &PostJournal) -> Result<EntryId> {
             work.require_reference("customer", customer, &format!("/lines/{index}/customer_id"))?;
         }
     }
+    require_open_at(work, input.entity_id, "/effective_on", input.effective_on)?;
     let entry = post(work, input.entity_id, &draft(work, input, &reason))?;
     let changes = Changes::none().set("effective_on", input.effective_on).set("reason", &reason);
     work.audit(Action::JournalPost, entry, changes)?;

@@ -3,6 +3,7 @@
 use super::refusals;
 use crate::error::{Error, Result};
 use crate::work::Work;
+use mingxi_domain::access::Role;
 use mingxi_domain::calendar::{Date, Period};
 use mingxi_domain::ids::{EntityId, EntryId, EntryLineId, PeriodId};
 use mingxi_domain::ledger::entry::{Dimensions, Draft, DraftLine, EntryError};
@@ -10,8 +11,13 @@ use mingxi_domain::ledger::{EntryKind, PeriodStatus};
 use mingxi_domain::money::{Money, MoneyError};
 use mingxi_domain::number_series::SeriesKind;
 use mingxi_domain::words;
+use mingxi_domain::words::Words;
 use mingxi_store::ledger::{self as store, BookRow, EntryLineRow, EntryRow};
+use mingxi_store::users;
 use std::collections::{BTreeMap, HashMap};
+
+/// Most people named as those who may reopen a month.
+const REOPENERS_MAX: i64 = 3;
 
 /// Posts an entry to the entity's book: balanced, chained, into an open period, once per business fact.
 /// A fact that was posted before with the same content posts nothing and answers with the first entry.
@@ -98,14 +104,40 @@ pub(crate) fn require_open(work: &mut Work, entity: EntityId, date: Date) -> Res
     hold_open(work, &book, date)
 }
 
+/// As [`require_open`], for a date that was typed: the refusal points at its field.
+pub(crate) fn require_open_at(work: &mut Work, entity: EntityId, pointer: &str, date: Date) -> Result<()> {
+    require_open(work, entity, date).map_err(|error| match error {
+        Error::Refused(refusal) if refusal.code.code == refusals::PERIOD_CLOSED.code => {
+            refusals::PERIOD_CLOSED.at(pointer, refusal.detail)
+        }
+        other => other,
+    })
+}
+
 fn hold_open(work: &mut Work, book: &BookRow, date: Date) -> Result<()> {
     let period = Period::of(date);
     let new = work.ids.next::<PeriodId>();
     match store::hold_period(work.tx, work.org(), book, period, new, work.now)? {
         PeriodStatus::Open => Ok(()),
-        PeriodStatus::Closed => Err(refusals::PERIOD_CLOSED
-            .because(words!("{date} 所在的会计期间 {period} 已关闭。", "{period} is closed; {date} lies in it."))),
+        PeriodStatus::Closed => Err(refusals::PERIOD_CLOSED.because(closed(work, book, period, date)?)),
     }
+}
+
+/// What is closed, the first day that is not, and who may open it again.
+fn closed(work: &mut Work, book: &BookRow, period: Period, date: Date) -> Result<Words> {
+    let last = store::find_closed_after(work.tx, work.org(), book.entity_id, period)?;
+    let last = last.and_then(|text| text.parse().ok()).unwrap_or(period);
+    let open_on = last.next().first_day();
+    let who = users::list_names_of_role(work.tx, work.org(), Role::FinanceDirector, REOPENERS_MAX)?;
+    let said = words!(
+        "{date} 所在的会计期间 {period} 已关闭。最早的开放日期是 {open_on}。",
+        "{period} is closed; {date} lies in it. The first open date is {open_on}."
+    );
+    if who.is_empty() {
+        return Ok(said);
+    }
+    let (zh, en) = (who.join("、"), who.join(", "));
+    Ok(Words::new(format!("{}可以重新打开的人：{zh}。", said.zh), format!("{} It may be reopened by {en}.", said.en)))
 }
 
 fn refuse(error: &EntryError) -> Error {

@@ -3,6 +3,7 @@
 use super::input::within;
 use super::record::RecordedReceipt;
 use super::refusals;
+use super::suggest;
 use super::write_off;
 use crate::applications::{Around, resettle, standing_of};
 use crate::cash_discounts;
@@ -42,6 +43,8 @@ pub enum ApplyBy {
     /// Leave it unapplied.
     #[default]
     None,
+    /// What is suggested for it, where the money, its reference or its day speak for some invoices; else nothing.
+    Suggested,
     /// The invoices due first.
     OldestFirst,
     /// These invoices, with so much cash each.
@@ -99,7 +102,8 @@ pub fn apply_receipt(work: &mut Work, id: ReceiptId, input: &ApplyReceipt) -> Re
     let customer = load_claimant(work, &receipt)?;
     let applied_on = input.applied_on.unwrap_or_else(|| work.today().max(receipt.posted_on));
     within("/applied_on", applied_on, Some(receipt.posted_on), work.today().max(receipt.posted_on))?;
-    let applications = apply_cash(work, &mut receipt, &customer, &input.apply, Some(applied_on))?;
+    let by = suggest::resolve(work, &receipt, &input.apply)?;
+    let applications = apply_cash(work, &mut receipt, &customer, &by, Some(applied_on))?;
     Ok(RecordedReceipt { receipt, applications })
 }
 
@@ -185,7 +189,7 @@ fn lock_candidates(
 ) -> Result<Vec<InvoiceRow>> {
     let org = work.org();
     match by {
-        ApplyBy::None => Ok(Vec::new()),
+        ApplyBy::None | ApplyBy::Suggested => Ok(Vec::new()),
         ApplyBy::OldestFirst => {
             let (customer, entity, currency) = (customer.id, receipt.entity_id, receipt.currency);
             invoices::lock_orders_of_open(work.tx, org, customer, entity, currency)?;
@@ -237,7 +241,7 @@ pub(super) fn decide(
     let cash = Money::new(receipt.unapplied_minor, receipt.currency);
     let open = candidates.iter().map(|row| open_invoice(row, standing)).collect::<Result<Vec<_>>>()?;
     match by {
-        ApplyBy::None => Ok(None),
+        ApplyBy::None | ApplyBy::Suggested => Ok(None),
         ApplyBy::OldestFirst if cash.is_zero() => Ok(None),
         ApplyBy::AsAsked(asks) if asks.is_empty() => Ok(None),
         ApplyBy::OldestFirst => Ok(Some(

@@ -62,6 +62,6 @@ pub fn rest(
 fn asks(by: &ApplyBy) -> &[AskedApplication] {
     match by {
         ApplyBy::AsAsked(asks) => asks,
-        ApplyBy::None | ApplyBy::OldestFirst => &[],
+        ApplyBy::None | ApplyBy::Suggested | ApplyBy::OldestFirst => &[],
     }
 }

@@ -122,7 +122,8 @@ pub fn update_with<T: Id>(
     work.check(action)?;
     let scope = work.scope(object)?;
     let description = catalog::describe(work, object)?;
-    let before = store::find(work.tx, &work.actor.standing, &scope, &description, id.raw())?
+    let today = work.today();
+    let before = store::find(work.tx, &work.actor.standing, &scope, &description, id.raw(), today)?
         .ok_or_else(|| Error::not_found(objects::get(object).name, id))?;
     let current_version = before.get("version").and_then(Json::as_i64).unwrap_or_default();
     if current_version != version {

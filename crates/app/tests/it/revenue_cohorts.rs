@@ -1,15 +1,14 @@
 //! Revenue by cohort: rows that foot, ties to the ledger, each amount explained, as of now and as of earlier.
 
 use crate::chain::{
-    accept, act, assert_books_tie, balance, contract_input, day, deliver, draft, invoiced, issue, line, ordered,
-    product, read, signed,
+    accept, act, assert_books_tie, balance, close_month, contract_input, day, deliver, draft, invoiced, issue, line,
+    ordered, product, read, signed,
 };
 use crate::explain::explain_down;
 use mingxi_app::contracts::{self, ContractLineInput, SignContract};
 use mingxi_app::figures::{CohortAmount, CohortBlock, CohortQuery, CohortRow, CohortWaterfall, revenue_cohorts};
 use mingxi_app::invoices::{VoidInvoice, void_invoice};
 use mingxi_app::on_both_databases;
-use mingxi_app::periods::{ClosePeriod, close_period};
 use mingxi_app::revenue::{RunRevenue, run_revenue};
 use mingxi_app::testing::{TestApp, code_of};
 use mingxi_domain::access::Role;
@@ -53,8 +52,7 @@ fn two_contracts(app: &TestApp) {
     let support = ordered(app, signed(app, None, vec![support]));
     app.set_today(day("2026-04-10"));
     recognize(app, "2026-03-31");
-    let close = ClosePeriod { entity_id: app.made.entity, period: "2026-03".parse().unwrap(), reason: None };
-    act(app, move |work| close_period(work, &close)).unwrap();
+    close_month(app, "2026-03").unwrap();
     let goods = ordered(app, signed(app, None, vec![line(unit, "100", "100")]));
     let batch = deliver(app, goods, "2026-04-10", &[(0, "40")]).unwrap();
     accept(app, batch, "2026-04-10", &[]).unwrap();

@@ -96,4 +96,14 @@ mod tests {
         let expected = vec![(day("2026-03-11"), cny(6)), (day("2026-03-16"), cny(8)), (day("2026-03-23"), cny(16))];
         assert_eq!((cash.overdue, cash.weeks, cash.later, cash.undated), (cny(1), expected, cny(32), cny(64)));
     }
+
+    #[test]
+    fn cash_covers_the_plan_in_order() {
+        // 30 / 60 / 10 of 100, and 50 is settled: 30, 20, 0
+        let check =
+            |amount, before, expected| assert_eq!(covered(cny(amount), cny(before), cny(50)), Ok(cny(expected)));
+        check(30, 0, 30);
+        check(60, 30, 20);
+        check(10, 90, 0);
+    }
 }

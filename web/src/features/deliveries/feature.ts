@@ -12,7 +12,8 @@ registerFeature('delivery', {
     'number',
     'customer_id',
     'order_id',
-    'status',
+    'state',
+    'days_waiting',
     'shipped_on',
     'accepted_on',
     'net',
@@ -21,6 +22,7 @@ registerFeature('delivery', {
     'accepted_by',
   ],
   sort: '-shipped_on',
+  stateField: 'state',
   facts: [
     'customer_id',
     'order_id',

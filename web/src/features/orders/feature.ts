@@ -11,18 +11,18 @@ const isOpen = ({ status }: Rec) => status === 'open';
 registerFeature('order', {
   columns: [
     'number',
+    'ordered_on',
     'customer_id',
     'status',
+    'delivery_state',
+    'billing_state',
+    'payment_state',
     'total',
-    'delivered',
-    'accepted',
-    'invoiced',
-    'paid',
-    'recognized',
     'required_on',
     'owner_id',
   ],
   sort: '-ordered_on',
+  stateField: 'delivery_state',
   facts: [
     'customer_id',
     'contract_id',

@@ -118,7 +118,11 @@ function useServices(record: Rec) {
   });
   const services = lines.data ?? [];
   const choice = ({ id, description, service_starts_on, service_ends_on }: OrderLine) => {
-    const words = t('service.line', { description, from: service_starts_on ?? '', through: service_ends_on ?? '' });
+    const words = t('service.line', {
+      description,
+      from: service_starts_on ?? '',
+      through: service_ends_on ?? '',
+    });
     return { value: id, label: { zh: words, en: words } };
   };
   const input: VerbInput = {
@@ -128,7 +132,11 @@ function useServices(record: Rec) {
     required: true,
     choices: services.map(choice),
   };
-  return { isReady: lines.data !== undefined, input, only: services.length === 1 ? services[0]?.id : undefined };
+  return {
+    isReady: lines.data !== undefined,
+    input,
+    only: services.length === 1 ? services[0]?.id : undefined,
+  };
 }
 
 export function EndService({ record, onClose }: Props) {
@@ -142,7 +150,13 @@ export function EndService({ record, onClose }: Props) {
       isDangerous
       inputs={[
         services.input,
-        { name: 'ends_on', kind: 'date', label: t('endService.on'), hint: t('endService.onHint'), required: true },
+        {
+          name: 'ends_on',
+          kind: 'date',
+          label: t('endService.on'),
+          hint: t('endService.onHint'),
+          required: true,
+        },
         { name: 'reason', kind: 'text', label: t('reason'), required: true, max_length: 500 },
       ]}
       initial={{ order_line_id: services.only }}

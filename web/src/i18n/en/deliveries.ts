@@ -5,7 +5,12 @@ export const deliveries: Messages['deliveries'] = {
   waiting: '{days, plural, one {# day} other {# days}} without acceptance',
   waitingCount: '{count, plural, one {# delivery waits} other {# deliveries wait}} for acceptance',
   oldest: '· {days, plural, one {oldest # day} other {oldest # days}}',
-  verbs: { create: 'Record delivery', accept: 'Record acceptance', cancel: 'Cancel batch', return: 'Record return' },
+  verbs: {
+    create: 'Record delivery',
+    accept: 'Record acceptance',
+    cancel: 'Cancel batch',
+    return: 'Record return',
+  },
   create: {
     choose: 'A batch belongs to an open order.',
     lines: 'Quantities of this batch',

@@ -1,6 +1,7 @@
 import type { Messages } from '../messages';
 
 export const invoices: Messages['invoices'] = {
+  late: '{days, plural, one {# day late} other {# days late}}',
   title: 'Invoices',
   unbilled: 'Unbilled',
   unbilledList: {

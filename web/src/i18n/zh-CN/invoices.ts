@@ -1,4 +1,5 @@
 export const invoices = {
+  late: '逾期 {days, number} 天',
   title: '发票',
   unbilled: '待开票',
   unbilledList: {

@@ -69,6 +69,8 @@ pub struct CohortMonth {
 pub struct CohortBlock {
     /// Of every amount in it.
     pub currency: Currency,
+    /// The months shown, closed where every entity with contracts in this currency has closed them.
+    pub months: Vec<CohortMonth>,
     /// By start, the earliest first; cohorts without any amount are left out.
     pub cohorts: Vec<CohortRow>,
     /// All of them.
@@ -154,7 +156,7 @@ pub fn revenue_cohorts(work: &mut Work, query: &CohortQuery) -> Result<CohortWat
     let scope = work.scope("contract")?;
     let span = span(work, query)?;
     let sums = sums::load(work, &scope, &span)?;
-    let months = ties::months(work, &span)?;
+    let closed = ties::Closed::load(work, &span)?;
     let ledger = match scope.rows {
         Rows::All => Some(ties::Ledger::load(work, &span)?),
         Rows::OwnedBy { .. } => None,
@@ -174,11 +176,13 @@ pub fn revenue_cohorts(work: &mut Work, query: &CohortQuery) -> Result<CohortWat
         let ties = ledger.as_ref().map(|ledger| ledger.tie(&span, currency, &all));
         blocks.push(CohortBlock {
             currency,
+            months: closed.months(&span, Some(currency)),
             cohorts: cohorts.map(|(cohort, sums)| row(&span, currency, *cohort, sums)).collect(),
             total: row(&span, currency, Cohort::All, &all),
             ties,
         });
     }
+    let months = closed.months(&span, None);
     Ok(CohortWaterfall { as_of: span.as_of, grain: span.grain, months, currencies: blocks })
 }
 

@@ -100,6 +100,10 @@ pub(super) fn load(work: &mut Work, scope: &Scope, span: &Span) -> Result<ByCoho
 /// What of an obligation was still to come at the end of a day, by month, and what had no month.
 pub(crate) fn planned_at(row: &OpenObligation, as_of: Date) -> Result<(Vec<(Period, Money)>, Money)> {
     let left = row.allocated.checked_sub(row.recognized)?;
+    // What was taken back or given up since was satisfied then: the price is as it is now, so nothing was to come.
+    if left.is_negative() {
+        return Ok((Vec::new(), Money::zero(left.currency())));
+    }
     if row.method != RecognitionMethod::StraightLine {
         return Ok((Vec::new(), left));
     }

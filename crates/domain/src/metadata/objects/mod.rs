@@ -74,7 +74,7 @@ mod tests {
         check("contract_line", document("contract_id", "contract"));
         check("delivery_line", document("delivery_id", "delivery"));
         check("invoice_line", document("invoice_id", "invoice"));
-        for name in ["customer", "campaign", "campaign_cost"] {
+        for name in ["customer", "campaign", "campaign_cost", "payer_alias"] {
             check(name, None);
         }
     }

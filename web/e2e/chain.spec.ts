@@ -82,7 +82,7 @@ async function opportunity(page: Page): Promise<void> {
   const win = await start(page, '赢单');
   await expect(field(win, '金额')).toHaveValue('113000.00');
   await commit(win, '赢单');
-  await expect(path.locator('[aria-current=step]')).toHaveText('赢单 Won');
+  await expect(path.locator('[aria-current=step]')).toHaveText('赢单');
 }
 
 async function offer(page: Page, { company, product, term }: Names): Promise<void> {

@@ -45,7 +45,7 @@ test('who is late is called from the aging, and what was said is kept with the c
   await page.getByRole('menuitem', { name: '记录催收' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('textbox').first().fill('答应周五付款');
-  await commit(dialog, '保存');
+  await commit(dialog, '保存跟进');
   const said = await api<{ items: { kind: string; content: string }[] }>(
     page,
     'GET',

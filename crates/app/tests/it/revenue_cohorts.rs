@@ -263,3 +263,41 @@ on_both_databases!(
         assert!(of_rep.currencies.is_empty(), "{of_rep:?}");
     }
 );
+
+// The dollars are another entity's: what it leaves open says nothing about the yuan.
+on_both_databases!(
+    fn a_month_is_closed_in_a_currency_when_those_who_contract_in_it_closed_it(app: TestApp) {
+        let unit = product(&app, "M1", "13", "point_in_time");
+        let abroad = act(&app, |work| {
+            mingxi_app::entities::create_entity(
+                work,
+                &mingxi_app::entities::CreateEntity {
+                    code: "SG01".into(),
+                    name: "Abroad Pte Ltd".into(),
+                    country: "SG".into(),
+                    tax_id: None,
+                    currency: Currency::USD,
+                    chart: mingxi_domain::ledger::ChartTemplate::International,
+                },
+            )
+        })
+        .unwrap();
+        app.set_today(day("2026-03-05"));
+        signed(&app, None, vec![line(unit, "1", "100")]);
+        let mut dollars = contract_input(&app, None, vec![line(unit, "5", "10")]);
+        (dollars.currency, dollars.entity_id) = (Currency::USD, abroad);
+        act(&app, move |work| {
+            let id = contracts::create_contract(work, &dollars)?;
+            contracts::sign_contract(work, id, &SignContract { signed_on: day("2026-03-05") })
+        })
+        .unwrap();
+        app.set_today(day("2026-04-10"));
+        close_month(&app, "2026-03").unwrap();
+        let report = cohorts(&app, query("2026-04", "2026-03", "2026-04"));
+        let march = |months: &[mingxi_app::figures::CohortMonth]| months[0].period_closed;
+        let of = |block: &CohortBlock| (block.currency, march(&block.months));
+        let blocks: Vec<_> = report.currencies.iter().map(of).collect();
+        assert_eq!(blocks, [(Currency::CNY, true), (Currency::USD, false)]);
+        assert!(!march(&report.months), "of all entities together the month is open");
+    }
+);

@@ -195,26 +195,25 @@ function CustomerTable({ report, rows, isMixed, sort, onSort, payOf, onCustomer 
               </th>
             ))}
             <SortHead {...head} sort="total" text={t('total')} isFigure />
-            <th scope="col" className="mx-num">
-              {t('payToday')}
-            </th>
-            <th scope="col">
-              <span className="mx-sr-only">{t('actions')}</span>
-            </th>
           </tr>
         </thead>
         <tbody>
           {rows.map((row) => (
             <tr key={key(row)}>
-              <th scope="row" className="mx-cell-head mx-name-cell">
-                <To to={`/customers/${row.customer_id}`}>{row.name}</To>
+              <th scope="row" className="mx-cell-head">
+                <span className="mx-aging-name">
+                  <To to={`/customers/${row.customer_id}`} className="mx-ellipsis" title={row.name}>
+                    {row.name}
+                  </To>
+                  <RowMenu row={row} act={act} />
+                </span>
               </th>
               <td>{row.owner_name || '—'}</td>
               <td className="mx-figure">
                 <Phone number={row.phone} />
               </td>
               <td className="mx-num mx-aging-overdue" data-late={row.overdue.amount_minor > 0 || undefined}>
-                <Money value={row.overdue} show={isMixed ? 'code' : 'amount'} />
+                <Money value={row.overdue} show={isMixed ? 'symbol' : 'amount'} />
               </td>
               <td className="mx-num">{row.oldest_days ?? '—'}</td>
               {row.aging.buckets.map(({ label, amount }) => (
@@ -231,12 +230,7 @@ function CustomerTable({ report, rows, isMixed, sort, onSort, payOf, onCustomer 
                   <Money value={row.aging.total} show="amount" />
                   <span className="mx-sr-only">{t('showDocuments', { name: row.name })}</span>
                 </button>
-              </td>
-              <td className="mx-num">
                 <PayToday pay={payOf(row)} />
-              </td>
-              <td>
-                <RowMenu row={row} act={act} />
               </td>
             </tr>
           ))}
@@ -316,15 +310,14 @@ function RowMenu({ row, act }: { row: AgedCustomerLine; act: ReturnType<typeof u
   );
 }
 
-/** What settles all of it today; the day the discount ends, and what missing it costs, on hover and to readers. */
+/** Where a discount holds today: what settles all of it, and on hover until when, and what missing that day costs. */
 function PayToday({ pay }: { pay: CustomerPayToday | undefined }) {
   const t = useTranslations('aging');
-  const money = <Money value={pay?.pay_today} show="amount" />;
-  if (!pay?.next_step_on) return money;
+  if (!pay?.next_step_on) return null;
   const words = t('step', { date: pay.next_step_on, loss: formatAmount(pay.loss_if_missed) });
   return (
-    <span title={words} className="mx-aging-ends">
-      {money}
+    <span title={words} className="mx-aging-next mx-muted">
+      {t('payToday')} <Money value={pay.pay_today} show="amount" />
       <span className="mx-sr-only">{words}</span>
     </span>
   );

@@ -36,6 +36,7 @@ registerFeature('invoice', {
       id: 'follow_up.record',
       title: 'followUps.collect',
       keys: 'L',
+      isQuick: true,
       when: ({ state }) => state === 'overdue' || state === 'disputed',
       Dialog: lazy(() => log().then(({ LogOnInvoice }) => ({ default: LogOnInvoice }))),
     },

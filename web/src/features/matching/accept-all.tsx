@@ -40,7 +40,7 @@ export function AcceptAll({ receipts, onClose }: { receipts: Receipt[]; onClose:
   return (
     <Dialog
       title={t('acceptAll.title', { score: SURE })}
-      size="lg"
+      size="xl"
       onClose={run.state === 'running' ? () => undefined : onClose}
       footer={
         <>
@@ -149,7 +149,7 @@ function Preview({ plan, looked, done }: { plan: AcceptPlan; looked: number; don
       )}
       {planned.length > 0 && (
         <div className="mx-scroll-x">
-          <table className="mx-table">
+          <table className="mx-table mx-accept">
             <thead>
               <tr>
                 <th scope="col">{t('acceptAll.receipt')}</th>

@@ -81,6 +81,7 @@ registerFeature('invoice', {
     {
       id: 'receipt.record',
       title: 'receipts.verbs.record',
+      isPrimary: ({ state }) => state === 'overdue' || state === 'part_paid' || state === 'unpaid',
       when: ({ status, kind, open }) =>
         status === 'issued' &&
         kind !== 'credit_note' &&

@@ -36,7 +36,6 @@ export const aging: LateMessages['aging'] = {
   phone: 'Phone',
   overdue: 'Overdue',
   oldest: 'Oldest days',
-  actions: 'Actions',
   actionsFor: 'Actions for {name}',
   contacts: 'Contacts',
   call: 'Call',

@@ -34,7 +34,6 @@ export const aging = {
   phone: '电话',
   overdue: '逾期',
   oldest: '最久天数',
-  actions: '操作',
   actionsFor: '{name} 的操作',
   contacts: '联系人',
   call: '打电话',

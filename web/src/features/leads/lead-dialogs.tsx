@@ -103,8 +103,13 @@ export function ConvertLead({ record, onClose }: Props) {
       text={t('convert.text')}
       inputs={inputs}
       initial={{ opportunity_name: company }}
-      send={({ values, idempotencyKey }) =>
-        data(
+      send={async ({ values, idempotencyKey }) => {
+        // Who makes a customer of a lead says that it is one: a dialog of its own for that is a step too many.
+        if (record.status !== 'qualified') {
+          const header = key(`${idempotencyKey}.qualify`);
+          await api.POST('/api/v1/leads/{id}/qualify', { params: { path: { id: record.id }, header } });
+        }
+        return data(
           api.POST('/api/v1/leads/{id}/convert', {
             params: { path: { id: record.id }, header: key(idempotencyKey) },
             body: {
@@ -114,8 +119,8 @@ export function ConvertLead({ record, onClose }: Props) {
               expected_close_on: (values.expected_close_on as string | null) ?? undefined,
             },
           }),
-        )
-      }
+        );
+      }}
       touches={['leads', 'customers', 'contacts', 'opportunities', 'follow-ups']}
       done={t('convert.done')}
       onDone={({ opportunity_id }) => go(`/opportunities/${opportunity_id}`)}

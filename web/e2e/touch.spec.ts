@@ -75,15 +75,15 @@ for (const width of [390, 360]) {
         await startNew(page, '报价', '/quotes/new');
         await pick(page, page.getByRole('main'), '客户', company);
         for (let line = 1; line <= 3; line++) {
-          if (line > 1 || !(await page.getByLabel(`第 ${line} 行的产品`).isVisible())) {
+          if (line > 1 || !(await page.getByLabel(`第 ${line} 行 产品`).isVisible())) {
             await page.getByRole('button', { name: '添加一行' }).tap();
           }
-          await pick(page, page.getByRole('main'), `第 ${line} 行的产品`, product);
-          await type(page.getByRole('main'), `第 ${line} 行的数量`, String(line));
-          await type(page.getByRole('main'), `第 ${line} 行的单价`, '12500');
+          await pick(page, page.getByRole('main'), `第 ${line} 行 产品`, product);
+          await type(page.getByRole('main'), `第 ${line} 行 数量`, String(line));
+          await type(page.getByRole('main'), `第 ${line} 行 单价`, '12500');
         }
-        await page.getByLabel('第 1 行的数量').tap();
-        await expect(page.getByLabel('第 3 行的单价')).toHaveValue('12,500');
+        await page.getByLabel('第 1 行 数量').tap();
+        await expect(page.getByLabel('第 3 行 单价')).toHaveValue('12,500');
         await isNarrow(page, width);
         await page.getByRole('button', { name: '保存报价' }).tap();
         await expect(page).toHaveURL(/\/quotes\/quo_/);

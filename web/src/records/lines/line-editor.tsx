@@ -226,7 +226,7 @@ const Line = memo(function Line(props: LineProps) {
         {...cell}
         field="description"
         label={t('description')}
-        placeholder={line.product?.name}
+        placeholder={line.product?.name ?? t('description')}
         isText
       />
       <FigureCell {...cell} field="quantity" label={t('quantity')} unit={line.product?.unit} />

@@ -112,7 +112,9 @@ for (const width of [390, 360]) {
       await test.step('calls a customer from the list', async () => {
         await page.getByRole('navigation', { name: '底部导航' }).getByText('客户').tap();
         await settled(page);
-        await type(page.getByRole('main'), '在列表中搜索', company);
+        const search = page.getByRole('main').getByRole('searchbox');
+        await search.tap();
+        await search.fill(company);
         const call = page.getByRole('link', { name: `打电话给 ${company}` });
         await expect(call).toHaveAttribute('href', 'tel:13900001234');
         const box = await call.boundingBox();

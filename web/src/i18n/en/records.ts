@@ -363,6 +363,9 @@ export const records: Messages['records'] = {
   bulk: {
     title: 'Many records',
     all: 'Select all {count, number} of this filter',
+    assign: 'Assign',
+    assignCount: 'Assign {count, plural, one {# record} other {# records}}',
+    export: 'Export chosen',
     edit: 'Change all',
     editCount: '{count, plural, one {Change # record} other {Change # records}}',
     change: 'Change',

@@ -361,6 +361,9 @@ export const records = {
   bulk: {
     title: '批量操作',
     all: '选择筛选出的全部 {count, number} 条',
+    assign: '分配',
+    assignCount: '分配 {count, number} 条',
+    export: '导出所选',
     edit: '批量修改',
     editCount: '批量修改 {count, number} 条',
     change: '修改',

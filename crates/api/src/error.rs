@@ -131,8 +131,8 @@ fn of_db(error: &DbError) -> Problem {
             Problem::new(codes::CONFLICT, words!("同一内容已被他人修改。", "Somebody else changed the same thing."))
         }
         DbError::OutOfRange { .. } => {
-            tracing::warn!(error = %chain(error), "a sum no longer fits");
-            let detail = words!("合计超出可存储的范围。", "A total is larger than can be kept.");
+            tracing::warn!(error = %chain(error), "a value that cannot be kept");
+            let detail = words!("日期或合计超出可存储的范围。", "A date or a total is outside of what can be kept.");
             Problem::new(codes::INVALID_INPUT, detail)
         }
         DbError::Serialization

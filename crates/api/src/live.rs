@@ -327,15 +327,11 @@ impl Listener {
     /// seen at once, on others within the seconds that a standing is kept. Events are for the standing of now.
     async fn look(&mut self) -> Option<()> {
         self.standing = auth::known_lately(&self.app, &self.headers).await.ok()?.actor.standing;
-        let standing = &self.standing;
-        self.waiting.retain_mut(|item| {
-            let Item::Event(event) = item else { return true };
-            let told = event.told_to(standing);
-            if told == Some(Told::Left) {
-                *event = Arc::new(event.as_left());
-            }
-            told.is_some()
-        });
+        let again = |item| match item {
+            Item::Event(event) => Item::of(event, &self.standing),
+            Item::Resync => Some(Item::Resync),
+        };
+        self.waiting = std::mem::take(&mut self.waiting).into_iter().filter_map(again).collect();
         Some(())
     }
 

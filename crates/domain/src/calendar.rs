@@ -198,6 +198,8 @@ impl FromStr for Period {
         text.split_once('-')
             .filter(|(year, month)| year.len() == 4 && month.len() == 2 && digits(year) && digits(month))
             .and_then(|(year, month)| Self::new(year.parse().ok()?, month.parse().ok()?))
+            // Neither database knows a year 0.
+            .filter(|period| period.year > 0)
             .ok_or_else(|| NotAPeriod { text: text.to_owned() })
     }
 }

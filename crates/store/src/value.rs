@@ -77,9 +77,11 @@ impl Value {
         match self {
             Self::Text(text) if text.contains('\0') => Err(DbError::wrong_type("text holds a NUL character")),
             Self::Json(json) if json_has_nul(json) => Err(DbError::wrong_type("JSON holds a NUL character")),
-            Self::Date(date) if date.year() < 1 => Err(DbError::wrong_type("a date before year 1")),
+            Self::Date(date) if date.year() < 1 => {
+                Err(DbError::OutOfRange { message: "a date before year 1".to_owned() })
+            }
             Self::Moment(moment) if *moment < Timestamp::from_second(FIRST_SECOND).expect("a valid constant") => {
-                Err(DbError::wrong_type("a moment before year 1"))
+                Err(DbError::OutOfRange { message: "a moment before year 1".to_owned() })
             }
             _ => Ok(()),
         }

@@ -207,6 +207,26 @@ on_both!(
 );
 
 on_both!(
+    fn the_year_0_and_empty_text_for_what_is_no_text_are_refused(app: Harness) {
+        let admin = app.admin();
+        let close = json!({ "entity_id": app.made.entity, "period": "0000-01" });
+        let problem = admin.post("/periods/close", &close).refused(422, "invalid_input");
+        assert_eq!(problem["errors"][0]["code"], "not_a_month");
+        let lead = json!({ "name": "王敏", "source": "phone", "campaign_id": "", "company": "" });
+        let problem = admin.post("/leads", &lead).refused(422, "invalid_input");
+        assert_eq!(
+            (&problem["errors"][0]["pointer"], problem["errors"].as_array().unwrap().len()),
+            (&json!("/campaign_id"), 1)
+        );
+        let receivable = json!({ "customer_id": admin.post("/customers", &json!({ "name": "云帆" })).id(),
+            "entity_id": app.made.entity, "external_number": "1", "issued_on": "0000-02-01", "due_on": "0000-02-01",
+            "total": { "amount_minor": 1, "currency": "CNY" }, "is_disputed": false });
+        admin.post("/opening-invoices", &receivable).refused(422, "invalid_input");
+        app.run_jobs();
+    }
+);
+
+on_both!(
     fn a_preview_that_takes_too_long_lets_the_others_write(app: Harness) {
         let settings = Settings { preview_time: std::time::Duration::ZERO, ..Settings::default() };
         let door = app.another_door(settings);

@@ -7,7 +7,9 @@
 mod cells;
 mod chunk;
 mod content;
+mod documents;
 mod errors;
+mod expressions;
 mod guard;
 mod links;
 mod opportunities;

@@ -1,7 +1,7 @@
 //! What rows can become: each target names its fields and the verb that saves a row.
 
 use super::records::save_record;
-use super::{opportunities, orders, receivables, teams};
+use super::{documents, opportunities, orders, receivables, teams};
 use crate::error::Result;
 use crate::records::{self, Input};
 use crate::work::Work;
@@ -23,6 +23,8 @@ pub struct Target {
     pub fields: fn(&mut Work) -> Result<Vec<TargetField>>,
     /// The fields of a line, if it has lines.
     pub line_fields: Option<fn() -> Vec<TargetField>>,
+    /// A document may come without lines, and means everything then.
+    pub may_lack_lines: bool,
     /// Saves a row.
     pub save: fn(&mut Work, &Row) -> Result<Saved>,
 }
@@ -102,6 +104,7 @@ pub static ALL: &[Target] = &[
         chunk_rows: 500,
         fields: opportunities::fields,
         line_fields: None,
+        may_lack_lines: false,
         save: opportunities::save_opportunity,
     },
     Target {
@@ -111,6 +114,7 @@ pub static ALL: &[Target] = &[
         chunk_rows: 100,
         fields: |_| Ok(teams::fields()),
         line_fields: None,
+        may_lack_lines: false,
         save: teams::save_team_member,
     },
     Target {
@@ -120,6 +124,7 @@ pub static ALL: &[Target] = &[
         chunk_rows: 100,
         fields: |_| Ok(receivables::fields()),
         line_fields: None,
+        may_lack_lines: false,
         save: receivables::save_receivable,
     },
     Target {
@@ -129,8 +134,18 @@ pub static ALL: &[Target] = &[
         chunk_rows: 25,
         fields: |_| Ok(orders::fields()),
         line_fields: Some(orders::line_fields),
+        may_lack_lines: false,
         save: orders::save_order,
     },
+    document("quote", "quote", |_| Ok(documents::quote_fields()), documents::save_quote)
+        .with_lines(documents::quote_line_fields, false),
+    document("contract", "contract", |_| Ok(documents::contract_fields()), documents::save_contract)
+        .with_lines(documents::contract_line_fields, false),
+    document("delivery", "delivery", |_| Ok(documents::delivery_fields()), documents::save_delivery)
+        .with_lines(documents::part_line_fields, true),
+    document("receipt", "receipt", |_| Ok(documents::receipt_fields()), documents::save_receipt),
+    document("credit_note", "invoice", |_| Ok(documents::credit_note_fields()), documents::save_credit_note)
+        .with_lines(documents::part_line_fields, true),
 ];
 
 /// The target of this name.
@@ -145,7 +160,32 @@ const fn record(
     fields: fn(&mut Work) -> Result<Vec<TargetField>>,
     save: fn(&mut Work, &Row) -> Result<Saved>,
 ) -> Target {
-    Target { name, object: name, has_pipeline: false, chunk_rows: 500, fields, line_fields: None, save }
+    Target {
+        name,
+        object: name,
+        has_pipeline: false,
+        chunk_rows: 500,
+        fields,
+        line_fields: None,
+        may_lack_lines: false,
+        save,
+    }
+}
+
+/// A target whose rows are documents.
+const fn document(
+    name: &'static str,
+    object: &'static str,
+    fields: fn(&mut Work) -> Result<Vec<TargetField>>,
+    save: fn(&mut Work, &Row) -> Result<Saved>,
+) -> Target {
+    Target { name, object, has_pipeline: false, chunk_rows: 50, fields, line_fields: None, may_lack_lines: false, save }
+}
+
+impl Target {
+    const fn with_lines(self, line_fields: fn() -> Vec<TargetField>, may_lack_lines: bool) -> Self {
+        Self { line_fields: Some(line_fields), may_lack_lines, ..self }
+    }
 }
 
 /// The fields of a described object, custom ones included.

@@ -21,6 +21,7 @@ mod follow_ups;
 mod imports;
 mod imports_cells;
 mod imports_of_documents;
+mod imports_of_other_shapes;
 mod invoices;
 mod jobs;
 mod leads;

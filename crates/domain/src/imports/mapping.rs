@@ -36,6 +36,20 @@ pub struct Mapping {
     /// Columns that together are the external id, joined by `/`.
     #[schema(min_items = 1, max_items = 10)]
     pub external_id: Vec<String>,
+    /// Which rows are imported, as an expression in CEL that gives yes or no: `number(row["Qty"]) > 0`. Others are left
+    /// out and counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 500)]
+    pub filter: Option<String>,
+    /// What happens to a row whose external id another row of the file has with other content.
+    #[serde(default, skip_serializing_if = "Repeated::is_refuse")]
+    pub repeated: Repeated,
+    /// The mark before the decimals in the whole file; a point unless given. A field may say otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decimal_mark: Option<char>,
+    /// What stands between groups of three digits in the whole file, if anything does. A field may say otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thousands: Option<char>,
     /// Words that mean an empty cell, besides nothing: `NULL`, `Select`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 50)]
@@ -60,6 +74,9 @@ pub struct Mapping {
     /// For opportunities: the pipeline their stages are in, made when it is not there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pipeline: Option<NewPipeline>,
+    /// Where the mapping itself comes from, for what is said about it: the name of its file.
+    #[serde(skip)]
+    pub origin: Option<String>,
 }
 
 /// Lines of a document, joined by the external id of the document.
@@ -85,6 +102,10 @@ pub struct LinesMapping {
     /// Columns that together are the external id of the document, joined by `/`.
     #[schema(min_items = 1, max_items = 10)]
     pub key: Vec<String>,
+    /// Which lines are imported; as `filter` of the mapping.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 500)]
+    pub filter: Option<String>,
     /// Fields of a line.
     #[schema(value_type = std::collections::HashMap<String, FieldMapping>)]
     pub fields: IndexMap<String, FieldMapping>,
@@ -97,6 +118,23 @@ crate::text_enum! {
         #[default]
         Update "update" "更新" "Update",
         Skip "skip" "跳过" "Skip",
+    }
+}
+
+crate::text_enum! {
+    /// What an import does with a row whose external id another row of the file has with other content.
+    #[derive(Default)]
+    pub enum Repeated {
+        #[default]
+        Refuse "refuse" "报错" "Refuse",
+        First "first" "以首次为准" "First wins",
+        Last "last" "以末次为准" "Last wins",
+    }
+}
+
+impl Repeated {
+    fn is_refuse(&self) -> bool {
+        *self == Self::Refuse
     }
 }
 
@@ -117,6 +155,12 @@ impl Empty {
 }
 
 impl Mapping {
+    /// What people know it by: the file it comes from, else its name.
+    #[must_use]
+    pub fn shown_name(&self) -> &str {
+        self.origin.as_deref().unwrap_or(&self.name)
+    }
+
     /// Whether an empty cell of this field empties the field of a record that is there already.
     #[must_use]
     pub fn clears(&self, field: &str) -> bool {
@@ -150,6 +194,19 @@ pub struct FieldMapping {
     /// Column of the file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<String>,
+    /// Columns whose texts are joined, instead of one column; empty ones are left out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 10)]
+    pub columns: Vec<String>,
+    /// What stands between joined texts; a blank unless given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 10)]
+    pub join: Option<String>,
+    /// An expression in CEL over the columns, instead of a column: `1 - number(net) / number(gross)`. Numbers are exact
+    /// decimals and end with at most six; the number of an empty cell makes the field empty.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 500)]
+    pub formula: Option<String>,
     /// The same text for every row, instead of a column.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub constant: Option<String>,

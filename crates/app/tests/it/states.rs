@@ -126,6 +126,8 @@ on_both_databases!(
             issued_on: app.today(),
             reason: "折让".into(),
             returns_goods: false,
+            after_return: None,
+            over_invoiced: false,
             lines: None,
             // 678.00 less the 100.00 that were left of the receipt.
             amount: Some(Money::new(578_00, Currency::CNY)),
@@ -151,6 +153,8 @@ on_both_databases!(
             issued_on: app.today(),
             reason: "折让".into(),
             returns_goods: false,
+            after_return: None,
+            over_invoiced: false,
             lines: None,
             amount: Some(Money::new(1_130_00, Currency::CNY)),
         };

@@ -1,8 +1,8 @@
 //! Services that end early or are suspended: the months that were rendered stay, what falls away is given up.
 
 use crate::chain::{
-    accept, act, assert_books_tie, balance, contract, day, deliver, draft, invoice, invoiced, issue, line, order,
-    order_input, order_lines, ordered, product, read, recognitions, signed,
+    accept, act, assert_books_tie, balance, close_month, contract, day, deliver, draft, invoice, invoiced, issue, line,
+    order, order_input, order_lines, ordered, product, read, recognitions, signed,
 };
 use mingxi_app::contracts::{ContractLineInput, TerminateContract, close_contract, terminate_contract};
 use mingxi_app::figures::revenue_schedule;
@@ -12,7 +12,7 @@ use mingxi_app::orders::{
     CreateOrder, EndService, OrderLineInput, ServiceChange, SuspendService, close_order, create_order, end_service,
     suspend_service,
 };
-use mingxi_app::periods::{ClosePeriod, close_period};
+
 use mingxi_app::revenue::{RunRevenue, run_revenue};
 use mingxi_app::testing::{TestApp, code_of};
 use mingxi_domain::ids::{ContractId, InvoiceId, OrderId};
@@ -180,13 +180,7 @@ on_both_databases!(
         app.set_today(day("2026-12-05"));
         recognize(&app, "2026-11-30");
         for period in ["2026-09", "2026-10", "2026-11"] {
-            let close = ClosePeriod {
-                entity_id: app.made.entity,
-                period: period.parse().unwrap(),
-                reason: None,
-                reasons: vec![],
-            };
-            act(&app, move |work| close_period(work, &close)).unwrap();
+            close_month(&app, period).unwrap();
         }
         let change = end(&app, id, 0, "2026-10-31").unwrap();
         assert_eq!((change.recognized.amount_minor(), change.net.amount_minor()), (200_55, 200_55));

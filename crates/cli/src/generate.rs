@@ -12,6 +12,8 @@ pub enum What {
     Errors,
     /// web/src/lib/currency-table.ts
     Currencies,
+    /// docs/IMPORT.md
+    Imports,
 }
 
 /// Prints it.
@@ -20,6 +22,7 @@ pub fn print(what: What) {
         What::Openapi => print!("{}", mingxi_api::contract::openapi_json()),
         What::Errors => print!("{}", mingxi_api::errors_page()),
         What::Currencies => print!("{}", currencies()),
+        What::Imports => print!("{}", mingxi_app::imports::reference_page()),
     }
 }
 

@@ -265,10 +265,10 @@ pub fn list_customers(
 }
 
 fn push_by_customer(sql: &mut SqlBuilder, scope: &Scope, filter: &AgingFilter, buckets: usize) {
-    sql.push("select i.org_id, i.currency, i.customer_id, count(*) as items, cast(sum(i.open_minor) as bigint) as open_minor, cast(sum(case when i.bucket > 0 then i.open_minor else 0 end) as bigint) as overdue_minor, min(case when i.bucket > 0 and i.open_minor > 0 then i.aged_from end) as oldest_on");
+    sql.push("select i.org_id, i.currency, i.customer_id, count(*) as items, sum(i.open_minor) as open_minor, sum(case when i.bucket > 0 then i.open_minor else 0 end) as overdue_minor, min(case when i.bucket > 0 and i.open_minor > 0 then i.aged_from end) as oldest_on");
     for bucket in 0..buckets {
         sql.push(&format!(
-            ", cast(sum(case when i.bucket = {bucket} then i.open_minor else 0 end) as bigint) as open_{bucket}, cast(sum(case when i.bucket = {bucket} then 1 else 0 end) as bigint) as items_{bucket}"
+            ", sum(case when i.bucket = {bucket} then i.open_minor else 0 end) as open_{bucket}, sum(case when i.bucket = {bucket} then 1 else 0 end) as items_{bucket}"
         ));
     }
     sql.push(" from (");

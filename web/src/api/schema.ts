@@ -4924,6 +4924,210 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/receipts/{id}/weighing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Weigh a receipt
+         * @description What cash on these invoices would do, each by its own terms: the discount it earns, a small rest that would be forgiven, what stays open. A hint while somebody puts it together; `dry_run` of apply shows what would be posted.
+         */
+        get: operations["weigh_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refund-lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List refund lines
+         * @description 退款明细 Refund line. The records you may see, newest first unless sorted; a page at a time.
+         */
+        get: operations["list_refund_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refund-lines/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export refund lines
+         * @description 退款明细 Refund line. The whole filter as CSV in UTF-8, one column per field. Money columns are decimal amounts.
+         */
+        get: operations["export_refund_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refund-lines/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Total refund lines
+         * @description 退款明细 Refund line. Count and sums over the whole filter, one sum per money field and currency; currencies are never added.
+         */
+        get: operations["total_refund_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refund-lines/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find a refund line
+         * @description 退款明细 Refund line. 404 when it is not there or not yours to see.
+         */
+        get: operations["find_refund_line"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List refunds
+         * @description 退款 Refund. The records you may see, newest first unless sorted; a page at a time.
+         */
+        get: operations["list_refunds"];
+        put?: never;
+        /**
+         * Pay a refund
+         * @description Money goes back to a customer from receipts that are on no invoice and from credit notes that are open. Dr unapplied cash, Dr trade receivable / Cr cash.
+         */
+        post: operations["pay_refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refunds/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export refunds
+         * @description 退款 Refund. The whole filter as CSV in UTF-8, one column per field. Money columns are decimal amounts.
+         */
+        get: operations["export_refunds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refunds/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Total refunds
+         * @description 退款 Refund. Count and sums over the whole filter, one sum per money field and currency; currencies are never added.
+         */
+        get: operations["total_refunds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refunds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find a refund
+         * @description 退款 Refund. 404 when it is not there or not yours to see.
+         */
+        get: operations["find_refund"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refunds/{id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reverse a refund
+         * @description For money that did not arrive. Its receipts and credit notes are the customer's credit again.
+         */
+        post: operations["reverse_refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/revenue-events": {
         parameters: {
             query?: never;
@@ -6119,7 +6323,7 @@ export interface components {
              * @description 动作 Action
              * @enum {string}
              */
-            readonly action: "campaign.create" | "campaign.update" | "campaign.move" | "campaign_cost.record" | "lead.create" | "lead.update" | "lead.assign" | "lead.qualify" | "lead.disqualify" | "lead.convert" | "follow_up.record" | "customer.create" | "customer.update" | "customer.assign" | "contact.create" | "contact.update" | "contact.assign" | "quote.assign" | "contract.assign" | "order.assign" | "invoice.assign" | "receipt.assign" | "opportunity.create" | "opportunity.update" | "opportunity.assign" | "opportunity.move" | "opportunity.win" | "opportunity.lose" | "opportunity.reopen" | "product.create" | "product.update" | "price_list.create" | "price_list.update" | "price.create" | "price.update" | "payment_term.create" | "payment_term.update" | "pipeline.create" | "pipeline.update" | "stage.update" | "quote.create" | "quote.update" | "quote.send" | "quote.accept" | "quote.reject" | "contract.create" | "contract.sign" | "contract.close" | "contract.terminate" | "contract.reopen" | "installment.schedule" | "order.create" | "order.close" | "order.cancel" | "order.reopen" | "order.end_service" | "order.suspend_service" | "delivery.create" | "delivery.accept" | "delivery.cancel" | "delivery.return" | "invoice.create" | "invoice.discard" | "invoice.issue" | "invoice.void" | "invoice.credit" | "invoice.apply_credit" | "invoice.record_opening" | "receipt.record" | "receipt.claim" | "receipt.apply" | "receipt.write_off" | "payer_alias.teach" | "payer_alias.forget" | "receipt.reverse" | "application.unapply" | "revenue.run" | "journal_entry.post" | "account.update" | "period.close" | "period.sign_off" | "period.reopen" | "organization.update" | "number_series.update" | "entity.create" | "entity.update" | "department.create" | "department.update" | "user.create" | "user.update" | "session.open" | "user_setting.update" | "saved_view.save" | "saved_view.delete" | "saved_view.publish" | "attachment.add" | "attachment.delete" | "bulk_edit.start" | "bulk_edit.stop" | "notification.mark" | "pin.create" | "pin.delete" | "password.change" | "api_token.create" | "api_token.revoke" | "custom_field.create" | "custom_field.update" | "custom_field.retire" | "custom_field.restore" | "job.read" | "job.retry" | "job.cancel" | "event.read" | "import.run" | "export.run";
+            readonly action: "campaign.create" | "campaign.update" | "campaign.move" | "campaign_cost.record" | "lead.create" | "lead.update" | "lead.assign" | "lead.qualify" | "lead.disqualify" | "lead.convert" | "follow_up.record" | "customer.create" | "customer.update" | "customer.assign" | "contact.create" | "contact.update" | "contact.assign" | "quote.assign" | "contract.assign" | "order.assign" | "invoice.assign" | "receipt.assign" | "opportunity.create" | "opportunity.update" | "opportunity.assign" | "opportunity.move" | "opportunity.win" | "opportunity.lose" | "opportunity.reopen" | "product.create" | "product.update" | "price_list.create" | "price_list.update" | "price.create" | "price.update" | "payment_term.create" | "payment_term.update" | "pipeline.create" | "pipeline.update" | "stage.update" | "quote.create" | "quote.update" | "quote.send" | "quote.accept" | "quote.reject" | "contract.create" | "contract.sign" | "contract.close" | "contract.terminate" | "contract.reopen" | "installment.schedule" | "order.create" | "order.close" | "order.cancel" | "order.reopen" | "order.end_service" | "order.suspend_service" | "delivery.create" | "delivery.accept" | "delivery.cancel" | "delivery.return" | "invoice.create" | "invoice.discard" | "invoice.issue" | "invoice.void" | "invoice.credit" | "invoice.apply_credit" | "invoice.record_opening" | "receipt.record" | "receipt.claim" | "receipt.apply" | "receipt.write_off" | "payer_alias.teach" | "payer_alias.forget" | "receipt.reverse" | "refund.pay" | "refund.reverse" | "application.unapply" | "revenue.run" | "journal_entry.post" | "account.update" | "period.close" | "period.sign_off" | "period.reopen" | "organization.update" | "number_series.update" | "entity.create" | "entity.update" | "department.create" | "department.update" | "user.create" | "user.update" | "session.open" | "user_setting.update" | "saved_view.save" | "saved_view.delete" | "saved_view.publish" | "attachment.add" | "attachment.delete" | "bulk_edit.start" | "bulk_edit.stop" | "notification.mark" | "pin.create" | "pin.delete" | "password.change" | "api_token.create" | "api_token.revoke" | "custom_field.create" | "custom_field.update" | "custom_field.retire" | "custom_field.restore" | "job.read" | "job.retry" | "job.cancel" | "event.read" | "import.run" | "export.run";
             /** @description 操作人 Actor */
             readonly actor_id: string;
             /**
@@ -7308,11 +7512,15 @@ export interface components {
         ConvertLead: {
             amount?: components["schemas"]["Money"] | null;
             /** @description Fields of the new contact over those that come from the lead; makes a new contact even if one is like the lead. */
-            contact?: Record<string, never> | null;
+            contact?: {
+                [key: string]: unknown;
+            } | null;
             contact_id?: components["schemas"]["ContactId"] | null;
             currency?: components["schemas"]["Currency"] | null;
             /** @description Fields of the new customer over those that come from the lead, `custom` among them. */
-            customer?: Record<string, never> | null;
+            customer?: {
+                [key: string]: unknown;
+            } | null;
             customer_id?: components["schemas"]["CustomerId"] | null;
             /**
              * Format: date
@@ -7320,7 +7528,9 @@ export interface components {
              */
             expected_close_on?: string | null;
             /** @description Fields of the opportunity over those that come from the lead and from the fields beside. */
-            opportunity?: Record<string, never> | null;
+            opportunity?: {
+                [key: string]: unknown;
+            } | null;
             /** @description Name of the opportunity; the customer's name unless given. */
             opportunity_name?: string | null;
         };
@@ -9127,6 +9337,8 @@ export interface components {
             readonly original_invoice_id: string | null;
             /** @description 负责人 Owner */
             owner_id: string;
+            /** @description 已退款 Refunded */
+            readonly refunded: components["schemas"]["Money"];
             /** @description 退货 Goods come back */
             readonly returns_goods: boolean;
             /**
@@ -9351,7 +9563,7 @@ export interface components {
              * @description 类型 Kind
              * @enum {string}
              */
-            readonly kind: "invoice_issued" | "invoice_voided" | "credit_note_issued" | "opening_receivable" | "receipt_recorded" | "receipt_claimed" | "receipt_reversed" | "receipt_applied" | "receipt_unapplied" | "credit_applied" | "revenue_recognized" | "revenue_reversed" | "manual";
+            readonly kind: "invoice_issued" | "invoice_voided" | "credit_note_issued" | "opening_receivable" | "receipt_recorded" | "receipt_claimed" | "receipt_reversed" | "receipt_applied" | "receipt_unapplied" | "credit_applied" | "refund_paid" | "refund_reversed" | "revenue_recognized" | "revenue_reversed" | "manual";
             /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
             masked?: string[];
             /** @description 摘要 Memo */
@@ -9582,7 +9794,7 @@ export interface components {
              */
             by: string | null;
             /**
-             * @description What happens when there is no such record.
+             * @description What happens when there is no such record: `error` (unless given), or `report` and leave the field alone.
              * @default error
              */
             missing: components["schemas"]["Missing"];
@@ -9610,11 +9822,14 @@ export interface components {
             decimal_mark?: string | null;
             /** @description One character between columns; a comma unless given. */
             delimiter?: string;
-            /** @description What an empty cell does to a record that is there already; a field may say otherwise. */
+            /**
+             * @description What an empty cell does to a record that is there already: `keep` what it has (unless given) or `clear` it. A
+             *     field may say otherwise.
+             */
             empty?: components["schemas"]["Empty"];
             /** @description Words that mean an empty cell, besides nothing: `NULL`, `Select`. */
             empty_words?: string[];
-            /** @description What happens to a row whose record is there already. */
+            /** @description What happens to a row whose record is there already: `update` (unless given) or `skip`. */
             existing?: components["schemas"]["Existing"];
             /** @description Columns that together are the external id, joined by `/`. */
             external_id: string[];
@@ -9639,7 +9854,10 @@ export interface components {
             /** @description What people read in the list of imports. */
             name: string;
             pipeline?: components["schemas"]["NewPipeline"] | null;
-            /** @description What happens to a row whose external id another row of the file has with other content. */
+            /**
+             * @description What happens to a row whose external id another row of the file has with other content: `refuse` (unless given),
+             *     or the `first` or `last` one wins.
+             */
             repeated?: components["schemas"]["Repeated"];
             /** @description Of a workbook (XLSX) the sheet; its first one unless given. */
             sheet?: string | null;
@@ -10470,6 +10688,28 @@ export interface components {
         };
         /** @enum {string} */
         PartPayment: "proportional" | "full_only";
+        /** @description Money that goes back to a customer. */
+        PayRefund: {
+            /** @description A refund of the same entity, amount, day and reference is known, and this is another one. */
+            is_another?: boolean;
+            /** @description How it was paid. */
+            method: components["schemas"]["ReceiptMethod"];
+            /**
+             * Format: date
+             * @description The day the money left: not before its sources, not in the future, in an open period.
+             */
+            paid_on: string;
+            /** @description The account it went to. */
+            payee_account?: string | null;
+            /** @description Who got it, as the bank names him. */
+            payee_name?: string | null;
+            /** @description Why. */
+            reason: string;
+            /** @description Reference on the bank statement. */
+            reference?: string | null;
+            /** @description What it is paid from: receipts and credit notes of one customer, one entity and one currency. */
+            sources: components["schemas"]["RefundSource"][];
+        };
         /** @description What customers may pay today. Source: feature CD2. */
         PayToday: {
             /**
@@ -11261,6 +11501,8 @@ export interface components {
             readonly received_on: string;
             /** @description 附言 Reference */
             readonly reference: string | null;
+            /** @description 已退款 Refunded */
+            readonly refunded: components["schemas"]["Money"];
             /**
              * @description 状态 State
              * @enum {string}
@@ -11385,6 +11627,8 @@ export interface components {
             customer_id?: components["schemas"]["CustomerId"] | null;
             /** @description The entity whose account took the money. */
             entity_id: components["schemas"]["EntityId"];
+            /** @description A receipt of the same entity, amount, day and reference is known, and this is another one. */
+            is_another?: boolean;
             /** @description How it came in. */
             method: components["schemas"]["ReceiptMethod"];
             /** @description The payer's account as the bank gives it. */
@@ -11403,6 +11647,159 @@ export interface components {
             received_on: string;
             /** @description Reference on the bank statement. */
             reference?: string | null;
+        };
+        /** @description 退款 Refund */
+        Refund: {
+            /** @description 金额 Amount */
+            readonly amount: components["schemas"]["Money"];
+            /**
+             * Format: date-time
+             * @description 创建时间 Created
+             */
+            readonly created_at: string;
+            /** @description 币种 Currency */
+            readonly currency: string;
+            /** @description Values of custom fields by key. */
+            custom: {
+                [key: string]: unknown;
+            };
+            /** @description 客户 Customer */
+            readonly customer_id: string;
+            /** @description 部门 Department */
+            readonly department_id: string | null;
+            /** @description 付款主体 Legal entity */
+            readonly entity_id: string;
+            /** @description 编号 ID ID */
+            readonly id: string;
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
+            /**
+             * @description 方式 Method
+             * @enum {string}
+             */
+            readonly method: "bank_transfer" | "cash" | "card" | "alipay" | "wechat_pay" | "cheque" | "other";
+            /** @description 退款编号 Number */
+            readonly number: string;
+            /** @description 负责人 Owner */
+            owner_id: string;
+            /**
+             * Format: date
+             * @description 付款日期 Paid on
+             */
+            readonly paid_on: string;
+            /** @description 收款账号 Payee account */
+            readonly payee_account: string | null;
+            /** @description 收款人 Payee */
+            readonly payee_name: string | null;
+            /** @description 原因 Reason */
+            readonly reason: string;
+            /** @description 附言 Reference */
+            readonly reference: string | null;
+            /** @description 冲销原因 Reason reversed */
+            readonly reverse_reason: string | null;
+            /**
+             * Format: date
+             * @description 冲销日期 Reversed on
+             */
+            readonly reversed_on: string | null;
+            /**
+             * @description 状态 Status
+             * @enum {string}
+             */
+            readonly status: "paid" | "reversed";
+            /** @description Names of the records that are referred to, by field. */
+            titles: {
+                [key: string]: string;
+            };
+            /**
+             * Format: date-time
+             * @description 更新时间 Updated
+             */
+            readonly updated_at: string;
+            /**
+             * Format: int64
+             * @description Send it back with a change.
+             */
+            version: number;
+        };
+        /** @description An id. */
+        RefundId: string;
+        /** @description 退款明细 Refund line */
+        RefundLine: {
+            /** @description 金额 Amount */
+            readonly amount: components["schemas"]["Money"];
+            /**
+             * Format: date-time
+             * @description 创建时间 Created
+             */
+            readonly created_at: string;
+            /** @description 红字发票 Credit note */
+            readonly credit_note_id: string | null;
+            /** @description 币种 Currency */
+            readonly currency: string;
+            /** @description Values of custom fields by key. */
+            custom: {
+                [key: string]: unknown;
+            };
+            /** @description 客户 Customer */
+            readonly customer_id: string;
+            /** @description 部门 Department */
+            readonly department_id: string | null;
+            /** @description 编号 ID ID */
+            readonly id: string;
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
+            /** @description 负责人 Owner */
+            owner_id: string;
+            /**
+             * Format: date
+             * @description 付款日期 Paid on
+             */
+            readonly paid_on: string;
+            /** @description 到款 Receipt */
+            readonly receipt_id: string | null;
+            /** @description 退款 Refund */
+            readonly refund_id: string;
+            /**
+             * Format: date
+             * @description 冲销日期 Reversed on
+             */
+            readonly reversed_on: string | null;
+            /** @description Names of the records that are referred to, by field. */
+            titles: {
+                [key: string]: string;
+            };
+            /**
+             * Format: date-time
+             * @description 更新时间 Updated
+             */
+            readonly updated_at: string;
+            /**
+             * Format: int64
+             * @description Send it back with a change.
+             */
+            version: number;
+        };
+        /** @description One page of refund-lines. */
+        RefundLinePage: {
+            /** @description The records. */
+            items: components["schemas"]["RefundLine"][];
+            /** @description Pass it as `cursor` to go on; null on the last page. */
+            next_cursor: string | null;
+        };
+        /** @description One page of refunds. */
+        RefundPage: {
+            /** @description The records. */
+            items: components["schemas"]["Refund"][];
+            /** @description Pass it as `cursor` to go on; null on the last page. */
+            next_cursor: string | null;
+        };
+        /** @description How much of one receipt or one credit note goes back. */
+        RefundSource: {
+            /** @description How much of it. */
+            amount: components["schemas"]["Money"];
+            credit_note_id?: components["schemas"]["InvoiceId"] | null;
+            receipt_id?: components["schemas"]["ReceiptId"] | null;
         };
         /** @description Why a customer declined. */
         RejectQuote: {
@@ -11578,6 +11975,16 @@ export interface components {
              */
             reversed_on?: string | null;
         };
+        /** @description Why and when a refund is reversed. */
+        ReverseRefund: {
+            /** @description Why. */
+            reason: string;
+            /**
+             * Format: date
+             * @description The business day; today when left out. Not before the refund.
+             */
+            reversed_on?: string | null;
+        };
         /** @description Whether the caller may do something. */
         Right: {
             /** @description What was asked about. */
@@ -11727,7 +12134,7 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @enum {string} */
-        SeriesKind: "CUS" | "OPP" | "QUO" | "CTR" | "SO" | "DN" | "INV" | "CN" | "OPN" | "RCP" | "JE";
+        SeriesKind: "CUS" | "OPP" | "QUO" | "CTR" | "SO" | "DN" | "INV" | "CN" | "OPN" | "RCP" | "RFD" | "JE";
         /** @description What a change of a service comes to. */
         ServiceChange: {
             /** @description What of the price was given up, tax included. */
@@ -13175,6 +13582,40 @@ export interface components {
             period: components["schemas"]["YearMonth"];
             /** @description Recognised. */
             recognized: components["schemas"]["Money"];
+        };
+        /** @description What cash on invoices would do. */
+        Weighed: {
+            /** @description Cash that the invoices take. */
+            applied: components["schemas"]["Money"];
+            /** @description The cash discount it earns by the terms of each invoice. */
+            cash_discount: components["schemas"]["Money"];
+            /** @description What the invoices go down by: cash, discount and difference. */
+            cleared: components["schemas"]["Money"];
+            /** @description Small rests that would be forgiven, within the entity's limit. */
+            difference: components["schemas"]["Money"];
+            /** @description Invoice by invoice, in the order asked. */
+            items: components["schemas"]["WeighedItem"][];
+            /** @description What stays unapplied; negative when more is put together than came in. */
+            left: components["schemas"]["Money"];
+            /** @description What is unapplied of it. */
+            money: components["schemas"]["Money"];
+            /** @description Which receipt. */
+            receipt_id: components["schemas"]["ReceiptId"];
+        };
+        /** @description What cash on one invoice would do. */
+        WeighedItem: {
+            /** @description Cash it takes. */
+            applied: components["schemas"]["Money"];
+            /** @description The discount that earns. */
+            cash_discount: components["schemas"]["Money"];
+            /** @description The rest that would be forgiven. */
+            difference: components["schemas"]["Money"];
+            /** @description Which invoice. */
+            invoice_id: components["schemas"]["InvoiceId"];
+            /** @description How people call it. */
+            number: string;
+            /** @description What stays open. */
+            open_after: components["schemas"]["Money"];
         };
         /** @description How an opportunity was won. */
         WinOpportunity: {
@@ -23958,6 +24399,424 @@ export interface operations {
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
             414: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    weigh_receipt: {
+        parameters: {
+            query?: {
+                /** @description Invoices with cash in minor units of the receipt's currency, `inv_…:9800000,inv_…:500`; at most 200. */
+                amounts?: string;
+                /** @description Those of them whose small rest is not asked for, `inv_…,inv_…`. */
+                write_off_rest?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The receipt. */
+                id: components["schemas"]["ReceiptId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What it would do. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Weighed"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    list_refund_lines: {
+        parameters: {
+            query?: {
+                /** @description JSON list of conditions that must all hold, as `[{"field":"status","op":"eq","value":"issued"},{"any":[…]}]`. */
+                filter?: string;
+                /** @description Words to find in the searchable fields. */
+                q?: string;
+                /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
+                sort?: string;
+                /** @description `next_cursor` of the page before, with the same sort. */
+                cursor?: string;
+                /** @description Records of a page; 50 unless given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundLinePage"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    export_refund_lines: {
+        parameters: {
+            query?: {
+                /** @description JSON list of conditions that must all hold, as `[{"field":"status","op":"eq","value":"issued"},{"any":[…]}]`. */
+                filter?: string;
+                /** @description Words to find in the searchable fields. */
+                q?: string;
+                /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    total_refund_lines: {
+        parameters: {
+            query?: {
+                /** @description JSON list of conditions that must all hold, as `[{"field":"status","op":"eq","value":"issued"},{"any":[…]}]`. */
+                filter?: string;
+                /** @description Words to find in the searchable fields. */
+                q?: string;
+                /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
+                sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The totals. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotalsView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    find_refund_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The refund line. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundLine"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    list_refunds: {
+        parameters: {
+            query?: {
+                /** @description JSON list of conditions that must all hold, as `[{"field":"status","op":"eq","value":"issued"},{"any":[…]}]`. */
+                filter?: string;
+                /** @description Words to find in the searchable fields. */
+                q?: string;
+                /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
+                sort?: string;
+                /** @description `next_cursor` of the page before, with the same sort. */
+                cursor?: string;
+                /** @description Records of a page; 50 unless given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundPage"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    pay_refund: {
+        parameters: {
+            query?: {
+                /** @description `true` shows what would happen and keeps nothing. */
+                dry_run?: boolean;
+            };
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayRefund"];
+            };
+        };
+        responses: {
+            /** @description The refund. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            /** @description The refund. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    export_refunds: {
+        parameters: {
+            query?: {
+                /** @description JSON list of conditions that must all hold, as `[{"field":"status","op":"eq","value":"issued"},{"any":[…]}]`. */
+                filter?: string;
+                /** @description Words to find in the searchable fields. */
+                q?: string;
+                /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    total_refunds: {
+        parameters: {
+            query?: {
+                /** @description JSON list of conditions that must all hold, as `[{"field":"status","op":"eq","value":"issued"},{"any":[…]}]`. */
+                filter?: string;
+                /** @description Words to find in the searchable fields. */
+                q?: string;
+                /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
+                sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The totals. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotalsView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    find_refund: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The refund. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    reverse_refund: {
+        parameters: {
+            query?: {
+                /** @description `true` shows what would happen and keeps nothing. */
+                dry_run?: boolean;
+            };
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The refund. */
+                id: components["schemas"]["RefundId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReverseRefund"];
+            };
+        };
+        responses: {
+            /** @description The refund. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];

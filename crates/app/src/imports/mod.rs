@@ -14,9 +14,11 @@ mod guard;
 mod links;
 mod opportunities;
 mod orders;
+mod pending;
 mod plan;
 mod receivables;
 mod records;
+mod reference;
 pub mod refusals;
 mod resolve;
 mod rows;
@@ -26,5 +28,6 @@ mod targets;
 mod teams;
 
 pub use errors::error_csv;
+pub use reference::reference_page;
 pub use run::{ImportReport, Progress, RunImport, run_import, run_imports};
 pub use source::Files;

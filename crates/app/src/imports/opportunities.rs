@@ -6,11 +6,11 @@ use crate::error::{Error, Result};
 use crate::opportunities::{
     CreatePipeline, ImportedState, StageInput, create_pipeline, import_opportunity, reimport_opportunity,
 };
-use crate::records::{self, Input};
+use crate::records::Input;
 use crate::work::Work;
 use mingxi_domain::calendar::Date;
 use mingxi_domain::ids::{Id, OpportunityId, PipelineId};
-use mingxi_domain::imports::{self, NewPipeline, NewStage, TargetField};
+use mingxi_domain::imports::{NewPipeline, NewStage, TargetField};
 use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::metadata::{FieldKind, objects};
 use mingxi_domain::words;
@@ -29,16 +29,13 @@ struct Standing {
 
 const STANDING: [&str; 3] = ["stage", "closed_on", "lost_reason"];
 
-/// The fields of an opportunity: what its record door writes, and where it stands.
-///
-/// # Errors
-/// Of the database.
-pub fn fields(work: &mut Work) -> Result<Vec<TargetField>> {
-    let mut fields = imports::target_fields(&*records::describe(work, "opportunity")?);
-    fields.push(TargetField::required("stage", FieldKind::Text { max: 200 }));
-    fields.push(TargetField::new("closed_on", FieldKind::Date));
-    fields.push(TargetField::new("lost_reason", FieldKind::Text { max: 200 }));
-    Ok(fields)
+/// The fields of an opportunity besides those of its record door: where it stands.
+pub fn fields() -> Vec<TargetField> {
+    vec![
+        TargetField::required("stage", FieldKind::Text { max: 200 }),
+        TargetField::new("closed_on", FieldKind::Date),
+        TargetField::new("lost_reason", FieldKind::Text { max: 200 }),
+    ]
 }
 
 /// Adds an opportunity, or brings it to what the file says now.

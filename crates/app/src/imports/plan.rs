@@ -53,7 +53,7 @@ pub fn target_fields(work: &mut Work, mapping: &Mapping) -> Result<TargetFields>
     })?;
     Ok(TargetFields {
         target,
-        fields: (target.fields)(work)?,
+        fields: target.fields(work)?,
         line_fields: target.line_fields.map(|fields| fields()).unwrap_or_default(),
     })
 }

@@ -4,8 +4,9 @@
 //! imported are unchanged then.
 
 use super::chunk::{Chunk, Content, Counts, Outcome, PreparedRow, import_chunk};
+use super::pending::Pending;
 use super::plan::{self, Plan};
-use super::resolve::{Known, Pending};
+use super::resolve::Known;
 use super::source::{FileRow, Files};
 use crate::actor::{Actor, Door};
 use crate::app::App;
@@ -93,7 +94,6 @@ pub fn run_imports(
 ) -> Result<Vec<ImportReport>> {
     let app = App { db: app.db.with_time_limit(CHUNK_TIME), ..app.clone() };
     let actor = actor.by_door(Door::Import);
-    let mut pending = Pending::default();
     let is_set = imports.len() > 1;
     // In a set an error says which mapping it is about.
     let named = |import: &RunImport, error: Error| {
@@ -102,8 +102,10 @@ pub fn run_imports(
     let plan = |import: &RunImport| plan_one(&app, &actor, import).map_err(|error| named(import, error));
     let mut plans = imports.iter().map(plan).collect::<Result<Vec<_>>>()?;
     plan::share_columns(&mut plans);
-    let one = |(import, plan): (&RunImport, Plan)| {
-        run_one(&app, &actor, (import, Arc::new(plan)), &mut pending, progress).map_err(|error| named(import, error))
+    let plans: Vec<_> = plans.into_iter().map(Arc::new).collect();
+    let mut pending = Arc::new(Pending::of_set(&plans));
+    let one = |(import, plan): (&RunImport, Arc<Plan>)| {
+        run_one(&app, &actor, (import, plan), &mut pending, progress).map_err(|error| named(import, error))
     };
     imports.iter().zip(plans).map(one).collect()
 }
@@ -146,11 +148,11 @@ fn run_one(
     app: &App,
     actor: &Actor,
     (import, plan): (&RunImport, Arc<Plan>),
-    pending: &mut Pending,
+    pending: &mut Arc<Pending>,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<ImportReport> {
     if import.is_dry_run {
-        add_pending(&plan, pending)?;
+        add_pending(&plan, Arc::make_mut(pending))?;
     }
     let row = begin(app, actor, &plan, import.is_dry_run)?;
     let mut run = Run {
@@ -158,7 +160,7 @@ fn run_one(
         actor,
         import: row.id,
         is_dry_run: import.is_dry_run,
-        pending: Arc::new(pending.clone()),
+        pending: Arc::clone(pending),
         counts: Counts::default(),
         findings: Findings::default(),
         known: Arc::default(),
@@ -172,12 +174,17 @@ fn run_one(
     result.and(report)
 }
 
-/// The external ids of the file, which its real run would make.
-fn add_pending(plan: &Plan, pending: &mut Pending) -> Result<()> {
-    let ids = pending.entry((plan.target.object.to_owned(), plan.mapping.source.clone())).or_default();
+/// The rows of the file that a lookup of the set may name, which the real run would make.
+fn add_pending(plan: &Arc<Plan>, pending: &mut Pending) -> Result<()> {
+    let kinds = pending.kinds_of(plan);
+    if kinds.is_empty() {
+        return Ok(());
+    }
+    let mut lines = read_lines(plan)?;
+    let mut reader = RowReader::new(plan)?;
     plan.file.each_row(|row| {
-        if plan.rows.is_wanted(&row.texts()) == Ok(true) {
-            ids.extend(plan.rows.external_id(&row.texts()));
+        if let Some(row) = reader.read(plan, row, &mut lines) {
+            pending.add(&kinds, plan, row);
         }
         Ok(())
     })

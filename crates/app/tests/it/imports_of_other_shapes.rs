@@ -377,3 +377,63 @@ on_both_databases!(
         assert_eq!(list(&app, "order")[0]["delivered"]["amount_minor"], 40_000, "4 of 6 are with the customer");
     }
 );
+
+on_both_databases!(
+    fn a_dry_run_of_a_set_says_what_the_run_does(app: TestApp) {
+        // C2 is refused for its tier, so the receivable that names it fails too; A3 is due before it was issued.
+        let customers = json!({
+            "target": "customer", "file": "c.csv", "external_id": ["id"],
+            "fields": { "name": { "column": "name" }, "tier": { "column": "tier" }, "parent_id": { "column": "p", "lookup": {} } },
+        });
+        let invoices = json!({
+            "target": "opening_invoice", "file": "i.csv", "external_id": ["no"],
+            "fields": {
+                "customer_id": { "column": "c", "lookup": {} }, "number": { "column": "no" },
+                "issued_on": { "column": "on" }, "due_on": { "column": "due" },
+                "currency": { "constant": "CNY" }, "amount": { "column": "a" },
+            },
+        });
+        let receipts = json!({
+            "target": "receipt", "file": "r.csv", "external_id": ["no"],
+            "fields": {
+                "customer_id": { "column": "c", "lookup": { "by": "name" } }, "currency": { "constant": "CNY" },
+                "amount": { "column": "a" }, "received_on": { "column": "on" },
+                "invoice_id": { "column": "i", "lookup": {} },
+            },
+        });
+        let files = [
+            ("c.csv", "id,name,tier,p\nC1,Acme,A,C3\nC2,Beta,Z,\nC3,Root,B,\n"),
+            (
+                "i.csv",
+                "no,c,on,due,a\nA1,C1,2026-01-01,2026-01-31,100\nA2,C2,2026-01-01,2026-01-31,5\nA3,C1,2026-02-01,2026-01-31,5\n",
+            ),
+            (
+                "r.csv",
+                "no,c,a,on,i\nR1,Acme,60,2026-01-10,A1\nR2,Acme,500,2026-01-10,A1\nR3,Acme,5,2026-01-10,A3\nR4,Nobody,5,2026-01-10,\n",
+            ),
+        ];
+        let mappings = [customers, invoices, receipts];
+        let said = |is_dry_run| {
+            let reports = try_set(&app, &mappings, &files, is_dry_run).unwrap();
+            reports.iter().map(|report| (counts(report), errors(&app, report))).collect::<Vec<_>>()
+        };
+        let dry = said(true);
+        assert!(list(&app, "customer").is_empty() && list(&app, "invoice").is_empty(), "nothing is kept");
+        assert_eq!(dry, said(false));
+        assert_eq!(
+            dry.iter().map(|(counts, _)| *counts).collect::<Vec<_>>(),
+            [[2, 0, 0, 0, 1], [1, 0, 0, 0, 2], [1, 0, 0, 0, 3]]
+        );
+    }
+);
+
+on_both_databases!(
+    fn a_dry_run_of_a_flat_file_tries_its_documents(app: TestApp) {
+        let dry = try_set(&app, &flat_set(), &[("flat.csv", FLAT)], true).unwrap();
+        assert_eq!(counts(&dry[2]), [2, 0, 0, 3, 0], "{:?}", errors(&app, &dry[2]));
+        let wrong = FLAT.replace("A1;2;1/3/2026 8:26;P2;Lathe;4", "A1;2;1/3/2026 8:26;P2;Lathe;0,0000001");
+        let said = |is_dry_run| counts(&try_set(&app, &flat_set(), &[("flat.csv", &wrong)], is_dry_run).unwrap()[2]);
+        assert_eq!(said(true), [1, 0, 0, 3, 1], "a quantity of seven decimals is refused by the verb");
+        assert_eq!(said(false), [1, 0, 0, 3, 1]);
+    }
+);

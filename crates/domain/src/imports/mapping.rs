@@ -41,7 +41,8 @@ pub struct Mapping {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 1, max_length = 500)]
     pub filter: Option<String>,
-    /// What happens to a row whose external id another row of the file has with other content.
+    /// What happens to a row whose external id another row of the file has with other content: `refuse` (unless given),
+    /// or the `first` or `last` one wins.
     #[serde(default, skip_serializing_if = "Repeated::is_refuse")]
     pub repeated: Repeated,
     /// The mark before the decimals in the whole file; a point unless given. A field may say otherwise.
@@ -54,10 +55,11 @@ pub struct Mapping {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 50)]
     pub empty_words: Vec<String>,
-    /// What happens to a row whose record is there already.
+    /// What happens to a row whose record is there already: `update` (unless given) or `skip`.
     #[serde(default)]
     pub existing: Existing,
-    /// What an empty cell does to a record that is there already; a field may say otherwise.
+    /// What an empty cell does to a record that is there already: `keep` what it has (unless given) or `clear` it. A
+    /// field may say otherwise.
     #[serde(default, skip_serializing_if = "Empty::is_keep")]
     pub empty: Empty,
     /// The row of the sheet that names the columns, as the spreadsheet counts; the first one that is not empty unless
@@ -255,7 +257,7 @@ pub struct FieldMapping {
     /// How the cell names another record.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lookup: Option<Lookup>,
-    /// What an empty cell does to a record that is there already; as the mapping says unless given.
+    /// What an empty cell does to a record that is there already: `keep` or `clear`; as the mapping says unless given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub empty: Option<Empty>,
     /// Rows where this field stays empty are counted and listed.
@@ -273,7 +275,7 @@ pub struct Lookup {
     /// Source of the external id; the mapping's own unless given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
-    /// What happens when there is no such record.
+    /// What happens when there is no such record: `error` (unless given), or `report` and leave the field alone.
     pub missing: Missing,
 }
 

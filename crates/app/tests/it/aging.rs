@@ -109,7 +109,7 @@ on_both_databases!(
         books.opening(cny("40"), day("2026-02-01"), day("2026-07-31"), None).unwrap();
         for (name, total, due) in [("乙", "300", "2026-06-20"), ("丙", "700", "2026-08-01")] {
             let customer_id = another(&app, name);
-            Books { customer: customer_id, ..Books { app: &app, customer: books.customer, term: books.term } }
+            Books { app: &app, customer: customer_id, term: books.term, recorded: Default::default() }
                 .opening(cny(total), day("2026-03-01"), day(due), None)
                 .unwrap();
         }

@@ -32,7 +32,7 @@ pub struct Books<'a> {
     pub customer: CustomerId,
     pub term: PaymentTermId,
     /// Opening receivables so far: the first of a day is OLD- and the day, each has a number of its own.
-    recorded: std::sync::Mutex<BTreeMap<Date, u32>>,
+    pub recorded: std::sync::Mutex<BTreeMap<Date, u32>>,
 }
 
 impl<'a> Books<'a> {

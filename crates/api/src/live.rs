@@ -7,6 +7,7 @@
 use crate::auth;
 use crate::error::ApiError;
 use crate::extract::Query;
+use crate::settings::Settings;
 use crate::state::App;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -15,7 +16,7 @@ use futures_util::stream::{self, Stream};
 use mingxi_app::live::{self, LiveEvent, Told};
 use mingxi_app::{Actor, Error};
 use mingxi_domain::access::Standing;
-use mingxi_domain::ids::{Id, OrgId};
+use mingxi_domain::ids::{Id, OrgId, UserId};
 use mingxi_domain::words;
 use serde::Deserialize;
 use serde_json::json;
@@ -32,6 +33,8 @@ use utoipa::IntoParams;
 const BUFFER: usize = 1_024;
 /// Rows read at a time.
 const PART: i64 = 2_000;
+/// After which who found no room may try again.
+const FULL_SECONDS: u64 = 30;
 /// More than this since `Last-Event-ID`, and loading again is cheaper.
 const BACKLOG_MAX: usize = 1_000;
 
@@ -40,11 +43,53 @@ const BACKLOG_MAX: usize = 1_000;
 pub(crate) struct Feeds {
     open: Arc<Mutex<HashMap<OrgId, broadcast::Sender<Arc<LiveEvent>>>>>,
     closing: Arc<watch::Sender<bool>>,
+    /// Rings when somebody was signed out or may do less.
+    changed: Arc<watch::Sender<()>>,
+    seats: Arc<Mutex<HashMap<UserId, usize>>>,
+}
+
+/// An open stream among those of its user and of all; free again when dropped.
+struct Seat {
+    seats: Arc<Mutex<HashMap<UserId, usize>>>,
+    user: UserId,
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        let mut seats = self.seats.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(number) = seats.get_mut(&self.user) {
+            *number -= 1;
+            if *number == 0 {
+                seats.remove(&self.user);
+            }
+        }
+    }
 }
 
 impl Feeds {
     pub fn new() -> Self {
-        Self { open: Arc::default(), closing: Arc::new(watch::Sender::new(false)) }
+        Self {
+            open: Arc::default(),
+            closing: Arc::new(watch::Sender::new(false)),
+            changed: Arc::new(watch::Sender::new(())),
+            seats: Arc::default(),
+        }
+    }
+
+    /// Has every stream look at once whether its caller may still listen.
+    pub fn look_again(&self) {
+        self.changed.send_replace(());
+    }
+
+    /// Room for one more stream of this user.
+    fn sit_down(&self, user: UserId, settings: &Settings) -> Result<Seat, ApiError> {
+        let mut seats = self.seats.lock().unwrap_or_else(PoisonError::into_inner);
+        let own = seats.get(&user).copied().unwrap_or_default();
+        if own >= settings.streams_per_user || seats.values().sum::<usize>() >= settings.streams {
+            return Err(ApiError::TooMany(FULL_SECONDS));
+        }
+        seats.insert(user, own + 1);
+        Ok(Seat { seats: Arc::clone(&self.seats), user })
     }
 
     /// Ends every stream, so that the server can stop.
@@ -176,11 +221,15 @@ pub async fn stream_events(
         )
         .into());
     }
+    let seat = app.feeds.sit_down(actor.user(), &app.settings)?;
+    let changed = app.feeds.changed.subscribe();
     let receiver = app.feeds.subscribe(&app, actor.org()).await?;
     let backlog = backlog(&app, &actor, last).await?;
     let now = Instant::now();
     let listener = Listener {
         receiver,
+        changed,
+        _seat: seat,
         closing: app.feeds.closing.subscribe(),
         sent: backlog
             .iter()
@@ -233,6 +282,8 @@ struct Listener {
     standing: Standing,
     receiver: broadcast::Receiver<Arc<LiveEvent>>,
     closing: watch::Receiver<bool>,
+    changed: watch::Receiver<()>,
+    _seat: Seat,
     waiting: VecDeque<Item>,
     /// Events sent as backlog, which the feed may bring again.
     sent: BTreeSet<i64>,
@@ -244,14 +295,23 @@ impl Listener {
     /// The next thing to send, or nothing when the stream is over.
     async fn next(&mut self) -> Option<Event> {
         loop {
-            if let Some(item) = self.waiting.pop_front() {
-                return Some(show(&item));
+            if !self.waiting.is_empty() {
+                // Not one event more for who was signed out meanwhile.
+                self.look().await?;
+                if let Some(item) = self.waiting.pop_front() {
+                    return Some(show(&item));
+                }
             }
             let until = self.ends_at.map_or(self.beats_at, |end| end.min(self.beats_at));
             let received = tokio::select! {
                 biased;
                 _ = self.closing.wait_for(|is_closing| *is_closing) => return None,
-                received = timeout_at(until, self.receiver.recv()) => received,
+                Ok(()) = self.changed.changed() => None,
+                received = timeout_at(until, self.receiver.recv()) => Some(received),
+            };
+            let Some(received) = received else {
+                self.look().await?;
+                continue;
             };
             match received {
                 Ok(Ok(event)) => self.take(event),
@@ -261,6 +321,18 @@ impl Listener {
                 Err(_) => return self.beat().await,
             }
         }
+    }
+
+    /// Ends the stream unless the caller may still listen, and says what the caller may see. On this node a sign-out is
+    /// seen at once, on others within the seconds that a standing is kept. Events are for the standing of now.
+    async fn look(&mut self) -> Option<()> {
+        self.standing = auth::known_lately(&self.app, &self.headers).await.ok()?.actor.standing;
+        let again = |item| match item {
+            Item::Event(event) => Item::of(event, &self.standing),
+            Item::Resync => Some(Item::Resync),
+        };
+        self.waiting = std::mem::take(&mut self.waiting).into_iter().filter_map(again).collect();
+        Some(())
     }
 
     fn take(&mut self, event: Arc<LiveEvent>) {

@@ -89,7 +89,8 @@ fn read(arguments: &Arguments) -> Outcome<Vec<RunImport>> {
 fn import_of(path: &Path, arguments: &Arguments) -> Outcome<RunImport> {
     let named = |error: &dyn std::fmt::Display| Failure::new(format!("{}: {error}", path.display()));
     let text = std::fs::read_to_string(path).map_err(|error| named(&error))?;
-    let mapping: Mapping = toml::from_str(&text).map_err(|error| named(&error))?;
+    let mut mapping: Mapping = toml::from_str(&text).map_err(|error| named(&error))?;
+    mapping.origin = Some(path.display().to_string());
     Ok(RunImport { mapping, files: Files::Folder(arguments.data.clone()), is_dry_run: arguments.dry_run })
 }
 

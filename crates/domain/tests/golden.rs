@@ -54,6 +54,25 @@ fn an_unknown_operation_says_so() {
     assert_eq!(refused, Err(GoldenError::UnsupportedOp { op: "cd.imaginary".to_owned() }));
 }
 
+/// An option that an operation does not have must not look as if it had been taken into account.
+#[test]
+fn unknown_inputs_are_refused() {
+    for (name, file) in read_files(&folder()) {
+        for case in list(&file["cases"]) {
+            let op = case["op"].as_str().unwrap();
+            if golden::run(op, &case["inputs"]).is_err() {
+                continue;
+            }
+            let mut inputs = case["inputs"].clone();
+            inputs["day_count_of_the_moon"] = "30".into();
+            let answer = golden::run(op, &inputs);
+            let pointer = "/day_count_of_the_moon";
+            let is_refused = matches!(&answer, Err(GoldenError::BadInput { pointer: at, .. }) if at == pointer);
+            assert!(is_refused, "{name} {}: {answer:?}", case["id"]);
+        }
+    }
+}
+
 /// Every leaf of every input is replaced by something hostile: an answer or a refusal, never a crash.
 #[test]
 fn hostile_inputs_are_refused() {

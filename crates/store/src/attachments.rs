@@ -39,6 +39,17 @@ pub fn list(tx: &mut Tx, org: OrgId, object: &str, record_id: i64, limit: i64) -
     tx.all(LIST, v![org, object, record_id, limit])
 }
 
+const TAKEN: Sql =
+    sql!("select coalesce(sum(size_bytes), 0), count(*) from attachment where org_id = $1 and uploaded_by_id = $2");
+
+/// Bytes and files that a user has put there, deleted ones too: what is in them is kept.
+///
+/// # Errors
+/// Of the database.
+pub fn taken(tx: &mut Tx, org: OrgId, user: UserId) -> Result<(i64, i64), DbError> {
+    tx.one(TAKEN, v![org, user])
+}
+
 /// The field of a lead that says which record of this object it became.
 #[must_use]
 pub fn became(object: &str) -> Option<&'static str> {

@@ -4,8 +4,8 @@
 
 use crate::error::DbError;
 use crate::filter_sql::{
-    SqlBuilder, column_sql, kind_of, push_filter, push_lets_through, push_list, push_scope, push_scope_of_few,
-    push_search, to_value,
+    Reading, SqlBuilder, column_sql, kind_of, push_column, push_filter, push_lets_through, push_list, push_scope,
+    push_scope_of_few, push_search, to_value,
 };
 use crate::outgoing::{Layout, Outgoing, references};
 use crate::row::Row;
@@ -13,6 +13,7 @@ use crate::sql::SqlText;
 use crate::tx::Tx;
 use crate::value::Value;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use mingxi_domain::access::{Rows, Scope, Standing};
 use mingxi_domain::ids::{self, Id, OrgId};
 use mingxi_domain::metadata::filter::{Bound, ID, SortKey};
@@ -37,6 +38,8 @@ pub struct Query {
     pub after: Option<Cursor>,
     /// Most records of the page.
     pub limit: usize,
+    /// Today, for the organisation: states and days late are told by it.
+    pub today: Date,
 }
 
 /// Where a page ended: the values of the sort keys and the id of its last record.
@@ -100,7 +103,7 @@ fn each_of_page(
     query: &Query,
     mut each: impl FnMut(&Outgoing) -> Result<(), DbError>,
 ) -> Result<Option<Cursor>, DbError> {
-    let (text, values) = page_sql(whose, object, query);
+    let (text, values) = page_sql(whose, object, query, reading(tx, query.today));
     let mut layout = None;
     let mut seen = 0;
     let (mut last, mut next) = (None, None);
@@ -119,9 +122,17 @@ fn each_of_page(
     Ok(next)
 }
 
-fn page_sql((reader, scope): (&Standing, &Scope), object: &Object, query: &Query) -> (String, Vec<Value>) {
-    let mut sql = SqlBuilder::default();
-    let joins = push_titles(&mut sql, reader, object);
+fn reading(tx: &Tx, today: Date) -> Reading {
+    Reading { today, engine: tx.engine() }
+}
+
+fn page_sql(
+    (reader, scope): (&Standing, &Scope),
+    object: &Object,
+    query: &Query,
+    reading: Reading,
+) -> (String, Vec<Value>) {
+    let mut sql = SqlBuilder::reading(reading);
     sql.push("select t.* from ").push(object.table).push(" t where ");
     push_scope(&mut sql, scope);
     push_narrowing(&mut sql, object, query);
@@ -131,7 +142,9 @@ fn page_sql((reader, scope): (&Standing, &Scope), object: &Object, query: &Query
     push_order(&mut sql, object, &query.sort);
     // One more than the page shows whether there is another.
     sql.push(&format!(" limit {}", query.limit + 1));
-    sql.push(&joins).push(&order_text(object, &query.sort));
+    let (page, mut sql) = sql.around();
+    push_with_titles(&mut sql, reader, object, &page);
+    push_order(&mut sql, object, &query.sort);
     sql.finish()
 }
 
@@ -152,11 +165,11 @@ pub struct Totals {
 pub fn totals(tx: &mut Tx, scope: &Scope, object: &Object, query: &Query) -> Result<Totals, DbError> {
     let money: Vec<&Field> =
         object.fields.iter().filter(|field| field.kind == FieldKind::Money && !field.is_custom).collect();
-    let mut sql = SqlBuilder::default();
+    let mut sql = SqlBuilder::reading(reading(tx, query.today));
     let currency = if money.is_empty() { "''" } else { "coalesce(t.currency, '')" };
     sql.push(&format!("select {currency}, count(*)"));
     for field in &money {
-        sql.push(&format!(", cast(coalesce(sum({}), 0) as bigint)", signed(object, &field.column)));
+        sql.push(&format!(", coalesce(sum({}), 0)", signed(object, &field.column)));
     }
     sql.push(" from ").push(object.table).push(" t where ");
     push_scope(&mut sql, scope);
@@ -175,6 +188,28 @@ pub fn totals(tx: &mut Tx, scope: &Scope, object: &Object, query: &Query) -> Res
         Ok(())
     })?;
     Ok(totals)
+}
+
+/// How many records of a filter there are of each word of a choice.
+///
+/// # Errors
+/// Of the database.
+pub fn counts(
+    tx: &mut Tx,
+    scope: &Scope,
+    object: &Object,
+    query: &Query,
+    field: &Field,
+) -> Result<Vec<(Option<String>, i64)>, DbError> {
+    let mut sql = SqlBuilder::reading(reading(tx, query.today));
+    sql.push("select ");
+    push_column(&mut sql, field);
+    sql.push(", count(*) from ").push(object.table).push(" t where ");
+    push_scope(&mut sql, scope);
+    push_narrowing(&mut sql, object, query);
+    sql.push(" group by 1 order by 1");
+    let (text, values) = sql.finish();
+    tx.all(SqlText::dynamic(text), values)
 }
 
 /// An amount as it counts: negative for records that count against the others.
@@ -198,12 +233,14 @@ pub fn find(
     scope: &Scope,
     object: &Object,
     id: i64,
+    today: Date,
 ) -> Result<Option<Record>, DbError> {
-    let mut sql = SqlBuilder::default();
-    let joins = push_titles(&mut sql, reader, object);
+    let mut sql = SqlBuilder::reading(reading(tx, today));
     sql.push("select t.* from ").push(object.table).push(" t where ");
     push_scope_of_few(&mut sql, scope);
-    sql.push(" and t.id = ").bind(Value::I64(id)).push(&joins);
+    sql.push(" and t.id = ").bind(Value::I64(id));
+    let (inner, mut sql) = sql.around();
+    push_with_titles(&mut sql, reader, object, &inner);
     let (text, values) = sql.finish();
     let mut found = None;
     tx.each(SqlText::dynamic(text), values, |row| {
@@ -334,19 +371,15 @@ pub(crate) fn push_narrowing(sql: &mut SqlBuilder, object: &Object, query: &Quer
 }
 
 /// `order by`, empty values last. The id runs with the first key unless it is a key itself, so one index can serve both.
-fn order_text(object: &Object, sort: &[SortKey]) -> String {
-    let mut text = String::from(" order by ");
+fn push_order(sql: &mut SqlBuilder, object: &Object, sort: &[SortKey]) {
+    sql.push(" order by ");
     for key in before_id(sort) {
         let field = object.field(&key.field).expect("a checked sort names fields of its object");
+        push_column(sql, field);
         let nulls = if field.is_filled { "" } else { " nulls last" };
-        text.push_str(&format!("{}{}{nulls}, ", column_sql(field), direction(key.is_descending)));
+        sql.push(direction(key.is_descending)).push(nulls).push(", ");
     }
-    text.push_str(&format!("t.id{}", direction(id_descends(sort))));
-    text
-}
-
-fn push_order(sql: &mut SqlBuilder, object: &Object, sort: &[SortKey]) {
-    sql.push(&order_text(object, sort));
+    sql.push("t.id").push(direction(id_descends(sort)));
 }
 
 /// The keys before the id, which decides last whether it was asked for or not.
@@ -379,7 +412,8 @@ fn push_after(sql: &mut SqlBuilder, object: &Object, sort: &[SortKey], cursor: &
         sql.push("(");
         for (key, value) in keys.iter().zip(&cursor.keys).take(position) {
             let field = object.field(&key.field).expect("a checked sort names fields of its object");
-            sql.push(&column_sql(field)).push(" is not distinct from ");
+            push_column(sql, field);
+            sql.push(" is not distinct from ");
             sql.bind(Column::of(field, value.as_ref()).value).push(" and ");
         }
         match keys.get(position).zip(cursor.keys.get(position)) {
@@ -398,7 +432,7 @@ fn push_after(sql: &mut SqlBuilder, object: &Object, sort: &[SortKey], cursor: &
 fn push_start(sql: &mut SqlBuilder, object: &Object, keys: &[SortKey], cursor: &Cursor) {
     let (Some(key), Some(Some(value))) = (keys.first(), cursor.keys.first()) else { return };
     let field = object.field(&key.field).expect("a checked sort names fields of its object");
-    if field.is_filled {
+    if field.is_filled && field.derived.is_none() {
         let sign = if key.is_descending { " <= " } else { " >= " };
         sql.push(" and ").push(&column_sql(field)).push(sign).bind(to_value(field, value));
     }
@@ -406,24 +440,31 @@ fn push_start(sql: &mut SqlBuilder, object: &Object, keys: &[SortKey], cursor: &
 
 fn push_later(sql: &mut SqlBuilder, object: &Object, key: &SortKey, value: Option<&Scalar>) {
     let field = object.field(&key.field).expect("a checked sort names fields of its object");
-    let column = column_sql(field);
     let Some(value) = value else {
         sql.push("1 = 0");
         return;
     };
-    sql.push("(").push(&column).push(if key.is_descending { " < " } else { " > " }).bind(to_value(field, value));
+    sql.push("(");
+    push_column(sql, field);
+    sql.push(if key.is_descending { " < " } else { " > " }).bind(to_value(field, value));
     if !field.is_filled {
-        sql.push(" or ").push(&column).push(" is null");
+        sql.push(" or ");
+        push_column(sql, field);
+        sql.push(" is null");
     }
     sql.push(")");
 }
 
-/// Begins a statement that adds to the rows of a page the titles of what they refer to; only the rows of the page are
-/// joined. What the reader may not open has no title: an id tells nothing, a name does. Returns what comes behind the
-/// page.
-fn push_titles(sql: &mut SqlBuilder, reader: &Standing, object: &Object) -> String {
-    let mut joins = String::from(") t");
+/// The page joined with the titles of what its records refer to, and with what is told of them: only for the rows of
+/// the page. What the reader may not open has no title: an id tells nothing, a name does.
+fn push_with_titles(sql: &mut SqlBuilder, reader: &Standing, object: &Object, page: &str) {
+    let mut joins = String::new();
     sql.push("select t.*");
+    for field in object.fields.iter().filter(|field| field.derived.is_some()) {
+        sql.push(", ");
+        push_column(sql, field);
+        sql.push(" as ").push(&field.column);
+    }
     for (index, field) in references(object).enumerate() {
         let FieldKind::Reference(target) = field.kind else { continue };
         let target = objects::get(target);
@@ -447,8 +488,7 @@ fn push_titles(sql: &mut SqlBuilder, reader: &Standing, object: &Object) -> Stri
             target.table, field.column
         ));
     }
-    sql.push(" from (");
-    joins
+    sql.push(" from (").push(page).push(") t").push(&joins);
 }
 
 fn cursor(row: &Row, object: &Object, sort: &[SortKey]) -> Result<Cursor, DbError> {

@@ -231,6 +231,32 @@ pub fn list_shown(
     tx.all(SqlText::dynamic(text), values)
 }
 
+/// What a column of these records holds, as text.
+///
+/// # Errors
+/// Of the database.
+pub fn list_states(
+    tx: &mut Tx,
+    org: OrgId,
+    object: &Object,
+    ids: &[i64],
+    field: &str,
+) -> Result<Vec<(i64, Option<String>)>, DbError> {
+    let Some(field) = object.field(field) else { return Ok(Vec::new()) };
+    let mut sql = SqlBuilder::default();
+    sql.push(&format!("select t.id, cast(t.{} as text) from {} t where t.org_id = ", field.column, object.table));
+    sql.bind(Value::I64(org.raw())).push(" and t.id in (");
+    push_list(&mut sql, ids.iter().map(|id| Value::I64(*id)));
+    sql.push(")");
+    let (text, values) = sql.finish();
+    let mut states = Vec::new();
+    tx.each(SqlText::dynamic(text), values, |row| {
+        states.push((row.at(0)?, row.at(1)?));
+        Ok(())
+    })?;
+    Ok(states)
+}
+
 /// A lead, customer or contact as duplicates are looked for.
 #[derive(Clone, Debug)]
 pub struct ProfileRow {

@@ -10,18 +10,16 @@ import { useObjects } from '@/records/queries';
 export function useLiveUpdates(): void {
   const client = useQueryClient();
   const objects = useObjects();
-  useEffect(
-    () =>
-      listen({
-        record: ({ event, object, record_id }) => {
-          // It was given to somebody else, and what hung on it may have gone with it.
-          if (event.endsWith('.left')) return void client.invalidateQueries({ refetchType: 'active' });
-          const plural = objects.get(object)?.plural;
-          if (plural) void client.invalidateQueries({ queryKey: [plural, 'one', record_id] });
-        },
-        notification: () => void client.invalidateQueries({ queryKey: ['notifications'] }),
-        resync: () => void client.invalidateQueries({ refetchType: 'active' }),
-      }),
-    [client, objects],
-  );
+  useEffect(() => {
+    return listen({
+      record: ({ event, object, record_id }) => {
+        // It was given to somebody else, and what hung on it may have gone with it.
+        if (event.endsWith('.left')) return void client.invalidateQueries({ refetchType: 'active' });
+        const plural = objects.get(object)?.plural;
+        if (plural) void client.invalidateQueries({ queryKey: [plural, 'one', record_id] });
+      },
+      notification: () => void client.invalidateQueries({ queryKey: ['notifications'] }),
+      resync: () => void client.invalidateQueries({ refetchType: 'active' }),
+    });
+  }, [client, objects]);
 }

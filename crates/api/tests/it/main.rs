@@ -7,6 +7,7 @@ mod attachments;
 mod authorization;
 mod bulk_edits;
 mod cash;
+mod connections;
 mod duplicates;
 mod family;
 mod fulfilment;

@@ -1,7 +1,8 @@
 //! A chunk of rows in one transaction, each row in its own savepoint: a bad row loses only itself.
 
+use super::pending::{Pending, PendingRow};
 use super::plan::Plan;
-use super::resolve::{Found, Kind, Known, Pending, resolve};
+use super::resolve::{Found, Kind, Known, resolve};
 use super::targets::{Row, Saved};
 use crate::error::{Error, Result};
 use crate::records::Input;
@@ -15,7 +16,7 @@ use mingxi_store::imports::{self as store, ExternalRef, ImportErrorRow};
 use mingxi_store::{DbError, TxError};
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 /// A row of the file, read; its lines with it.
@@ -110,25 +111,25 @@ pub fn import_chunk(work: &mut Work, chunk: &Chunk) -> Result<Outcome> {
 }
 
 /// Why the savepoint of a dry run ends: as planned, or by an error.
-enum Undone {
-    Planned(Box<Outcome>),
+enum Undone<T> {
+    Planned(Box<T>),
     Failed(Error),
 }
 
-impl From<DbError> for Undone {
+impl<T> From<DbError> for Undone<T> {
     fn from(error: DbError) -> Self {
         Self::Failed(error.into())
     }
 }
 
-impl TxError for Undone {
+impl<T: Send + 'static> TxError for Undone<T> {
     fn db_error(&self) -> Option<&DbError> {
         if let Self::Failed(Error::Db(error)) = self { Some(error) } else { None }
     }
 }
 
 /// Does the work, keeps what it says and undoes what it did.
-fn undone(work: &mut Work, rows: impl FnOnce(&mut Work) -> Result<Outcome>) -> Result<Outcome> {
+fn undone<T: Send + 'static>(work: &mut Work, rows: impl FnOnce(&mut Work) -> Result<T>) -> Result<T> {
     let (actor, now, ids, standings, memo) = (work.actor, work.now, work.ids, work.standings, work.memo);
     let end = work.tx.savepoint(|tx| {
         let outcome = rows(&mut Work { tx, actor, now, ids, standings, memo }).map_err(Undone::Failed)?;
@@ -156,10 +157,17 @@ fn save_rows(work: &mut Work, chunk: &Chunk) -> Result<Outcome> {
             }
         };
         let id = &content.row.external_id;
-        match link(chunk, content, &outcome.known) {
+        let linking = Linking::new((plan, &chunk.known), &outcome.known, chunk.may_wait);
+        match linking.link(content) {
             Linked::Waits => outcome.waiting.push(position),
             Linked::Wrong(errors) => outcome.fail(chunk, (prepared, &errors)),
-            Linked::Pending => outcome.counts.new += 1,
+            Linked::Pending => match try_pending(work, chunk, content, &outcome.known)? {
+                (Ok(done), notes) => {
+                    outcome.notes.extend(notes.into_iter().map(|note| (id.clone(), note)));
+                    outcome.count(&done);
+                }
+                (Err(errors), _) => outcome.fail(chunk, (prepared, &errors)),
+            },
             Linked::Ready(input, notes) => {
                 outcome.notes.extend(notes.into_iter().map(|note| (id.clone(), note)));
                 let before = refs.get(id.as_str());
@@ -173,19 +181,101 @@ fn save_rows(work: &mut Work, chunk: &Chunk) -> Result<Outcome> {
     Ok(outcome)
 }
 
+/// A row of a dry run that names records which only the real run makes: they are made before it, and all of it is
+/// undone again.
+fn try_pending(
+    work: &mut Work,
+    chunk: &Chunk,
+    content: &Content,
+    found: &Known,
+) -> Result<(Result<Done, Vec<RowError>>, Vec<Note>)> {
+    undone(work, |work| {
+        let mut known = found.clone();
+        let mut making = HashSet::new();
+        make_named(work, (&chunk.plan, content), &chunk.pending, &mut known, &mut making)?;
+        let before = refs_of(work, &chunk.plan, &content.row.external_id)?;
+        // What was found before this chunk stands in `chunk.known`; a find of this row goes first.
+        match Linking::new((&chunk.plan, &chunk.known), &known, false).link(content) {
+            Linked::Ready(input, notes) => {
+                let saved = save_row(work, &chunk.plan, &content.row.external_id, &input, before.as_ref())?;
+                Ok((saved, notes))
+            }
+            Linked::Wrong(errors) => Ok((Err(errors), Vec::new())),
+            Linked::Waits | Linked::Pending => Err(Error::Internal("nothing can be pending any more".into())),
+        }
+    })
+}
+
+/// Makes the records that a row names and that rows of the set would make, theirs before them.
+fn make_named(
+    work: &mut Work,
+    (plan, content): (&Plan, &Content),
+    pending: &Pending,
+    known: &mut Known,
+    making: &mut HashSet<(Kind, String)>,
+) -> Result<()> {
+    for (kind, texts) in wanted_of(plan, [content]) {
+        for text in texts {
+            if known.get(&kind, &text).is_some_and(|found| found != Found::Pending) {
+                continue;
+            }
+            let Some(row) = pending.find(&kind, &text) else { continue };
+            // A ring is not closed: the row that would close it finds nothing.
+            let is_new = making.insert((kind.clone(), text.clone()));
+            let made = if is_new { make(work, (&kind, &text), row, pending, making)? } else { None };
+            known.set(&kind, &text, made.map(Found::One));
+        }
+    }
+    Ok(())
+}
+
+fn make(
+    work: &mut Work,
+    (kind, text): (&Kind, &str),
+    row: &PendingRow,
+    pending: &Pending,
+    making: &mut HashSet<(Kind, String)>,
+) -> Result<Option<i64>> {
+    let (plan, content) = (&*row.plan, &row.content);
+    let mut known = resolve(work, &Known::default(), wanted_of(plan, [content]), pending)?;
+    make_named(work, (plan, content), pending, &mut known, making)?;
+    let nothing = Known::default();
+    let Linked::Ready(input, _) = Linking::new((plan, &nothing), &known, false).link(content) else { return Ok(None) };
+    let id = &content.row.external_id;
+    let before = refs_of(work, plan, id)?;
+    if save_row(work, plan, id, &input, before.as_ref())?.is_err() {
+        return Ok(None);
+    }
+    let (object, source, id) = match kind.by {
+        Some(_) => (plan.target.object, &plan.mapping.source, id.as_str()),
+        None => (kind.object, &kind.source, text),
+    };
+    let made = store::list_refs(work.tx, work.org(), (object, source), [id])?;
+    Ok(made.first().map(|made| made.object_id))
+}
+
+fn refs_of(work: &mut Work, plan: &Plan, id: &str) -> Result<Option<ExternalRef>> {
+    let refs = store::list_refs(work.tx, work.org(), (plan.target.object, &plan.mapping.source), [id])?;
+    Ok(refs.into_iter().next())
+}
+
 /// The lookups of all rows, by kind.
 fn wanted(chunk: &Chunk) -> HashMap<Kind, BTreeSet<String>> {
+    wanted_of(&chunk.plan, chunk.rows.iter().filter_map(|row| row.content.as_ref().ok()))
+}
+
+fn wanted_of<'c>(plan: &Plan, contents: impl IntoIterator<Item = &'c Content>) -> HashMap<Kind, BTreeSet<String>> {
     let mut wanted: HashMap<Kind, BTreeSet<String>> = HashMap::new();
     let mut add = |fields: &RowPlan, row: &ReadRow| {
         for lookup in &row.lookups {
-            if let Some(kind) = Kind::of(&chunk.plan, &fields.fields[lookup.field]) {
+            if let Some(kind) = Kind::of(plan, &fields.fields[lookup.field]) {
                 wanted.entry(kind).or_default().insert(lookup.text.clone());
             }
         }
     };
-    for content in chunk.rows.iter().filter_map(|row| row.content.as_ref().ok()) {
-        add(&chunk.plan.rows, &content.row);
-        if let Some((_, fields)) = &chunk.plan.lines {
+    for content in contents {
+        add(&plan.rows, &content.row);
+        if let Some((_, fields)) = &plan.lines {
             content.lines.iter().for_each(|line| add(fields, line));
         }
     }
@@ -209,34 +299,42 @@ enum Linked {
     Wrong(Vec<RowError>),
 }
 
-fn link(chunk: &Chunk, content: &Content, found: &Known) -> Linked {
-    let plan = &*chunk.plan;
-    let mut linking = Linking { chunk, found, notes: Vec::new(), errors: Vec::new(), waits: false, is_pending: false };
-    let mut input = linking.row(&plan.rows, &content.row);
-    if let Some((_, fields)) = &plan.lines {
-        let lines = content.lines.iter().map(|line| Json::Object(linking.row(fields, line)));
-        let lines: Vec<Json> = lines.collect();
-        input.insert("lines".into(), Json::Array(lines));
-    }
-    if !linking.errors.is_empty() {
-        Linked::Wrong(linking.errors)
-    } else if linking.waits {
-        Linked::Waits
-    } else if linking.is_pending {
-        Linked::Pending
-    } else {
-        Linked::Ready(input, linking.notes)
-    }
-}
-
 struct Linking<'c> {
-    chunk: &'c Chunk,
-    /// What this chunk found; the chunks before are in `chunk.known`.
+    plan: &'c Plan,
+    /// What the chunks before found.
+    known: &'c Known,
+    /// What this chunk found.
     found: &'c Known,
+    may_wait: bool,
     notes: Vec<Note>,
     errors: Vec<RowError>,
     waits: bool,
     is_pending: bool,
+}
+
+impl<'c> Linking<'c> {
+    fn new((plan, known): (&'c Plan, &'c Known), found: &'c Known, may_wait: bool) -> Self {
+        Self { plan, known, found, may_wait, notes: Vec::new(), errors: Vec::new(), waits: false, is_pending: false }
+    }
+
+    fn link(mut self, content: &Content) -> Linked {
+        let plan = self.plan;
+        let mut input = self.row(&plan.rows, &content.row);
+        if let Some((_, fields)) = &plan.lines {
+            let lines = content.lines.iter().map(|line| Json::Object(self.row(fields, line)));
+            let lines: Vec<Json> = lines.collect();
+            input.insert("lines".into(), Json::Array(lines));
+        }
+        if !self.errors.is_empty() {
+            Linked::Wrong(self.errors)
+        } else if self.waits {
+            Linked::Waits
+        } else if self.is_pending {
+            Linked::Pending
+        } else {
+            Linked::Ready(input, self.notes)
+        }
+    }
 }
 
 impl Linking<'_> {
@@ -252,8 +350,8 @@ impl Linking<'_> {
     }
 
     fn value(&mut self, field: &PlannedField, text: &str) -> Json {
-        let Some(kind) = Kind::of(&self.chunk.plan, field) else { return Json::Null };
-        match self.found.get(&kind, text).or_else(|| self.chunk.known.get(&kind, text)) {
+        let Some(kind) = Kind::of(self.plan, field) else { return Json::Null };
+        match self.found.get(&kind, text).or_else(|| self.known.get(&kind, text)) {
             Some(Found::One(id)) => return json!(mingxi_domain::ids::encode(objects::get(kind.object).id_prefix, id)),
             Some(Found::Pending) => self.is_pending = true,
             Some(Found::Many) => {
@@ -263,7 +361,7 @@ impl Linking<'_> {
                 );
                 self.errors.push(RowError::new("ambiguous_reference", reason));
             }
-            None if self.chunk.may_wait && kind.is_own(&self.chunk.plan) => self.waits = true,
+            None if self.may_wait && kind.is_own(self.plan) => self.waits = true,
             None => self.missing(field, kind.object, text),
         }
         Json::Null

@@ -1,15 +1,17 @@
 //! Opportunities with where they stand and since when; their stages by name, in the pipeline the mapping states.
 
+use super::records::changes;
 use super::targets::{Row, Saved};
 use crate::error::{Error, Result};
 use crate::opportunities::{
     CreatePipeline, ImportedState, StageInput, create_pipeline, import_opportunity, reimport_opportunity,
 };
-use crate::records::{self, Input};
+use crate::records::Input;
 use crate::work::Work;
 use mingxi_domain::calendar::Date;
 use mingxi_domain::ids::{Id, OpportunityId, PipelineId};
-use mingxi_domain::imports::{self, NewPipeline, NewStage, TargetField};
+use mingxi_domain::imports::{NewPipeline, NewStage, TargetField};
+use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::metadata::{FieldKind, objects};
 use mingxi_domain::words;
 use mingxi_store::imports as store;
@@ -27,16 +29,13 @@ struct Standing {
 
 const STANDING: [&str; 3] = ["stage", "closed_on", "lost_reason"];
 
-/// The fields of an opportunity: what its record door writes, and where it stands.
-///
-/// # Errors
-/// Of the database.
-pub fn fields(work: &mut Work) -> Result<Vec<TargetField>> {
-    let mut fields = imports::target_fields(&*records::describe(work, "opportunity")?);
-    fields.push(TargetField::required("stage", FieldKind::Text { max: 200 }));
-    fields.push(TargetField::new("closed_on", FieldKind::Date));
-    fields.push(TargetField::new("lost_reason", FieldKind::Text { max: 200 }));
-    Ok(fields)
+/// The fields of an opportunity besides those of its record door: where it stands.
+pub fn fields() -> Vec<TargetField> {
+    vec![
+        TargetField::required("stage", FieldKind::Text { max: 200 }),
+        TargetField::new("closed_on", FieldKind::Date),
+        TargetField::new("lost_reason", FieldKind::Text { max: 200 }),
+    ]
 }
 
 /// Adds an opportunity, or brings it to what the file says now.
@@ -44,29 +43,22 @@ pub fn fields(work: &mut Work) -> Result<Vec<TargetField>> {
 /// # Errors
 /// Whatever the verbs refuse; invalid when the pipeline has no such stage.
 pub fn save_opportunity(work: &mut Work, row: &Row) -> Result<Saved> {
-    let standing =
-        Standing::deserialize(Json::Object(row.input.clone())).map_err(|error| Error::wrong_type("", &error))?;
+    let standing = Standing::deserialize(Json::Object(row.input.clone())).map_err(|error| Error::misfit("", &error))?;
     let (pipeline, is_new) = pipeline(work, row)?;
     let stage = stage(work, pipeline, &standing.stage)?;
     let state = ImportedState { stage, closed_on: standing.closed_on, lost_reason: standing.lost_reason };
     let also_made = if is_new { vec!["pipeline"] } else { Vec::new() };
-    let is_field = |name: &str, value: &Json| !STANDING.contains(&name) && (row.known.is_some() || !value.is_null());
-    let fields: Input = row
-        .input
-        .iter()
-        .filter(|(name, value)| is_field(name, value))
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect();
+    let is_field = |name: &String| !STANDING.contains(&name.as_str());
     match row.known {
         None => {
+            let given = row.input.iter().filter(|(name, value)| is_field(name) && !value.is_null());
+            let fields: Input = given.map(|(name, value)| (name.clone(), value.clone())).collect();
             let id = import_opportunity(work, &fields, &state)?;
             Ok(Saved { id: id.raw(), is_changed: false, also_made })
         }
         Some(known) => {
-            let description = objects::get("opportunity");
-            let may_be_empty = |name: &str| description.field(name).is_none_or(|field| !field.is_filled);
-            let fields: Input =
-                fields.into_iter().filter(|(name, value)| !value.is_null() || may_be_empty(name)).collect();
+            let mut fields = changes(row, "opportunity");
+            fields.retain(|name, _| is_field(name));
             let is_changed = reimport_opportunity(work, OpportunityId::from_raw(known), &fields, &state)?;
             Ok(Saved { id: known, is_changed, also_made })
         }
@@ -100,7 +92,11 @@ fn input(wanted: &NewPipeline) -> Result<CreatePipeline> {
 fn stage(work: &mut Work, pipeline: PipelineId, name: &str) -> Result<StageRow> {
     let stages = list_stages(work.tx, work.org(), pipeline)?;
     let names = stages.iter().map(|stage| stage.name.clone()).collect::<Vec<_>>().join(", ");
-    let found = stages.into_iter().find(|stage| stage.name == name);
+    // The very name first: two stages may differ by their case alone.
+    let meant = normalize(name);
+    let at = stages.iter().position(|stage| stage.name == name);
+    let at = at.or_else(|| stages.iter().position(|stage| normalize(&stage.name) == meant));
+    let found = at.and_then(|at| stages.into_iter().nth(at));
     found.ok_or_else(|| {
         Error::invalid(
             "/stage",

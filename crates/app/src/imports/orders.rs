@@ -54,15 +54,18 @@ pub fn fields() -> Vec<TargetField> {
     ]
 }
 
-/// The fields of an order line. Prices are without tax.
+/// The fields of an order line. Prices are without tax unless the line says otherwise.
 pub fn line_fields() -> Vec<TargetField> {
     vec![
         TargetField::required("product_id", FieldKind::Reference("product")),
         TargetField::new("description", FieldKind::Text { max: 200 }),
         TargetField::required("quantity", FieldKind::Decimal),
         TargetField::required("unit_price", FieldKind::Decimal),
+        TargetField::new("price_includes_tax", FieldKind::Bool),
         TargetField::new("discount_percent", FieldKind::Decimal),
         TargetField::new("tax_percent", FieldKind::Decimal),
+        TargetField::new("service_starts_on", FieldKind::Date),
+        TargetField::new("service_ends_on", FieldKind::Date),
     ]
 }
 
@@ -105,7 +108,7 @@ fn read(row: &Row) -> Result<ImportedOrder> {
             line.retain(|_, value| !value.is_null());
         }
     }
-    ImportedOrder::deserialize(Json::Object(input)).map_err(|error| Error::wrong_type("", &error))
+    ImportedOrder::deserialize(Json::Object(input)).map_err(|error| Error::misfit("", &error))
 }
 
 /// The contract, signed on the day of the order, and the order over all of it.
@@ -153,6 +156,11 @@ fn ship(work: &mut Work, row: &Row, order: &ImportedOrder, order_id: OrderId) ->
     let invoice_id = create_invoice(work, &invoice)?;
     issue_invoice(work, invoice_id, &IssueInvoice { issued_on: shipped_on })?;
     links::remember(work, row, "delivery", row.external_id, delivery_id.raw())?;
+    // A credit note of the same source names the invoice by the number of its order; an opening invoice of that number
+    // keeps it.
+    if links::find(work, row, "invoice", row.external_id)?.is_none() {
+        links::remember(work, row, "invoice", row.external_id, invoice_id.raw())?;
+    }
     Ok(true)
 }
 

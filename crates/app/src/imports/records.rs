@@ -26,11 +26,32 @@ pub fn save_record<T: Id>(
     };
     let before = records::find(work, object, known)?;
     let version = before.get("version").and_then(Json::as_i64).unwrap_or_default();
-    // An empty cell empties an optional field; a field that is never empty keeps what it has.
-    let description = objects::get(object);
-    let may_be_empty = |name: &str| description.field(name).is_none_or(|field| !field.is_filled);
-    let given = row.input.iter().filter(|(name, value)| !value.is_null() || may_be_empty(name));
-    let given: Input = given.map(|(name, value)| (name.clone(), value.clone())).collect();
+    let given = changes(row, object);
     let is_changed = update(work, T::from_raw(known), version, &given)?;
     Ok(Saved::one(known, is_changed))
+}
+
+/// What a row changes of a record that is there: an empty cell empties an optional field where the mapping says so, and
+/// otherwise leaves what people entered. A field that is never empty always keeps what it has.
+pub fn changes(row: &Row, object: &'static str) -> Input {
+    let description = objects::get(object);
+    let may_be_empty = |name: &str| description.field(name).is_none_or(|field| !field.is_filled);
+    let is_given = |name: &str, value: &Json| !value.is_null() || (may_be_empty(name) && row.mapping.clears(name));
+    let mut given = Input::new();
+    for (name, value) in row.input {
+        match value {
+            Json::Object(custom) if name == "custom" => {
+                let mut custom = custom.clone();
+                custom.retain(|key, value| is_given(&format!("custom.{key}"), value));
+                if !custom.is_empty() {
+                    given.insert(name.clone(), Json::Object(custom));
+                }
+            }
+            value if is_given(name, value) => {
+                given.insert(name.clone(), value.clone());
+            }
+            _ => {}
+        }
+    }
+    given
 }

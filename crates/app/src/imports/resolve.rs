@@ -1,5 +1,6 @@
 //! Lookups: from the text in a cell to the record it names, one query per kind of lookup and chunk.
 
+use super::pending::Pending;
 use super::plan::Plan;
 use crate::error::Result;
 use crate::records;
@@ -7,16 +8,17 @@ use crate::work::Work;
 use mingxi_domain::imports::{Lookup, PlannedField};
 use mingxi_domain::metadata::FieldKind;
 use mingxi_store::imports as store;
-use std::collections::{BTreeSet, HashMap, HashSet};
-use std::sync::Arc;
+use std::collections::{BTreeSet, HashMap};
 
 /// What one lookup searches: the object, the field it goes by (`None` is the external id) and the id's source.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Kind {
     /// The object.
     pub object: &'static str,
-    by: Option<String>,
-    source: String,
+    /// The text field of the object; its external id unless given.
+    pub by: Option<String>,
+    /// Whose external id it is.
+    pub source: String,
 }
 
 /// What a text names.
@@ -29,9 +31,6 @@ pub enum Found {
     /// A record that this set of imports makes before: seen in dry runs only.
     Pending,
 }
-
-/// External ids that a dry run would have made: by object and source.
-pub type Pending = HashMap<(String, String), HashSet<String>>;
 
 /// The texts already looked up, by kind.
 #[derive(Clone, Debug, Default)]
@@ -60,6 +59,15 @@ impl Known {
         self.0.get(kind)?.get(text).copied()
     }
 
+    /// Puts a find in, or takes one out.
+    pub fn set(&mut self, kind: &Kind, text: &str, found: Option<Found>) {
+        let texts = self.0.entry(kind.clone()).or_default();
+        match found {
+            Some(found) => drop(texts.insert(text.to_owned(), found)),
+            None => drop(texts.remove(text)),
+        }
+    }
+
     /// Keeps what was found for the chunks that follow.
     pub fn extend(&mut self, found: Self) {
         for (kind, found) in found.0 {
@@ -76,19 +84,14 @@ pub fn resolve(
     work: &mut Work,
     known: &Known,
     wanted: HashMap<Kind, BTreeSet<String>>,
-    pending: &Arc<Pending>,
+    pending: &Pending,
 ) -> Result<Known> {
     let mut found = Known::default();
     for (kind, texts) in wanted {
         let new: Vec<&str> = texts.iter().map(String::as_str).filter(|text| known.get(&kind, text).is_none()).collect();
         let mut by_text: HashMap<String, Found> = HashMap::new();
-        if kind.by.is_none()
-            && let Some(pending) = pending.get(&(kind.object.to_owned(), kind.source.clone()))
-        {
-            by_text.extend(
-                new.iter().filter(|text| pending.contains(**text)).map(|text| ((*text).to_owned(), Found::Pending)),
-            );
-        }
+        let is_pending = |text: &&&str| pending.find(&kind, text).is_some();
+        by_text.extend(new.iter().filter(is_pending).map(|text| ((*text).to_owned(), Found::Pending)));
         for (text, id) in matches(work, &kind, &new)? {
             by_text.entry(text).and_modify(|found| *found = more(*found, id)).or_insert(Found::One(id));
         }
@@ -111,8 +114,34 @@ fn matches(work: &mut Work, kind: &Kind, texts: &[&str]) -> Result<Vec<(String, 
         let refs = store::list_refs(work.tx, work.org(), (kind.object, &kind.source), texts)?;
         return Ok(refs.into_iter().map(|found| (found.external_id, found.object_id)).collect());
     };
-    let scope = work.scope(kind.object)?;
-    let object = records::describe(work, kind.object)?;
+    if kind.object == "user" && matches!(by.as_str(), "name" | "email") {
+        return users(work, texts);
+    }
+    by_text(work, kind.object, by, texts)
+}
+
+/// Users by what files call them: whatever has an `@` in it is an address, in any case, everything else a name.
+fn users<'t>(work: &mut Work, texts: impl Iterator<Item = &'t str>) -> Result<Vec<(String, i64)>> {
+    let (addresses, names): (Vec<&str>, Vec<&str>) = texts.partition(|text| text.contains('@'));
+    let lower: Vec<String> = addresses.iter().map(|address| address.to_lowercase()).collect();
+    let found = by_text(work, "user", "email", lower.iter().map(String::as_str))?;
+    let of_address = |(text, id): &(String, i64)| {
+        let same = addresses.iter().zip(&lower).filter(move |(_, lower)| *lower == text);
+        same.map(|(address, _)| ((*address).to_owned(), *id)).collect::<Vec<_>>()
+    };
+    let mut all: Vec<_> = found.iter().flat_map(of_address).collect();
+    all.extend(by_text(work, "user", "name", names.into_iter())?);
+    Ok(all)
+}
+
+fn by_text<'t>(
+    work: &mut Work,
+    object: &'static str,
+    by: &str,
+    texts: impl Iterator<Item = &'t str>,
+) -> Result<Vec<(String, i64)>> {
+    let scope = work.scope(object)?;
+    let object = records::describe(work, object)?;
     match object.field(by) {
         Some(field) => Ok(store::list_by_text(work.tx, &scope, &object, field, texts)?),
         None => Ok(Vec::new()),

@@ -4,16 +4,19 @@
 //! imported are unchanged then.
 
 use super::chunk::{Chunk, Content, Counts, Outcome, PreparedRow, import_chunk};
+use super::pending::Pending;
 use super::plan::{self, Plan};
-use super::resolve::{Known, Pending};
+use super::resolve::Known;
 use super::source::{FileRow, Files};
 use crate::actor::{Actor, Door};
 use crate::app::App;
-use crate::error::{Error, Result};
+use crate::error::{Error, FieldError, Result};
 use crate::work::{Changes, Work};
 use mingxi_domain::access::Action;
 use mingxi_domain::ids::ImportId;
-use mingxi_domain::imports::{Finding, FindingKind, Findings, ImportStatus, Mapping, Note, ReadRow, RowError};
+use mingxi_domain::imports::{
+    Finding, FindingKind, Findings, ImportStatus, Mapping, Note, ReadRow, Repeated, RowError,
+};
 use mingxi_domain::words;
 use mingxi_domain::words::Words;
 use mingxi_store::imports::ImportRow;
@@ -91,8 +94,40 @@ pub fn run_imports(
 ) -> Result<Vec<ImportReport>> {
     let app = App { db: app.db.with_time_limit(CHUNK_TIME), ..app.clone() };
     let actor = actor.by_door(Door::Import);
-    let mut pending = Pending::default();
-    imports.iter().map(|import| run_one(&app, &actor, import, &mut pending, progress)).collect()
+    let is_set = imports.len() > 1;
+    // In a set an error says which mapping it is about.
+    let named = |import: &RunImport, error: Error| {
+        if is_set { about(error, import.mapping.shown_name()) } else { error }
+    };
+    let plan = |import: &RunImport| plan_one(&app, &actor, import).map_err(|error| named(import, error));
+    let mut plans = imports.iter().map(plan).collect::<Result<Vec<_>>>()?;
+    plan::share_columns(&mut plans);
+    let plans: Vec<_> = plans.into_iter().map(Arc::new).collect();
+    let mut pending = Arc::new(Pending::of_set(&plans));
+    let one = |(import, plan): (&RunImport, Arc<Plan>)| {
+        run_one(&app, &actor, (import, plan), &mut pending, progress).map_err(|error| named(import, error))
+    };
+    imports.iter().zip(plans).map(one).collect()
+}
+
+/// The error with the mapping it is about.
+fn about(error: Error, mapping: &str) -> Error {
+    match error {
+        Error::Invalid(errors) => Error::Invalid(
+            errors.into_iter().map(|error| FieldError { detail: error.detail.about(mapping), ..error }).collect(),
+        ),
+        Error::Refused(mut refusal) => {
+            refusal.detail = refusal.detail.about(mapping);
+            Error::Refused(refusal)
+        }
+        other => other,
+    }
+}
+
+fn plan_one(app: &App, actor: &Actor, import: &RunImport) -> Result<Plan> {
+    let mapping = import.mapping.clone();
+    let fields = app.read_blocking(actor, move |work| plan::target_fields(work, &mapping))?;
+    plan::prepare(&fields, &import.mapping, &import.files)
 }
 
 /// Imports one file.
@@ -112,15 +147,12 @@ pub fn run_import(
 fn run_one(
     app: &App,
     actor: &Actor,
-    import: &RunImport,
-    pending: &mut Pending,
+    (import, plan): (&RunImport, Arc<Plan>),
+    pending: &mut Arc<Pending>,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<ImportReport> {
-    let mapping = import.mapping.clone();
-    let fields = app.read_blocking(actor, move |work| plan::target_fields(work, &mapping))?;
-    let plan = Arc::new(plan::prepare(&fields, &import.mapping, &import.files)?);
     if import.is_dry_run {
-        add_pending(&plan, pending)?;
+        add_pending(&plan, Arc::make_mut(pending))?;
     }
     let row = begin(app, actor, &plan, import.is_dry_run)?;
     let mut run = Run {
@@ -128,7 +160,7 @@ fn run_one(
         actor,
         import: row.id,
         is_dry_run: import.is_dry_run,
-        pending: Arc::new(pending.clone()),
+        pending: Arc::clone(pending),
         counts: Counts::default(),
         findings: Findings::default(),
         known: Arc::default(),
@@ -142,11 +174,18 @@ fn run_one(
     result.and(report)
 }
 
-/// The external ids of the file, which its real run would make.
-fn add_pending(plan: &Plan, pending: &mut Pending) -> Result<()> {
-    let ids = pending.entry((plan.target.object.to_owned(), plan.mapping.source.clone())).or_default();
+/// The rows of the file that a lookup of the set may name, which the real run would make.
+fn add_pending(plan: &Arc<Plan>, pending: &mut Pending) -> Result<()> {
+    let kinds = pending.kinds_of(plan);
+    if kinds.is_empty() {
+        return Ok(());
+    }
+    let mut lines = read_lines(plan)?;
+    let mut reader = RowReader::new(plan)?;
     plan.file.each_row(|row| {
-        ids.extend(plan.rows.external_id(&row.texts()));
+        if let Some(row) = reader.read(plan, row, &mut lines) {
+            pending.add(&kinds, plan, row);
+        }
         Ok(())
     })
 }
@@ -199,7 +238,7 @@ impl Run<'_> {
         let plan = Arc::clone(&self.plan);
         let chunk_rows = plan.target.chunk_rows;
         let mut lines = read_lines(&plan)?;
-        let mut reader = RowReader::default();
+        let mut reader = RowReader::new(&plan)?;
         let mut rows = Vec::with_capacity(chunk_rows);
         plan.file.each_row(|row| {
             self.rows_done += 1;
@@ -285,6 +324,12 @@ impl Run<'_> {
     /// What was noticed about the file as a whole.
     fn note_file(&mut self, plan: &Plan, reader: RowReader, lines: Lines) {
         let about = |kind, field: &str| Note { kind, field: field.to_owned(), from: None, to: None };
+        if reader.filtered > 0 {
+            self.findings.count(reader.filtered, about(FindingKind::Filtered, "filter"), []);
+        }
+        for id in reader.other_spellings {
+            self.findings.add(&id, about(FindingKind::OtherSpelling, &plan.mapping.external_id.join("/")));
+        }
         for id in reader.repeated {
             self.findings.add(&id, about(FindingKind::DuplicateRow, &plan.mapping.external_id.join("/")));
         }
@@ -348,6 +393,10 @@ fn read_lines(plan: &Plan) -> Result<Lines> {
     let mut lines: HashMap<String, Vec<FileRow>> = HashMap::new();
     if let Some((file, fields)) = &plan.lines {
         file.each_row(|row| {
+            // A line that the filter cannot judge is kept: reading it names what is wrong.
+            if fields.is_wanted(&row.texts()) == Ok(false) {
+                return Ok(());
+            }
             let key = fields.external_id(&row.texts()).unwrap_or_default();
             lines.entry(key).or_default().push(row);
             Ok(())
@@ -360,38 +409,88 @@ fn read_lines(plan: &Plan) -> Result<Lines> {
 #[derive(Default)]
 struct RowReader {
     seen: HashMap<String, (u64, i64)>,
+    /// Where the last row of each external id stands, where that one wins.
+    last: Option<HashMap<String, i64>>,
     /// External ids of rows that came again with the same content.
     repeated: Vec<String>,
+    /// External ids of rows that came again with other content, where the mapping says which one wins.
+    other_spellings: Vec<String>,
+    /// Rows that the filter leaves out.
+    filtered: u64,
 }
 
 impl RowReader {
-    /// The row with its lines; `None` when it repeats an earlier row word for word.
-    fn read(&mut self, plan: &Plan, row: FileRow, lines: &mut Lines) -> Option<PreparedRow> {
-        let content = match plan.rows.read(&row.texts()) {
-            Ok(read) => {
-                let hash = row_hash(&read);
-                match self.seen.get(&read.external_id) {
-                    Some((seen, _)) if *seen == hash => {
-                        self.repeated.push(read.external_id);
-                        return None;
-                    }
-                    Some((_, first)) => {
-                        let reason = words!(
-                            "第 {first} 行的外部编号也是“{}”，内容不同",
-                            "row {first} has the external id `{}` with other content",
-                            read.external_id
-                        );
-                        Err(vec![RowError::new("duplicate_external_id", reason)])
-                    }
-                    None => {
-                        self.seen.insert(read.external_id.clone(), (hash, row.number));
-                        with_lines(plan, read, lines)
-                    }
+    fn new(plan: &Plan) -> Result<Self> {
+        let mut last = None;
+        if plan.mapping.repeated == Repeated::Last {
+            let mut numbers = HashMap::new();
+            plan.file.each_row(|row| {
+                let texts = row.texts();
+                if plan.rows.is_wanted(&texts) == Ok(true)
+                    && let Some(id) = plan.rows.external_id(&texts)
+                {
+                    numbers.insert(id, row.number);
                 }
+                Ok(())
+            })?;
+            last = Some(numbers);
+        }
+        Ok(Self { last, ..Self::default() })
+    }
+
+    /// The row with its lines; `None` when it is left out: by the filter, as a repetition word for word, or because
+    /// another row of its external id wins.
+    fn read(&mut self, plan: &Plan, row: FileRow, lines: &mut Lines) -> Option<PreparedRow> {
+        let cells = row.texts();
+        let content = match plan.rows.is_wanted(&cells) {
+            Ok(true) => plan.rows.read(&cells),
+            Ok(false) => {
+                self.filtered += 1;
+                return None;
             }
+            Err(error) => Err(vec![error]),
+        };
+        let content = match content {
+            Ok(read) => self.first(plan, read, row.number, lines)?,
             Err(errors) => Err(errors),
         };
-        Some(PreparedRow { number: row.number, cells: row.cells, content })
+        Some(PreparedRow { number: row.number, cells: plan.rows.texts(&cells), content })
+    }
+
+    fn first(
+        &mut self,
+        plan: &Plan,
+        read: ReadRow,
+        number: i64,
+        lines: &mut Lines,
+    ) -> Option<Result<Content, Vec<RowError>>> {
+        if self.last.as_ref().and_then(|last| last.get(&read.external_id)).is_some_and(|last| *last != number) {
+            self.other_spellings.push(read.external_id);
+            return None;
+        }
+        let hash = row_hash(&read);
+        match self.seen.get(&read.external_id) {
+            Some((seen, _)) if *seen == hash => {
+                self.repeated.push(read.external_id);
+                None
+            }
+            Some(_) if plan.mapping.repeated == Repeated::First => {
+                self.other_spellings.push(read.external_id);
+                None
+            }
+            Some((_, first)) => {
+                let reason = words!(
+                    "第 {first} 行的外部编号也是“{}”，内容不同",
+                    "row {first} has the external id `{}` with other content",
+                    read.external_id
+                );
+                Some(Err(vec![RowError::new("duplicate_external_id", reason)]))
+            }
+            None => {
+                self.seen.insert(read.external_id.clone(), (hash, number));
+                Some(with_lines(plan, read, lines))
+            }
+        }
     }
 }
 

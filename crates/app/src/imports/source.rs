@@ -1,8 +1,12 @@
 //! Files of an import: where they are, and their rows one after the other.
 
 use super::content::{self, Found};
+use super::guard::{self, Limits};
 use super::refusals;
+use super::rows::RowNumbers;
 use crate::error::{Error, Result};
+use flate2::bufread::MultiGzDecoder;
+use mingxi_domain::imports::{RawCell, without_mark};
 use mingxi_domain::words;
 use mingxi_domain::words::Words;
 use std::collections::HashMap;
@@ -30,9 +34,10 @@ impl Files {
     /// Refused as `import_file_missing`.
     fn open(&self, name: &str) -> Result<Box<dyn Read + Send + '_>> {
         let missing = |cause: Words| refusals::FILE_MISSING.because(cause.about(name));
+        let unread = |error: io::Error| refusals::FILE_BROKEN.because(Words::same(error.to_string()).about(name));
         match self {
             Self::Given(files) => match files.get(name) {
-                Some(bytes) => Ok(Box::new(bytes.as_slice())),
+                Some(bytes) => unpacked(bytes.as_slice()).map_err(unread),
                 None => Err(missing(words!("没有提供该名称的文件", "no file of this name was given"))),
             },
             Self::Folder(folder) => {
@@ -43,12 +48,17 @@ impl Files {
                         "a file is named by its path below the folder"
                     )));
                 }
-                File::open(folder.join(name))
-                    .map(|file| Box::new(file) as _)
-                    .map_err(|error| missing(Words::same(error.to_string())))
+                let file = File::open(folder.join(name)).map_err(|error| missing(Words::same(error.to_string())))?;
+                unpacked(BufReader::with_capacity(1 << 16, file)).map_err(unread)
             }
         }
     }
+}
+
+/// The bytes of a file; those that gzip packed are unpacked on the way. Found out by looking, never by its name.
+fn unpacked<'f>(mut file: impl BufRead + Send + 'f) -> io::Result<Box<dyn Read + Send + 'f>> {
+    let is_packed = file.fill_buf()?.starts_with(&[0x1f, 0x8b]);
+    Ok(if is_packed { Box::new(MultiGzDecoder::new(file)) } else { Box::new(file) })
 }
 
 /// Rows of a file, whose structure was checked to the end, so that reading them cannot fail half way.
@@ -59,6 +69,9 @@ pub struct CsvFile {
     /// What a file that is no CSV in UTF-8 became.
     converted: Option<Arc<Vec<u8>>>,
     delimiter: u8,
+    numbers: Arc<RowNumbers>,
+    /// The record that is the header, from 0.
+    header_at: u64,
     /// Names of the columns, trimmed.
     pub header: Vec<String>,
     /// Rows below the header.
@@ -68,9 +81,9 @@ pub struct CsvFile {
 /// A row of a file.
 #[derive(Clone, Debug)]
 pub struct FileRow {
-    /// Its number as a spreadsheet counts: the header is row 1.
+    /// Its number as a spreadsheet counts: empty rows too, a line break in quotes not.
     pub number: i64,
-    /// Its cells as they stand in the file.
+    /// Its cells as they stand in the file; see [`RawCell`].
     pub cells: Vec<String>,
 }
 
@@ -84,53 +97,69 @@ impl FileRow {
 
 impl CsvFile {
     /// Reads the whole file: CSV in UTF-8 or GB18030, or the `sheet` of a workbook (XLSX), its first one unless named.
-    /// It must have a header, and end every quote it opens.
+    /// It must have a header, and end every quote it opens. The header is the first row with anything in it, from
+    /// `header_row` of the spreadsheet on if that is given.
     ///
     /// # Errors
     /// Refused as `import_file_missing` or `import_file_broken`.
-    pub fn check(files: &Files, name: &str, sheet: Option<&str>, delimiter: u8) -> Result<Self> {
+    pub fn check(
+        files: &Files,
+        name: &str,
+        sheet: Option<&str>,
+        delimiter: u8,
+        header_row: Option<u64>,
+    ) -> Result<Self> {
         let shown = name.to_owned();
         let broken = |cause: Words| refusals::FILE_BROKEN.because(cause.about(&shown));
-        let converted = match content::look(files.open(name)?, sheet, delimiter).map_err(broken)? {
+        let converted = match content::look(files.open(name)?, sheet, delimiter, Limits::default()).map_err(broken)? {
             Found::Utf8 => None,
             Found::Converted(bytes) => Some(Arc::new(bytes)),
         };
         let (files, name) = (files.clone(), name.to_owned());
-        let mut file = Self { files, name, converted, delimiter, header: Vec::new(), rows: 0 };
-        let open_quote = open_quote(file.open()?, delimiter).map_err(|error| broken(Words::same(error.to_string())))?;
-        if let Some(line) = open_quote {
-            return Err(broken(words!(
-                "第 {line} 行的引号没有结束",
-                "the quote opened in line {line} is never closed"
-            )));
+        let mut file = Self {
+            files,
+            name,
+            converted,
+            delimiter,
+            numbers: Arc::default(),
+            header_at: 0,
+            header: Vec::new(),
+            rows: 0,
+        };
+        guard::check_text(file.open()?, delimiter, Limits::default()).map_err(broken)?;
+        let numbers =
+            RowNumbers::count(file.open()?, delimiter).map_err(|error| broken(Words::same(error.to_string())))?;
+        let (mut header, mut rows) = (None, 0);
+        for (at, record) in (0..).zip(file.reader()?.records()) {
+            let record = record.map_err(|error| broken(Words::same(error.to_string())))?;
+            if is_empty(&record) || header_row.is_some_and(|first| numbers.of(at) < first) {
+                continue;
+            }
+            match header {
+                None => header = Some((at, record.iter().map(|name| RawCell::parse(name).shown.to_owned()).collect())),
+                Some(_) => rows += 1,
+            }
         }
-        let mut reader = file.reader()?;
-        let header = reader.headers().map_err(|error| broken(Words::same(error.to_string())))?;
-        let header: Vec<String> = header.iter().map(|name| name.trim().to_owned()).collect();
-        if header.iter().all(String::is_empty) {
-            return Err(broken(words!("没有表头", "there is no header")));
-        }
-        let mut rows = 0;
-        for record in reader.records() {
-            record.map_err(|error| broken(Words::same(error.to_string())))?;
-            rows += 1;
-        }
-        drop(reader);
-        (file.header, file.rows) = (header, rows);
+        let (header_at, header) = header.ok_or_else(|| broken(words!("没有表头", "there is no header")))?;
+        (file.numbers, file.header_at, file.header, file.rows) = (Arc::new(numbers), header_at, header, rows);
         Ok(file)
     }
 
-    /// Hands every row to `each`, in the order of the file.
+    /// Hands every row to `each`, in the order of the file; rows without anything in them are none.
     ///
     /// # Errors
     /// What `each` returns; `import_file_broken` when the file was changed meanwhile.
     pub fn each_row(&self, mut each: impl FnMut(FileRow) -> Result<()>) -> Result<()> {
-        let mut reader = self.reader()?;
-        for (index, record) in reader.records().enumerate() {
+        let is_text = self.converted.is_none();
+        for (at, record) in (0..).zip(self.reader()?.records()) {
             let record = record
                 .map_err(|error| refusals::FILE_BROKEN.because(Words::same(error.to_string()).about(&self.name)))?;
-            let number = i64::try_from(index).map_err(|_| Error::Internal("too many rows".into()))? + 2;
-            each(FileRow { number, cells: record.iter().map(ToOwned::to_owned).collect() })?;
+            if at <= self.header_at || is_empty(&record) {
+                continue;
+            }
+            let number = i64::try_from(self.numbers.of(at)).map_err(|_| Error::Internal("too many rows".into()))?;
+            let cell = |cell: &str| if is_text { without_mark(cell).into_owned() } else { cell.to_owned() };
+            each(FileRow { number, cells: record.iter().map(cell).collect() })?;
         }
         Ok(())
     }
@@ -146,48 +175,15 @@ impl CsvFile {
         // A row of the wrong width is that row's error, not the file's.
         Ok(csv::ReaderBuilder::new()
             .delimiter(self.delimiter)
+            .has_headers(false)
             .flexible(true)
             .buffer_capacity(1 << 16)
             .from_reader(self.open()?))
     }
 }
 
-/// The line of a quote that is opened and never closed. The CSV reader would take the rest of the file as one cell.
-fn open_quote(file: impl Read, delimiter: u8) -> io::Result<Option<u64>> {
-    enum At {
-        CellStart,
-        Plain,
-        Quoted,
-        /// Behind a quote inside a quoted cell: the end of the cell, or the first of a doubled quote.
-        Quote,
-    }
-    let mut reader = BufReader::with_capacity(1 << 16, file);
-    let (mut at, mut line, mut opened) = (At::CellStart, 1, 1);
-    // A byte order mark is no cell yet.
-    if reader.fill_buf()?.starts_with(&[0xef, 0xbb, 0xbf]) {
-        reader.consume(3);
-    }
-    loop {
-        let buffer = reader.fill_buf()?;
-        if buffer.is_empty() {
-            return Ok(matches!(at, At::Quoted).then_some(opened));
-        }
-        for &byte in buffer {
-            at = match (at, byte) {
-                (At::CellStart, b'"') => {
-                    opened = line;
-                    At::Quoted
-                }
-                (At::Quoted, b'"') => At::Quote,
-                (At::Quote, b'"') | (At::Quoted, _) => At::Quoted,
-                (_, byte) if byte == delimiter || byte == b'\n' || byte == b'\r' => At::CellStart,
-                _ => At::Plain,
-            };
-            line += u64::from(byte == b'\n');
-        }
-        let length = buffer.len();
-        reader.consume(length);
-    }
+fn is_empty(record: &csv::StringRecord) -> bool {
+    record.iter().all(|cell| cell.trim().is_empty())
 }
 
 #[cfg(test)]
@@ -195,7 +191,7 @@ mod tests {
     use super::*;
 
     fn check(text: &[u8]) -> Result<CsvFile> {
-        CsvFile::check(&Files::given([("a.csv".to_owned(), text.to_vec())]), "a.csv", None, b',')
+        CsvFile::check(&Files::given([("a.csv".to_owned(), text.to_vec())]), "a.csv", None, b',', None)
     }
 
     fn cause(text: &[u8]) -> String {
@@ -216,7 +212,34 @@ mod tests {
             Ok(())
         })
         .expect("read");
-        assert_eq!(rows, [(2, "1|a, \"b\"\nc".to_owned()), (3, "2|5\" pipe".to_owned()), (4, "3".to_owned())]);
+        assert_eq!(rows, [(2, "1|a, \"b\"\nc".to_owned()), (4, "2|5\" pipe".to_owned()), (5, "3".to_owned())]);
+    }
+
+    #[test]
+    fn rows_without_anything_in_them_are_none_and_the_header_may_stand_below_a_title() {
+        let text = b"Customers of March,\n,\nid,name\n1,a\n , \n2,b\n";
+        let files = Files::given([("a.csv".to_owned(), text.to_vec())]);
+        let file = CsvFile::check(&files, "a.csv", None, b',', Some(2)).expect("sound");
+        assert_eq!((file.header.clone(), file.rows), (vec!["id".to_owned(), "name".to_owned()], 2));
+        let mut rows = Vec::new();
+        file.each_row(|row| {
+            rows.push((row.number, row.cells[0].clone()));
+            Ok(())
+        })
+        .expect("read");
+        assert_eq!(rows, [(4, "1".to_owned()), (6, "2".to_owned())]);
+    }
+
+    #[test]
+    fn a_packed_file_is_unpacked() {
+        use std::io::Write as _;
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        packed.write_all(b"id,name\n1,a\n").expect("in memory");
+        let packed = packed.finish().expect("in memory");
+        assert_eq!(check(&packed).expect("sound").rows, 1);
+        let twice = [packed.clone(), packed.clone()].concat();
+        assert_eq!(check(&twice).expect("sound").rows, 3, "parts one after the other are one file");
+        assert!(cause(&packed[..packed.len() - 9]).starts_with("import_file_broken a.csv"));
     }
 
     #[test]
@@ -231,7 +254,7 @@ mod tests {
 
     #[test]
     fn a_folder_is_not_left() {
-        let outside = CsvFile::check(&Files::Folder("/tmp".into()), "../etc/passwd", None, b',');
+        let outside = CsvFile::check(&Files::Folder("/tmp".into()), "../etc/passwd", None, b',', None);
         assert!(matches!(outside, Err(Error::Refused(refusal)) if refusal.code == &refusals::FILE_MISSING));
     }
 }

@@ -1,6 +1,7 @@
 //! The settings of an organisation.
 
 use super::refusals;
+use crate::currency::check_currency;
 use crate::error::{Error, Result};
 use crate::patch::present;
 use crate::text::required_text;
@@ -47,19 +48,19 @@ pub struct UpdateOrganization {
     pub version: i64,
     /// Name for people.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 200)]
     pub name: Option<String>,
     /// IANA time zone: what `today` means from now on. What is recorded keeps its date.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 100)]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 100)]
     pub time_zone: Option<String>,
     /// Language of whoever chose none.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<Language>)]
+    #[schema(value_type = Language, required = false)]
     pub language: Option<Language>,
     /// Currency of what names none; it stays once something is posted.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<Currency>)]
+    #[schema(value_type = Currency, required = false)]
     pub currency: Option<Currency>,
     /// What becomes of a customer whose name another has already: told while it is typed, or refused.
     #[serde(default, deserialize_with = "present")]
@@ -142,6 +143,7 @@ fn changed(
                 words!("已有凭证入账，币种保持 {currency}。", "Entries are posted; it stays {currency}."),
             ));
         }
+        check_currency("/currency", other, work.today())?;
         row.currency = Some(other);
     }
     Ok(row)

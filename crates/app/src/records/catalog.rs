@@ -47,6 +47,7 @@ fn field(row: CustomFieldRow) -> Field {
         is_filled: false,
         is_custom: true,
         record_of: None,
+        derived: None,
     }
 }
 

@@ -3,9 +3,9 @@
 //! Nouns with rules of their own call [`create`] and [`update`] with what they add.
 
 mod catalog;
-mod cursor;
+pub(crate) mod cursor;
 mod custom_fields;
-mod export;
+pub(crate) mod export;
 mod input;
 mod read;
 pub mod refusals;
@@ -20,7 +20,10 @@ pub use custom_fields::{
 };
 pub use export::export_csv;
 pub use input::{Input, Parsed};
-pub use read::{ListInput, MAX_LIMIT, Parts, RecordPage, TotalsView, find, list, list_json, totals, view, view_with};
+pub use read::{
+    GroupView, ListInput, MAX_LIMIT, Parts, RecordPage, TotalsView, find, list, list_json, totals, totals_by, view,
+    view_with,
+};
 pub(crate) use read::{query, too_slow};
 pub(crate) use titles::{Titles, Untitled};
 pub(crate) use write::unfit;

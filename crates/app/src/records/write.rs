@@ -2,6 +2,7 @@
 
 use super::input::{self, Input, Mode, Parsed};
 use super::{catalog, refusals};
+use crate::currency;
 use crate::error::{Error, FieldError, Result};
 use crate::work::{Changes, Work};
 use crate::{notifications, search};
@@ -11,6 +12,7 @@ use mingxi_domain::ids::{DepartmentId, Id, UserId};
 use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::metadata::value::{Scalar, render_i64};
 use mingxi_domain::metadata::{Field, FieldKind, Object, objects};
+use mingxi_domain::money::Currency;
 use mingxi_domain::words;
 use mingxi_store::filter_sql::to_value;
 use mingxi_store::records::{self as store, Column, Record};
@@ -34,6 +36,7 @@ pub fn create<T: Id>(
     let mut parsed = input::parse(&description, input, Mode::Create)?;
     check_retired(&description, None, &parsed)?;
     check_references(work, &description, &parsed)?;
+    check_in_use(work, &description, &parsed)?;
     let owner = parsed.number("owner_id").map(UserId::from_raw);
     let mut columns = owner_columns(work, &description, &mut parsed)?;
     let extra = extra(work, &parsed)?;
@@ -119,7 +122,8 @@ pub fn update_with<T: Id>(
     work.check(action)?;
     let scope = work.scope(object)?;
     let description = catalog::describe(work, object)?;
-    let before = store::find(work.tx, &work.actor.standing, &scope, &description, id.raw())?
+    let today = work.today();
+    let before = store::find(work.tx, &work.actor.standing, &scope, &description, id.raw(), today)?
         .ok_or_else(|| Error::not_found(objects::get(object).name, id))?;
     let current_version = before.get("version").and_then(Json::as_i64).unwrap_or_default();
     if current_version != version {
@@ -136,6 +140,9 @@ pub fn update_with<T: Id>(
     let changes = difference(&description, &before, &parsed);
     if changes.is_empty() {
         return Ok(false);
+    }
+    if before.get("currency").and_then(Json::as_str) != parsed.text("currency") {
+        check_in_use(work, &description, &parsed)?;
     }
     let extra = rule(work, Change { before: &before, given: &parsed })?;
     let owner = parsed.number("owner_id").map(UserId::from_raw);
@@ -224,6 +231,17 @@ fn check_references(work: &mut Work, object: &Object, parsed: &Parsed) -> Result
         let scope = work.scope(target)?;
         if !store::is_visible(work.tx, &scope, objects::get(target), id)? {
             return Err(Error::unknown_reference(format!("/{name}"), store::id_text(objects::get(target), id)));
+        }
+    }
+    Ok(())
+}
+
+/// A currency that is chosen is one in use.
+fn check_in_use(work: &Work, object: &Object, parsed: &Parsed) -> Result<()> {
+    let chosen = object.fields.iter().filter(|field| field.kind == FieldKind::Currency);
+    for field in chosen {
+        if let Some(chosen) = parsed.text(&field.name).and_then(|code| code.parse::<Currency>().ok()) {
+            currency::check_currency(&format!("/{}", field.name), chosen, work.today())?;
         }
     }
     Ok(())

@@ -16,6 +16,7 @@ source = "shop"
 file = "products.csv"
 external_id = ["sku"]
 empty_words = ["-"]
+empty = "clear"
 
 [fields.code]
 column = "sku"
@@ -277,6 +278,14 @@ on_both_databases!(
         assert_eq!(
             change(|mapping| mapping.fields["name"].constant = Some("x".into())),
             ["/fields/name column_or_constant"]
+        );
+        assert_eq!(
+            change(|mapping| mapping.fields["tax_percent"].thousands = Some('.')),
+            ["/fields/tax_percent/thousands same_marks"]
+        );
+        assert_eq!(
+            change(|mapping| mapping.fields["tax_percent"].decimal_mark = Some('0')),
+            ["/fields/tax_percent/decimal_mark not_a_mark"]
         );
         assert_eq!(
             change(|mapping| mapping.fields["name"].lookup = Some(Default::default())),

@@ -4,6 +4,7 @@
 #![allow(clippy::inconsistent_digit_grouping, reason = "fen stand apart: 1_130_00 is 1,130.00")]
 
 mod aging;
+mod amounts;
 mod backup;
 mod bench;
 mod campaigns;
@@ -18,7 +19,9 @@ mod demo;
 mod explain;
 mod follow_ups;
 mod imports;
+mod imports_cells;
 mod imports_of_documents;
+mod imports_of_other_shapes;
 mod invoices;
 mod jobs;
 mod leads;
@@ -31,6 +34,7 @@ mod orders;
 mod payment_terms;
 mod periods;
 mod products;
+mod quantities;
 mod quotes;
 mod real_data;
 mod receipts;
@@ -40,5 +44,8 @@ mod revenue;
 mod revenue_cohorts;
 mod rights;
 mod screens;
+mod services;
 mod settlement;
+mod states;
 mod team;
+mod users;

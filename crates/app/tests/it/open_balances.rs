@@ -75,6 +75,7 @@ fn receive(app: &TestApp, amount: i64) -> RecordedReceipt {
         reference: None,
         payer_name: None,
         payer_account: None,
+        is_another: false,
         apply: ApplyBy::OldestFirst,
     };
     act(app, move |work| record_receipt(work, &input)).unwrap()
@@ -85,6 +86,8 @@ fn credit(app: &TestApp, id: InvoiceId, amount: i64) {
         issued_on: app.today(),
         reason: "折让".into(),
         returns_goods: false,
+        after_return: None,
+        over_invoiced: false,
         lines: None,
         amount: Some(cny(amount)),
     };

@@ -41,6 +41,7 @@ fn receive(app: &TestApp, amount: &str, received_on: &str) -> mingxi_app::Result
         reference: None,
         payer_name: None,
         payer_account: None,
+        is_another: false,
         apply: ApplyBy::OldestFirst,
     };
     act(app, move |work| record_receipt(work, &input))
@@ -52,6 +53,8 @@ fn credit(app: &TestApp, id: InvoiceId, quantity: &str) -> mingxi_app::Result<In
         issued_on: app.today(),
         reason: "退货".into(),
         returns_goods: true,
+        after_return: None,
+        over_invoiced: false,
         lines: Some(lines),
         amount: None,
     };

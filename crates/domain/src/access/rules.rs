@@ -151,14 +151,19 @@ actions! {
     ContractSign "contract" "sign" "签订合同" "Sign contract" => DESK;
     ContractClose "contract" "close" "关闭合同" "Close contract" => DESK;
     ContractTerminate "contract" "terminate" "终止合同" "Terminate contract" => DESK;
+    ContractReopen "contract" "reopen" "重新打开合同" "Reopen contract" => DESK;
     // A consequence of deliveries, acceptances and invoices, for the audit trail; nobody asks for it.
     InstallmentSchedule "installment" "schedule" "排定收款计划" "Schedule installment" => &[];
     OrderCreate "order" "create" "新建订单" "Create order" => CONTRACTS;
     OrderClose "order" "close" "关闭订单" "Close order" => DESK;
     OrderCancel "order" "cancel" "取消订单" "Cancel order" => DESK;
+    OrderReopen "order" "reopen" "重新打开订单" "Reopen order" => DESK;
+    OrderEndService "order" "end_service" "提前结束服务" "End service" => DESK;
+    OrderSuspendService "order" "suspend_service" "暂停服务" "Suspend service" => DESK;
     DeliveryCreate "delivery" "create" "登记发货" "Record delivery" => DESK;
     DeliveryAccept "delivery" "accept" "登记验收" "Record acceptance" => DESK;
     DeliveryCancel "delivery" "cancel" "取消发货" "Cancel delivery" => DESK;
+    DeliveryReturn "delivery" "return" "登记退货" "Record return" => DESK;
     InvoiceCreate "invoice" "create" "新建发票" "Create invoice" => RECEIVABLES;
     InvoiceDiscard "invoice" "discard" "丢弃发票草稿" "Discard invoice" => RECEIVABLES;
     InvoiceIssue "invoice" "issue" "开具发票" "Issue invoice" => RECEIVABLES;
@@ -173,6 +178,8 @@ actions! {
     PayerAliasTeach "payer_alias" "teach" "记住付款户名" "Teach payer alias" => RECEIVABLES;
     PayerAliasForget "payer_alias" "forget" "移除付款户名" "Forget payer alias" => RECEIVABLES;
     ReceiptReverse "receipt" "reverse" "冲销到款" "Reverse receipt" => RECEIVABLES;
+    RefundPay "refund" "pay" "登记退款" "Pay refund" => DIRECTOR;
+    RefundReverse "refund" "reverse" "冲销退款" "Reverse refund" => DIRECTOR;
     ApplicationUnapply "application" "unapply" "取消核销" "Unapply receipt" => RECEIVABLES;
     RevenueRun "revenue" "run" "运行收入确认" "Run revenue recognition" => REVENUE;
     JournalPost "journal_entry" "post" "录入凭证" "Post journal entry" => REVENUE;

@@ -14,10 +14,10 @@ fn buckets(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
     let limits = BucketLimits::new(limits).or_refused()?;
     let given = inputs.objects("items")?;
     let items = given.iter().map(read_item).collect::<Result<Vec<_>, _>>()?;
-    let aging = aging::age(&items, inputs.date("as_of")?, &limits, inputs.currency()).or_refused()?;
+    let aging = aging::age(&items, inputs.date("as_of")?, &limits, inputs.currency()?).or_refused()?;
     let row = |item: &AgedItem| {
         Ok(json!({
-            "id": given[item.index].text("id")?,
+            "id": given[item.index].label("id")?,
             "days_overdue": item.days_overdue.to_string(),
             "bucket": limits.label(item.bucket),
             "open": text(item.open),
@@ -44,10 +44,10 @@ fn ecl_matrix(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
     let given = inputs.objects("rows")?;
     let balance = |row: &Inputs<'_>| Ok((row.money("amount")?, row.decimal("rate_pct")?));
     let balances = given.iter().map(balance).collect::<Result<Vec<_>, GoldenError>>()?;
-    let (allowances, total) = aging::loss_allowance(&balances, inputs.currency()).or_refused()?;
+    let (allowances, total) = aging::loss_allowance(&balances, inputs.currency()?).or_refused()?;
     let mut rows = Vec::new();
     for (row, allowance) in given.iter().zip(allowances) {
-        rows.push(json!({ "bucket": row.text("bucket")?, "allowance": text(allowance) }));
+        rows.push(json!({ "bucket": row.label("bucket")?, "allowance": text(allowance) }));
     }
     Ok(json!({ "rows": rows, "total": text(total) }))
 }

@@ -78,7 +78,7 @@ fn read_document<'a>(inputs: &Inputs<'_>, lines: &'a [DiscountedLine]) -> Result
     let word = inputs.text("mode")?;
     let tax_mode = word.parse().map_err(|_| inputs.bad("mode", "expected included, excluded or mixed"))?;
     let discount_percent = inputs.decimal("discount_pct")?;
-    Ok(DiscountedDocument { lines, currency: inputs.currency(), discount_percent, tax_mode })
+    Ok(DiscountedDocument { lines, currency: inputs.currency()?, discount_percent, tax_mode })
 }
 
 fn discount_until(inputs: &Inputs<'_>, invoice_date: Date) -> Result<Date, GoldenError> {
@@ -94,7 +94,7 @@ fn batch(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
         documents.push(BatchDocument { document: read_document(invoice, lines)?, discount_until });
     }
     let paid_on = inputs.date("payment_date")?;
-    let settled = cash_discounts::settle_batch(&documents, paid_on, inputs.currency()).or_refused()?;
+    let settled = cash_discounts::settle_batch(&documents, paid_on, inputs.currency()?).or_refused()?;
     Ok(json!({
         "receivable_cleared": text(settled.receivable_cleared),
         "discount": text(settled.discount),
@@ -178,7 +178,13 @@ fn partial_gross_up(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
         CashDiscountPolicy::new(tiers, DiscountBase::Gross, DiscountTaxMode::Excluded, PartPayment::Proportional);
     let today = Date::constant(2000, 1, 1); // any day: the payment is inside the window
     let terms = CashDiscount::new(policy.or_refused()?, today, total, total);
-    let invoice = OpenInvoice { id: InvoiceId::from_raw(1), open: total, due_on: today, cash_discount: Some(terms) };
+    let invoice = OpenInvoice {
+        id: InvoiceId::from_raw(1),
+        open: total,
+        due_on: today,
+        cash_discount: Some(terms),
+        standing: None,
+    };
     let allocation = apply_oldest_first(payment, today, std::slice::from_ref(&invoice)).or_refused()?;
     let Some(application) = allocation.applications.first() else {
         return Err(GoldenError::refused("nothing is open"));
@@ -219,6 +225,6 @@ fn cash_rounded(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
     let step = (inputs.decimal("step")?, mode);
     let (percent, rate) = (inputs.decimal("discount_pct")?, inputs.decimal("base_per_fc")?);
     let (foreign, base) =
-        cash_discounts::round_early_amount(total, percent, step, rate, inputs.currency()).or_refused()?;
+        cash_discounts::round_early_amount(total, percent, step, rate, inputs.currency()?).or_refused()?;
     Ok(json!({ "pay_if_early_fc": text(foreign), "pay_if_early_base": text(base) }))
 }

@@ -52,7 +52,7 @@ fn on_payment(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
     let payments = inputs.amounts("payments")?;
     let released =
         commissions::release_on_payments(commission, inputs.money("invoice_total")?, &payments).or_refused()?;
-    let total = Money::sum(released.iter().copied(), inputs.currency()).or_refused()?;
+    let total = Money::sum(released.iter().copied(), inputs.currency()?).or_refused()?;
     Ok(json!({
         "commission_on_post": text(commission),
         "payable_on_each_payment": texts(&released),
@@ -74,7 +74,7 @@ fn capitalise(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
     let cost =
         |cost: &Inputs<'_>| Ok(ObtainingCost { amount: cost.money("amount")?, incremental: cost.flag("incremental")? });
     let costs = inputs.objects("costs")?.iter().map(cost).collect::<Result<Vec<_>, GoldenError>>()?;
-    let capitalised = contract_costs::capitalise(&costs, inputs.currency()).or_refused()?;
+    let capitalised = contract_costs::capitalise(&costs, inputs.currency()?).or_refused()?;
     let months: u16 = inputs.integer("amortise_months")?;
     let amortisation = first_of(contract_costs::amortise(capitalised.asset, months.into()).or_refused()?)?;
     let mut answer = json!({
@@ -112,13 +112,13 @@ fn monthly_fee(inputs: &Inputs<'_>, answer: &mut Value) -> Result<Value, GoldenE
 fn fulfilment_costs(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
     let mut by_standard = indexmap::IndexMap::<&str, Money>::new();
     for cost in inputs.objects("costs")? {
-        let sum = by_standard.entry(cost.text("standard")?).or_insert(Money::zero(inputs.currency()));
+        let sum = by_standard.entry(cost.text("standard")?).or_insert(Money::zero(inputs.currency()?));
         *sum = sum.checked_add(cost.money("amount")?).or_refused()?;
     }
-    let total = Money::sum(by_standard.values().copied(), inputs.currency()).or_refused()?;
+    let total = Money::sum(by_standard.values().copied(), inputs.currency()?).or_refused()?;
     let years: u16 = inputs.integer("amortise_years")?;
     let a_year = |asset| first_of(contract_costs::amortise(asset, years.into()).or_refused()?);
-    let asset = by_standard.get("IFRS 15").copied().unwrap_or(Money::zero(inputs.currency()));
+    let asset = by_standard.get("IFRS 15").copied().unwrap_or(Money::zero(inputs.currency()?));
     let sums: serde_json::Map<String, Value> =
         by_standard.iter().map(|(standard, sum)| ((*standard).to_owned(), text(*sum).into())).collect();
     Ok(json!({

@@ -110,11 +110,11 @@ fn implied_rate(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
 }
 
 fn events(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
-    let mut position = ContractPosition::new(inputs.currency());
-    let (mut rows, mut days): (Vec<Value>, Vec<(&str, Movement)>) = (Vec::new(), Vec::new());
+    let mut position = ContractPosition::new(inputs.currency()?);
+    let (mut rows, mut days): (Vec<Value>, Vec<(String, Movement)>) = (Vec::new(), Vec::new());
     for event in inputs.objects("events")? {
         let (date, movement);
-        (date, (position, movement)) = (event.text("date")?, position.after(read_event(&event)?).or_refused()?);
+        (date, (position, movement)) = (event.label("date")?, position.after(read_event(&event)?).or_refused()?);
         rows.push(json!({
             "date": date,
             "receivable": text(position.receivable()),
@@ -171,7 +171,7 @@ fn rpo_straight_line(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
     let (term, elapsed) = (inputs.integer("term_months")?, inputs.integer("months_elapsed")?);
     let fee = inputs.money("monthly_fee")?;
     let (price, amounts) = progress::remaining_obligations_by_year(fee, term, elapsed, years.len()).or_refused()?;
-    let total = Money::sum(amounts.iter().copied(), inputs.currency()).or_refused()?;
+    let total = Money::sum(amounts.iter().copied(), inputs.currency()?).or_refused()?;
     let row = |(year, amount): (&&str, &Money)| json!({ "year": year, "amount": text(*amount) });
     let rows: Vec<Value> = years.iter().zip(&amounts).map(row).collect();
     Ok(json!({ "transaction_price": text(price), "rows": rows, "total": text(total) }))
@@ -197,7 +197,7 @@ fn cost_to_cost_series(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
     let mut rows = Vec::new();
     for (year, result) in given.iter().zip(results) {
         rows.push(json!({
-            "year": year.text("year")?,
+            "year": year.label("year")?,
             "progress_4dp": round_half_up(result.progress, 4).to_string(),
             "revenue": text(result.revenue),
             "gross_profit": text(result.gross_profit),
@@ -221,7 +221,7 @@ fn units(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
     let (cost, to_complete) = (inputs.money("cost_incurred")?, inputs.money("cost_to_complete")?);
     let done = progress::cost_progress(cost, to_complete);
     let revenue = crate::revenue::recognized_to_date(price, done).or_refused()?;
-    let start = ContractPosition::new(inputs.currency());
+    let start = ContractPosition::new(inputs.currency()?);
     let (advanced, received) = start.after(ContractEvent::CashReceived(advance)).or_refused()?;
     let (position, satisfied) = advanced.after(ContractEvent::Satisfied(revenue)).or_refused()?;
     let cost_entry =

@@ -63,7 +63,7 @@ fn grouped_reversal(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
     let term_months = inputs.integer_or("term_months", 12)?;
     let mut rows = Vec::new();
     for (month, elapsed) in inputs.list("months")?.iter().zip(1..) {
-        let balance = revenue::grouped_month_end(&invoices, elapsed, term_months, inputs.currency()).or_refused()?;
+        let balance = revenue::grouped_month_end(&invoices, elapsed, term_months, inputs.currency()?).or_refused()?;
         rows.push(json!({
             "month_end": month.date()?.to_string(),
             "income_cancelled": text(balance.income_cancelled),
@@ -125,7 +125,7 @@ fn month_factor_remainder_first(inputs: &Inputs<'_>) -> Result<Value, GoldenErro
     let row = |month: &MonthAmount| json!({ "month": month.period.to_string(), "amount": text(month.amount) });
     let recognised: Vec<Value> = months.iter().map(row).collect();
     let later = months.iter().skip(1).map(|month| month.amount);
-    let deferred = Money::sum(later, inputs.currency()).or_refused()?;
+    let deferred = Money::sum(later, inputs.currency()?).or_refused()?;
     Ok(json!({ "recognised": recognised, "deferred_at_posting": text(deferred) }))
 }
 

@@ -29,7 +29,7 @@ fn read_quote(inputs: &Inputs<'_>) -> Result<Quote, GoldenError> {
 fn settle(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
     let (invoice_rate, payment_rate) = (inputs.decimal("invoice_rate")?, inputs.decimal("payment_rate")?);
     let (foreign, quote) = (inputs.money_in("amount_fc", FOREIGN)?, read_quote(inputs)?);
-    let settled = exchange::settle(foreign, quote, invoice_rate, payment_rate, inputs.currency()).or_refused()?;
+    let settled = exchange::settle(foreign, quote, invoice_rate, payment_rate, inputs.currency()?).or_refused()?;
     let difference = if settled.realised_gain.is_negative() { "fx_loss" } else { "fx_gain" };
     let entry = Entry::new(&"settlement", "receipt")
         .debit("cash", settled.cash)
@@ -45,7 +45,7 @@ fn settle(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
 
 fn partial_settle(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
     let (invoice, paid) = (inputs.money_in("invoice_fc", FOREIGN)?, inputs.money_in("paid_fc", FOREIGN)?);
-    let (rate, base) = (inputs.decimal("invoice_rate")?, inputs.currency());
+    let (rate, base) = (inputs.decimal("invoice_rate")?, inputs.currency()?);
     let booked = exchange::convert(invoice, read_quote(inputs)?, rate, base).or_refused()?;
     let settled = exchange::settle_part(invoice, paid, booked, inputs.money("cash_base")?).or_refused()?;
     Ok(json!({
@@ -74,7 +74,7 @@ fn match_two_lines(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
 }
 
 fn revalue(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
-    let (quote, base) = (read_quote(inputs)?, inputs.currency());
+    let (quote, base) = (read_quote(inputs)?, inputs.currency()?);
     let (mut items, mut booked) = (Vec::new(), Vec::new());
     for item in inputs.objects("items")? {
         let foreign = item.money_in("fc", FOREIGN)?;
@@ -87,7 +87,7 @@ fn revalue(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
     let mut rows = Vec::new();
     for (closing, row) in closings.iter().zip(exchange::revalue(&items, booked, quote, &rates).or_refused()?) {
         rows.push(json!({
-            "date": closing.text("date")?,
+            "date": closing.label("date")?,
             "carrying": text(row.carrying),
             "unrealised_gain_of_period": text(row.gain_of_period),
             "cumulative_vs_booked": text(row.cumulative_gain),

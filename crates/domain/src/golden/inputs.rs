@@ -1,6 +1,9 @@
 //! Reading JSON inputs with the place of every mistake.
 
+use std::cell::RefCell;
+use std::collections::HashSet;
 use std::fmt::Display;
+use std::rc::Rc;
 use std::str::FromStr;
 
 use rust_decimal::Decimal;
@@ -43,18 +46,32 @@ impl<T, E: Display> OrRefused<T> for Result<T, E> {
 pub(super) struct Inputs<'a> {
     value: &'a Value,
     pointer: String,
-    currency: Currency,
+    /// The currency that stands for the decimals of the amounts; tables without amounts may name any.
+    currency: Result<Currency, GoldenError>,
+    /// The keys that the operation has asked for, by their place.
+    asked: Rc<RefCell<HashSet<String>>>,
 }
 
 impl<'a> Inputs<'a> {
     /// The whole of the inputs. The currency of all amounts is any one with `exp` decimals.
     pub(super) fn root(value: &'a Value) -> Result<Self, GoldenError> {
-        let mut root = Self { value, pointer: String::new(), currency: Currency::CNY };
+        let mut root = Self { value, pointer: String::new(), currency: Ok(Currency::CNY), asked: Rc::default() };
         if !value.is_object() {
             return Err(root.bad("", "expected an object"));
         }
-        root.currency = root.currency_of_exponent("exp", 2)?;
+        root.currency = root.currency_of_exponent("exp", 2);
         Ok(root)
+    }
+
+    /// Refuses the first input that the operation never asked for: an option that is silently left out would make its
+    /// answer look like that of the option.
+    pub(super) fn refuse_unknown(&self) -> Result<(), GoldenError> {
+        refuse_unknown(&self.asked.borrow(), self.value, &self.pointer)
+    }
+
+    /// A part of the inputs at its place.
+    fn part(&self, value: &'a Value, pointer: String) -> Self {
+        Self { value, pointer, currency: self.currency.clone(), asked: Rc::clone(&self.asked) }
     }
 
     /// The currency that stands for amounts with the decimals named by `key`.
@@ -69,8 +86,8 @@ impl<'a> Inputs<'a> {
     }
 
     /// The currency of the amounts.
-    pub(super) const fn currency(&self) -> Currency {
-        self.currency
+    pub(super) fn currency(&self) -> Result<Currency, GoldenError> {
+        self.currency.clone()
     }
 
     /// Whether something other than null is there.
@@ -79,6 +96,7 @@ impl<'a> Inputs<'a> {
     }
 
     fn get(&self, key: &str) -> Option<&'a Value> {
+        self.asked.borrow_mut().insert(format!("{}/{key}", self.pointer));
         self.value.get(key).filter(|value| !value.is_null())
     }
 
@@ -98,7 +116,7 @@ impl<'a> Inputs<'a> {
         if !value.is_object() {
             return Err(self.bad(key, "expected an object"));
         }
-        Ok(Self { value, pointer: format!("{}/{key}", self.pointer), currency: self.currency })
+        Ok(self.part(value, format!("{}/{key}", self.pointer)))
     }
 
     /// The elements of a list.
@@ -106,7 +124,7 @@ impl<'a> Inputs<'a> {
         let items = self.need(key)?.as_array().ok_or_else(|| self.bad(key, "expected a list"))?;
         let element = |(index, value)| {
             let pointer = format!("{}/{key}/{index}", self.pointer);
-            Element(Inputs { value, pointer, currency: self.currency })
+            Element(self.part(value, pointer))
         };
         Ok(items.iter().enumerate().map(element).collect())
     }
@@ -129,6 +147,19 @@ impl<'a> Inputs<'a> {
     /// A text.
     pub(super) fn text(&self, key: &str) -> Result<&'a str, GoldenError> {
         self.need(key)?.as_str().ok_or_else(|| self.bad(key, "expected a text"))
+    }
+
+    /// What the caller calls this part; its number in its list where it has no name. Nothing is computed from it.
+    pub(super) fn label(&self, key: &str) -> Result<String, GoldenError> {
+        match self.get(key) {
+            Some(Value::String(text)) => Ok(text.clone()),
+            Some(Value::Number(number)) => Ok(number.to_string()),
+            Some(_) => Err(self.bad(key, "expected a text")),
+            None => {
+                let index = self.pointer.rsplit('/').next().and_then(|last| last.parse::<usize>().ok());
+                Ok(index.map_or_else(String::new, |index| (index + 1).to_string()))
+            }
+        }
     }
 
     /// A text, or this one.
@@ -172,7 +203,7 @@ impl<'a> Inputs<'a> {
 
     /// An amount in the currency of the inputs.
     pub(super) fn money(&self, key: &str) -> Result<Money, GoldenError> {
-        self.money_in(key, self.currency)
+        self.money_in(key, self.currency()?)
     }
 
     /// An amount in another currency.
@@ -183,7 +214,7 @@ impl<'a> Inputs<'a> {
 
     /// An amount, or nothing.
     pub(super) fn money_or_zero(&self, key: &str) -> Result<Money, GoldenError> {
-        if self.has(key) { self.money(key) } else { Ok(Money::zero(self.currency)) }
+        if self.has(key) { self.money(key) } else { Ok(Money::zero(self.currency()?)) }
     }
 
     /// A calendar date.
@@ -220,7 +251,7 @@ impl<'a> Element<'a> {
 
     /// As an amount in the currency of the inputs.
     pub(super) fn money(&self) -> Result<Money, GoldenError> {
-        let amount = Money::from_decimal(self.decimal()?, self.0.currency);
+        let amount = Money::from_decimal(self.decimal()?, self.0.currency()?);
         amount.map_err(|error| self.bad(error.to_string()))
     }
 
@@ -248,6 +279,29 @@ impl<'a> Element<'a> {
     /// A complaint about this element.
     pub(super) fn bad(&self, reason: impl Into<String>) -> GoldenError {
         self.0.bad("", reason)
+    }
+}
+
+fn refuse_unknown(asked: &HashSet<String>, value: &Value, pointer: &str) -> Result<(), GoldenError> {
+    match value {
+        Value::Object(fields) => fields.iter().try_for_each(|(key, value)| {
+            let place = format!("{pointer}/{key}");
+            // What the caller calls a part is nobody's business.
+            let is_name = key == "id" && !pointer.is_empty();
+            if asked.contains(&place) || is_name {
+                return refuse_unknown(asked, value, &place);
+            }
+            let siblings = asked.iter().filter_map(|known| known.strip_prefix(pointer)?.strip_prefix('/'));
+            let mut known: Vec<&str> = siblings.filter(|key| !key.contains('/')).collect();
+            known.sort_unstable();
+            let reason = format!("this operation does not know it; it asks for {}", known.join(", "));
+            Err(GoldenError::BadInput { pointer: place, reason })
+        }),
+        Value::Array(items) => {
+            let mut items = items.iter().enumerate();
+            items.try_for_each(|(index, item)| refuse_unknown(asked, item, &format!("{pointer}/{index}")))
+        }
+        _ => Ok(()),
     }
 }
 
@@ -287,10 +341,31 @@ mod tests {
         );
         assert_eq!(message(&json!({"amount": "ten"}), amount), "input /amount: \"ten\" is not a decimal such as 12.50");
         assert!(message(&json!({"amount": 0.1}), amount).contains("write decimals as text"));
-        assert_eq!(message(&json!({"exp": 1}), amount), "input /exp: no currency has 1 decimals");
+        let one = json!({"exp": 1, "amount": "1"});
+        assert_eq!(message(&one, amount), "input /exp: no currency has 1 decimals");
+        assert!(Inputs::root(&one).unwrap().decimal("amount").is_ok(), "a table without amounts may name any");
         let nested = |inputs: &Inputs<'_>| inputs.objects("lines")?[1].money("net");
         let lines = json!({"lines": [{"net": "1"}, {"net": "x"}]});
         assert_eq!(message(&lines, nested), "input /lines/1/net: \"x\" is not a decimal such as 12.50");
         assert_eq!(message(&json!([]), amount), "input : expected an object");
+    }
+
+    #[test]
+    fn what_nobody_asked_for_is_refused() {
+        let value = json!({"exp": 2, "rows": [{"net": "1"}, {"net": "2", "id": 7, "rate": "3"}], "mode": "fast"});
+        let inputs = Inputs::root(&value).unwrap();
+        let rows = inputs.objects("rows").unwrap();
+        assert_eq!(rows.iter().map(|row| row.label("id").unwrap()).collect::<Vec<_>>(), ["1", "7"]);
+        let unknown = |inputs: &Inputs<'_>| inputs.refuse_unknown().map_err(|error| error.to_string());
+        assert_eq!(unknown(&inputs), Err("input /mode: this operation does not know it; it asks for exp, rows".into()));
+        inputs.text("mode").unwrap();
+        assert_eq!(unknown(&inputs), Err("input /rows/0/net: this operation does not know it; it asks for id".into()));
+        assert_eq!(rows.iter().map(|row| row.money("net").unwrap()).count(), 2);
+        assert_eq!(
+            unknown(&inputs),
+            Err("input /rows/1/rate: this operation does not know it; it asks for id, net".into())
+        );
+        rows[1].decimal("rate").unwrap();
+        assert_eq!(unknown(&inputs), Ok(()));
     }
 }

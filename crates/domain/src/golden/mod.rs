@@ -30,12 +30,16 @@ type Adapter = fn(&Inputs<'_>) -> Result<Value, GoldenError>;
 /// result (2 if absent). Which inputs an operation needs is listed in the golden tables.
 ///
 /// # Errors
-/// `UnsupportedOp` for a name not in [`operations`]; `BadInput` with the JSON pointer of what is missing or unreadable;
+/// `UnsupportedOp` for a name not in [`operations`]; `BadInput` with the JSON pointer of what is missing, unreadable or not
+/// known to the operation;
 /// `Refused` when the rule itself says no.
 pub fn run(op: &str, inputs: &Value) -> Result<Value, GoldenError> {
     let found = tables().find(|(name, _)| *name == op);
     let (_, adapter) = found.ok_or_else(|| GoldenError::UnsupportedOp { op: op.to_owned() })?;
-    adapter(&Inputs::root(inputs)?)
+    let inputs = Inputs::root(inputs)?;
+    let answer = adapter(&inputs)?;
+    inputs.refuse_unknown()?;
+    Ok(answer)
 }
 
 /// The names of all supported operations, in the order of the golden files.

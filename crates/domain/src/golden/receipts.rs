@@ -26,14 +26,14 @@ pub(super) const OPERATIONS: &[(&str, Adapter)] = &[
 
 fn oldest_first(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
     let installments = inputs.objects("installments")?;
-    let ids = installments.iter().map(|row| row.text("id")).collect::<Result<Vec<_>, _>>()?;
+    let ids = installments.iter().map(|row| row.label("id")).collect::<Result<Vec<_>, _>>()?;
     let open = |row: &Inputs<'_>| row.money("amount").map(InstallmentBalance::open);
     let mut balances = installments.iter().map(open).collect::<Result<Vec<_>, _>>()?;
     let mut steps = Vec::new();
     for event in inputs.objects("events")? {
         let left = cover_installments(&mut balances, read_incoming(&event)?).or_refused()?;
         let rows: Vec<Value> = ids.iter().zip(&balances).map(balance_row).collect();
-        steps.push(json!({ "event": event.text("id")?, "rows": rows, "unapplied": text(left) }));
+        steps.push(json!({ "event": event.label("id")?, "rows": rows, "unapplied": text(left) }));
     }
     Ok(json!({ "steps": steps }))
 }
@@ -47,7 +47,7 @@ fn read_incoming(event: &Inputs<'_>) -> Result<Incoming, GoldenError> {
     }
 }
 
-fn balance_row((id, balance): (&&str, &InstallmentBalance)) -> Value {
+fn balance_row((id, balance): (&String, &InstallmentBalance)) -> Value {
     json!({
         "id": id,
         "paid": text(balance.paid),
@@ -77,7 +77,7 @@ fn credit_note_kept_open(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
     cover_installments(&mut invoice, Incoming::Payment(inputs.money("payment")?)).or_refused()?;
     let credit_note = inputs.money("credit_note")?.negated();
     let [InstallmentBalance { outstanding, .. }] = invoice;
-    let balance = account::account_balance(&[outstanding, credit_note], inputs.currency()).or_refused()?;
+    let balance = account::account_balance(&[outstanding, credit_note], inputs.currency()?).or_refused()?;
     Ok(json!({
         "invoice_outstanding": text(outstanding),
         "credit_note_outstanding": text(credit_note),
@@ -92,6 +92,7 @@ fn two_invoices(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
         open,
         due_on: today,
         cash_discount: None,
+        standing: None,
     };
     let invoices: Vec<_> = (1..).zip(inputs.amounts("invoices")?).map(invoice).collect();
     let ask = |(id, amount)| Ask { invoice_id: InvoiceId::from_raw(id), amount };
@@ -103,7 +104,7 @@ fn two_invoices(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
 }
 
 fn credit_note_rounding(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
-    let (currency, rate) = (inputs.currency(), inputs.decimal("tax_rate")?);
+    let (currency, rate) = (inputs.currency()?, inputs.decimal("tax_rate")?);
     let net = Money::sum(inputs.amounts("invoice_items")?, currency).or_refused()?;
     let invoice = add_tax(net, rate).or_refused()?;
     let (mut credited, mut notes, mut naive) = (LineAmounts::zero(currency), Vec::new(), Vec::new());
@@ -129,8 +130,8 @@ fn credit_note_with_coupon(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
     let credited_fee = credit.text("fee")?;
     let (mut amounts, mut credited) = (Vec::new(), None);
     for given in inputs.objects("fees")? {
-        let id = given.text("id")?;
-        let zero = Money::zero(inputs.currency());
+        let id = given.label("id")?;
+        let zero = Money::zero(inputs.currency()?);
         let fee = CouponedFee {
             amount: given.money("amount")?,
             coupon: if id == coupon_on { inputs.money("coupon")? } else { zero },
@@ -141,7 +142,7 @@ fn credit_note_with_coupon(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
             credited = Some(credit_notes::credit_with_coupon(&fee, credit.money("amount")?).or_refused()?);
         }
     }
-    let invoice = document_totals(&amounts, inputs.currency()).or_refused()?;
+    let invoice = document_totals(&amounts, inputs.currency()?).or_refused()?;
     let note = credited.ok_or_else(|| credit.bad("fee", format!("{credited_fee:?} is not a fee of the invoice")))?;
     Ok(json!({
         "invoice_taxes": text(invoice.tax),

@@ -18,7 +18,7 @@ fn document(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
     let tax = |tax: &Inputs<'_>| read_tax(tax, price_included);
     let taxes = inputs.objects("taxes")?.iter().map(tax).collect::<Result<Vec<_>, _>>()?;
     let lines = inputs.objects("lines")?.iter().map(read_line).collect::<Result<Vec<_>, _>>()?;
-    let document = TaxedDocument { taxes: &taxes, lines: &lines, currency: inputs.currency() };
+    let document = TaxedDocument { taxes: &taxes, lines: &lines, currency: inputs.currency()? };
     let mut answer = json!({});
     for element in inputs.list("modes")? {
         let (mode, name) = match element.text()? {
@@ -65,10 +65,10 @@ fn by_group_total_first(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
     let mut documents = Vec::new();
     for document in inputs.objects("documents")? {
         let lines = document.objects("lines")?.iter().map(read_rated_line).collect::<Result<Vec<_>, _>>()?;
-        let groups = taxes::group_totals(&lines, inputs.currency()).or_refused()?;
-        let (base, tax, total) = taxes::total_of_groups(&groups, inputs.currency()).or_refused()?;
+        let groups = taxes::group_totals(&lines, inputs.currency()?).or_refused()?;
+        let (base, tax, total) = taxes::total_of_groups(&groups, inputs.currency()?).or_refused()?;
         documents.push(json!({
-            "id": document.text("id")?,
+            "id": document.label("id")?,
             "base": text(base),
             "tax": text(tax),
             "total": text(total),
@@ -91,10 +91,10 @@ fn compound(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
     let given = inputs.objects("taxes")?;
     let taxes = given.iter().map(read_compound_tax).collect::<Result<Vec<_>, _>>()?;
     let (quantity, unit_price) = (inputs.decimal("qty")?, inputs.decimal("unit_price")?);
-    let (rows, total) = taxes::compound_taxes(quantity, unit_price, &taxes, inputs.currency()).or_refused()?;
+    let (rows, total) = taxes::compound_taxes(quantity, unit_price, &taxes, inputs.currency()?).or_refused()?;
     let mut amounts = Vec::new();
     for row in rows {
-        let id = given[row.index].text("id")?;
+        let id = given[row.index].label("id")?;
         amounts.push(json!({ "id": id, "base": text(row.base), "amount": text(row.amount) }));
     }
     Ok(json!({ "taxes": amounts, "total": text(total) }))

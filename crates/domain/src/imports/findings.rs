@@ -17,6 +17,11 @@ text_enum! {
         DuplicateRow "duplicate_row" "重复行" "Duplicate row",
         UnusedColumn "unused_column" "未导入的列" "Column not imported",
         UnusedLine "unused_line" "无主明细行" "Line without a document",
+        Shortened "shortened" "数字被表格缩写" "Number shortened by a spreadsheet",
+        CellError "cell_error" "公式错误" "Formula without a result",
+        TimeDropped "time_dropped" "未导入时刻" "Time of day left out",
+        Filtered "filtered" "被筛选排除" "Left out by the filter",
+        OtherSpelling "other_spelling" "同号异写" "Other spelling left out",
         AlsoMade "also_made" "同时新建" "Also made",
     }
 }
@@ -41,14 +46,19 @@ pub struct Finding {
     pub kind: FindingKind,
     /// Field of the target, or column of the file.
     pub field: String,
-    /// The text in the file; for cleaned numbers the first of them.
+    /// The text in the file; for cleaned and shortened numbers and left out times the first of them.
     pub from: Option<String>,
-    /// What it was taken for or probably means; for cleaned numbers the first result.
+    /// What it was taken for or probably means; for cleaned numbers and times the first result.
     pub to: Option<String>,
     /// In how many cells.
     pub count: u64,
     /// External ids of the rows, at most 1,000.
     pub rows: Vec<String>,
+}
+
+/// Each such text is another; together they are one finding.
+const fn is_one(kind: FindingKind) -> bool {
+    matches!(kind, FindingKind::Cleaned | FindingKind::Shortened | FindingKind::TimeDropped)
 }
 
 /// Most different findings of one run; a column full of unknown words must not fill the memory.
@@ -72,8 +82,7 @@ impl Findings {
 
     /// Counts a note that is about `count` cells.
     pub fn count(&mut self, count: u64, note: Note, rows: impl IntoIterator<Item = String>) {
-        // Each cleaned number is another text; together they are one finding.
-        let words = if note.kind == FindingKind::Cleaned { (None, None) } else { (note.from.clone(), note.to.clone()) };
+        let words = if is_one(note.kind) { (None, None) } else { (note.from.clone(), note.to.clone()) };
         let key = (note.kind, note.field.clone(), words.0, words.1);
         let is_one_word = key.2.is_some() || key.3.is_some();
         if is_one_word && self.by_key.len() >= MAX_FINDINGS && !self.by_key.contains_key(&key) {

@@ -5,15 +5,27 @@
 
 mod cell;
 mod date;
+mod expression;
 mod findings;
 mod mapping;
+mod number;
+mod number_format;
+mod raw_cell;
 mod row;
 
 pub use cell::{Cell, CellError, Cleaned, read_cell};
 pub use date::DatePattern;
+pub use expression::{
+    Expression, Function, Kind as ValueKind, Matching, Operator, Value as ExpressionValue, ValueError,
+};
 pub use findings::{Finding, FindingKind, Findings, Note};
-pub use mapping::{Existing, FieldMapping, LinesMapping, Lookup, Mapping, Missing, NewPipeline, NewStage};
-pub use row::{LookupValue, PlannedField, ReadRow, RowError, RowPlan};
+pub use mapping::{
+    Empty, Existing, FieldMapping, LinesMapping, Lookup, Mapping, Missing, NewPipeline, NewStage, Repeated,
+};
+pub use number::{Marks, MarksError};
+pub use number_format::{is_percent, sheet_number, shown};
+pub use raw_cell::{RawCell, Typed, armed, disarmed, without_mark};
+pub use row::{Filter, LookupValue, Origin, PlannedField, ReadRow, RowError, RowPlan};
 
 use crate::metadata::{Field, FieldKind, Object};
 

@@ -22,6 +22,7 @@ pub fn field(name: &str, kind: FieldKind, zh: &'static str, en: &'static str) ->
         is_filled: false,
         is_custom: false,
         record_of: None,
+        derived: None,
     }
 }
 

@@ -4,6 +4,7 @@
 //! are all derived from here. Money documents are written only by verbs; they use their description for reading.
 
 mod builder;
+pub mod derived;
 pub mod filter;
 pub mod objects;
 pub mod relative;
@@ -106,6 +107,8 @@ pub struct Field {
     pub is_custom: bool,
     /// A text that is the id of a record, of the object that this other field names.
     pub record_of: Option<&'static str>,
+    /// Has no column: it is told from others when it is read.
+    pub derived: Option<derived::Derived>,
 }
 
 /// A label owned at run time: custom fields bring their own.

@@ -22,6 +22,14 @@ crate::text_enum! {
 }
 
 crate::text_enum! {
+    /// Where a refund stands.
+    pub enum RefundStatus {
+        Paid "paid" "已付款" "Paid",
+        Reversed "reversed" "已冲销" "Reversed",
+    }
+}
+
+crate::text_enum! {
     /// What a payer is known by.
     pub enum PayerKind {
         Name "name" "付款人名称" "Payer name",
@@ -34,5 +42,16 @@ impl PayerKind {
     #[must_use]
     pub fn key(payer: &str) -> String {
         crate::customers::name_key(payer)
+    }
+}
+
+crate::text_enum! {
+    /// What people ask of a receipt: whose it is, and how much of it is matched.
+    pub enum ReceiptState {
+        Unclaimed "unclaimed" "待认领" "Unclaimed",
+        Unmatched "unmatched" "未核销" "Unmatched",
+        PartMatched "part_matched" "部分核销" "Part matched",
+        Matched "matched" "已核销" "Matched",
+        Reversed "reversed" "已冲销" "Reversed",
     }
 }

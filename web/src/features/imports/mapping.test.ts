@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { FieldDescription, ObjectDescription } from '@/records/types';
 import { readCsv } from './csv';
-import { datePattern, guess, importable, missing, toMapping } from './mapping';
+import { datePattern, guess, importable, missing, numberMarks, toMapping } from './mapping';
 
 const field = (name: string, kind: string, zh: string, en: string, more: object = {}): FieldDescription => ({
   name,
@@ -80,7 +80,7 @@ test('the mapping says how cells are read', () => {
       name: { column: 'Name' },
       founded_on: { column: 'FOUNDED', date: 'YYYY/M/D' },
       employees: { column: 'employees', thousands: ',' },
-      tier: { column: '等级', values: { 重点: 'key', Key: 'key' } },
+      tier: { column: '等级' },
       owner_id: { column: 'Owner', lookup: { by: 'email', source: null, missing: 'error' } },
     },
   });
@@ -95,4 +95,14 @@ test.each([
   [[], undefined],
 ])('dates like %j are %s', (cells, pattern) => {
   expect(datePattern(cells)).toBe(pattern);
+});
+
+test.each([
+  [['1234.5', '-7'], {}],
+  [['1,200', '3'], { thousands: ',' }],
+  [['1,234.50'], { thousands: ',' }],
+  [['12,5'], { thousands: '.', decimal_mark: ',' }],
+  [['1.234,56', '1.234'], { thousands: '.', decimal_mark: ',' }],
+])('numbers like %j have the marks %j', (cells, marks) => {
+  expect(numberMarks(cells)).toEqual(marks);
 });

@@ -75,6 +75,14 @@ export function datePattern(cells: string[]): string | undefined {
   return cells.some((cell) => Number(cell.split('/')[0]) > 12) ? 'D/M/YYYY' : pattern;
 }
 
+/** The marks of a column of numbers, when its cells say so: `1.234,56` and `12,5` are German, `1,234.5` is not. */
+export function numberMarks(cells: string[]): Pick<Partial<FieldMapping>, 'thousands' | 'decimal_mark'> {
+  const isGerman = (cell: string) =>
+    /^-?\d{1,3}(\.\d{3})*,\d+$/.test(cell) && !/^-?\d{1,3}(,\d{3})+$/.test(cell);
+  if (cells.some(isGerman)) return { thousands: '.', decimal_mark: ',' };
+  return cells.some((cell) => cell.includes(',')) ? { thousands: ',' } : {};
+}
+
 /** How another record is named in a file. */
 const NAMED_BY: Record<string, string> = { user: 'email', product: 'code' };
 
@@ -83,18 +91,9 @@ function fieldMapping(field: FieldDescription, choice: Choice, csv: Csv): FieldM
     ? { column: choice.column }
     : { constant: choice.constant };
   const cells = choice.column ? samples(csv, choice.column, 200) : [];
+  // Choices, yes and no are understood by the server: by code or label, in either language, in any case and width.
   if (field.kind === 'date') mapping.date = datePattern(cells) ?? null;
-  if (['money', 'decimal', 'integer'].includes(field.kind) && cells.some((cell) => cell.includes(','))) {
-    mapping.thousands = ',';
-  }
-  if (field.kind === 'choice') {
-    const words = field.choices.flatMap(({ value, label }) => [
-      [label.zh, value],
-      [label.en, value],
-    ]);
-    mapping.values = Object.fromEntries(words);
-  }
-  if (field.kind === 'bool') mapping.values = { 是: 'true', 否: 'false', yes: 'true', no: 'false' };
+  if (['money', 'decimal', 'integer'].includes(field.kind)) Object.assign(mapping, numberMarks(cells));
   if (field.kind === 'reference' && field.references) {
     mapping.lookup = { by: NAMED_BY[field.references] ?? 'name', source: null, missing: 'error' };
   }

@@ -113,7 +113,12 @@ export function ConvertLead({ record, onClose }: Props) {
       text={t('convert.text')}
       inputs={inputs}
       initial={{ opportunity_name: company }}
-      send={({ values, idempotencyKey }) => {
+      send={async ({ values, idempotencyKey }) => {
+        // Who makes a customer of a lead says that it is one: a dialog of its own for that is a step too many.
+        if (record.status !== 'qualified') {
+          const header = { 'Idempotency-Key': `${idempotencyKey}.qualify` };
+          await api.POST('/api/v1/leads/{id}/qualify', { params: { path: { id: record.id }, header } });
+        }
         const offered = contacts.some(({ id }) => id === (values.contact_id ?? used));
         const contact =
           contacts.length === 0 ? undefined : offered ? (values.contact_id ?? used) : NEW_CONTACT;

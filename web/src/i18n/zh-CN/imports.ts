@@ -65,6 +65,11 @@ export const imports = {
     duplicate_row: '{count, number} 行重复',
     unused_column: '没有使用列“{field}”',
     unused_line: '{count, number} 行明细没有对应的单据',
+    shortened: '{field}：{count, number} 个数字被表格软件缩写，如 {from}',
+    cell_error: '{field}：公式没有结果（{from}），{count, number} 次，该格未导入',
+    time_dropped: '{field}：{count, number} 个时刻未导入，如 {from} → {to}',
+    filtered: '筛选条件排除了 {count, number} 行',
+    other_spelling: '{count, number} 行与另一行编号相同而内容不同，未导入',
     also_made: '{field}：同时新建了 {count, number} 条“{from}”',
   },
 };

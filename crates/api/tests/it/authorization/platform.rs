@@ -8,6 +8,7 @@ pub fn rows() -> Vec<Row> {
     vec![
         everybody("find_session"),
         everybody("sign_out"),
+        Row { query: "action=quote.create", ..everybody("find_right") },
         everybody("list_session_organizations"),
         everybody("switch_organization"),
         Row { wrong: Wrong::Scope, ..verb("update_settings", SalesRep, SalesRep, json!({ "theme": "dark" })) },

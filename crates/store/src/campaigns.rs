@@ -62,7 +62,7 @@ const BELOW: Sql = sql!(
         select c.id from campaign c where c.org_id = $1 and c.id = $2
         union
         select c.id from campaign c join below b on c.parent_id = b.id where c.org_id = $1
-     ) select c.currency, cast(sum(c.cost_minor) as bigint) from below b join campaign c on c.org_id = $1 and c.id = b.id
+     ) select c.currency, sum(c.cost_minor) from below b join campaign c on c.org_id = $1 and c.id = b.id
      group by c.currency order by c.currency"
 );
 

@@ -125,7 +125,7 @@ const BALANCE_KEPT: Sql = sql!(
      order by a.code limit 1000"
 );
 const CAMPAIGN_COST: Sql = sql!(
-    "select c.name, cast(coalesce(sum(s.amount_minor), 0) as bigint), c.cost_minor, c.currency
+    "select c.name, coalesce(sum(s.amount_minor), 0), c.cost_minor, c.currency
      from campaign c left join campaign_cost s on s.org_id = c.org_id and s.campaign_id = c.id
      where c.org_id = $1 group by c.id, c.name, c.cost_minor, c.currency
      having c.cost_minor <> coalesce(sum(s.amount_minor), 0) order by c.id limit 1000"
@@ -135,7 +135,7 @@ const CAMPAIGN_TOTAL: Sql = sql!(
        select c.id, c.id from campaign c where c.org_id = $1
        union
        select b.top, c.id from campaign c join below b on c.parent_id = b.id where c.org_id = $1
-     ) select t.name, cast(coalesce(sum(c.cost_minor), 0) as bigint), t.total_cost_minor, t.currency
+     ) select t.name, coalesce(sum(c.cost_minor), 0), t.total_cost_minor, t.currency
      from campaign t join below b on b.top = t.id
      join campaign c on c.org_id = $1 and c.id = b.id and c.currency = t.currency
      where t.org_id = $1 group by t.id, t.name, t.total_cost_minor, t.currency

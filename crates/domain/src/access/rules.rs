@@ -26,9 +26,8 @@ pub fn reach(role: Role, object: &str) -> Option<Reach> {
         }),
         "lead" | "follow_up" | "customer" | "contact" | "opportunity" | "stage_change" | "quote" | "quote_line"
         | "contract" | "contract_line" | "installment" | "order" | "order_line" | "delivery" | "delivery_line"
-        | "invoice" | "invoice_line" | "receipt" | "application" | "obligation" | "revenue_event" => {
-            Some(chain_reach(role))
-        }
+        | "invoice" | "invoice_line" | "receipt" | "application" | "refund" | "refund_line" | "obligation"
+        | "revenue_event" => Some(chain_reach(role)),
         _ => None,
     }
 }

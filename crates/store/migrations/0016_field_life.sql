@@ -12,3 +12,15 @@ create index lead_opportunity_id_idx on lead (org_id, opportunity_id, id) where 
 
 -- Whether a second customer of a name is only told or refused.
 alter table organization add column same_name text not null default 'tell';
+
+-- What a campaign and all below it cost, as far as they are in its currency.
+alter table campaign add column total_cost_minor bigint not null default 0;
+update campaign set total_cost_minor = (
+    with recursive below (id) as (
+        select c.id from campaign c where c.org_id = campaign.org_id and c.id = campaign.id
+        union
+        select c.id from campaign c join below b on c.parent_id = b.id where c.org_id = campaign.org_id
+    )
+    select coalesce(sum(c.cost_minor), 0) from below b
+    join campaign c on c.org_id = campaign.org_id and c.id = b.id and c.currency = campaign.currency
+);

@@ -5,14 +5,14 @@
 
 use crate::db::Engine;
 use crate::error::DbError;
-use crate::filter_sql::{SqlBuilder, like_pattern, push_list, push_scope};
+use crate::filter_sql::{SqlBuilder, like_pattern, push_lets_through, push_list, push_scope};
 use crate::row::{FromRow, Row};
 use crate::sql;
 use crate::sql::{Sql, SqlText};
 use crate::tx::Tx;
 use crate::v;
 use crate::value::Value;
-use mingxi_domain::access::Scope;
+use mingxi_domain::access::{Scope, Standing};
 use mingxi_domain::duplicates::Profile;
 use mingxi_domain::ids::{Id, OrgId, UserId};
 use mingxi_domain::metadata::{FieldKind, Object, objects};
@@ -181,36 +181,50 @@ impl FromRow for ShownRow {
     }
 }
 
-/// Title, number and subtitle of records, by the names of these fields.
+/// Title, number and subtitle of records, by the names of these fields. A subtitle that names a record which the reader
+/// may not open is none.
 ///
 /// # Errors
 /// Of the database.
 pub fn list_shown(
     tx: &mut Tx,
-    org: OrgId,
+    reader: &Standing,
     object: &Object,
     ids: &[i64],
     (title, number, subtitle): (&str, Option<&str>, Option<&str>),
 ) -> Result<Vec<ShownRow>, DbError> {
-    let column =
-        |name: &str| object.field(name).map_or("cast(null as text)".to_owned(), |field| format!("t.{}", field.column));
-    let (mut shown, mut join) = ("cast(null as text)".to_owned(), String::new());
-    if let Some(field) = subtitle.and_then(|name| object.field(name)) {
-        shown = format!("t.{}", field.column);
-        if let FieldKind::Reference(target) = field.kind {
-            let target = objects::get(target);
-            join = format!(" left join {} r on r.org_id = t.org_id and r.id = t.{}", target.table, field.column);
-            shown = format!("r.{}", target.title);
-        }
-    }
-    let number = number.map_or("cast(null as text)".to_owned(), column);
+    const NOTHING: &str = "cast(null as text)";
+    let column = |name: &str| object.field(name).map_or(NOTHING.to_owned(), |field| format!("t.{}", field.column));
     let mut sql = SqlBuilder::default();
-    sql.push(&format!(
-        "select t.id, coalesce({}, ''), {number}, {shown} from {} t{join} where t.org_id = ",
-        column(title),
-        object.table
-    ));
-    sql.bind(Value::I64(org.raw())).push(" and t.id in (");
+    sql.push("select t.id, coalesce(").push(&column(title)).push(", ''), ");
+    sql.push(&number.map_or(NOTHING.to_owned(), column)).push(", ");
+    let mut join = String::new();
+    match subtitle.and_then(|name| object.field(name)) {
+        None => {
+            sql.push(NOTHING);
+        }
+        Some(field) => match field.kind {
+            FieldKind::Reference(target) => {
+                let target = objects::get(target);
+                join = format!(" left join {} r on r.org_id = t.org_id and r.id = t.{}", target.table, field.column);
+                match reader.scope(target) {
+                    Ok(scope) => {
+                        sql.push("case when ");
+                        push_lets_through(&mut sql, &scope, "r");
+                        sql.push(&format!(" then r.{} end", target.title));
+                    }
+                    Err(_) => {
+                        sql.push(NOTHING);
+                    }
+                }
+            }
+            _ => {
+                sql.push(&format!("t.{}", field.column));
+            }
+        },
+    }
+    sql.push(&format!(" from {} t{join} where t.org_id = ", object.table));
+    sql.bind(Value::I64(reader.org.raw())).push(" and t.id in (");
     push_list(&mut sql, ids.iter().map(|id| Value::I64(*id)));
     sql.push(")");
     let (text, values) = sql.finish();

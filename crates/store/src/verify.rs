@@ -124,6 +124,23 @@ const BALANCE_KEPT: Sql = sql!(
      having sum(m.line_debit) <> sum(m.kept_debit) or sum(m.line_credit) <> sum(m.kept_credit)
      order by a.code limit 1000"
 );
+const CAMPAIGN_COST: Sql = sql!(
+    "select c.name, coalesce(sum(s.amount_minor), 0), c.cost_minor, c.currency
+     from campaign c left join campaign_cost s on s.org_id = c.org_id and s.campaign_id = c.id
+     where c.org_id = $1 group by c.id, c.name, c.cost_minor, c.currency
+     having c.cost_minor <> coalesce(sum(s.amount_minor), 0) order by c.id limit 1000"
+);
+const CAMPAIGN_TOTAL: Sql = sql!(
+    "with recursive below (top, id) as (
+       select c.id, c.id from campaign c where c.org_id = $1
+       union
+       select b.top, c.id from campaign c join below b on c.parent_id = b.id where c.org_id = $1
+     ) select t.name, coalesce(sum(c.cost_minor), 0), t.total_cost_minor, t.currency
+     from campaign t join below b on b.top = t.id
+     join campaign c on c.org_id = $1 and c.id = b.id and c.currency = t.currency
+     where t.org_id = $1 group by t.id, t.name, t.total_cost_minor, t.currency
+     having t.total_cost_minor <> sum(c.cost_minor) order by t.id limit 1000"
+);
 const INVOICE_OPEN: Sql = sql!(
     "select coalesce(i.number, i.external_number, ''), i.total_minor - coalesce(a.settled, 0), i.open_minor, i.currency
      from invoice i left join (
@@ -582,6 +599,12 @@ pub const TIES: &[Tie] = &[
         name: "open_balance_kept",
         says: "a kept open balance equals the open items of its day",
         sql: OPEN_BALANCE_KEPT,
+    },
+    Tie { name: "campaign_cost", says: "the cost of a campaign is the sum of its costs", sql: CAMPAIGN_COST },
+    Tie {
+        name: "campaign_total",
+        says: "the cost with campaigns below is the sum of their costs",
+        sql: CAMPAIGN_TOTAL,
     },
     Tie { name: "invoice_lines", says: "an invoice is the sum of its lines", sql: INVOICE_LINES },
     Tie {

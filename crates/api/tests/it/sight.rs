@@ -143,6 +143,10 @@ on_both!(
             for text in [page.text, other.get(&format!("/{plural}/export")).text] {
                 assert!(!text.contains("云帆"), "{object}: {text}");
             }
+            if let Some(number) = record["number"].as_str() {
+                let found = other.get(&format!("/search?q={number}"));
+                assert!(found.text.contains(number) && !found.text.contains("云帆"), "{object}: {}", found.text);
+            }
             let history = other.get(&format!("/timeline?object={object}&id={id}"));
             assert!(!history.text.contains("云帆"), "{object}: {}", history.text);
             assert_eq!(rep.get(&format!("/{plural}/{id}")).ok()["titles"]["customer_id"], json!(NAME), "{object}");

@@ -31,7 +31,8 @@ pub struct RecordCampaignCost {
     pub memo: Option<String>,
 }
 
-/// Records a cost and adds it to the actual cost of its campaign, whatever its status: bills come late.
+/// Records a cost and adds it to the actual cost of its campaign and to the sums of those above it, whatever its status:
+/// bills come late.
 ///
 /// # Errors
 /// Forbidden; unknown campaign; invalid amount, date or memo; refused as `campaign_cost_currency`,
@@ -49,6 +50,7 @@ pub fn record_campaign_cost(work: &mut Work, input: &RecordCampaignCost) -> Resu
     row.insert(work.tx, org)?;
     (campaign.cost_minor, campaign.updated_at) = (after.amount_minor(), work.now);
     campaign.update(work.tx, org)?;
+    mingxi_store::campaigns::add_total_cost(work.tx, org, campaign.id, campaign.currency, input.amount.amount_minor())?;
     let changes = Changes::none().set("campaign_id", campaign.id).set("amount", input.amount);
     work.audit(Action::CampaignCostRecord, row.id, changes.set("spent_on", row.spent_on).set("memo", &row.memo))?;
     work.emit("campaign_cost.recorded", "campaign", campaign.id, json!({ "id": row.id, "amount": input.amount }))?;

@@ -32,8 +32,28 @@ pub fn update_campaign(work: &mut Work, id: CampaignId, version: i64, input: &In
     records::update_with(work, "campaign", Action::CampaignUpdate, id, version, input, |work, change| {
         check_fields(change.given, Some(change))?;
         check_parent(work, id, change)?;
+        move_costs(work, id, change)?;
         Ok(Vec::new())
     })
+}
+
+/// What a campaign and those below it cost goes along to the sums of its new parent.
+fn move_costs(work: &mut Work, id: CampaignId, change: Change) -> Result<()> {
+    if !change.given.0.contains_key("parent_id") {
+        return Ok(());
+    }
+    let org = work.org();
+    let before = change.before.get("parent_id").and_then(serde_json::Value::as_str).and_then(|text| text.parse().ok());
+    let after = change.given.number("parent_id").map(CampaignId::from_raw);
+    for (currency, minor) in store::list_costs_below(work.tx, org, id)? {
+        if let Some(before) = before {
+            store::add_total_cost(work.tx, org, before, currency, -minor)?;
+        }
+        if let Some(after) = after {
+            store::add_total_cost(work.tx, org, after, currency, minor)?;
+        }
+    }
+    Ok(())
 }
 
 fn check_fields(given: &Parsed, change: Option<Change>) -> Result<()> {

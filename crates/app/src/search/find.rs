@@ -284,7 +284,7 @@ fn show(work: &mut Work, hits: &[Hit], states: &States) -> Result<Vec<SearchHit>
         let object = objects::get(searchable.object);
         let title = searchable.names.first().copied().unwrap_or(object.title);
         let fields = (title, searchable.number, searchable.subtitle);
-        let rows = store::list_shown(work.tx, work.org(), object, &ids, fields)?;
+        let rows = store::list_shown(work.tx, &work.actor.standing, object, &ids, fields)?;
         shown.extend(rows.into_iter().map(|row| ((at, row.id), row)));
     }
     let hit = |((at, id), (_, by, _)): &((usize, i64), (Rank, FoundBy, usize))| {

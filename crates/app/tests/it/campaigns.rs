@@ -110,3 +110,47 @@ on_both_databases!(
         );
     }
 );
+
+on_both_databases!(
+    fn what_campaigns_below_cost_reaches_those_above(app: TestApp) {
+        let admin = app.admin();
+        let make = |name: &'static str, currency: &'static str, parent: Option<CampaignId>| {
+            let body = json!({ "name": name, "channel": "exhibition", "currency": currency, "parent_id": parent });
+            app.write(&admin, move |work| create_campaign(work, &fields(body.clone()))).unwrap()
+        };
+        let year = make("2026", "CNY", None);
+        let spring = make("春", "CNY", Some(year));
+        let booth = make("展位", "CNY", Some(spring));
+        let abroad = make("Booth", "USD", Some(spring));
+        let autumn = make("秋", "CNY", Some(year));
+        let cost = |campaign_id: CampaignId, minor: i64, currency: Currency| {
+            let input =
+                RecordCampaignCost { campaign_id, amount: Money::new(minor, currency), spent_on: None, memo: None };
+            app.write(&admin, move |work| record_campaign_cost(work, &input)).unwrap();
+        };
+        cost(booth, 300_00, Currency::CNY);
+        cost(spring, 50_00, Currency::CNY);
+        cost(abroad, 10_00, Currency::USD);
+        let sums = || {
+            [year, spring, booth, abroad, autumn].map(|id| {
+                let seen = record(&app, &admin, "campaign", id);
+                let minor = |field: &str| seen[field]["amount_minor"].as_i64().unwrap();
+                (minor("cost"), minor("total_cost"))
+            })
+        };
+        // 300.00 + 50.00; dollars count where dollars are counted.
+        let expected = [(0, 350_00), (50_00, 350_00), (300_00, 300_00), (10_00, 10_00), (0, 0)];
+        assert_eq!(sums(), expected);
+        let change = |id: CampaignId, body: Json| {
+            let version = record(&app, &admin, "campaign", id)["version"].as_i64().unwrap();
+            app.write(&admin, move |work| update_campaign(work, id, version, &fields(body.clone()))).unwrap()
+        };
+        change(booth, json!({ "parent_id": autumn }));
+        assert_eq!(sums().map(|(_, total)| total), [350_00, 50_00, 300_00, 10_00, 300_00]);
+        change(booth, json!({ "parent_id": null }));
+        assert_eq!(sums().map(|(_, total)| total), [50_00, 50_00, 300_00, 10_00, 0]);
+        cost(booth, -100_00, Currency::CNY);
+        assert_eq!(sums().map(|(_, total)| total), [50_00, 50_00, 200_00, 10_00, 0]);
+        crate::chain::assert_books_tie(&app);
+    }
+);

@@ -15,6 +15,7 @@ registerFeature('campaign', {
     'ends_on',
     'budget',
     'cost',
+    'total_cost',
     'expected_income',
     'owner_id',
   ],

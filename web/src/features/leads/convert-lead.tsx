@@ -1,3 +1,4 @@
+import '@mantine/core/styles/Radio.css';
 import { Group, Radio, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';

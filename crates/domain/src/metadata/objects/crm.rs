@@ -25,6 +25,7 @@ fn campaign() -> Object {
         money("budget", "预算", "Budget"),
         money("expected_income", "预期收入", "Expected income"),
         money("cost", "实际费用", "Actual cost").read_only().filled(),
+        money("total_cost", "含下级活动的费用", "Cost with campaigns below").read_only().filled(),
         long_text("background", "背景", "Background"),
     ])
 }

@@ -9,7 +9,7 @@ export default defineConfig({
   resolve: { alias: { '@': src } },
   test: {
     environment: 'happy-dom',
-    include: ['src/**/*.test.{ts,tsx}'],
+    include: ['src/**/*.test.{ts,tsx}', 'lint/*.test.ts'],
     setupFiles: ['./vitest.setup.ts'],
     // Amounts and moments must not depend on the machine that runs the tests.
     env: { TZ: 'Asia/Shanghai' },

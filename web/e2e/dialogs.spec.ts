@@ -110,14 +110,14 @@ test('a draft is discarded, an invoice void, another credited', async ({ page })
   await expect(credit.getByRole('region', { name: 'Preview' })).toContainText('22.60');
   await commit(credit, 'Credit');
   await expect(page.getByText(/^Credit note .* is made$/)).toBeVisible();
-  await status(page, 'Credit note');
+  await status(page, 'Credit used');
 });
 
 test('an application is undone and its receipt reversed', async ({ page }) => {
   const invoice = await makeInvoice(page, deal, { day: TODAY, pieces: 1, price: 100 });
   const receipt = await makeReceipt(page, { ...deal, amount: yuan(113), day: TODAY });
   await open(page, `/receipts/${receipt.id}`);
-  await commit(await start(page, 'Apply'), 'To what is due first');
+  await commit(await start(page, 'Apply'), 'Apply');
   const row = page.getByRole('row').filter({ hasText: invoice.number });
   await row.getByRole('button', { name: 'Undo' }).click();
   const undo = page.getByRole('dialog', { name: 'Undo' });

@@ -149,8 +149,7 @@ const row = (page: Page, { number }: Invoice): Locator =>
 const amount = (page: Page, { number }: Invoice): Locator =>
   page.getByRole('textbox', { name: `Amount for ${number}` });
 const sums = (page: Page): Locator => page.getByRole('status', { name: 'Sums, as a hint' });
-const preview = (page: Page): Locator =>
-  page.getByRole('region', { name: 'Preview of the server: this will be posted' });
+const preview = (page: Page): Locator => page.getByRole('region', { name: 'Will be posted' });
 
 async function openOf(page: Page, { id }: Invoice): Promise<number> {
   return (await api<Invoice>(page, 'GET', `/invoices/${id}`)).open.amount_minor;

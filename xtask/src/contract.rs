@@ -131,13 +131,15 @@ fn fuzz_on(binary: &Path, folder: &Path, target: &Fuzzed) -> Outcome {
     let elsewhere = server::another_organization(binary, database)?;
     let users = folder.join("users.json");
     let user = |name: &str, token: &str| json!({ "name": name, "fixedHeaders": [{ "name": "Authorization", "value": format!("Bearer {token}") }] });
-    write(&users, json!({ "auth": [user("demo", &demo), user("elsewhere", &elsewhere)] }).to_string())?;
+    let auth = [user("demo", &demo.all), user("rep", &demo.rep), user("elsewhere", &elsewhere.all)];
+    write(&users, json!({ "auth": auth }).to_string())?;
     let log = folder.join(format!("{name}.log"));
     let mut server = Server::start(binary, database, &log)?;
 
     let mut fuzzer = python_tool("schemathesis");
     // It leaves notes where it runs.
     fuzzer.current_dir(folder).env("MINGXI_FUZZ_USERS", &users);
+    fuzzer.env("MINGXI_FUZZ_HOOKS", api_lint().join("hooks.py"));
     fuzzer.arg("--config-file").arg(api_lint().join("schemathesis.toml"));
     fuzzer.arg("run").arg(root().join("openapi.json")).args(["--url", &server.url]);
     fuzzer.args(["--seed", target.seed, "--phases", target.phases]);

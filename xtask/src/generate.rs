@@ -13,7 +13,12 @@ pub fn run(check: bool) -> Outcome {
     let build = if check { Build::WithTests } else { Build::Alone };
     let binary = debug_binary(build)?;
     let mut stale = Vec::new();
-    for (what, file) in [("openapi", "openapi.json"), ("errors", "docs/ERRORS.md"), ("imports", "docs/IMPORT.md")] {
+    for (what, file) in [
+        ("openapi", "openapi.json"),
+        ("errors", "docs/ERRORS.md"),
+        ("imports", "docs/IMPORT.md"),
+        ("currencies", "web/src/lib/currency-table.ts"),
+    ] {
         let hint = format!("`mingxi gen {what}` writes {file} to stdout.");
         let text = read(process::program(&binary).args(["gen", what]), &hint)?;
         settle(file, &text, check, &mut stale)?;

@@ -58,24 +58,36 @@ pub fn new_postgres(name: &str) -> Outcome<String> {
     Ok(String::from_utf8_lossy(&printed).trim().to_owned())
 }
 
-/// Makes the database if need be, fills it with the demo company and returns a token that may do everything.
-pub fn fill(binary: &Path, database: &str, size: &[&str]) -> Outcome<String> {
-    token_of(mingxi(binary, database).args(["demo", "--if-empty", "--json"]).args(size))
+/// API tokens of an organisation.
+pub struct Tokens {
+    /// May do everything.
+    pub all: String,
+    /// Of somebody who sells; empty where nobody does.
+    pub rep: String,
 }
 
-/// Adds an organisation beside the one that is there and returns a token that may do everything in it.
-pub fn another_organization(binary: &Path, database: &str) -> Outcome<String> {
+/// Makes the database if need be, fills it with the demo company and returns tokens in it.
+pub fn fill(binary: &Path, database: &str, size: &[&str]) -> Outcome<Tokens> {
+    tokens_of(mingxi(binary, database).args(["demo", "--if-empty", "--json"]).args(size))
+}
+
+/// Adds an organisation beside the one that is there and returns tokens in it.
+pub fn another_organization(binary: &Path, database: &str) -> Outcome<Tokens> {
     let who = ["--name", "Elsewhere", "--slug", "elsewhere", "--email", "admin@elsewhere.example", "--json"];
-    token_of(mingxi(binary, database).arg("init").args(who))
+    tokens_of(mingxi(binary, database).arg("init").args(who))
 }
 
 /// The command prints one JSON object with `api_token` on stdout.
-fn token_of(command: &mut Command) -> Outcome<String> {
+fn tokens_of(command: &mut Command) -> Outcome<Tokens> {
     let printed = read(command, "See above why there is no token.")?;
     let value: Value =
         serde_json::from_slice(&printed).map_err(|error| format!("{command:?} did not print JSON: {error}"))?;
-    let token = value["api_token"].as_str().filter(|token| !token.is_empty());
-    token.map(str::to_owned).ok_or_else(|| format!("{command:?} printed no api_token."))
+    let token = |name: &str| value[name].as_str().unwrap_or_default().to_owned();
+    let tokens = Tokens { all: token("api_token"), rep: token("rep_api_token") };
+    if tokens.all.is_empty() {
+        return Err(format!("{command:?} printed no api_token."));
+    }
+    Ok(tokens)
 }
 
 /// A server of our own on a free port; it is stopped when this is dropped.

@@ -67,7 +67,8 @@ pub struct UploadParams {
 /// Put a file on a record.
 ///
 /// The body is the file itself, so a repeat with the same key is the same request. At most 25 MB unless the operator says
-/// otherwise. What the file is, is read from its content; what the sender says does not count.
+/// otherwise. What the file is, is read from its content; what the sender says does not count. Programs and web pages are refused, and
+/// what goes beyond the room of a user.
 #[utoipa::path(post, path = "/attachments", tag = "attachments", params(UploadParams), request_body(content = String, content_type = "application/octet-stream", description = "The content of the file."), responses((status = 201, description = "The file.", body = Attachment), (status = 404, description = "No such record.", body = ref("#/components/schemas/Problem"), content_type = "application/problem+json")))]
 pub async fn add_attachment(
     State(app): State<App>,
@@ -90,6 +91,7 @@ pub async fn add_attachment(
         name: params.name,
         content_type: sniff(&content).to_owned(),
         size_bytes: i64::try_from(content.len()).unwrap_or(i64::MAX),
+        quota_bytes: i64::try_from(app.settings.file_quota_bytes).unwrap_or(i64::MAX),
         sha256: Sha256::digest(&content).iter().map(|byte| format!("{byte:02x}")).collect(),
     };
     let asked = input.clone();

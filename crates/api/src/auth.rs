@@ -35,7 +35,7 @@ pub async fn authenticate(State(app): State<App>, mut request: Request, next: Ne
         }
         request.extensions_mut().insert(BrowserSession { csrf_token });
     }
-    app.requests.take(&caller.actor.user().to_string(), app.core.clock.now()).map_err(ApiError::TooMany)?;
+    app.requests.take(&caller.actor.user()).map_err(ApiError::TooMany)?;
     request.extensions_mut().insert(caller.actor);
     Ok(next.run(request).await)
 }
@@ -43,6 +43,11 @@ pub async fn authenticate(State(app): State<App>, mut request: Request, next: Ne
 /// Who is calling with these headers, as the database says it at this moment.
 pub async fn known(app: &App, headers: &HeaderMap) -> Result<Caller, ApiError> {
     Ok(app.core.find_caller(credential(headers)?).await?)
+}
+
+/// As [`known`], at most a few seconds old unless something was changed on this node.
+pub async fn known_lately(app: &App, headers: &HeaderMap) -> Result<Caller, ApiError> {
+    Ok(app.core.find_caller_lately(credential(headers)?).await?)
 }
 
 /// Said to whoever shows nothing.

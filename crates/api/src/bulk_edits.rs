@@ -1,6 +1,6 @@
 //! 批量修改 Bulk edits.
 
-use crate::answer::{Answered, Created, Done};
+use crate::answer::{Answer as _, Answered, Created, Done};
 use crate::error::ApiError;
 use crate::extract::{DryRun, Json, Path, Query};
 use crate::idempotency::IdempotencyKey;
@@ -8,7 +8,7 @@ use crate::state::App;
 use axum::extract::State;
 use mingxi_app::Actor;
 use mingxi_app::bulk_edits::{
-    self, BulkEdit, BulkEditItemPage, BulkEditPage, BulkEditPreview, Control, ItemsInput, StartBulkEdit,
+    self, BulkEdit, BulkEditItemPage, BulkEditPage, BulkEditPreview, Control, ItemsInput, StartBulkEdit, TRIED,
 };
 use mingxi_domain::bulk_edits::BulkEditOutcome;
 use mingxi_domain::ids::BulkEditId;
@@ -30,11 +30,31 @@ pub async fn start_bulk_edit(
     Json(input): Json<StartBulkEdit>,
 ) -> Result<Answered, ApiError> {
     if dry_run.is_on() {
-        let preview = move |work: &mut mingxi_app::Work| Ok(Done(bulk_edits::preview_bulk_edit(work, &input)?));
-        return app.preview_or_write(actor, key, dry_run, preview).await;
+        return preview(&app, actor, input).await;
     }
     app.write(actor, key, move |work| Ok(Created(bulk_edits::start_bulk_edit(work, &input)?))).await
 }
+
+/// Selects and shows by reading, and tries a few records at a time, so that others may write in between.
+async fn preview(app: &App, actor: Actor, input: StartBulkEdit) -> Result<Answered, ApiError> {
+    let selecting = input.clone();
+    let selected = app.read(actor.clone(), move |work| bulk_edits::select_records(work, &selecting)).await?;
+    let (mut rows, mut first) = (Vec::new(), 1);
+    for records in selected[..selected.len().min(TRIED)].chunks(TRIED_AT_ONCE) {
+        let (input, records) = (input.clone(), records.to_vec());
+        rows.extend(
+            app.preview(actor.clone(), move |work| bulk_edits::try_records(work, &input, first, &records)).await?,
+        );
+        first += TRIED_AT_ONCE as i64;
+    }
+    let total = selected.len();
+    let show = move |work: &mut mingxi_app::Work| bulk_edits::preview_bulk_edit(work, &input, total, rows.clone());
+    let shown = Done(app.read(actor, show).await?);
+    Ok(Answered::first(axum::http::StatusCode::OK, shown.preview()?))
+}
+
+/// Records that a preview tries before it lets others write.
+const TRIED_AT_ONCE: usize = 20;
 
 /// Which page.
 #[derive(Clone, Debug, Deserialize, IntoParams)]

@@ -34,7 +34,7 @@ codes! {
     IDEMPOTENCY_KEY_MISSING 400 "idempotency_key_missing" "缺少幂等键" "The idempotency key is missing" "在请求头 Idempotency-Key 中发送新的随机值；重发时使用相同的值。" "Send a header Idempotency-Key with a new random value, and the same value when you repeat the request.";
     IDEMPOTENCY_KEY_MALFORMED 400 "idempotency_key_malformed" "幂等键格式不正确" "The idempotency key is malformed" "使用 1 至 128 个字母、数字、点、冒号、连字符或下划线。" "Use 1 to 128 letters, digits, dots, colons, dashes or underscores.";
     UNAUTHENTICATED 401 "unauthenticated" "未登录" "Not signed in" "登录，或发送有效的 API 令牌。" "Sign in, or send a valid API token.";
-    SIGN_IN_FAILED 401 "sign_in_failed" "登录失败" "Signing in failed" "核对组织、邮箱和密码。连续五次失败后账号会暂停一段时间，并逐次延长。" "Check organisation, e-mail and password. After five failures an account rests for a while, longer each time.";
+    SIGN_IN_FAILED 401 "sign_in_failed" "登录失败" "Signing in failed" "核对组织、邮箱和密码。同一地址连续五次失败后，该账号在此地址会暂停一段时间，并逐次延长。" "Check organisation, e-mail and password. After five failures from one address the account rests there for a while, longer each time.";
     SETUP_CODE_WRONG 403 "setup_code_wrong" "初始化代码不正确" "The set-up code is wrong" "使用服务器在空数据库上启动时打印的链接。" "Use the link that the server printed when it started on the empty database.";
     FORBIDDEN 403 "forbidden" "没有权限" "Not allowed" "请系统管理员分配其中一个角色。" "Ask an administrator for one of the roles that may do this.";
     CSRF_TOKEN_MISSING 403 "csrf_token_missing" "缺少 CSRF 令牌" "The CSRF token is missing or wrong" "在请求头 X-CSRF-Token 中发送 GET /api/v1/session 返回的 csrf_token。" "Send the csrf_token of GET /api/v1/session in the header X-CSRF-Token.";
@@ -43,11 +43,14 @@ codes! {
     CONFLICT 409 "conflict" "记录已被他人修改" "Somebody else changed it" "重新加载记录，以当前版本重做修改。" "Load the record again and repeat the change with its current version.";
     SETUP_DONE 409 "setup_done" "系统已初始化" "There is an organisation already" "直接登录。" "Sign in instead.";
     BODY_TOO_LARGE 413 "body_too_large" "请求内容过大" "The body is too large" "减少每次发送的内容。" "Send less at a time.";
+    URI_TOO_LONG 414 "uri_too_long" "地址过长" "The address is too long" "缩短筛选条件；地址最长 60 KB。" "Shorten the filter; an address has at most 60 KB.";
     UNSUPPORTED_MEDIA_TYPE 415 "unsupported_media_type" "不支持的内容类型" "The body is of another type" "发送 application/json。" "Send application/json.";
     INVALID_INPUT 422 "invalid_input" "输入有误" "The input is not valid" "修正 errors 中列出的字段。" "Correct the fields named in errors.";
+    PREVIEW_TOO_SLOW 422 "preview_too_slow" "预览耗时过长" "The preview takes too long" "减少行数，或不预览直接执行。" "Take fewer lines, or go ahead without a preview.";
     IDEMPOTENCY_KEY_IN_USE 409 "idempotency_key_in_use" "使用该幂等键的请求正在处理" "The request with this idempotency key is being worked on" "在 Retry-After 之后用相同的键重发，即可得到结果。" "Repeat the request with the same key after Retry-After; it then gets its answer.";
     IDEMPOTENCY_KEY_REUSED 422 "idempotency_key_reused" "幂等键已用于其他请求" "The idempotency key was used for another request" "新请求使用新的键。" "Use a new key for a new request.";
     TOO_MANY_REQUESTS 429 "too_many_requests" "请求过于频繁" "Too many requests" "等待 Retry-After 所示的时间。" "Wait as long as Retry-After says.";
+    HEADERS_TOO_LARGE 431 "headers_too_large" "请求头过大" "The headers are too large" "清除该站点的 Cookie；请求头合计最多 32 KB。" "Delete the cookies of this site; all headers together have at most 32 KB.";
     INTERNAL 500 "internal" "系统错误" "Something broke on our side" "将 trace_id 告知我们。" "Tell us the trace_id.";
     UNAVAILABLE 503 "unavailable" "暂时不可用" "Not available at the moment" "在 Retry-After 之后用相同的幂等键重发。" "Repeat the request with the same idempotency key after Retry-After.";
 }

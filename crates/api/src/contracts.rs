@@ -9,7 +9,9 @@ use crate::state::App;
 use axum::extract::State;
 use mingxi_app::Actor;
 use mingxi_app::collections::{self, CollectionPlan, CollectionPlanQuery, CollectionState};
-use mingxi_app::contracts::{self, CreateContract, CreateContractFromQuote, SignContract, TerminateContract};
+use mingxi_app::contracts::{
+    self, CreateContract, CreateContractFromQuote, ReopenContract, SignContract, TerminateContract,
+};
 use mingxi_domain::calendar::Date;
 use mingxi_domain::ids::{ContractId, CustomerId, EntityId, InstallmentId};
 use mingxi_domain::money::Currency;
@@ -101,6 +103,24 @@ pub async fn terminate_contract(
 ) -> Result<Answered, ApiError> {
     app.write(actor, key, move |work| {
         contracts::terminate_contract(work, id, &input)?;
+        Ok(Done(view(work, "contract", id)?))
+    })
+    .await
+}
+
+/// Open a closed contract again.
+///
+/// Orders can be placed under it, and its collection plan expects them. A terminated contract has ended.
+#[utoipa::path(post, path = "/contracts/{id}/reopen", tag = "contracts", params(("id" = ContractId, Path, description = "The contract.")), request_body = ReopenContract, responses((status = 200, description = "The signed contract.", body = ref("#/components/schemas/Contract"))))]
+pub async fn reopen_contract(
+    State(app): State<App>,
+    actor: Actor,
+    key: IdempotencyKey,
+    Path(id): Path<ContractId>,
+    Json(input): Json<ReopenContract>,
+) -> Result<Answered, ApiError> {
+    app.write(actor, key, move |work| {
+        contracts::reopen_contract(work, id, &input)?;
         Ok(Done(view(work, "contract", id)?))
     })
     .await

@@ -8,7 +8,7 @@ use crate::records::view;
 use crate::state::App;
 use axum::extract::State;
 use mingxi_app::Actor;
-use mingxi_app::deliveries::{self, AcceptDelivery, CancelDelivery, CreateDelivery};
+use mingxi_app::deliveries::{self, AcceptDelivery, CancelDelivery, CreateDelivery, ReturnDelivery};
 use mingxi_domain::ids::DeliveryId;
 
 /// Record a batch that was shipped.
@@ -61,6 +61,26 @@ pub async fn cancel_delivery(
 ) -> Result<Answered, ApiError> {
     app.write(actor, key, move |work| {
         deliveries::cancel_delivery(work, id, &input)?;
+        Ok(Done(view(work, "delivery", id)?))
+    })
+    .await
+}
+
+/// Take accepted goods back that are on no invoice.
+///
+/// Their revenue is taken back by their share. Either they are delivered again, or their quantity goes back to the
+/// contract. Goods on an invoice come back with its credit note.
+#[utoipa::path(post, path = "/deliveries/{id}/return", tag = "deliveries", params(("id" = DeliveryId, Path, description = "The batch."), DryRun), request_body = ReturnDelivery, responses((status = 200, description = "The batch.", body = ref("#/components/schemas/Delivery"))))]
+pub async fn return_delivery(
+    State(app): State<App>,
+    actor: Actor,
+    key: IdempotencyKey,
+    Path(id): Path<DeliveryId>,
+    Query(dry_run): Query<DryRun>,
+    Json(input): Json<ReturnDelivery>,
+) -> Result<Answered, ApiError> {
+    app.preview_or_write(actor, key, dry_run, move |work| {
+        deliveries::return_delivery(work, id, &input)?;
         Ok(Done(view(work, "delivery", id)?))
     })
     .await

@@ -40,10 +40,11 @@ pub struct DuplicateParams {
 
 /// Find probable duplicates.
 ///
-/// Of a lead, customer or contact about to be made: the same tax id, telephone number, e-mail address or name, a name that
-/// is alike (without legal form, with a wrong character, as part of the other), or the same mail domain. The whole
-/// organisation is looked at; of a record the caller may not see only name and owner are told (`is_masked`).
-#[utoipa::path(get, path = "/duplicates", tag = "search", params(DuplicateParams), responses((status = 200, description = "The duplicates, strongest first.", body = Duplicates)))]
+/// Of a lead, customer or contact about to be made, among customers, contacts and leads in this order: the same tax id,
+/// telephone number, e-mail address or name, a name that is alike (without legal form and place, with a wrong character),
+/// or the same mail domain. The whole organisation is looked at; of a record the caller may not see only name and owner are
+/// told (`is_masked`).
+#[utoipa::path(get, path = "/duplicates", tag = "search", params(DuplicateParams), responses((status = 200, description = "The duplicates, customers first.", body = Duplicates)))]
 pub async fn find_duplicates(
     State(app): State<App>,
     actor: Actor,
@@ -51,6 +52,7 @@ pub async fn find_duplicates(
 ) -> Result<axum::Json<Duplicates>, ApiError> {
     let DuplicateParams { object, name, company, phone, tax_id, email, except } = params;
     let profile = Profile {
+        is_company: object == "customer",
         name: name.unwrap_or_default(),
         company: company.unwrap_or_default(),
         phone: phone.unwrap_or_default(),

@@ -48,6 +48,8 @@ impl Problem {
         let code = match status {
             StatusCode::NOT_FOUND => codes::NOT_FOUND,
             StatusCode::METHOD_NOT_ALLOWED => codes::METHOD_NOT_ALLOWED,
+            StatusCode::URI_TOO_LONG => codes::URI_TOO_LONG,
+            StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => codes::HEADERS_TOO_LARGE,
             StatusCode::PAYLOAD_TOO_LARGE => codes::BODY_TOO_LARGE,
             StatusCode::UNSUPPORTED_MEDIA_TYPE => codes::UNSUPPORTED_MEDIA_TYPE,
             StatusCode::SERVICE_UNAVAILABLE => codes::UNAVAILABLE,
@@ -127,6 +129,11 @@ fn of_db(error: &DbError) -> Problem {
         DbError::UniqueViolation { .. } | DbError::RowCount { .. } => {
             tracing::warn!(error = %chain(error), "a collision that no verb explained");
             Problem::new(codes::CONFLICT, words!("同一内容已被他人修改。", "Somebody else changed the same thing."))
+        }
+        DbError::OutOfRange { .. } => {
+            tracing::warn!(error = %chain(error), "a value that cannot be kept");
+            let detail = words!("日期或合计超出可存储的范围。", "A date or a total is outside of what can be kept.");
+            Problem::new(codes::INVALID_INPUT, detail)
         }
         DbError::Serialization
         | DbError::Busy { .. }

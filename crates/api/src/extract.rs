@@ -9,10 +9,15 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header;
 use axum::http::request::Parts;
 use mingxi_app::Error;
+use mingxi_app::misfit::given_twice;
+use mingxi_domain::metadata::value::MAX_INTEGER;
 use mingxi_domain::words;
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use mingxi_domain::words::Unfit;
+use serde::de::{self, DeserializeOwned, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 use serde_path_to_error::Segment;
+use std::fmt;
 use std::str::FromStr;
 use utoipa::IntoParams;
 
@@ -79,23 +84,109 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
 
 fn read_query<T: DeserializeOwned>(text: &str) -> Result<T, ApiError> {
     let reader = serde_urlencoded::Deserializer::new(form_urlencoded::parse(text.as_bytes()));
-    serde_path_to_error::deserialize(reader).map_err(|error| misfit(pointer(error.path()), &error.into_inner()).into())
+    let read = serde_path_to_error::deserialize(reader);
+    read.map_err(|error| Error::misfit(pointer(error.path()), error.into_inner()).into())
 }
 
+/// Twice: as any JSON, where a key twice and 85.0 for 85 are seen whatever the field is, and then as what is wanted.
 fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+    let Strict(value) = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let pointer = pointer(error.path());
         let cause = error.into_inner();
-        if cause.is_data() { misfit(pointer, &cause).into() } else { unreadable(&cause) }
+        if cause.is_data() { Error::misfit(pointer, cause).into() } else { unreadable(&cause) }
     })?;
     reader.end().map_err(|error| unreadable(&error))?;
-    Ok(value)
+    let read = serde_path_to_error::deserialize(value);
+    read.map_err(|error| Error::misfit(pointer(error.path()), error.into_inner()).into())
 }
 
-/// JSON that ends early, or goes on after its end.
+/// Bytes that are no JSON, JSON that ends early, or goes on after its end.
 fn unreadable(cause: &serde_json::Error) -> ApiError {
-    ApiError::door(codes::UNREADABLE_BODY, words!("不是有效的 JSON（{cause}）", "{cause}"))
+    let (line, column) = (cause.line(), cause.column());
+    let detail = words!(
+        "第 {line} 行第 {column} 列起不是有效的 JSON。",
+        "From line {line}, column {column} on it is not valid JSON."
+    );
+    ApiError::door(codes::UNREADABLE_BODY, detail)
+}
+
+/// JSON in which no object has a key twice, and whole numbers are whole however they are written.
+struct Strict(Value);
+
+/// A value that stands where a key came again.
+struct Twice;
+
+impl<'de> Deserialize<'de> for Strict {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Reader).map(Self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Twice {
+    fn deserialize<D: Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
+        Err(de::Error::custom(Unfit::new("duplicate_field", given_twice())))
+    }
+}
+
+struct Reader;
+
+impl<'de> Visitor<'de> for Reader {
+    type Value = Value;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("any JSON value")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        let is_whole = value.fract() == 0.0 && value.abs() <= MAX_INTEGER as f64;
+        Ok(if is_whole { (value as i64).into() } else { value.into() })
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut list = Vec::new();
+        while let Some(Strict(item)) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(list.into())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Value, A::Error> {
+        let mut object = serde_json::Map::new();
+        while let Some(key) = fields.next_key::<String>()? {
+            if object.contains_key(&key) {
+                // Read as a value, so that the reader knows where it stands.
+                fields.next_value::<Twice>()?;
+            }
+            let Strict(value) = fields.next_value()?;
+            object.insert(key, value);
+        }
+        Ok(object.into())
+    }
 }
 
 fn pointer(path: &serde_path_to_error::Path) -> String {
@@ -105,26 +196,6 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
         Segment::Enum { .. } | Segment::Unknown => None,
     };
     path.iter().filter_map(part).collect()
-}
-
-/// serde names a missing or unknown field in its message only; we point at it.
-fn misfit(pointer: String, cause: &impl std::error::Error) -> Error {
-    let text = cause.to_string();
-    let detail = text.split(" at line ").next().unwrap_or_default().to_owned();
-    let named = |start: &str| detail.strip_prefix(start).and_then(|rest| rest.split('`').next()).map(str::to_owned);
-    if let Some(field) = named("missing field `") {
-        return Error::invalid(
-            format!("{pointer}/{field}"),
-            "required",
-            words!("该字段不能为空", "this field cannot be empty"),
-        );
-    }
-    if let Some(field) = named("unknown field `") {
-        let own = format!("/{field}");
-        let pointer = if pointer.ends_with(&own) { pointer } else { pointer + &own };
-        return Error::invalid(pointer, "unknown_field", words!("没有这个字段", "there is no such field"));
-    }
-    Error::wrong_type(pointer, detail)
 }
 
 #[cfg(test)]
@@ -174,7 +245,7 @@ mod tests {
         assert_eq!(fault("id=a&limit=many"), pair("/limit", "wrong_type"));
         assert_eq!(fault("limit=1"), pair("/id", "required"));
         assert_eq!(fault("id=a&wings=1"), pair("/wings", "unknown_field"));
-        assert_eq!(fault("id=a&id=b"), pair("", "wrong_type"));
+        assert_eq!(fault("id=a&id=b"), pair("/id", "duplicate_field"));
     }
 
     #[test]
@@ -186,5 +257,10 @@ mod tests {
         assert_eq!(fault(r#"{"lines":"#), pair("", "unreadable_body"));
         assert_eq!(fault(r#"{"lines":[]} x"#), pair("", "unreadable_body"));
         assert_eq!(fault("[]"), pair("", "wrong_type"));
+        assert_eq!(fault(r#"{"lines":[{"quantity":1,"quantity":2}]}"#), pair("/lines/0/quantity", "duplicate_field"));
+        assert_eq!(fault(r#"{"lines":[],"lines":[]}"#), pair("/lines", "duplicate_field"));
+        assert_eq!(fault(r#"{"lines":[{"quantity":85.5}]}"#), pair("/lines/0/quantity", "wrong_type"));
+        let read = read_json::<Body>(br#"{"lines":[{"quantity":85.0},{"quantity":-8.5e1}]}"#).expect("whole numbers");
+        assert_eq!(read.lines.iter().map(|line| line.quantity).collect::<Vec<_>>(), [85, -85]);
     }
 }

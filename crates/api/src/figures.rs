@@ -4,7 +4,12 @@ use crate::error::ApiError;
 use crate::extract::{Path, Query};
 use crate::state::App;
 use axum::extract::State;
-use mingxi_app::aging::{self, AgedDocument, AgingBy, AgingQuery, AgingReport, PayToday};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use mingxi_app::aging::{
+    self, AgedCustomerPage, AgedCustomerSort, AgedCustomersQuery, AgedDocument, AgingBy, AgingQuery, AgingReport,
+    PayToday,
+};
 use mingxi_app::explain::{self, Explanation};
 use mingxi_app::figures::{
     self, CohortQuery, CohortWaterfall, CustomerFigures, OrderFigures, RevenueSchedule, WaterfallMonth, WaterfallQuery,
@@ -185,6 +190,101 @@ pub async fn list_aged_documents(
     };
     let items = app.read(actor, move |work| aging::list_aged_documents(work, &query, params.bucket.as_deref())).await?;
     Ok(axum::Json(AgedDocumentPage { items }))
+}
+
+/// Which customers of an aging, and in which order.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct AgedCustomerParams {
+    /// At the end of this day; today when left out.
+    #[param(value_type = Option<String>, format = Date)]
+    as_of: Option<Date>,
+    /// The date they age from; the due date when left out.
+    by: Option<AgingBy>,
+    /// Of one entity.
+    entity_id: Option<EntityId>,
+    /// In one currency.
+    currency: Option<Currency>,
+    /// Upper limits of the overdue buckets in days, ascending; 30,60,90 when left out.
+    #[param(pattern = "^[0-9]{1,5}(,[0-9]{1,5}){0,11}$", example = "30,60,90")]
+    limits: Option<String>,
+    /// Words to find in the customer.
+    #[param(max_length = 200)]
+    q: Option<String>,
+    /// Only those who are late with something.
+    overdue_only: Option<bool>,
+    /// Most overdue first when left out.
+    #[param(inline)]
+    sort: Option<AgedCustomerSort>,
+    /// `next_cursor` of the page before, with the same sort.
+    #[param(pattern = "^([0-9a-f]{2}){1,4000}$")]
+    cursor: Option<String>,
+    /// Customers of a page; 100 unless given.
+    #[param(minimum = 1, maximum = 500)]
+    limit: Option<usize>,
+}
+
+impl AgedCustomerParams {
+    fn query(self) -> Result<AgedCustomersQuery, Error> {
+        if self.q.as_ref().is_some_and(|text| text.chars().count() > 200 || text.contains('\0')) {
+            return Err(Error::too_long("/q", 200));
+        }
+        let aging = AgingQuery {
+            as_of: self.as_of,
+            by: self.by.unwrap_or(AgingBy::DueOn),
+            entity_id: self.entity_id,
+            customer_id: None,
+            currency: self.currency,
+            limits: limits(self.limits.as_ref())?,
+            by_customer: false,
+        };
+        Ok(AgedCustomersQuery {
+            aging,
+            search: self.q,
+            overdue_only: self.overdue_only.unwrap_or(false),
+            sort: self.sort.unwrap_or(AgedCustomerSort::Overdue),
+            cursor: self.cursor,
+            limit: self.limit,
+        })
+    }
+}
+
+/// List the customers of an aging.
+///
+/// A page at a time, those who are late with most first: with their owner and telephone, for those who call them.
+#[utoipa::path(get, path = "/aging/customers", tag = "invoices", params(AgedCustomerParams), responses((status = 200, description = "One page.", body = AgedCustomerPage)))]
+pub async fn list_aged_customers(
+    State(app): State<App>,
+    actor: Actor,
+    Query(params): Query<AgedCustomerParams>,
+) -> Result<axum::Json<AgedCustomerPage>, ApiError> {
+    let query = params.query()?;
+    Ok(axum::Json(app.read(actor, move |work| aging::list_aged_customers(work, &query)).await?))
+}
+
+/// Export the customers of an aging.
+///
+/// All of them as CSV in UTF-8, in the same order; amounts are decimals.
+#[utoipa::path(get, path = "/aging/customers/export", tag = "invoices", params(AgedCustomerParams), responses((status = 200, description = "The file.", content_type = "text/csv", body = String)))]
+pub async fn export_aged_customers(
+    State(app): State<App>,
+    actor: Actor,
+    Query(params): Query<AgedCustomerParams>,
+) -> Result<Response, ApiError> {
+    let query = params.query()?;
+    let csv = app.read(actor, move |work| aging::export_aged_customers(work, &query)).await?;
+    Ok(csv_file(csv, "aging"))
+}
+
+/// A file that is kept under a name.
+pub(crate) fn csv_file(csv: Vec<u8>, name: &str) -> Response {
+    let mut response = csv.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
+    let attachment = HeaderValue::from_str(&format!("attachment; filename=\"{name}.csv\""));
+    headers.insert(header::CONTENT_DISPOSITION, attachment.unwrap_or(HeaderValue::from_static("attachment")));
+    response
 }
 
 /// Whose receivables, on which day.

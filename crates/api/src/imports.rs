@@ -51,11 +51,11 @@ impl ImportFile {
     fn bytes(self, index: usize) -> Result<(String, Vec<u8>), Error> {
         let bytes = match (self.content, self.content_base64) {
             (Some(text), None) => text.into_bytes(),
-            (None, Some(text)) => STANDARD.decode(text).map_err(|error| {
+            (None, Some(text)) => STANDARD.decode(text).map_err(|_| {
                 Error::invalid(
                     format!("/files/{index}/content_base64"),
                     "not_base64",
-                    words!("不是有效的 base64（{error}）", "{error}"),
+                    words!("不是有效的 base64", "this is not base64"),
                 )
             })?,
             _ => {

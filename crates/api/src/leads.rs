@@ -2,15 +2,17 @@
 
 use crate::answer::{Answered, Done};
 use crate::error::ApiError;
-use crate::extract::{Json, Path};
+use crate::extract::{Json, Path, Query};
 use crate::idempotency::IdempotencyKey;
 use crate::records::view;
 use crate::state::App;
 use axum::extract::State;
 use mingxi_app::Actor;
-use mingxi_app::leads::{self, ConvertLead, Converted, DisqualifyLead};
+use mingxi_app::leads::{self, ConversionPlan, ConvertLead, Converted, DisqualifyLead};
 use mingxi_app::users::Assign;
-use mingxi_domain::ids::LeadId;
+use mingxi_domain::ids::{CustomerId, LeadId};
+use serde::Deserialize;
+use utoipa::IntoParams;
 
 /// Assign a lead.
 ///
@@ -87,8 +89,9 @@ pub async fn disqualify_lead(
 
 /// Convert a lead.
 ///
-/// Makes a customer (unless an existing one is named), a contact and an opportunity. Source, campaign, need, custom values,
-/// owner and follow-ups go along. A lead is converted once.
+/// Makes a customer and a contact (unless existing ones are named or found) and an opportunity. Source, campaign, need,
+/// custom values, owner, files and follow-ups go along; what a record needs and the lead does not have is given in
+/// `customer`, `contact` and `opportunity`. `not_carried` names what nothing took. A lead is converted once.
 #[utoipa::path(
     post,
     path = "/leads/{id}/convert",
@@ -105,4 +108,33 @@ pub async fn convert_lead(
     Json(input): Json<ConvertLead>,
 ) -> Result<Answered, ApiError> {
     app.write(actor, key, move |work| Ok(Done(leads::convert_lead(work, id, &input)?))).await
+}
+
+/// Which customer a lead would become.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ConversionParams {
+    /// An existing customer; a new one unless given.
+    customer_id: Option<CustomerId>,
+}
+
+/// Plan the conversion of a lead.
+///
+/// Which fields the records it becomes need and the lead does not have, and which contacts of an existing customer may be
+/// its person.
+#[utoipa::path(
+    get,
+    path = "/leads/{id}/conversion",
+    tag = "leads",
+    params(("id" = LeadId, Path, description = "The lead."), ConversionParams),
+    responses((status = 200, description = "What converting it would ask and use.", body = ConversionPlan))
+)]
+pub async fn plan_conversion(
+    State(app): State<App>,
+    actor: Actor,
+    Path(id): Path<LeadId>,
+    Query(params): Query<ConversionParams>,
+) -> Result<axum::Json<ConversionPlan>, ApiError> {
+    Ok(axum::Json(app.read(actor, move |work| leads::plan_conversion(work, id, params.customer_id)).await?))
 }

@@ -3,10 +3,12 @@
 use crate::answer::{Answered, Created, Done};
 use crate::error::ApiError;
 use crate::extract::{DryRun, Json, Path, Query};
+use crate::figures::csv_file;
 use crate::idempotency::IdempotencyKey;
 use crate::records::view;
 use crate::state::App;
 use axum::extract::State;
+use axum::response::Response;
 use mingxi_app::Actor;
 use mingxi_app::ledger::{self, PostJournal, TrialBalance, UpdateAccount};
 use mingxi_app::periods::{self, CloseChecklist, ClosePeriod, ReopenPeriod, SignOffItem};
@@ -123,14 +125,34 @@ pub async fn reopen_period(
 pub struct TrialBalanceParams {
     /// Whose book.
     entity_id: EntityId,
+    /// From this day, so that what was before stands as the opening balance; from the first entry when left out.
+    #[param(value_type = Option<String>, format = Date)]
+    from: Option<Date>,
     /// Through this day; today when left out.
     #[param(value_type = Option<String>, format = Date)]
     as_of: Option<Date>,
 }
 
+/// Export the trial balance.
+///
+/// The same as CSV in UTF-8; amounts are decimals.
+#[utoipa::path(get, path = "/trial-balance/export", tag = "journal-entries", params(TrialBalanceParams), responses((status = 200, description = "The file.", content_type = "text/csv", body = String)))]
+pub async fn export_trial_balance(
+    State(app): State<App>,
+    actor: Actor,
+    Query(params): Query<TrialBalanceParams>,
+) -> Result<Response, ApiError> {
+    let csv = app.read(actor, move |work| {
+        let as_of = params.as_of.unwrap_or_else(|| work.today());
+        ledger::export_trial_balance(work, params.entity_id, params.from, as_of)
+    });
+    Ok(csv_file(csv.await?, "trial-balance"))
+}
+
 /// Show the trial balance.
 ///
-/// Every account of the entity's book through a day. In each currency debits equal credits.
+/// Every account of the entity's book through a day, or between two with its opening balance. In each currency debits
+/// equal credits.
 #[utoipa::path(get, path = "/trial-balance", tag = "journal-entries", params(TrialBalanceParams), responses((status = 200, description = "The trial balance.", body = TrialBalance)))]
 pub async fn find_trial_balance(
     State(app): State<App>,
@@ -139,7 +161,7 @@ pub async fn find_trial_balance(
 ) -> Result<axum::Json<TrialBalance>, ApiError> {
     let report = app.read(actor, move |work| {
         let as_of = params.as_of.unwrap_or_else(|| work.today());
-        ledger::trial_balance(work, params.entity_id, as_of)
+        ledger::trial_balance_between(work, params.entity_id, params.from, as_of)
     });
     Ok(axum::Json(report.await?))
 }

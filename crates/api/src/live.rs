@@ -7,15 +7,16 @@
 use crate::auth;
 use crate::error::ApiError;
 use crate::extract::Query;
+use crate::settings::Settings;
 use crate::state::App;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, Sse};
 use futures_util::stream::{self, Stream};
-use mingxi_app::live::{self, LiveEvent};
+use mingxi_app::live::{self, LiveEvent, Told};
 use mingxi_app::{Actor, Error};
 use mingxi_domain::access::Standing;
-use mingxi_domain::ids::{Id, OrgId};
+use mingxi_domain::ids::{Id, OrgId, UserId};
 use mingxi_domain::words;
 use serde::Deserialize;
 use serde_json::json;
@@ -32,6 +33,8 @@ use utoipa::IntoParams;
 const BUFFER: usize = 1_024;
 /// Rows read at a time.
 const PART: i64 = 2_000;
+/// After which who found no room may try again.
+const FULL_SECONDS: u64 = 30;
 /// More than this since `Last-Event-ID`, and loading again is cheaper.
 const BACKLOG_MAX: usize = 1_000;
 
@@ -40,11 +43,53 @@ const BACKLOG_MAX: usize = 1_000;
 pub(crate) struct Feeds {
     open: Arc<Mutex<HashMap<OrgId, broadcast::Sender<Arc<LiveEvent>>>>>,
     closing: Arc<watch::Sender<bool>>,
+    /// Rings when somebody was signed out or may do less.
+    changed: Arc<watch::Sender<()>>,
+    seats: Arc<Mutex<HashMap<UserId, usize>>>,
+}
+
+/// An open stream among those of its user and of all; free again when dropped.
+struct Seat {
+    seats: Arc<Mutex<HashMap<UserId, usize>>>,
+    user: UserId,
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        let mut seats = self.seats.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(number) = seats.get_mut(&self.user) {
+            *number -= 1;
+            if *number == 0 {
+                seats.remove(&self.user);
+            }
+        }
+    }
 }
 
 impl Feeds {
     pub fn new() -> Self {
-        Self { open: Arc::default(), closing: Arc::new(watch::Sender::new(false)) }
+        Self {
+            open: Arc::default(),
+            closing: Arc::new(watch::Sender::new(false)),
+            changed: Arc::new(watch::Sender::new(())),
+            seats: Arc::default(),
+        }
+    }
+
+    /// Has every stream look at once whether its caller may still listen.
+    pub fn look_again(&self) {
+        self.changed.send_replace(());
+    }
+
+    /// Room for one more stream of this user.
+    fn sit_down(&self, user: UserId, settings: &Settings) -> Result<Seat, ApiError> {
+        let mut seats = self.seats.lock().unwrap_or_else(PoisonError::into_inner);
+        let own = seats.get(&user).copied().unwrap_or_default();
+        if own >= settings.streams_per_user || seats.values().sum::<usize>() >= settings.streams {
+            return Err(ApiError::TooMany(FULL_SECONDS));
+        }
+        seats.insert(user, own + 1);
+        Ok(Seat { seats: Arc::clone(&self.seats), user })
     }
 
     /// Ends every stream, so that the server can stop.
@@ -146,7 +191,7 @@ const MAX_SECONDS: u64 = 3600;
 /// Watch events live.
 ///
 /// Server-Sent Events. `event: record` carries `{id, event, object, record_id, version, actor_id, at}` for every event of a
-/// record the caller may see; `event: notification` the same for a new notification of the caller; `event: resync` says
+/// record the caller may see, `<object>.left` when one was given to somebody else and is not the caller's to see any more; `event: notification` the same for a new notification of the caller; `event: resync` says
 /// that some were missed and the client should load again. Comments keep the connection alive. `Last-Event-ID` goes on
 /// after that event; events of the ten seconds before it may come a second time, so compare ids. The stream ends when the
 /// caller is signed out, the token is revoked, or the server stops: connect again.
@@ -176,11 +221,15 @@ pub async fn stream_events(
         )
         .into());
     }
+    let seat = app.feeds.sit_down(actor.user(), &app.settings)?;
+    let changed = app.feeds.changed.subscribe();
     let receiver = app.feeds.subscribe(&app, actor.org()).await?;
     let backlog = backlog(&app, &actor, last).await?;
     let now = Instant::now();
     let listener = Listener {
         receiver,
+        changed,
+        _seat: seat,
         closing: app.feeds.closing.subscribe(),
         sent: backlog
             .iter()
@@ -206,14 +255,24 @@ async fn backlog(app: &App, actor: &Actor, last: Option<i64>) -> Result<VecDeque
     let read = move |tx: &mut mingxi_store::Tx| live::read_after(tx, org, after, PART);
     let missed: Vec<LiveEvent> = app.core.db.read(read).await?;
     let is_whole = i64::try_from(missed.len()).is_ok_and(|length| length < PART);
-    let mine = missed.into_iter().filter(|event| event.id.raw() != last && event.is_for(&actor.standing));
-    let mine: VecDeque<Item> = mine.map(|event| Item::Event(Arc::new(event))).collect();
+    let missed = missed.into_iter().filter(|event| event.id.raw() != last).map(Arc::new);
+    let mine: VecDeque<Item> = missed.filter_map(|event| Item::of(event, &actor.standing)).collect();
     Ok(if is_whole && mine.len() <= BACKLOG_MAX { mine } else { VecDeque::from([Item::Resync]) })
 }
 
 enum Item {
     Event(Arc<LiveEvent>),
     Resync,
+}
+
+impl Item {
+    /// The event as whoever listens may learn of it.
+    fn of(event: Arc<LiveEvent>, standing: &Standing) -> Option<Self> {
+        Some(Self::Event(match event.told_to(standing)? {
+            Told::Whole => event,
+            Told::Left => Arc::new(event.as_left()),
+        }))
+    }
 }
 
 /// One connection.
@@ -223,6 +282,8 @@ struct Listener {
     standing: Standing,
     receiver: broadcast::Receiver<Arc<LiveEvent>>,
     closing: watch::Receiver<bool>,
+    changed: watch::Receiver<()>,
+    _seat: Seat,
     waiting: VecDeque<Item>,
     /// Events sent as backlog, which the feed may bring again.
     sent: BTreeSet<i64>,
@@ -234,14 +295,23 @@ impl Listener {
     /// The next thing to send, or nothing when the stream is over.
     async fn next(&mut self) -> Option<Event> {
         loop {
-            if let Some(item) = self.waiting.pop_front() {
-                return Some(show(&item));
+            if !self.waiting.is_empty() {
+                // Not one event more for who was signed out meanwhile.
+                self.look().await?;
+                if let Some(item) = self.waiting.pop_front() {
+                    return Some(show(&item));
+                }
             }
             let until = self.ends_at.map_or(self.beats_at, |end| end.min(self.beats_at));
             let received = tokio::select! {
                 biased;
                 _ = self.closing.wait_for(|is_closing| *is_closing) => return None,
-                received = timeout_at(until, self.receiver.recv()) => received,
+                Ok(()) = self.changed.changed() => None,
+                received = timeout_at(until, self.receiver.recv()) => Some(received),
+            };
+            let Some(received) = received else {
+                self.look().await?;
+                continue;
             };
             match received {
                 Ok(Ok(event)) => self.take(event),
@@ -253,9 +323,21 @@ impl Listener {
         }
     }
 
+    /// Ends the stream unless the caller may still listen, and says what the caller may see. On this node a sign-out is
+    /// seen at once, on others within the seconds that a standing is kept. Events are for the standing of now.
+    async fn look(&mut self) -> Option<()> {
+        self.standing = auth::known_lately(&self.app, &self.headers).await.ok()?.actor.standing;
+        let again = |item| match item {
+            Item::Event(event) => Item::of(event, &self.standing),
+            Item::Resync => Some(Item::Resync),
+        };
+        self.waiting = std::mem::take(&mut self.waiting).into_iter().filter_map(again).collect();
+        Some(())
+    }
+
     fn take(&mut self, event: Arc<LiveEvent>) {
-        if !self.sent.remove(&event.id.raw()) && event.is_for(&self.standing) {
-            self.waiting.push_back(Item::Event(event));
+        if !self.sent.remove(&event.id.raw()) {
+            self.waiting.extend(Item::of(event, &self.standing));
         }
     }
 

@@ -4,6 +4,7 @@ use crate::answer::{Answered, Done, NoContent};
 use crate::error::ApiError;
 use crate::extract::Json;
 use crate::idempotency::IdempotencyKey;
+use crate::passwords::Lane;
 use crate::state::App;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -51,15 +52,14 @@ pub async fn change_password(
     let before = app.read(actor.clone(), me::find_password).await?;
     let (after, before) = check_and_hash(&app, input, before).await?;
     let change = PasswordChange { before, after, session: crate::session_cookies::current(&headers) };
-    app.write(actor, key, move |work| me::change_password(work, &change).map(|()| NoContent)).await
+    let answered = app.write(actor, key, move |work| me::change_password(work, &change).map(|()| NoContent)).await?;
+    app.feeds.look_again();
+    Ok(answered)
 }
 
-/// Checks the current password against `before` and hashes the new one, on a thread of its own, a few at a time.
+/// Checks the current password against `before` and hashes the new one.
 async fn check_and_hash(app: &App, input: ChangePassword, before: String) -> Result<(String, String), ApiError> {
-    let broken = |error: String| ApiError::from(Error::Internal(error));
-    let permit = app.passwords.clone().acquire_owned().await.map_err(|error| broken(error.to_string()))?;
-    let checked = tokio::task::spawn_blocking(move || {
-        let _permit = permit;
+    let checked = app.passwords.check(Lane::Inside, move || {
         if !check_password(&input.current_password, &before) {
             return Err(me::wrong_password());
         }
@@ -74,5 +74,5 @@ async fn check_and_hash(app: &App, input: ChangePassword, before: String) -> Res
         })?;
         Ok((after, before))
     });
-    Ok(checked.await.map_err(|error| broken(error.to_string()))??)
+    Ok(checked.await??)
 }

@@ -8,7 +8,7 @@ use mingxi_app::records;
 use mingxi_app::{Actor, Error, Work};
 use mingxi_domain::metadata::filter::{Op, allows};
 use mingxi_domain::metadata::relative::RelativeValue;
-use mingxi_domain::metadata::{CountsAgainst, Field, FieldKind, Label, Object, OwnedLabel, WrittenBy, objects};
+use mingxi_domain::metadata::{Choice, CountsAgainst, Field, FieldKind, Label, Object, OwnedLabel, WrittenBy, objects};
 use mingxi_domain::text_enum::TextEnum as _;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -83,6 +83,9 @@ pub struct ChoiceView {
     pub value: &'static str,
     /// What people read.
     pub label: Label,
+    /// Records that have it keep it, but it is not given any more. Absent for words in use.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_retired: Option<bool>,
 }
 
 /// Descriptions of objects.
@@ -144,7 +147,12 @@ fn describe(work: &mut Work, object: &'static Object) -> Result<ObjectView, Erro
 fn field(field: &Field) -> FieldView {
     let choices = match &field.kind {
         FieldKind::Choice(choices) => {
-            choices.iter().map(|choice| ChoiceView { value: choice.value, label: choice.label }).collect()
+            let view = |choice: &Choice| ChoiceView {
+                value: choice.value,
+                label: choice.label,
+                is_retired: choice.is_retired.then_some(true),
+            };
+            choices.iter().map(view).collect()
         }
         _ => Vec::new(),
     };

@@ -6,8 +6,8 @@ use crate::{
     attachments, duplicates, figures, imports, jobs, ledger, live, me, notifications, receipts, saved_views, search,
 };
 use crate::{
-    auth, custom_fields, departments, entities, idempotency, objects, pages, records, sessions, timeline, tokens,
-    trace, users, web,
+    auth, connections, custom_fields, departments, entities, idempotency, objects, pages, records, rights, sessions,
+    timeline, tokens, trace, users, web,
 };
 use crate::{bulk_edits, campaigns, customers, follow_ups, leads, opportunities, payment_terms, quotes};
 use crate::{contracts, deliveries, invoices, orders, organization, revenue, setup};
@@ -27,6 +27,7 @@ use utoipa_axum::routes;
 fn verbs() -> OpenApiRouter<App> {
     OpenApiRouter::default()
         .routes(routes!(sessions::find_session, sessions::sign_out))
+        .routes(routes!(rights::find_right))
         .routes(routes!(sessions::list_session_organizations))
         .routes(routes!(sessions::switch_organization))
         .routes(routes!(me::update_settings))
@@ -56,6 +57,9 @@ fn verbs() -> OpenApiRouter<App> {
         .routes(routes!(objects::list_objects))
         .routes(routes!(objects::find_object))
         .routes(routes!(custom_fields::list_custom_fields, custom_fields::create_custom_field))
+        .routes(routes!(custom_fields::update_custom_field))
+        .routes(routes!(custom_fields::retire_custom_field))
+        .routes(routes!(custom_fields::restore_custom_field))
         .routes(routes!(organization::find_organization, organization::update_organization))
         .routes(routes!(organization::list_number_series, organization::update_number_series))
         .routes(routes!(entities::create_entity))
@@ -84,30 +88,39 @@ fn verbs() -> OpenApiRouter<App> {
         .routes(routes!(ledger::find_close_checklist))
         .routes(routes!(ledger::sign_off_item))
         .routes(routes!(ledger::find_trial_balance))
+        .routes(routes!(ledger::export_trial_balance))
         .routes(routes!(figures::find_customer_figures))
         .routes(routes!(figures::find_order_figures))
         .routes(routes!(figures::find_opportunity_summary))
         .routes(routes!(figures::explain_figure))
         .routes(routes!(figures::age_receivables))
         .routes(routes!(figures::list_aged_documents))
+        .routes(routes!(figures::list_aged_customers))
+        .routes(routes!(figures::export_aged_customers))
         .routes(routes!(figures::find_pay_today))
         .routes(routes!(figures::find_revenue_waterfall))
         .routes(routes!(figures::find_revenue_cohorts))
         .routes(routes!(figures::find_revenue_schedule))
         .routes(routes!(figures::find_today))
         .routes(routes!(customers::assign_customer))
+        .routes(routes!(customers::plan_assignment))
         .routes(routes!(contracts::create_contract))
         .routes(routes!(contracts::create_contract_from_quote))
         .routes(routes!(contracts::sign_contract))
         .routes(routes!(contracts::close_contract))
         .routes(routes!(contracts::terminate_contract))
+        .routes(routes!(contracts::reopen_contract))
         .routes(routes!(contracts::find_collection_plan))
         .routes(routes!(orders::create_order))
         .routes(routes!(orders::cancel_order))
         .routes(routes!(orders::close_order))
+        .routes(routes!(orders::reopen_order))
+        .routes(routes!(orders::end_service))
+        .routes(routes!(orders::suspend_service))
         .routes(routes!(deliveries::create_delivery))
         .routes(routes!(deliveries::accept_delivery))
         .routes(routes!(deliveries::cancel_delivery))
+        .routes(routes!(deliveries::return_delivery))
         .routes(routes!(invoices::create_invoice))
         .routes(routes!(invoices::list_unbilled))
         .routes(routes!(invoices::invoice_unbilled))
@@ -123,6 +136,7 @@ fn verbs() -> OpenApiRouter<App> {
         .routes(routes!(leads::qualify_lead))
         .routes(routes!(leads::disqualify_lead))
         .routes(routes!(leads::convert_lead))
+        .routes(routes!(leads::plan_conversion))
         .routes(routes!(follow_ups::record_follow_up))
         .routes(routes!(opportunities::assign_opportunity))
         .routes(routes!(opportunities::move_opportunity))
@@ -179,6 +193,7 @@ pub fn router(app: App) -> Router {
         .route("/", get(web::home))
         .fallback(web::fallback)
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, app.settings.timeout))
+        .layer(from_fn_with_state(app.clone(), connections::limits_of_head))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(app.clone(), trace::trace))
         .layer(CompressionLayer::new())

@@ -2,8 +2,11 @@
 
 use crate::auth::BrowserSession;
 use crate::codes;
+use crate::connections::ClientAddress;
 use crate::error::ApiError;
 use crate::extract::Json;
+use crate::limits::network_of;
+use crate::passwords::Lane;
 use crate::session_cookies::{self, SetCookies};
 use crate::state::App;
 use axum::Extension;
@@ -13,7 +16,7 @@ use axum::response::{AppendHeaders, IntoResponse, Response};
 use jiff::tz::TimeZone;
 use mingxi_app::me::{self, ObjectRights, UserSettings, WorkEntity};
 use mingxi_app::organization::base_currency;
-use mingxi_app::sessions::{self, Checked, SignIn, SignedIn};
+use mingxi_app::sessions::{self, Attempts, Checked, SignIn, SignedIn};
 use mingxi_app::setup::system_actor;
 use mingxi_app::{Actor, Error, Work};
 use mingxi_domain::access::Role;
@@ -24,6 +27,7 @@ use mingxi_domain::settings::Language;
 use mingxi_store::organizations;
 use mingxi_store::users::{DepartmentRow, UserRow};
 use serde::{Deserialize, Serialize};
+use std::net::IpAddr;
 use utoipa::ToSchema;
 
 /// Who is signed in and what they may do.
@@ -82,20 +86,29 @@ pub struct SessionOrganization {
 /// Sign in with a password.
 ///
 /// Sets the session cookie and answers who is signed in. An unknown account, a wrong password and an account that
-/// rests after five failures all get the same answer. A browser that is signed in to another organisation stays so, and
+/// rests after five failures from this address all get the same answer. Too many attempts get 429: at one account, from
+/// one address, or by all together. A browser that is signed in to another organisation stays so, and
 /// may switch.
 #[utoipa::path(post, path = "/session", tag = "session", request_body = SignIn, responses((status = 201, description = "Signed in.", body = SessionView)))]
 pub async fn sign_in(
     State(app): State<App>,
+    ClientAddress(address): ClientAddress,
     headers: HeaderMap,
     Json(input): Json<SignIn>,
 ) -> Result<Response, ApiError> {
-    if let Some(per_minute) = app.settings.sign_ins_per_minute {
-        let (attempt, now) = (input.clone(), app.core.clock.now());
-        let counted = app.core.db.write(move |tx| sessions::count_attempt(tx, &attempt, per_minute, now)).await?;
-        counted.map_err(ApiError::TooMany)?;
+    let address = address.map(network_of);
+    // In memory first: a flood from one address must not keep the database busy.
+    if let Some(address) = &address {
+        app.strangers.take(address).map_err(ApiError::TooMany)?;
     }
-    let checked = check_password(&app, input).await?.ok_or_else(failed)?;
+    let attempts =
+        Attempts { per_account: app.settings.sign_ins_per_minute, per_address: app.settings.sign_ins_per_address };
+    if attempts.per_account.is_some() || (attempts.per_address.is_some() && address.is_some()) {
+        let (attempt, now) = (input.clone(), app.core.clock.now());
+        let count = move |tx: &mut mingxi_store::Tx| sessions::count_attempt(tx, &attempt, address, attempts, now);
+        app.core.db.write(count).await?.map_err(ApiError::TooMany)?;
+    }
+    let checked = check_password(&app, input, address).await?.ok_or_else(failed)?;
     enter(&app, &headers, checked).await
 }
 
@@ -124,18 +137,14 @@ fn failed() -> ApiError {
     ApiError::door(codes::SIGN_IN_FAILED, codes::SIGN_IN_FAILED.advice)
 }
 
-/// Finds the account and checks the password on a thread of its own, a few at a time.
-async fn check_password(app: &App, input: SignIn) -> Result<Option<Checked>, ApiError> {
+/// Finds the account and checks the password.
+async fn check_password(app: &App, input: SignIn, address: Option<IpAddr>) -> Result<Option<Checked>, ApiError> {
     let now = app.core.clock.now();
     let lookup = input.clone();
-    let account = app.core.db.read(move |tx| sessions::find_account(tx, &lookup, now)).await?;
-    let broken = |error: String| ApiError::from(Error::Internal(error));
-    let permit = app.passwords.clone().acquire_owned().await.map_err(|error| broken(error.to_string()))?;
-    let checked = tokio::task::spawn_blocking(move || {
-        let _permit = permit;
-        Checked::check(account, &input.password)
-    });
-    Ok(checked.await.map_err(|error| broken(error.to_string()))??)
+    let account = app.core.db.read(move |tx| sessions::find_account(tx, &lookup, address, now)).await?;
+    let is_known = account.as_ref().is_some_and(|account| account.is_known);
+    let lane = if is_known { Lane::Known } else { Lane::Strangers };
+    Ok(app.passwords.check(lane, move || Checked::check(account, &input.password)).await??)
 }
 
 /// Who is calling.
@@ -265,5 +274,6 @@ pub async fn sign_out(State(app): State<App>, actor: Actor, headers: HeaderMap) 
     let kept = session_cookies::kept(&headers).into_iter().map(|(_, secret)| secret);
     let secrets: Vec<_> = session_cookies::current(&headers).into_iter().chain(kept).collect();
     app.core.write(actor, move |work| secrets.iter().try_for_each(|secret| sessions::sign_out(work, secret))).await?;
+    app.feeds.look_again();
     Ok((StatusCode::NO_CONTENT, AppendHeaders(session_cookies::leave(&app.settings, &headers))).into_response())
 }

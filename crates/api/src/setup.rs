@@ -127,7 +127,7 @@ pub async fn set_up(
     let made = app.core.write(actor, move |work| setup::set_up(work, &input, &hash)).await?;
     let user = made.ok_or_else(done)?.admin;
     tracing::info!(organization.id = %org, "the first organisation is set up");
-    let account = Account { org, user, password_hash: None, is_locked: false };
+    let account = Account { org, user, password_hash: None, place: 0, is_locked: false, is_known: false };
     enter(&app, &headers, Checked { account, is_right: true }).await
 }
 

@@ -1,26 +1,27 @@
 //! What every handler is given.
 
 use crate::answer::{Answer, Answered};
+use crate::codes;
 use crate::error::ApiError;
 use crate::extract::DryRun;
 use crate::idempotency::IdempotencyKey;
 use crate::limits::Limiter;
 use crate::live::Feeds;
 use crate::metrics::Metrics;
+use crate::passwords::Passwords;
 use crate::settings::Settings;
 use crate::setup::DemoRun;
+use crate::turns::Turns;
 use mingxi_app::idempotency::{self, Kept};
 use mingxi_app::{Actor, Error, Work};
+use mingxi_domain::ids::UserId;
 use mingxi_store::{DbError, TxError};
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::Semaphore;
 
 /// Longest time of a list or its totals. Nobody looks at a screen for longer, and the reader is needed.
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
-/// Passwords checked at the same time. Each takes 19 MiB and all of a core.
-const PASSWORDS_AT_ONCE: usize = 2;
-
 /// The application behind the HTTP door. Cheap to clone.
 #[derive(Clone)]
 pub struct App {
@@ -28,9 +29,12 @@ pub struct App {
     pub core: mingxi_app::App,
     /// What the operator set.
     pub settings: Arc<Settings>,
-    pub(crate) requests: Arc<Limiter>,
-    pub(crate) passwords: Arc<Semaphore>,
+    pub(crate) requests: Arc<Limiter<UserId>>,
+    /// Attempts to sign in by address; what passes is counted in the database too.
+    pub(crate) strangers: Arc<Limiter<IpAddr>>,
+    pub(crate) passwords: Passwords,
     pub(crate) metrics: Metrics,
+    pub(crate) previews: Turns,
     pub(crate) feeds: Feeds,
     pub(crate) demo: DemoRun,
 }
@@ -40,13 +44,15 @@ impl App {
     #[must_use]
     pub fn new(core: mingxi_app::App, settings: Settings) -> Self {
         Self {
-            core,
-            requests: Arc::new(Limiter::new(settings.requests_per_minute)),
-            passwords: Arc::new(Semaphore::new(PASSWORDS_AT_ONCE)),
+            requests: Arc::new(Limiter::new(settings.requests_per_minute, &core.clock)),
+            strangers: Arc::new(Limiter::new(settings.sign_ins_per_address, &core.clock)),
+            passwords: Passwords::new(),
             metrics: Metrics::new(),
+            previews: Turns::default(),
             feeds: Feeds::new(),
             demo: DemoRun::default(),
             settings: Arc::new(settings),
+            core,
         }
     }
 
@@ -102,13 +108,24 @@ impl App {
         if !dry_run.is_on() {
             return self.write(actor, key, verb).await;
         }
+        let previewed = self.preview(actor, move |work| verb(work)?.preview()).await?;
+        Ok(Answered::first(axum::http::StatusCode::OK, previewed))
+    }
+
+    /// Runs a verb and rolls everything back. It is a write to the database and keeps other writes waiting, so it gets
+    /// little time, and a user one preview at a time (decision 11).
+    pub(crate) async fn preview<T, F>(&self, actor: Actor, verb: F) -> Result<T, ApiError>
+    where
+        F: Fn(&mut Work) -> Result<T, Error> + Send + 'static,
+        T: Send + 'static,
+    {
+        let _turn = self.previews.take(actor.user()).await;
         let core = self.core.clone();
-        let undone: Result<(), Undo> = self
-            .core
-            .db
+        let db = self.core.db.with_time_limit(self.settings.preview_time);
+        let undone: Result<(), Undo<T>> = db
             .write(move |tx| {
-                let preview = core.work(tx, &actor, |work| -> Result<String, Error> {
-                    let preview = verb(work)?.preview()?;
+                let preview = core.work(tx, &actor, |work| -> Result<T, Error> {
+                    let preview = verb(work)?;
                     // Late refusals of the database show in the preview too.
                     work.tx.flush()?;
                     Ok(preview)
@@ -117,7 +134,10 @@ impl App {
             })
             .await;
         match undone {
-            Err(Undo::Preview(body)) => Ok(Answered::first(axum::http::StatusCode::OK, body)),
+            Err(Undo::Preview(preview)) => Ok(preview),
+            Err(Undo::Refused(Error::Db(DbError::Timeout))) => {
+                Err(ApiError::door(codes::PREVIEW_TOO_SLOW, codes::PREVIEW_TOO_SLOW.advice))
+            }
             Err(Undo::Refused(error)) => Err(error.into()),
             Ok(()) => Err(Error::Internal("a preview was not rolled back".into()).into()),
         }
@@ -125,20 +145,20 @@ impl App {
 }
 
 /// Why the transaction of a preview rolls back: always.
-enum Undo {
+enum Undo<T> {
     /// The verb worked; this is what it would have answered.
-    Preview(String),
+    Preview(T),
     /// The verb refused.
     Refused(Error),
 }
 
-impl From<DbError> for Undo {
+impl<T> From<DbError> for Undo<T> {
     fn from(error: DbError) -> Self {
         Self::Refused(error.into())
     }
 }
 
-impl TxError for Undo {
+impl<T: Send + 'static> TxError for Undo<T> {
     fn db_error(&self) -> Option<&DbError> {
         match self {
             Self::Preview(_) => None,

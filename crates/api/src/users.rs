@@ -4,11 +4,13 @@ use crate::answer::{Answered, Created, Done};
 use crate::error::ApiError;
 use crate::extract::{Json, Path};
 use crate::idempotency::IdempotencyKey;
+use crate::passwords::Lane;
 use crate::records::view;
 use crate::state::App;
 use axum::extract::State;
 use mingxi_app::users::{self, CreateUser, UpdateUser};
 use mingxi_app::{Actor, Error};
+use mingxi_domain::access::Action;
 use mingxi_domain::ids::UserId;
 
 /// Add a user.
@@ -21,6 +23,8 @@ pub async fn create_user(
     key: IdempotencyKey,
     Json(input): Json<CreateUser>,
 ) -> Result<Answered, ApiError> {
+    // Before the expensive work; the verb looks again.
+    actor.standing.check(Action::UserCreate).map_err(Error::from)?;
     let hash = hash_password(&app, input.password.clone()).await?;
     app.write(actor, key, move |work| {
         let id = users::create_user_with(work, &input, hash.as_deref())?;
@@ -41,22 +45,19 @@ pub async fn update_user(
     Path(id): Path<UserId>,
     Json(input): Json<UpdateUser>,
 ) -> Result<Answered, ApiError> {
+    actor.standing.check(Action::UserUpdate).map_err(Error::from)?;
     let hash = hash_password(&app, input.password.clone()).await?;
-    app.write(actor, key, move |work| {
+    let answered = app.write(actor, key, move |work| {
         users::update_user(work, id, &input, hash.as_deref())?;
         Ok(Done(view(work, "user", id)?))
-    })
-    .await
+    });
+    let answered = answered.await?;
+    app.feeds.look_again();
+    Ok(answered)
 }
 
-/// The hash of a password, made on a thread of its own, a few at a time: it must not hold a transaction.
+/// The hash of a password. Made outside of any transaction, which it would hold for long.
 pub async fn hash_password(app: &App, password: Option<String>) -> Result<Option<String>, ApiError> {
     let Some(password) = password else { return Ok(None) };
-    let broken = |error: String| ApiError::from(Error::Internal(error));
-    let permit = app.passwords.clone().acquire_owned().await.map_err(|error| broken(error.to_string()))?;
-    let hash = tokio::task::spawn_blocking(move || {
-        let _permit = permit;
-        users::hash_password(&password)
-    });
-    Ok(Some(hash.await.map_err(|error| broken(error.to_string()))??))
+    Ok(Some(app.passwords.check(Lane::Inside, move || users::hash_password(&password)).await??))
 }

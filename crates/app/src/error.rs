@@ -100,9 +100,9 @@ impl Error {
         Words::new(format!("找不到{} {id}", words::noun(what).zh), format!("no {what} {id}"))
     }
 
-    /// JSON that does not fit, in the words of its reader.
-    pub fn wrong_type(pointer: impl Into<String>, cause: impl Display) -> Self {
-        Self::invalid(pointer, "wrong_type", words!("格式不符（{cause}）", "{cause}"))
+    /// JSON that does not fit, from what its reader says; see [`crate::misfit`].
+    pub fn misfit(pointer: impl Into<String>, cause: impl Display) -> Self {
+        crate::misfit::misfit(pointer, &cause.to_string())
     }
 
     /// A number of a page outside 1 to `max`.
@@ -197,7 +197,7 @@ impl TxError for Error {
 
 impl From<MoneyError> for Error {
     fn from(error: MoneyError) -> Self {
-        Self::invalid("", "money", error.words())
+        Self::invalid("", error.code(), error.words())
     }
 }
 

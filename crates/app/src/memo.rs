@@ -4,19 +4,21 @@
 
 use mingxi_domain::ids::{DepartmentId, UserId};
 use mingxi_domain::metadata::Object;
-use mingxi_domain::settings::Language;
+use mingxi_domain::settings::{Language, SameName};
 use mingxi_store::numbers::FormatRow;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-/// Descriptions with their custom fields, the departments of owners, how numbers look, and the language of whoever acts.
+/// Descriptions with their custom fields, the departments of owners, how numbers look, the language of whoever acts, and
+/// what becomes of customers of one name.
 #[derive(Debug, Default)]
 pub struct Memo {
     objects: RefCell<HashMap<&'static str, Rc<Object>>>,
     departments: RefCell<HashMap<UserId, Option<DepartmentId>>>,
     formats: RefCell<Option<Rc<Vec<FormatRow>>>>,
     language: Cell<Option<(UserId, Language)>>,
+    same_name: Cell<Option<SameName>>,
 }
 
 impl Memo {
@@ -47,6 +49,15 @@ impl Memo {
         self.language.set(Some((user, language)));
     }
 
+    /// What becomes of a second customer of a name, if it was read before.
+    pub(crate) fn same_name(&self) -> Option<SameName> {
+        self.same_name.get()
+    }
+
+    pub(crate) fn keep_same_name(&self, same_name: SameName) {
+        self.same_name.set(Some(same_name));
+    }
+
     /// How numbers look, if it was read before.
     pub(crate) fn formats(&self) -> Option<Rc<Vec<FormatRow>>> {
         self.formats.borrow().clone()
@@ -64,5 +75,6 @@ impl Memo {
         self.departments.borrow_mut().clear();
         *self.formats.borrow_mut() = None;
         self.language.set(None);
+        self.same_name.set(None);
     }
 }

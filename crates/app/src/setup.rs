@@ -15,7 +15,7 @@ use mingxi_domain::access::{Role, Standing};
 use mingxi_domain::ids::{EntityId, OrgId, UserId};
 use mingxi_domain::ledger::ChartTemplate;
 use mingxi_domain::money::Currency;
-use mingxi_domain::settings::Language;
+use mingxi_domain::settings::{Language, SameName};
 use mingxi_domain::text_enum::TextEnum;
 use mingxi_domain::words;
 use mingxi_store::Tx;
@@ -215,6 +215,7 @@ fn organize(work: &mut Work, new: &NewOrganization, password_hash: Option<&str>)
         time_zone: new.time_zone.clone(),
         language: new.language,
         currency: Some(new.entity.currency),
+        same_name: SameName::Tell,
         version: 1,
     };
     organizations::insert(work.tx, &row, work.now)?;

@@ -5,8 +5,9 @@ use jiff::Timestamp;
 use mingxi_api::{Settings, Web};
 use mingxi_app::clock::Clock;
 use serde::{Deserialize, Serialize};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// The file that is read when none is named.
 const FILE: &str = "mingxi.toml";
@@ -31,6 +32,17 @@ pub struct Config {
     pub requests_per_minute: u32,
     /// Sign-ins that may be tried a minute for one account; 0 for no limit.
     pub sign_ins_per_minute: u32,
+    /// Sign-ins that may be tried a minute from one address; 0 for no limit.
+    pub sign_ins_per_address: u32,
+    /// Connections at the same time.
+    pub connections: usize,
+    /// Connections that one address may hold; those of a trusted proxy are not counted.
+    pub connections_per_address: usize,
+    /// Proxies whose `X-Forwarded-For` is believed; this machine unless said otherwise.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Seconds a connection may rest between two requests, or take for the head of one. Longer than the same setting of
+    /// a proxy in front, which otherwise sends into a connection that just ends.
+    pub idle_timeout_seconds: u64,
     /// What the first person must show to set up an empty database. Made up and printed by `serve` unless given; give
     /// one where several servers share a database.
     pub setup_code: Option<String>,
@@ -40,6 +52,8 @@ pub struct Config {
     pub files: PathBuf,
     /// Largest file on a record, in megabytes.
     pub file_limit_megabytes: usize,
+    /// Files of one user on records, all together, in megabytes.
+    pub file_quota_megabytes: u64,
     /// Threads that run jobs.
     pub workers: usize,
     /// Serve the web from this folder, as built by `npm run build`, instead of from inside the program.
@@ -62,10 +76,16 @@ impl Default for Config {
             secure_cookies: None,
             requests_per_minute: settings.requests_per_minute.unwrap_or_default(),
             sign_ins_per_minute: settings.sign_ins_per_minute.unwrap_or_default(),
+            sign_ins_per_address: settings.sign_ins_per_address.unwrap_or_default(),
+            connections: settings.connections,
+            connections_per_address: settings.connections_per_address,
+            trusted_proxies: settings.trusted_proxies,
+            idle_timeout_seconds: settings.idle_timeout.as_secs(),
             setup_code: None,
             import_limit_megabytes: u32::try_from(settings.import_limit_bytes / MEGABYTE).unwrap_or(u32::MAX),
             files: settings.files,
             file_limit_megabytes: settings.file_limit_bytes / MEGABYTE,
+            file_quota_megabytes: settings.file_quota_bytes / MEGABYTE as u64,
             workers: 1,
             web_folder: None,
             test_clock: None,
@@ -116,6 +136,22 @@ impl Config {
         if let Some(number) = set("MINGXI_SIGN_INS_PER_MINUTE") {
             self.sign_ins_per_minute = read("MINGXI_SIGN_INS_PER_MINUTE", &number)?;
         }
+        if let Some(number) = set("MINGXI_SIGN_INS_PER_ADDRESS") {
+            self.sign_ins_per_address = read("MINGXI_SIGN_INS_PER_ADDRESS", &number)?;
+        }
+        if let Some(number) = set("MINGXI_CONNECTIONS") {
+            self.connections = read("MINGXI_CONNECTIONS", &number)?;
+        }
+        if let Some(number) = set("MINGXI_CONNECTIONS_PER_ADDRESS") {
+            self.connections_per_address = read("MINGXI_CONNECTIONS_PER_ADDRESS", &number)?;
+        }
+        if let Some(addresses) = set("MINGXI_TRUSTED_PROXIES") {
+            let each = addresses.split(',').map(|address| read("MINGXI_TRUSTED_PROXIES", address.trim()));
+            self.trusted_proxies = each.collect::<Outcome<_>>()?;
+        }
+        if let Some(number) = set("MINGXI_IDLE_TIMEOUT_SECONDS") {
+            self.idle_timeout_seconds = read("MINGXI_IDLE_TIMEOUT_SECONDS", &number)?;
+        }
         if let Some(code) = set("MINGXI_SETUP_CODE") {
             self.setup_code = Some(code);
         }
@@ -127,6 +163,9 @@ impl Config {
         }
         if let Some(number) = set("MINGXI_FILE_LIMIT_MEGABYTES") {
             self.file_limit_megabytes = read("MINGXI_FILE_LIMIT_MEGABYTES", &number)?;
+        }
+        if let Some(number) = set("MINGXI_FILE_QUOTA_MEGABYTES") {
+            self.file_quota_megabytes = read("MINGXI_FILE_QUOTA_MEGABYTES", &number)?;
         }
         if let Some(number) = set("MINGXI_WORKERS") {
             self.workers = read("MINGXI_WORKERS", &number)?;
@@ -162,9 +201,15 @@ impl Config {
             secure_cookies: self.secure_cookies(),
             requests_per_minute: limit(self.requests_per_minute),
             sign_ins_per_minute: limit(self.sign_ins_per_minute),
+            sign_ins_per_address: limit(self.sign_ins_per_address),
+            connections: self.connections.max(1),
+            connections_per_address: self.connections_per_address.max(1),
+            trusted_proxies: self.trusted_proxies.clone(),
+            idle_timeout: Duration::from_secs(self.idle_timeout_seconds.max(1)),
             import_limit_bytes: usize::try_from(self.import_limit_megabytes).unwrap_or_default() * MEGABYTE,
             files: self.files.clone(),
             file_limit_bytes: self.file_limit_megabytes.saturating_mul(MEGABYTE),
+            file_quota_bytes: self.file_quota_megabytes.saturating_mul(MEGABYTE as u64),
             ..Settings::default()
         }
     }

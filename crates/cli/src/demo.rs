@@ -7,6 +7,7 @@ use mingxi_app::demo::{self, DemoSize, LOGINS, PASSWORD};
 use mingxi_app::tokens::{CreateToken, create_token};
 use mingxi_app::users::load_actor;
 use mingxi_app::{App, Door};
+use mingxi_domain::access::Role;
 use mingxi_domain::calendar::Date;
 use mingxi_domain::ids::OrgId;
 use mingxi_domain::text_enum::TextEnum;
@@ -93,19 +94,24 @@ fn print_logins() {
     }
 }
 
-/// The token belongs to the login that may do everything.
+/// The token belongs to the login that may do everything; beside it one of somebody who sells and may do little.
 fn print_json(app: &App, org: OrgId) -> Outcome {
     let login = LOGINS.last().expect("the demo company has logins");
+    let rep = LOGINS.iter().find(|login| login.roles == [Role::SalesRep]).expect("the demo company has reps");
+    let (token, rep) = (token_of(app, org, login.email)?, token_of(app, org, rep.email)?);
+    println!(
+        "{}",
+        json!({ "organization": "demo", "api_token": token, "rep_api_token": rep, "password": PASSWORD, "email": login.email })
+    );
+    Ok(())
+}
+
+fn token_of(app: &App, org: OrgId, email: &'static str) -> Outcome<Option<String>> {
     let actor = app.db.read_blocking(move |tx| {
-        let user = users::find_by_email(tx, org, login.email)?;
-        let user = user.ok_or_else(|| mingxi_app::Error::not_found("user", login.email))?;
+        let user = users::find_by_email(tx, org, email)?;
+        let user = user.ok_or_else(|| mingxi_app::Error::not_found("user", email))?;
         load_actor(tx, org, user.id, Door::Cli, None)
     })?;
     let input = CreateToken { name: "demo".into(), scopes: vec!["*".into()], expires_at: None };
-    let created = app.write_blocking(&actor, move |work| create_token(work, &input))?;
-    println!(
-        "{}",
-        json!({ "organization": "demo", "api_token": created.secret, "password": PASSWORD, "email": login.email })
-    );
-    Ok(())
+    Ok(app.write_blocking(&actor, move |work| create_token(work, &input))?.secret)
 }

@@ -8,6 +8,7 @@ use mingxi_api::{App, Settings};
 use mingxi_app::secrets::new_secret;
 use mingxi_app::setup;
 use mingxi_store::Engine;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::io::IsTerminal as _;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -17,6 +18,8 @@ use tokio::sync::watch;
 
 /// Running requests get this long to end.
 const GRACE: Duration = Duration::from_secs(30);
+/// Files besides connections: databases, logs, attachments on their way.
+const OTHER_FILES: usize = 512;
 
 /// What may be said on the command line.
 #[derive(clap::Args)]
@@ -36,13 +39,15 @@ impl Arguments {
 /// Serves until it is told to stop, then lets running requests and jobs end.
 pub fn serve(config: &Config) -> Outcome {
     start_log(config)?;
+    let connections = affordable(config.connections);
     let mut opened = open(config)?;
     let (stop, stopping) = watch::channel(false);
     let lost = stop.clone();
     opened.keep_lease(move || tell(&lost));
     let workers = (opened.app.db.engine() == Engine::Sqlite).then(|| Workers::start(&opened.app, config.workers));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let settings = Settings { web: config.web()?, setup_code: setup_code(&opened.app, config)?, ..config.api() };
+    let settings =
+        Settings { web: config.web()?, setup_code: setup_code(&opened.app, config)?, connections, ..config.api() };
     let app = App::new(opened.app.clone(), settings);
     let outcome = runtime.block_on(answer(config, app, stop, stopping));
     // What still runs may hold the database; it is over now.
@@ -52,6 +57,19 @@ pub fn serve(config: &Config) -> Outcome {
     }
     opened.close();
     outcome
+}
+
+/// As many of these connections as the machine lends files for, after asking it for all it may lend: connections must
+/// not use up what the database needs.
+fn affordable(connections: usize) -> usize {
+    let limit = getrlimit(Resource::Nofile);
+    let raised = Rlimit { current: limit.maximum, maximum: limit.maximum };
+    let lent = if setrlimit(Resource::Nofile, raised).is_ok() { limit.maximum } else { limit.current };
+    let room = lent.map_or(connections, |lent| usize::try_from(lent).unwrap_or(usize::MAX).saturating_sub(OTHER_FILES));
+    if room < connections {
+        tracing::warn!(connections, room, "the machine lends fewer files than connections may need");
+    }
+    connections.min(room).max(1)
 }
 
 /// What the first person must show, while the database is empty.

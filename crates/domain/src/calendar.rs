@@ -7,6 +7,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
+use crate::words;
+use crate::words::Unfit;
 use jiff::{Span, ToSpan};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use utoipa::openapi::RefOr;
@@ -196,6 +198,8 @@ impl FromStr for Period {
         text.split_once('-')
             .filter(|(year, month)| year.len() == 4 && month.len() == 2 && digits(year) && digits(month))
             .and_then(|(year, month)| Self::new(year.parse().ok()?, month.parse().ok()?))
+            // Neither database knows a year 0.
+            .filter(|period| period.year > 0)
             .ok_or_else(|| NotAPeriod { text: text.to_owned() })
     }
 }
@@ -209,7 +213,8 @@ impl Serialize for Period {
 impl<'de> Deserialize<'de> for Period {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = <Cow<'de, str>>::deserialize(deserializer)?;
-        text.parse().map_err(de::Error::custom)
+        let detail = || words!("月份写作 YYYY-MM", "a month is written YYYY-MM");
+        text.parse().map_err(|NotAPeriod { .. }| de::Error::custom(Unfit::new("not_a_month", detail())))
     }
 }
 

@@ -11,6 +11,18 @@ crate::text_enum! {
 }
 
 crate::text_enum! {
+    /// What people ask of a contract: its status, and where today stands in its term.
+    pub enum ContractState {
+        Draft "draft" "草稿" "Draft",
+        Signed "signed" "已签未开始" "Signed, not begun",
+        Running "running" "履行中" "Running",
+        Ended "ended" "已到期" "Term ended",
+        Closed "closed" "已完结" "Closed",
+        Terminated "terminated" "已终止" "Terminated",
+    }
+}
+
+crate::text_enum! {
     /// Whether an installment's event has happened, so that it has a due date.
     pub enum InstallmentStatus {
         Waiting "waiting" "未触发" "Waiting for its event",

@@ -2,33 +2,12 @@
 //!
 //! The full-text index of [`crate::search`] finds candidates; [`reasons`] judges them on what they really say.
 
+mod names;
+
 use crate::metadata::text::normalize;
 use crate::search::{Findable, Need, digits, index};
+pub use names::{Alike, CompanyName};
 
-/// Endings and insertions that say nothing about who a company is, longest first.
-const LEGAL_FORMS: &[&str] = &[
-    "有限责任公司",
-    "股份有限公司",
-    "集团有限公司",
-    "有限公司",
-    "股份公司",
-    "分公司",
-    "子公司",
-    "公司",
-    "集团",
-    "股份",
-    "corporation",
-    "incorporated",
-    "company",
-    "limited",
-    "gmbh",
-    "corp",
-    "inc",
-    "ltd",
-    "llc",
-    "plc",
-    "co",
-];
 /// Addresses at these say nothing about the company.
 const PUBLIC_MAIL: &[&str] = &[
     "qq.com",
@@ -47,10 +26,8 @@ const PUBLIC_MAIL: &[&str] = &[
     "yahoo.com",
     "icloud.com",
 ];
-/// One of so many characters may differ.
-const DIFFERENCE: usize = 5;
-/// Shortest core of a name that may be a part of another.
-const PART_MIN: usize = 4;
+/// Fewest letters of a latin word, and of initials, that candidates are looked up by.
+const WORD_MIN: usize = 4;
 
 crate::text_enum! {
     /// Why two records may be one, strongest first.
@@ -77,6 +54,15 @@ pub struct Profile {
     pub tax_id: String,
     /// E-mail address.
     pub email: String,
+    /// It is a company, so its name is one of a company.
+    pub is_company: bool,
+}
+
+impl Profile {
+    /// The company that it is, or belongs to.
+    fn company_name(&self) -> &str {
+        if self.is_company { &self.name } else { &self.company }
+    }
 }
 
 /// Conditions on the tokens of the index; whoever meets one of them is a candidate.
@@ -84,17 +70,24 @@ pub struct Profile {
 pub fn needs(profile: &Profile) -> Vec<Need> {
     let mut needs = Vec::new();
     for name in [&profile.name, &profile.company] {
-        let tokens = index(&Findable { names: vec![core(name)], ..Findable::default() });
-        let words: Vec<String> =
-            tokens.tokens.into_iter().filter(|token| !token.is_ascii() && token.chars().count() == 2).collect();
-        needs.extend(halves(&core(name), &words));
-        // Homophones: 云凡 for 云帆 has the same initials.
-        let initials = tokens.terms.split('\n').nth(6).unwrap_or_default();
-        if initials.len() >= PART_MIN && !initials.contains(' ') {
-            needs.push(Need::Token(initials.chars().take(6).collect()));
+        let name = CompanyName::read(name);
+        // Two characters name most companies; what they do says little.
+        needs.extend(together(&name.brand));
+        for text in [&name.stem, &name.core] {
+            let tokens = index(&Findable { names: vec![text.clone()], ..Findable::default() });
+            let words: Vec<String> =
+                tokens.tokens.into_iter().filter(|token| !token.is_ascii() && token.chars().count() == 2).collect();
+            needs.extend(halves(text, &words));
+            // Homophones: 云凡 for 云帆 has the same initials.
+            let initials = tokens.terms.split('\n').nth(6).unwrap_or_default();
+            if initials.len() >= WORD_MIN && !initials.contains(' ') {
+                needs.push(Need::Token(initials.chars().take(6).collect()));
+            }
         }
-        needs.extend(latin(&core(name)));
+        needs.extend(latin(&name.core));
     }
+    needs.sort_by_key(|need| format!("{need:?}"));
+    needs.dedup();
     let phone = national(&profile.phone);
     if phone.len() >= 7 {
         needs.push(Need::Token(phone));
@@ -135,51 +128,36 @@ pub fn reasons(asked: &Profile, there: &Profile) -> Vec<DuplicateReason> {
     reasons
 }
 
-/// A lead is one person of one company: both have to fit where both are known.
+/// A lead is one person of one company: both have to fit where both are known. A company and a person are compared by
+/// the company.
 fn reason_of_names(asked: &Profile, there: &Profile) -> Option<DuplicateReason> {
+    let (asked_company, there_company) = (asked.company_name(), there.company_name());
+    if asked.is_company || there.is_company {
+        return compare(asked_company, there_company);
+    }
     let by_name = compare(&asked.name, &there.name);
-    if asked.company.trim().is_empty() || there.company.trim().is_empty() {
+    if asked_company.trim().is_empty() || there_company.trim().is_empty() {
         return by_name;
     }
-    let by_company = compare(&asked.company, &there.company)?;
+    let by_company = compare(asked_company, there_company)?;
     Some(if by_name == Some(DuplicateReason::SameName) { by_company } else { DuplicateReason::SimilarName })
 }
 
 fn compare(left: &str, right: &str) -> Option<DuplicateReason> {
-    let key = |name: &str| normalize(name).chars().filter(|letter| letter.is_alphanumeric()).collect::<String>();
-    let (left_key, right_key) = (key(left), key(right));
-    if left_key.is_empty() || right_key.is_empty() {
-        return None;
-    }
-    if left_key == right_key {
-        return Some(DuplicateReason::SameName);
-    }
-    let (left, right) = (core(left), core(right));
-    let length = |text: &str| text.chars().count();
-    let (shorter, longer) = if length(&left) <= length(&right) { (&left, &right) } else { (&right, &left) };
-    let is_part = length(shorter) >= PART_MIN && longer.contains(shorter.as_str());
-    let is_close = length(shorter) >= 3 && strsim::damerau_levenshtein(&left, &right) * DIFFERENCE <= length(longer);
-    (is_part || is_close).then_some(DuplicateReason::SimilarName)
+    CompanyName::read(left).alike(&CompanyName::read(right)).map(|alike| match alike {
+        Alike::Same => DuplicateReason::SameName,
+        Alike::Similar => DuplicateReason::SimilarName,
+    })
 }
 
-/// A name without its legal form, signs and spaces: what people mean by it. The whole name when nothing else is left.
-#[must_use]
-pub fn core(name: &str) -> String {
-    let whole = normalize(name);
-    let mut words: Vec<String> = whole
-        .split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| !word.is_empty() && !LEGAL_FORMS.contains(word))
-        .map(str::to_owned)
-        .collect();
-    for word in &mut words {
-        for form in LEGAL_FORMS.iter().filter(|form| !form.is_ascii()) {
-            if let Some(rest) = word.strip_suffix(form) {
-                *word = rest.to_owned();
-            }
-        }
+/// All pairs of a name of at least two characters, in one record.
+fn together(brand: &str) -> Option<Need> {
+    let letters: Vec<char> = brand.chars().collect();
+    if brand.is_ascii() || letters.len() < 2 {
+        return None;
     }
-    let core = words.concat();
-    if core.is_empty() { whole.chars().filter(|letter| letter.is_alphanumeric()).collect() } else { core }
+    let pairs = letters.windows(2).map(|pair| Need::Token(pair.iter().collect()));
+    Some(Need::All(pairs.collect()))
 }
 
 /// The pairs of the whole core, of its first and of its second half, each together: one wrong character spoils one half.
@@ -198,7 +176,7 @@ fn halves(core: &str, pairs: &[String]) -> Vec<Need> {
 /// The first latin word of a core, which begins most names that are alike.
 fn latin(core: &str) -> Option<Need> {
     let word: String = core.chars().take_while(char::is_ascii_alphanumeric).take(6).collect();
-    (word.len() >= PART_MIN).then_some(Need::Prefix(word))
+    (word.len() >= WORD_MIN).then_some(Need::Prefix(word))
 }
 
 fn national(phone: &str) -> String {
@@ -217,7 +195,7 @@ mod tests {
     use super::*;
 
     fn company(name: &str) -> Profile {
-        Profile { name: name.into(), ..Profile::default() }
+        Profile { name: name.into(), is_company: true, ..Profile::default() }
     }
 
     #[test]
@@ -246,12 +224,14 @@ mod tests {
             phone: "+86 138-0013-8000".into(),
             tax_id: "91330106ma2cfldg4r".into(),
             email: "wang@yunfan.cn".into(),
+            is_company: false,
         };
         let there = Profile {
             phone: "13800138000".into(),
             tax_id: "91330106MA2CFLDG4R".into(),
             email: "li@yunfan.cn".into(),
-            ..company("李雷")
+            name: "李雷".into(),
+            ..Profile::default()
         };
         assert_eq!(reasons(&asked, &there), [SameTaxId, SamePhone, SameMailDomain]);
         let lead =
@@ -259,6 +239,9 @@ mod tests {
         assert_eq!(reasons(&asked, &lead("王敏", "云帆科技")), [SameName]);
         assert_eq!(reasons(&asked, &lead("王敏", "博远精密")), [], "another person of that name");
         assert_eq!(reasons(&asked, &lead("李雷", "云帆科技")), [SimilarName], "a colleague");
+        assert_eq!(reasons(&asked, &company("杭州云帆科技有限公司")), [SimilarName], "the customer that a lead is of");
+        assert_eq!(reasons(&company("云帆科技"), &lead("王敏", "云帆科技")), [SameName], "and the other way round");
+        assert_eq!(reasons(&company("王敏"), &lead("王敏", "")), [], "a person is no company");
         let public = Profile { email: "a@qq.com".into(), ..Profile::default() };
         assert_eq!(reasons(&public, &Profile { email: "b@qq.com".into(), ..Profile::default() }), []);
     }

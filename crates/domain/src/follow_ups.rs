@@ -8,6 +8,7 @@ crate::text_enum! {
         Meeting "meeting" "会议" "Meeting",
         Email "email" "邮件" "E-mail",
         Message "message" "消息" "Message",
+        Collection "collection" "催收电话" "Collection call",
         Note "note" "备注" "Note",
     }
 }

@@ -118,7 +118,9 @@ macro_rules! ids {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
                 let text = <std::borrow::Cow<'_, str>>::deserialize(d)?;
-                text.parse().map_err(serde::de::Error::custom)
+                text.parse().map_err(|error: IdError| {
+                    serde::de::Error::custom($crate::words::Unfit::new("not_an_id", error.words()))
+                })
             }
         }
         impl utoipa::PartialSchema for $name {

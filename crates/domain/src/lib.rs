@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod aging;
+pub mod attachments;
 pub mod bulk_edits;
 pub mod calendar;
 pub mod campaigns;
@@ -13,6 +14,7 @@ pub mod cash_discounts;
 pub mod commissions;
 pub mod contracts;
 pub mod customers;
+pub mod decimals;
 pub mod duplicates;
 pub mod exchange;
 pub mod exponents;

@@ -2,13 +2,15 @@
 //!
 //! Adding two currencies is an error value, never a number. Nothing here rounds; see [`crate::rounding`].
 
+use crate::calendar::Date;
 use crate::words;
-use crate::words::Words;
+use crate::words::{Unfit, Words};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::civil::date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use utoipa::openapi::RefOr;
@@ -18,14 +20,39 @@ use utoipa::{PartialSchema, ToSchema};
 /// An amount in one currency.
 ///
 /// Stored as an integer of minor units (fen, cents), so it is exact by construction. Serialized as
-/// `{"amount_minor": 9800000, "currency": "CNY"}`; unknown fields are refused.
+/// `{"amount_minor": 9800000, "currency": "CNY"}`; unknown fields are refused, and more than [`Money::MAX_MINOR`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, try_from = "StoredMoney")]
 pub struct Money {
     /// Whole minor units of the currency: 1.00 CNY is 100, 1 JPY is 1.
     #[schema(example = 9_800_000)]
     amount_minor: i64,
     currency: Currency,
+}
+
+/// [`Money`] as it was written down, before its bound was looked at.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename = "Money")]
+struct StoredMoney {
+    amount_minor: i64,
+    currency: Currency,
+}
+
+impl TryFrom<StoredMoney> for Money {
+    type Error = Unfit;
+
+    fn try_from(stored: StoredMoney) -> Result<Self, Unfit> {
+        let money = Self::new(stored.amount_minor, stored.currency);
+        money.bounded().map_err(|error| Unfit::new(error.code(), error.words()))
+    }
+}
+
+/// Reads money that we stored ourselves, perhaps before there was a bound: `#[serde(deserialize_with = "money::stored")]`.
+///
+/// # Errors
+/// Of the deserializer.
+pub fn stored<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Money, D::Error> {
+    StoredMoney::deserialize(deserializer).map(|stored| Money::new(stored.amount_minor, stored.currency))
 }
 
 /// Why an operation on money was refused.
@@ -38,6 +65,16 @@ pub enum MoneyError {
 }
 
 impl MoneyError {
+    /// Stable code of the reason.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::CurrencyMismatch { .. } => "currency_mismatch",
+            Self::Overflow { .. } => "too_large",
+            Self::TooPrecise { .. } => "too_precise",
+        }
+    }
+
     /// The facts in both languages, without a full stop.
     #[must_use]
     pub fn words(&self) -> Words {
@@ -46,7 +83,8 @@ impl MoneyError {
                 words!("{left} 与 {right} 不能合并为一个金额", "{left} and {right} cannot be combined in one amount")
             }
             Self::Overflow { currency } => {
-                words!("{currency} 金额超出可存储的范围", "the amount in {currency} is larger than can be stored")
+                let max = Money::new(Money::MAX_MINOR, *currency);
+                words!("单个金额不超过 {max}", "an amount is at most {max}")
             }
             Self::TooPrecise { value, currency, decimals } => words!(
                 "{value} 的小数位数超过 {currency} 允许的 {decimals} 位",
@@ -57,10 +95,34 @@ impl MoneyError {
 }
 
 impl Money {
+    /// The largest amount of a document, in minor units: ten trillion yuan. Thousands of such amounts add up in 64 bits,
+    /// and a browser still counts them exactly. Whatever comes in or is computed from what came in is held to it; sums
+    /// over many documents are not.
+    pub const MAX_MINOR: i64 = 1_000_000_000_000_000;
+
     /// An amount of whole minor units: `Money::new(120_000, Currency::CNY)` is 1,200.00 CNY.
     #[must_use]
     pub const fn new(amount_minor: i64, currency: Currency) -> Self {
         Self { amount_minor, currency }
+    }
+
+    /// A sum over many documents, for a figure. What does not fit 64 bits stays at their end: such a figure says that
+    /// something is wrong with its parts, and must not take the page down on which one looks for them.
+    #[must_use]
+    pub fn of_sum(sum_minor: i128, currency: Currency) -> Self {
+        let end = if sum_minor < 0 { i64::MIN } else { i64::MAX };
+        Self::new(i64::try_from(sum_minor).unwrap_or(end), currency)
+    }
+
+    /// This amount, if a document may carry it.
+    ///
+    /// # Errors
+    /// `Overflow` beyond [`Self::MAX_MINOR`] on either side of zero.
+    pub const fn bounded(self) -> Result<Self, MoneyError> {
+        if self.amount_minor.unsigned_abs() > Self::MAX_MINOR.unsigned_abs() {
+            return Err(MoneyError::Overflow { currency: self.currency });
+        }
+        Ok(self)
     }
 
     /// Nothing, in this currency.
@@ -85,7 +147,7 @@ impl Money {
     ///
     /// # Errors
     /// `TooPrecise` when rounding would be needed (round by name in [`crate::rounding`] instead);
-    /// `Overflow` beyond 64 bits of minor units.
+    /// `Overflow` beyond [`Self::MAX_MINOR`].
     pub fn from_decimal(value: Decimal, currency: Currency) -> Result<Self, MoneyError> {
         let decimals = currency.decimals();
         let exact = value.normalize();
@@ -94,7 +156,7 @@ impl Money {
         }
         let factor = 10_i128.pow(decimals - exact.scale());
         let minor = exact.mantissa().checked_mul(factor).and_then(|minor| i64::try_from(minor).ok());
-        minor.map(|minor| Self::new(minor, currency)).ok_or(MoneyError::Overflow { currency })
+        minor.map(|minor| Self::new(minor, currency)).ok_or(MoneyError::Overflow { currency })?.bounded()
     }
 
     /// The amount in major units with the decimals of the currency: 120000 CNY fen give `1200.00`.
@@ -121,6 +183,35 @@ impl Money {
         let currency = self.same_currency(other)?;
         let rest = self.amount_minor.checked_sub(other.amount_minor);
         rest.map(|minor| Self::new(minor, currency)).ok_or(MoneyError::Overflow { currency })
+    }
+
+    /// The sum of two amounts of a figure; see [`Self::of_sum`].
+    ///
+    /// # Errors
+    /// `CurrencyMismatch`.
+    pub fn saturating_add(self, other: Self) -> Result<Self, MoneyError> {
+        let currency = self.same_currency(other)?;
+        Ok(Self::of_sum(i128::from(self.amount_minor) + i128::from(other.amount_minor), currency))
+    }
+
+    /// The difference of two amounts of a figure; see [`Self::of_sum`].
+    ///
+    /// # Errors
+    /// `CurrencyMismatch`.
+    pub fn saturating_sub(self, other: Self) -> Result<Self, MoneyError> {
+        let currency = self.same_currency(other)?;
+        Ok(Self::of_sum(i128::from(self.amount_minor) - i128::from(other.amount_minor), currency))
+    }
+
+    /// The total of a figure; nothing to add gives zero. See [`Self::of_sum`].
+    ///
+    /// # Errors
+    /// `CurrencyMismatch` when one amount is not in `currency`.
+    pub fn saturating_sum(amounts: impl IntoIterator<Item = Self>, currency: Currency) -> Result<Self, MoneyError> {
+        let minor = amounts.into_iter().try_fold(0_i128, |sum, amount| {
+            amount.same_currency(Self::zero(currency)).map(|_| sum + i128::from(amount.amount_minor))
+        });
+        Ok(Self::of_sum(minor?, currency))
     }
 
     /// The total of many amounts of one currency; nothing to add gives zero.
@@ -226,9 +317,30 @@ fn group_thousands(digits: &str) -> String {
     grouped
 }
 
-/// A currency of ISO 4217, written as its three letters (`CNY`).
+/// A currency of ISO 4217, written as its three letters (`CNY`): one that is in use, or one that was since 2010 and
+/// stands on old documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Currency(iso_currency::Currency);
+pub struct Currency(&'static str);
+
+/// A currency that was withdrawn: code, decimals, its last day. Source: ISO 4217 list three with its amendments; EUR
+/// took the place of EEK, LVL, LTL, HRK and BGN, XCG that of ANG. The crate `iso_currency` still counts some as in use,
+/// does not know others, and marks VES, which is in use, as superseded.
+const WITHDRAWN: &[(&str, u32, Date)] = &[
+    ("ANG", 2, date(2025, 3, 30)),
+    ("BGN", 2, date(2025, 12, 31)),
+    ("BYR", 0, date(2016, 12, 31)),
+    ("CUC", 2, date(2021, 6, 30)),
+    ("EEK", 2, date(2010, 12, 31)),
+    ("HRK", 2, date(2022, 12, 31)),
+    ("LTL", 2, date(2014, 12, 31)),
+    ("LVL", 2, date(2013, 12, 31)),
+    ("MRO", 2, date(2017, 12, 31)),
+    ("SLL", 2, date(2024, 3, 31)),
+    ("STD", 2, date(2017, 12, 31)),
+    ("VEF", 2, date(2018, 8, 19)),
+    ("ZMK", 2, date(2012, 12, 31)),
+    ("ZWL", 2, date(2024, 8, 31)),
+];
 
 /// The text is no currency code of ISO 4217.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -240,30 +352,54 @@ pub struct UnknownCurrency {
 
 impl Currency {
     /// Chinese yuan.
-    pub const CNY: Self = Self(iso_currency::Currency::CNY);
+    pub const CNY: Self = Self("CNY");
     /// United States dollar.
-    pub const USD: Self = Self(iso_currency::Currency::USD);
+    pub const USD: Self = Self("USD");
     /// Euro.
-    pub const EUR: Self = Self(iso_currency::Currency::EUR);
+    pub const EUR: Self = Self("EUR");
     /// Japanese yen, a currency without a minor unit.
-    pub const JPY: Self = Self(iso_currency::Currency::JPY);
+    pub const JPY: Self = Self("JPY");
     /// Kuwaiti dinar, a currency with three decimals.
-    pub const KWD: Self = Self(iso_currency::Currency::KWD);
+    pub const KWD: Self = Self("KWD");
     /// Chilean unidad de fomento, a currency with four decimals.
-    pub const CLF: Self = Self(iso_currency::Currency::CLF);
+    pub const CLF: Self = Self("CLF");
 
     /// The three letters of ISO 4217.
     #[must_use]
     pub fn code(self) -> &'static str {
-        self.0.code()
+        self.0
     }
 
     /// How many decimals an amount has: 2 for CNY, 0 for JPY, 3 for KWD.
     /// Codes without a minor unit in the standard (gold, drawing rights) count in whole units.
     #[must_use]
     pub fn decimals(self) -> u32 {
-        self.0.exponent().map_or(0, u32::from)
+        match withdrawn(self.0) {
+            Some((_, decimals, _)) => *decimals,
+            None => iso_currency::Currency::from_code(self.0).and_then(|known| known.exponent()).map_or(0, u32::from),
+        }
     }
+
+    /// The last day on which a document may be in this currency; `None` while it is in use.
+    #[must_use]
+    pub fn last_day(self) -> Option<Date> {
+        withdrawn(self.0).map(|(_, _, last_day)| *last_day)
+    }
+
+    /// Every currency that is known, in use or not, by code.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let letters = || ('A'..='Z').map(String::from);
+        letters().flat_map(move |first| {
+            letters().flat_map(move |second| {
+                let start = format!("{first}{second}");
+                letters().filter_map(move |third| format!("{start}{third}").parse().ok())
+            })
+        })
+    }
+}
+
+fn withdrawn(code: &str) -> Option<&'static (&'static str, u32, Date)> {
+    WITHDRAWN.iter().find(|(withdrawn, ..)| *withdrawn == code)
 }
 
 impl fmt::Display for Currency {
@@ -276,8 +412,11 @@ impl FromStr for Currency {
     type Err = UnknownCurrency;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let found = iso_currency::Currency::from_code(text);
-        found.map(Self).ok_or_else(|| UnknownCurrency { text: text.to_owned() })
+        let known = || iso_currency::Currency::from_code(text).map(|known| Self(known.code()));
+        withdrawn(text)
+            .map(|(code, ..)| Self(code))
+            .or_else(known)
+            .ok_or_else(|| UnknownCurrency { text: text.to_owned() })
     }
 }
 
@@ -290,7 +429,8 @@ impl Serialize for Currency {
 impl<'de> Deserialize<'de> for Currency {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = <Cow<'de, str>>::deserialize(deserializer)?;
-        text.parse().map_err(de::Error::custom)
+        let detail = || words!("ISO 4217 币种代码，如 CNY", "an ISO 4217 code such as CNY");
+        text.parse().map_err(|UnknownCurrency { .. }| de::Error::custom(Unfit::new("not_a_currency", detail())))
     }
 }
 
@@ -329,9 +469,40 @@ mod tests {
         check("100", Currency::JPY, Some(100));
         check("100.5", Currency::JPY, None);
         check("1.234", Currency::KWD, Some(1_234));
-        check("92233720368547758.07", Currency::CNY, Some(i64::MAX));
+        check("10000000000000.00", Currency::CNY, Some(Money::MAX_MINOR));
+        check("-10000000000000.00", Currency::CNY, Some(-Money::MAX_MINOR));
+        check("10000000000000.01", Currency::CNY, None);
+        check("92233720368547758.07", Currency::CNY, None);
         check("92233720368547758.08", Currency::CNY, None);
         check("79228162514264337593543950335", Currency::CNY, None);
+    }
+
+    /// Code, decimals, last day; decimals as ISO 4217 has them, where CLDR 48 has others for the first six.
+    #[test]
+    fn decimals_and_days_are_those_of_the_standard() {
+        for (code, decimals, last_day) in [
+            ("HUF", 2, None),
+            ("IDR", 2, None),
+            ("COP", 2, None),
+            ("MGA", 2, None),
+            ("TWD", 2, None),
+            ("IQD", 3, None),
+            ("CLF", 4, None),
+            ("XAU", 0, None),
+            ("VES", 2, None),
+            ("XCG", 2, None),
+            ("ANG", 2, Some("2025-03-30")),
+            ("HRK", 2, Some("2022-12-31")),
+            ("BGN", 2, Some("2025-12-31")),
+            ("ZWL", 2, Some("2024-08-31")),
+            ("BYR", 0, Some("2016-12-31")),
+        ] {
+            let currency: Currency = code.parse().unwrap();
+            assert_eq!((currency.code(), currency.decimals()), (code, decimals));
+            assert_eq!(currency.last_day(), last_day.map(|day| day.parse().unwrap()), "{code}");
+        }
+        assert!(["cny", "DEM", "CNYY", ""].iter().all(|text| text.parse::<Currency>().is_err()));
+        assert!(Currency::all().map(Currency::code).is_sorted());
     }
 
     #[test]

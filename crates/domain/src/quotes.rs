@@ -15,6 +15,17 @@ crate::text_enum! {
     }
 }
 
+crate::text_enum! {
+    /// What people ask of a quote: its status, and whether it still holds.
+    pub enum QuoteState {
+        Draft "draft" "草稿" "Draft",
+        Sent "sent" "待答复" "Waiting for an answer",
+        Expired "expired" "已过期" "Expired",
+        Accepted "accepted" "已接受" "Accepted",
+        Rejected "rejected" "已拒绝" "Rejected",
+    }
+}
+
 /// Why a quote does not move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.words().en)]

@@ -2,11 +2,13 @@
 //!
 //! A record is kept as *terms*, the texts it may be found by, and as *tokens* for a full-text index. Chinese has no
 //! spaces, so a run of Han characters is indexed by its pairs (云帆, 帆科, 科技), by its pinyin from each character on
-//! (`yunfankeji`, `fankeji`) and by its initials (`yfkj`, `fkj`). Latin words and numbers are found from their beginning,
+//! (`yunfankeji`, `fankeji`) and by its initials (`yfkj`, `fkj`); a character that is read in several ways by each of
+//! them (曾 `zeng`, `ceng`), ü as `v` and as `u`. Traditional characters count as simplified ones, letters without
+//! their accents. Latin words and numbers are found from their beginning,
 //! telephone numbers also by their last four to eight digits. The index narrows; [`Query::judge`] decides.
 
-use crate::metadata::text::normalize;
-use pinyin::ToPinyin as _;
+use crate::metadata::text::fold;
+use pinyin::{ToPinyin as _, ToPinyinMulti as _};
 use std::collections::BTreeSet;
 
 /// Longest reading kept from one character on, in letters.
@@ -22,7 +24,10 @@ const PHONE_MIN: usize = 7;
 /// Characters of a text that are looked at.
 const TEXT_MAX: usize = 200;
 
-/// Words whose characters are read otherwise than alone.
+/// Ways of reading one run of characters that are kept.
+const SPELLINGS_MAX: usize = 12;
+
+/// Words whose characters are read otherwise than alone, and in one way only.
 const READINGS: &[(&str, &[&str])] = &[
     ("重庆", &["chong", "qing"]),
     ("厦门", &["xia", "men"]),
@@ -38,6 +43,15 @@ const READINGS: &[(&str, &[&str])] = &[
     ("长虹", &["chang", "hong"]),
     ("会计", &["kuai", "ji"]),
     ("西藏", &["xi", "zang"]),
+    ("有限公司", &["you", "xian", "gong", "si"]),
+    ("科技", &["ke", "ji"]),
+    ("佛山", &["fo", "shan"]),
+    ("支行", &["zhi", "hang"]),
+    ("分行", &["fen", "hang"]),
+    ("番禺", &["pan", "yu"]),
+    ("蚌埠", &["beng", "bu"]),
+    ("六安", &["lu", "an"]),
+    ("乐清", &["yue", "qing"]),
 ];
 
 crate::text_enum! {
@@ -86,9 +100,10 @@ pub fn index(findable: &Findable) -> Indexed {
     let line = |text: &Option<String>| text.as_deref().map(clean).unwrap_or_default();
     let (number, tax_id, email) = (line(&findable.number), line(&findable.tax_id), line(&findable.email));
     let phone = digits(findable.phone.as_deref().unwrap_or_default());
-    let spelled: Vec<Vec<&str>> = names.iter().flat_map(|name| runs(name)).filter_map(spell).collect();
+    let spelled: Vec<Vec<String>> = names.iter().flat_map(|name| runs(name)).flat_map(spellings).collect();
     let full: Vec<String> = spelled.iter().map(|syllables| syllables.concat()).collect();
-    let initials: Vec<String> = spelled.iter().map(|syllables| initials(syllables)).collect();
+    let mut initials: Vec<String> = spelled.iter().map(|syllables| initials(syllables)).collect();
+    initials.dedup();
     let names_line = names.join(" ");
     let terms =
         [names_line.as_str(), &number, &phone, &tax_id, &email, &full.join(" "), &initials.join(" ")].join("\n");
@@ -259,23 +274,52 @@ fn is_han(letter: char) -> bool {
     matches!(letter, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
 }
 
-/// The syllables of a Han run; nothing for other runs and characters without a reading.
-fn spell(run: Run<'_>) -> Option<Vec<&'static str>> {
-    let Run::Han(mut rest) = run else { return None };
-    let mut syllables = Vec::new();
+/// The ways a Han run may be read, the usual one first: of the others, each differs from it in one character. None for
+/// other runs and characters without a reading.
+fn spellings(run: Run<'_>) -> Vec<Vec<String>> {
+    let Run::Han(mut rest) = run else { return Vec::new() };
+    let mut readings: Vec<Vec<String>> = Vec::new();
     while let Some(letter) = rest.chars().next() {
-        if let Some((word, readings)) = READINGS.iter().find(|(word, _)| rest.starts_with(word)) {
-            syllables.extend_from_slice(readings);
+        if let Some((word, known)) = READINGS.iter().find(|(word, _)| rest.starts_with(word)) {
+            readings.extend(known.iter().map(|reading| vec![(*reading).to_owned()]));
             rest = &rest[word.len()..];
             continue;
         }
-        syllables.extend(letter.to_pinyin().map(|reading| reading.plain()));
+        readings.extend(readings_of(letter));
         rest = &rest[letter.len_utf8()..];
     }
-    if syllables.is_empty() { None } else { Some(syllables) }
+    if readings.is_empty() {
+        return Vec::new();
+    }
+    let usual: Vec<String> = readings.iter().map(|ways| ways[0].clone()).collect();
+    let mut spellings = vec![usual.clone()];
+    for (at, ways) in readings.into_iter().enumerate() {
+        for way in ways.into_iter().skip(1).take(SPELLINGS_MAX - spellings.len()) {
+            let mut other = usual.clone();
+            other[at] = way;
+            spellings.push(other);
+        }
+    }
+    spellings
 }
 
-fn initials(syllables: &[&str]) -> String {
+/// How a character is read, the usual way first; ü as people type it, `v`, then `u`. Nothing when it has no reading.
+fn readings_of(letter: char) -> Option<Vec<String>> {
+    let usual = letter.to_pinyin()?.plain();
+    let others = letter.to_pinyin_multi().into_iter().flatten().map(|reading| reading.plain());
+    let mut readings: Vec<String> = Vec::new();
+    for reading in std::iter::once(usual).chain(others) {
+        for typed in if reading.contains('ü') { ["v", "u"].as_slice() } else { &["ü"] } {
+            let reading = reading.replace('ü', typed);
+            if !readings.contains(&reading) {
+                readings.push(reading);
+            }
+        }
+    }
+    Some(readings)
+}
+
+fn initials(syllables: &[String]) -> String {
     syllables.iter().filter_map(|syllable| syllable.chars().next()).collect()
 }
 
@@ -294,17 +338,12 @@ fn add_words(text: &str, tokens: &mut BTreeSet<String>) {
     }
 }
 
-fn add_readings(syllables: &[&str], tokens: &mut BTreeSet<String>) {
+fn add_readings(syllables: &[String], tokens: &mut BTreeSet<String>) {
     for at in 0..syllables.len() {
         let reading = syllables[at..].concat();
-        tokens.insert(ascii(head(&reading, READING_MAX)));
-        tokens.insert(ascii(head(&initials(&syllables[at..]), INITIALS_MAX)));
+        tokens.insert(head(&reading, READING_MAX).to_owned());
+        tokens.insert(head(&initials(&syllables[at..]), INITIALS_MAX).to_owned());
     }
-}
-
-/// The only letter of pinyin beyond ASCII is ü, which people type as v.
-fn ascii(reading: &str) -> String {
-    reading.replace('ü', "v")
 }
 
 fn add_phone(phone: &str, tokens: &mut BTreeSet<String>) {
@@ -322,13 +361,13 @@ fn add_phone(phone: &str, tokens: &mut BTreeSet<String>) {
 fn clean(text: &str) -> String {
     let cut: String =
         text.chars().filter(|letter| !letter.is_control() || letter.is_whitespace()).take(TEXT_MAX).collect();
-    normalize(&cut)
+    fast2s::convert(&fold(&cut))
 }
 
 /// The digits of a text, half-width.
 #[must_use]
 pub fn digits(text: &str) -> String {
-    normalize(text).chars().filter(char::is_ascii_digit).take(WORD_MAX).collect()
+    fold(text).chars().filter(char::is_ascii_digit).take(WORD_MAX).collect()
 }
 
 /// The digits of a word that looks like a telephone number: digits and the signs people put between them.
@@ -410,6 +449,43 @@ mod tests {
         assert!(spelled("重庆长安").contains("chongqingchangan"));
         assert!(spelled("厦门银行").contains("xiamenyinhang"));
         assert!(spelled("Contoso 中国").contains("zhongguo"));
+    }
+
+    #[test]
+    fn names_are_found_as_people_say_and_type_them() {
+        for (name, typed) in [
+            ("吕梁煤业", &["lvliang", "luliang", "LüLiang", "llmy", "吕梁"][..]),
+            ("绿城集团", &["lvcheng", "lucheng", "lcjt"]),
+            ("女娲机械", &["nvwa", "nuwa"]),
+            ("佛山照明", &["foshan", "fszm"]),
+            ("工行番禺支行", &["panyuzhihang", "gonghang"]),
+            ("蚌埠玻璃", &["bengbu"]),
+            ("六安茶业", &["luan"]),
+            ("乐清电器", &["yueqing"]),
+            ("晟世实业", &["shengshi", "chengshi"]),
+            ("长荣海运", &["changrong", "zhangrong"]),
+            ("曾国强", &["zengguoqiang", "zgq"]),
+            ("单雄", &["shanxiong"]),
+            ("仇英", &["qiuying"]),
+            ("查良", &["zhaliang"]),
+            ("翟天", &["zhaitian"]),
+            ("解晓", &["xiexiao"]),
+            ("盖伦", &["gelun", "gailun"]),
+            ("Müller Präzision", &["muller", "MÜLLER", "prazision"]),
+            ("Café Noir", &["cafe"]),
+            ("Hauptstraße 5 GmbH", &["hauptstrasse", "hauptstraße"]),
+            ("Łódź Sp. z o.o.", &["lodz"]),
+            ("臺灣積體電路", &["台湾积体", "臺灣", "taiwan", "twjt"]),
+            ("凌云科技", &["凌雲", "lingyun"]),
+            ("于谦范余游", &["于谦", "yuqian"]),
+        ] {
+            let indexed = index(&Findable { names: vec![name.into()], ..Findable::default() });
+            for typed in typed {
+                let query = Query::read(typed).unwrap();
+                assert!(query.judge(&indexed.terms).is_some(), "{typed} in {:?}", indexed.terms);
+                assert!(is_met(&query.need(), &indexed.tokens), "{typed}: {:?}", indexed.tokens);
+            }
+        }
     }
 
     #[test]

@@ -9,6 +9,14 @@ crate::text_enum! {
 }
 
 crate::text_enum! {
+    /// What becomes of a customer whose name another has already, whatever the spaces, signs and width.
+    pub enum SameName {
+        Tell "tell" "提示" "Tell",
+        Refuse "refuse" "拒绝" "Refuse",
+    }
+}
+
+crate::text_enum! {
     /// Light or dark.
     pub enum Theme {
         System "system" "跟随系统" "As the system",

@@ -48,7 +48,13 @@ macro_rules! text_enum {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
                 let word = <std::borrow::Cow<'_, str>>::deserialize(d)?;
-                word.parse().map_err(serde::de::Error::custom)
+                word.parse().map_err(|_| {
+                    let all = <Self as $crate::text_enum::TextEnum>::ALL;
+                    let all: Vec<&str> = all.iter().map(|one| $crate::text_enum::TextEnum::as_str(*one)).collect();
+                    let all = all.join(", ");
+                    let detail = $crate::words::Words::new(format!("须为 {all} 之一"), format!("one of {all}"));
+                    serde::de::Error::custom($crate::words::Unfit::new("not_a_choice", detail))
+                })
             }
         }
         impl utoipa::PartialSchema for $name {

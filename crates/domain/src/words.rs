@@ -67,6 +67,33 @@ impl Words {
     }
 }
 
+/// Why a type does not take a value, while serde reads it. serde hands on one text only; so code and both sentences go
+/// into it, and the door takes them apart again.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{code}\u{1f}{}\u{1f}{}", .detail.zh, .detail.en)]
+pub struct Unfit {
+    /// Stable code.
+    pub code: String,
+    /// The facts, without a full stop.
+    pub detail: Words,
+}
+
+impl Unfit {
+    /// Why a type does not take a value.
+    pub fn new(code: impl Into<String>, detail: Words) -> Self {
+        Self { code: code.into(), detail }
+    }
+
+    /// What [`Self`] wrote, if this text is such; serde adds where it stood.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let mut parts = text.split('\u{1f}');
+        let (code, zh, en) = (parts.next()?, parts.next()?, parts.next()?);
+        let en = en.split(" at line ").next().unwrap_or_default();
+        Some(Self::new(code, Words::new(zh, en)))
+    }
+}
+
 /// `CT-2026-0001 is draft.`: where a document stands.
 #[must_use]
 pub fn stands<T: TextEnum + Display>(number: &str, status: T) -> Words {

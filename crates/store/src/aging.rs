@@ -5,7 +5,7 @@
 //! balance of its days.
 
 use crate::error::DbError;
-use crate::filter_sql::{SqlBuilder, push_scope};
+use crate::filter_sql::{SqlBuilder, push_scope, push_search};
 use crate::open_balances::KeptBy;
 use crate::row::{FromRow, Row};
 use crate::sql::SqlText;
@@ -13,7 +13,7 @@ use crate::tx::Tx;
 use crate::value::Value;
 use jiff::civil::Date;
 use mingxi_domain::access::{Rows, Scope};
-use mingxi_domain::ids::{CustomerId, EntityId, Id, InvoiceId};
+use mingxi_domain::ids::{CustomerId, EntityId, Id, InvoiceId, UserId};
 use mingxi_domain::money::Currency;
 
 /// Which receivables, and how they are aged.
@@ -123,7 +123,7 @@ pub fn list_totals(
     } else {
         ("cast(null as bigint) as customer_id, cast(null as text) as customer_name", "", "")
     };
-    sql.push("select i.currency, i.bucket, count(*) as items, cast(sum(i.open_minor) as bigint) as open_minor, ")
+    sql.push("select i.currency, i.bucket, count(*) as items, sum(i.open_minor) as open_minor, ")
         .push(columns)
         .push(" from (");
     push_items(&mut sql, scope, filter, "");
@@ -140,7 +140,7 @@ fn is_kept(scope: &Scope, filter: &AgingFilter, by_customer: bool) -> bool {
 
 fn push_kept(sql: &mut SqlBuilder, scope: &Scope, filter: &AgingFilter) {
     let by = if filter.by_issue_date { KeptBy::IssuedOn } else { KeptBy::DueOn };
-    sql.push("select b.currency, b.bucket, cast(sum(b.items) as bigint) as items, cast(sum(b.open_minor) as bigint) as open_minor, ")
+    sql.push("select b.currency, b.bucket, sum(b.items) as items, sum(b.open_minor) as open_minor, ")
         .push("cast(null as bigint) as customer_id, cast(null as text) as customer_name from (select t.currency, t.items, t.open_minor, ");
     push_bucket(sql, "t.aged_from", filter);
     sql.push(" from open_balance t where t.org_id = ").bind(Value::I64(scope.org.raw()));
@@ -172,6 +172,153 @@ pub fn list_items(
     sql.push(") p join invoice n on n.org_id = p.org_id and n.id = p.id order by p.aged_from, p.id");
     let (text, values) = sql.finish();
     tx.all(SqlText::dynamic(text), values)
+}
+
+/// What the customers of an aging are ordered by, within each currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CustomerOrder {
+    /// Most overdue first.
+    Overdue,
+    /// Largest first.
+    Total,
+    /// The oldest overdue date first; who owes nothing late last.
+    Oldest,
+    /// By name.
+    Name,
+}
+
+/// A page of the customers of an aging.
+#[derive(Clone, Debug)]
+pub struct CustomersAsk {
+    /// Words to find in the customer.
+    pub search: Option<String>,
+    /// Only those who are late with something.
+    pub overdue_only: bool,
+    /// In which order.
+    pub order: CustomerOrder,
+    /// Where the page before ended: currency, value of the order, customer.
+    pub after: Option<(String, Value, i64)>,
+    /// Most rows.
+    pub limit: i64,
+}
+
+/// A customer's open receivables in one currency.
+#[derive(Clone, Debug)]
+pub struct AgedCustomerRow {
+    /// Who owes.
+    pub customer_id: CustomerId,
+    /// Their number.
+    pub number: String,
+    /// Their name.
+    pub name: String,
+    /// Their telephone.
+    pub phone: Option<String>,
+    /// Who looks after them.
+    pub owner_id: UserId,
+    /// What that person is called.
+    pub owner_name: String,
+    /// Currency of the amounts.
+    pub currency: Currency,
+    /// Documents.
+    pub count: i64,
+    /// Open in all.
+    pub open_minor: i64,
+    /// Of it past its day.
+    pub overdue_minor: i64,
+    /// The oldest day of what is past its day.
+    pub oldest_on: Option<Date>,
+    /// Documents and open amount of each bucket.
+    pub buckets: Vec<(i64, i64)>,
+}
+
+/// One page of the customers of an aging, by currency and then as asked.
+///
+/// # Errors
+/// Of the database.
+pub fn list_customers(
+    tx: &mut Tx,
+    scope: &Scope,
+    filter: &AgingFilter,
+    ask: &CustomersAsk,
+) -> Result<Vec<AgedCustomerRow>, DbError> {
+    let count = filter.first_days.len() + 1;
+    let mut sql = SqlBuilder::default();
+    sql.push("select g.*, t.number, t.name, t.phone, t.owner_id, coalesce(u.name, '') as owner_name from (");
+    push_by_customer(&mut sql, scope, filter, count);
+    sql.push(") g join customer t on t.org_id = g.org_id and t.id = g.customer_id");
+    sql.push(" left join user_account u on u.org_id = t.org_id and u.id = t.owner_id where 1 = 1");
+    if ask.overdue_only {
+        sql.push(" and g.overdue_minor > 0");
+    }
+    if let Some(search) = &ask.search {
+        push_search(&mut sql, search);
+    }
+    push_customer_order(&mut sql, filter, ask);
+    sql.push(" limit ").bind(Value::I64(ask.limit));
+    let (text, values) = sql.finish();
+    let mut rows = Vec::new();
+    tx.each(SqlText::dynamic(text), values, |row| {
+        rows.push(aged_customer(row, count)?);
+        Ok(())
+    })?;
+    Ok(rows)
+}
+
+fn push_by_customer(sql: &mut SqlBuilder, scope: &Scope, filter: &AgingFilter, buckets: usize) {
+    sql.push("select i.org_id, i.currency, i.customer_id, count(*) as items, cast(sum(i.open_minor) as bigint) as open_minor, cast(sum(case when i.bucket > 0 then i.open_minor else 0 end) as bigint) as overdue_minor, min(case when i.bucket > 0 and i.open_minor > 0 then i.aged_from end) as oldest_on");
+    for bucket in 0..buckets {
+        sql.push(&format!(
+            ", cast(sum(case when i.bucket = {bucket} then i.open_minor else 0 end) as bigint) as open_{bucket}, cast(sum(case when i.bucket = {bucket} then 1 else 0 end) as bigint) as items_{bucket}"
+        ));
+    }
+    sql.push(" from (");
+    push_items(sql, scope, filter, "");
+    sql.push(") i where i.open_minor <> 0 group by i.org_id, i.currency, i.customer_id");
+}
+
+/// Currencies apart, then the order that was asked for; the customer decides last.
+fn push_customer_order(sql: &mut SqlBuilder, filter: &AgingFilter, ask: &CustomersAsk) {
+    let (key, is_descending) = match ask.order {
+        CustomerOrder::Overdue => ("g.overdue_minor", true),
+        CustomerOrder::Total => ("g.open_minor", true),
+        CustomerOrder::Oldest => ("coalesce(g.oldest_on, ", false),
+        CustomerOrder::Name => ("t.name", false),
+    };
+    let push_key = |sql: &mut SqlBuilder| {
+        sql.push(key);
+        if ask.order == CustomerOrder::Oldest {
+            sql.bind(Value::Date(filter.as_of)).push(")");
+        }
+    };
+    if let Some((currency, value, customer)) = &ask.after {
+        sql.push(" and (g.currency > ").bind(Value::Text(currency.clone()));
+        sql.push(" or (g.currency = ").bind(Value::Text(currency.clone())).push(" and (");
+        push_key(sql);
+        sql.push(if is_descending { " < " } else { " > " }).bind(value.clone()).push(" or (");
+        push_key(sql);
+        sql.push(" = ").bind(value.clone()).push(" and g.customer_id > ").bind(Value::I64(*customer)).push("))))");
+    }
+    sql.push(" order by g.currency, ");
+    push_key(sql);
+    sql.push(if is_descending { " desc" } else { "" }).push(", g.customer_id");
+}
+
+fn aged_customer(row: &Row, buckets: usize) -> Result<AgedCustomerRow, DbError> {
+    let bucket = |at: usize| Ok((row.get(&format!("items_{at}"))?, row.get(&format!("open_{at}"))?));
+    Ok(AgedCustomerRow {
+        customer_id: row.get("customer_id")?,
+        number: row.get("number")?,
+        name: row.get("name")?,
+        phone: row.get("phone")?,
+        owner_id: row.get("owner_id")?,
+        owner_name: row.get("owner_name")?,
+        currency: row.get("currency")?,
+        count: row.get("items")?,
+        open_minor: row.get("open_minor")?,
+        overdue_minor: row.get("overdue_minor")?,
+        oldest_on: row.get("oldest_on")?,
+        buckets: (0..buckets).map(bucket).collect::<Result<_, DbError>>()?,
+    })
 }
 
 fn push_items(sql: &mut SqlBuilder, scope: &Scope, filter: &AgingFilter, more: &str) {
@@ -213,7 +360,7 @@ fn push_bucket(sql: &mut SqlBuilder, date: &str, filter: &AgingFilter) {
 fn push_open_then(sql: &mut SqlBuilder, scope: &Scope, as_of: Date) {
     let day = Value::Date(as_of);
     sql.push(", case when t.kind = 'credit_note' then -(t.total_minor - coalesce(a.settled, 0)) else t.total_minor - coalesce(a.settled, 0) end as open_minor");
-    sql.push(" from invoice t left join (select item_id, cast(sum(settled) as bigint) as settled from (");
+    sql.push(" from invoice t left join (select item_id, sum(settled) as settled from (");
     for (column, amount) in
         [("invoice_id", "applied_minor + cash_discount_minor + write_off_minor"), ("credit_note_id", "applied_minor")]
     {

@@ -1,7 +1,7 @@
 //! 附件 Files on records. What is in them is kept outside of the database.
 
 use crate::error::DbError;
-use crate::sql::Sql;
+use crate::sql::{Sql, SqlText};
 use crate::table;
 use crate::tx::Tx;
 use crate::{sql, v};
@@ -31,12 +31,70 @@ const LIST: Sql = sql!(
      order by id desc limit $4"
 );
 
-/// The files on a record, newest first, deleted ones left out.
+/// The files put on a record, newest first, deleted ones left out.
 ///
 /// # Errors
 /// Of the database.
 pub fn list(tx: &mut Tx, org: OrgId, object: &str, record_id: i64, limit: i64) -> Result<Vec<AttachmentRow>, DbError> {
     tx.all(LIST, v![org, object, record_id, limit])
+}
+
+const TAKEN: Sql =
+    sql!("select coalesce(sum(size_bytes), 0), count(*) from attachment where org_id = $1 and uploaded_by_id = $2");
+
+/// Bytes and files that a user has put there, deleted ones too: what is in them is kept.
+///
+/// # Errors
+/// Of the database.
+pub fn taken(tx: &mut Tx, org: OrgId, user: UserId) -> Result<(i64, i64), DbError> {
+    tx.one(TAKEN, v![org, user])
+}
+
+/// The field of a lead that says which record of this object it became.
+#[must_use]
+pub fn became(object: &str) -> Option<&'static str> {
+    match object {
+        "customer" => Some("customer_id"),
+        "contact" => Some("contact_id"),
+        "opportunity" => Some("opportunity_id"),
+        _ => None,
+    }
+}
+
+const OF_LEADS: &str = "select a.* from lead l join attachment a on a.org_id = l.org_id and a.object = 'lead'
+     and a.record_id = l.id where l.org_id = $1 and l.{field} = $2 order by a.id desc limit $3";
+
+/// The files of the leads that became a record, newest first, deleted ones among them; none where no lead becomes such a
+/// record. They stay on the lead and show on what it became.
+///
+/// # Errors
+/// Of the database.
+pub fn list_of_leads(
+    tx: &mut Tx,
+    org: OrgId,
+    object: &str,
+    record_id: i64,
+    limit: i64,
+) -> Result<Vec<AttachmentRow>, DbError> {
+    let Some(field) = became(object) else { return Ok(Vec::new()) };
+    tx.all(SqlText::dynamic(OF_LEADS.replace("{field}", field)), v![org, record_id, limit])
+}
+
+const IDS: Sql =
+    sql!("select id from attachment where org_id = $1 and object = $2 and record_id = $3 order by id desc limit $4");
+
+/// The files that ever were on a record, newest first.
+///
+/// # Errors
+/// Of the database.
+pub fn list_ids(
+    tx: &mut Tx,
+    org: OrgId,
+    object: &str,
+    record_id: i64,
+    limit: i64,
+) -> Result<Vec<AttachmentId>, DbError> {
+    Ok(tx.all::<(AttachmentId,)>(IDS, v![org, object, record_id, limit])?.into_iter().map(|(id,)| id).collect())
 }
 
 const DELETE: Sql = sql!(

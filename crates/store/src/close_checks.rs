@@ -54,15 +54,19 @@ pub const ENTRIES_UNSEALED: CloseCheck = CloseCheck::Within(sql!(
 pub const DRAFT_INVOICES: CloseCheck = CloseCheck::Through(sql!(
     "select count(*) from invoice where org_id = $1 and entity_id = $2 and status = 'draft' and (shipped_on is null or shipped_on <= $3)"
 ));
-/// Batches accepted by the end of the month with a quantity that is on no invoice.
+/// Batches of open orders accepted by the end of the month with a quantity that is on no invoice; what a closed order
+/// did not invoice was worth nothing.
 pub const ACCEPTED_NOT_INVOICED: CloseCheck = CloseCheck::Through(sql!(
     "select count(distinct d.id) from delivery_line n join delivery d on d.org_id = n.org_id and d.id = n.delivery_id
+     join sales_order o on o.org_id = d.org_id and o.id = d.order_id and o.status = 'open'
      where n.org_id = $1 and n.invoiced_quantity_micro + n.returned_quantity_micro < n.quantity_micro
      and d.entity_id = $2 and d.status = 'accepted' and d.accepted_on <= $3"
 ));
-/// Batches shipped by the end of the month that nobody accepted.
+/// Batches shipped by the end of the month that nobody accepted, and that did not come back.
 pub const SHIPPED_NOT_ACCEPTED: CloseCheck = CloseCheck::Through(sql!(
-    "select count(*) from delivery where org_id = $1 and entity_id = $2 and status = 'shipped' and shipped_on <= $3"
+    "select count(*) from delivery d where d.org_id = $1 and d.entity_id = $2 and d.status = 'shipped' and d.shipped_on <= $3
+     and exists (select 1 from delivery_line n where n.org_id = d.org_id and n.delivery_id = d.id
+       and n.returned_quantity_micro < n.quantity_micro)"
 ));
 /// Receipts booked by the end of the month that are on no invoice in full.
 pub const RECEIPTS_UNAPPLIED: CloseCheck = CloseCheck::Through(sql!(

@@ -71,6 +71,8 @@ table! {
         pub ordered_quantity_micro: Micro,
         pub ordered_net_minor: i64,
         pub ordered_tax_minor: i64,
+        pub given_up_net_minor: i64,
+        pub given_up_tax_minor: i64,
         pub owner_id: UserId,
         pub department_id: Option<DepartmentId>,
         pub custom: Json,
@@ -94,6 +96,7 @@ table! {
         pub status: InstallmentStatus,
         pub due_on: Option<Date>,
         pub currency: Currency,
+        pub planned_minor: i64,
         pub amount_minor: i64,
         pub owner_id: UserId,
         pub department_id: Option<DepartmentId>,
@@ -117,10 +120,22 @@ impl ContractLineRow {
     pub fn ordered(&self) -> LineAmounts {
         LineAmounts::from_minor(self.ordered_net_minor, self.ordered_tax_minor, self.currency)
     }
+
+    /// What of it was given up: ordered, but its service ended early.
+    #[must_use]
+    pub fn given_up(&self) -> LineAmounts {
+        LineAmounts::from_minor(self.given_up_net_minor, self.given_up_tax_minor, self.currency)
+    }
 }
 
 impl InstallmentRow {
-    /// What is planned, tax included.
+    /// What was agreed for it, tax included.
+    #[must_use]
+    pub fn planned(&self) -> Money {
+        Money::new(self.planned_minor, self.currency)
+    }
+
+    /// What of that is still to be expected: the contract may bring less than was agreed.
     #[must_use]
     pub fn amount(&self) -> Money {
         Money::new(self.amount_minor, self.currency)
@@ -145,6 +160,25 @@ const INSTALLMENTS: Sql = sql!("select * from installment where org_id = $1 and 
 /// Of the database.
 pub fn list_installments(tx: &mut Tx, org: OrgId, contract: ContractId) -> Result<Vec<InstallmentRow>, DbError> {
     tx.all(INSTALLMENTS, v![org, contract])
+}
+
+const EXPECTED: Sql = sql!(
+    "select coalesce(sum(case when c.status = 'signed' and n.ordered_quantity_micro < n.quantity_micro
+       then n.total_minor - n.given_up_net_minor - n.given_up_tax_minor else n.ordered_net_minor + n.ordered_tax_minor end), 0)
+     - coalesce((select sum(l.conceded_net_minor + l.conceded_tax_minor) from order_line l
+       join sales_order o on o.org_id = l.org_id and o.id = l.order_id
+       where l.org_id = $1 and o.contract_id = $2 and o.status <> 'cancelled'), 0)
+     from contract_line n join contract c on c.org_id = n.org_id and c.id = n.contract_id
+     where n.org_id = $1 and n.contract_id = $2"
+);
+
+/// What a contract brings as it stands, tax included: what is ordered, and while it is signed what of it can still be
+/// ordered; less what was given up and what was conceded.
+///
+/// # Errors
+/// Of the database.
+pub fn load_expected(tx: &mut Tx, org: OrgId, contract: ContractId) -> Result<i64, DbError> {
+    Ok(tx.one::<(i64,)>(EXPECTED, v![org, contract])?.0)
 }
 
 const FIRST_SHIPPED: Sql = sql!(
@@ -194,14 +228,16 @@ pub fn count_open_orders(tx: &mut Tx, org: OrgId, contract: ContractId) -> Resul
 }
 
 const COUNT_UNACCEPTED: Sql = sql!(
-    "select count(*) from contract_line
+    "select count(*) from contract_line join contract on contract.org_id = contract_line.org_id and contract.id = contract_line.contract_id
      where contract_line.org_id = $1 and contract_line.contract_id = $2
-     and contract_line.recognition_method = 'point_in_time' and contract_line.quantity_micro >
-     (select cast(coalesce(sum(order_line.accepted_quantity_micro), 0) as bigint) from order_line
+     and contract_line.recognition_method = 'point_in_time'
+     and case when contract.status = 'signed' then contract_line.quantity_micro else contract_line.ordered_quantity_micro end >
+     (select coalesce(sum(order_line.accepted_quantity_micro), 0) from order_line
       where order_line.org_id = $1 and order_line.contract_line_id = contract_line.id)"
 );
 
-/// How many goods lines of a contract are not accepted in full yet.
+/// How many goods lines of a contract are not accepted in full yet. A contract that takes no more orders waits for what
+/// was ordered.
 ///
 /// # Errors
 /// Of the database.
@@ -222,16 +258,17 @@ pub fn count_goods_lines(tx: &mut Tx, org: OrgId, contract: ContractId) -> Resul
 }
 
 const COUNT_UNRENDERED: Sql = sql!(
-    "select count(*) from contract_line
+    "select count(*) from contract_line join contract on contract.org_id = contract_line.org_id and contract.id = contract_line.contract_id
      where contract_line.org_id = $1 and contract_line.contract_id = $2
-     and (contract_line.ordered_quantity_micro < contract_line.quantity_micro or exists (
+     and ((contract.status = 'signed' and contract_line.ordered_quantity_micro < contract_line.quantity_micro) or exists (
       select 1 from order_line join obligation on obligation.org_id = order_line.org_id
        and obligation.order_line_id = order_line.id
-      where order_line.org_id = $1 and order_line.contract_line_id = contract_line.id
-      and obligation.recognized_minor < obligation.allocated_minor))"
+      where order_line.org_id = $1 and order_line.contract_line_id = contract_line.id and obligation.quantity_micro > 0
+      and (obligation.recognized_minor < obligation.allocated_minor
+       or obligation.recognized_through is null or obligation.recognized_through < obligation.ends_on)))"
 );
 
-/// How many lines of a contract are not ordered in full, or have an obligation that is not recognised in full.
+/// How many lines of a contract are not ordered in full, or have a service that is not rendered through its last day.
 ///
 /// # Errors
 /// Of the database.

@@ -89,25 +89,66 @@ pub fn list_above(tx: &mut Tx, org: OrgId, customer: CustomerId) -> Result<Vec<C
     Ok(tx.all::<(CustomerId,)>(ABOVE, v![org, customer])?.into_iter().map(|(id,)| id).collect())
 }
 
-const MOVE_CONTACTS: Sql = sql!(
-    "update contact set owner_id = $4, department_id = $5, updated_at = $6, version = version + 1
-     where org_id = $1 and customer_id = $2 and owner_id = $3"
-);
-const MOVE_FOLLOW_UPS: Sql = sql!(
-    "update follow_up set owner_id = $4, department_id = $5, updated_at = $6, version = version + 1
-     where org_id = $1 and customer_id = $2 and owner_id = $3"
-);
+/// What hangs on a customer and may go with it: a table, which of its rows still have something to do, and the tables of
+/// their parts with the column that names the row.
+#[derive(Clone, Copy, Debug)]
+pub struct Hanging {
+    /// Table of the records.
+    pub table: &'static str,
+    /// Which of them go along.
+    pub only: &'static str,
+    /// Their parts.
+    pub parts: &'static [(&'static str, &'static str)],
+}
 
-/// Gives the contacts and follow-ups of a customer that belonged to `from` to the customer's owner.
+/// The records that would go from `from` with a customer.
 ///
 /// # Errors
 /// Of the database.
-pub fn move_dependents(tx: &mut Tx, org: OrgId, customer: &CustomerRow, from: UserId) -> Result<(), DbError> {
-    for statement in [MOVE_CONTACTS, MOVE_FOLLOW_UPS] {
-        let to = v![org, customer.id, from, customer.owner_id, customer.department_id, customer.updated_at];
-        tx.put(statement, to)?;
+pub fn list_hanging(
+    tx: &mut Tx,
+    org: OrgId,
+    customer: CustomerId,
+    from: UserId,
+    hanging: Hanging,
+) -> Result<Vec<i64>, DbError> {
+    let Hanging { table, only, .. } = hanging;
+    let text = format!(
+        "select t.id from {table} t where t.org_id = $1 and t.customer_id = $2 and t.owner_id = $3 and {only} order by t.id"
+    );
+    Ok(tx.all::<(i64,)>(SqlText::dynamic(text), v![org, customer, from])?.into_iter().map(|(id,)| id).collect())
+}
+
+/// Gives what hangs on a customer and belonged to `from` to the customer's owner, parts first.
+///
+/// # Errors
+/// Of the database.
+pub fn move_hanging(
+    tx: &mut Tx,
+    org: OrgId,
+    customer: &CustomerRow,
+    from: UserId,
+    hanging: Hanging,
+) -> Result<(), DbError> {
+    let Hanging { table, only, parts } = hanging;
+    let which = format!("from {table} t where t.org_id = $1 and t.customer_id = $2 and t.owner_id = $3 and {only}");
+    let set = "set owner_id = $4, department_id = $5, updated_at = $6, version = version + 1 where org_id = $1";
+    let values = || v![org, customer.id, from, customer.owner_id, customer.department_id, customer.updated_at];
+    for (part, column) in parts {
+        let text = format!("update {part} {set} and owner_id = $3 and {column} in (select t.id {which})");
+        tx.put(SqlText::dynamic(text), values())?;
     }
-    Ok(())
+    tx.put(SqlText::dynamic(format!("update {table} {set} and id in (select t.id {which})")), values())
+}
+
+const CONTACTS: Sql = sql!("select * from contact where org_id = $1 and customer_id = $2 order by id limit $3");
+
+/// The contacts of a customer, oldest first.
+///
+/// # Errors
+/// Of the database.
+pub fn list_contacts(tx: &mut Tx, org: OrgId, customer: CustomerId, limit: i64) -> Result<Vec<ContactRow>, DbError> {
+    tx.all(CONTACTS, v![org, customer, limit])
 }
 
 const BY_NAME_KEY: Sql = sql!("select id from customer where org_id = $1 and name_key = $2 order by id limit 100");

@@ -40,6 +40,7 @@ text_enum_values!(
     mingxi_domain::receipts::status::ReceiptStatus,
     mingxi_domain::settings::Density,
     mingxi_domain::settings::Language,
+    mingxi_domain::settings::SameName,
     mingxi_domain::settings::Theme,
     mingxi_domain::views::ViewVisibility,
 );

@@ -40,6 +40,9 @@ pub enum DbError {
     /// A value does not fit its parameter or column. Nothing was cast.
     #[error("wrong type: {message}")]
     Type { message: String },
+    /// A date or moment before year 1, or a kept sum that would no longer fit 64 bits.
+    #[error("a number out of range: {message}")]
+    OutOfRange { message: String },
     /// An earlier statement of this transaction failed, so it can only roll back. Both engines behave so;
     /// wrap what may fail in [`crate::Tx::savepoint`] to go on afterwards.
     #[error("an earlier statement of this transaction failed")]

@@ -27,7 +27,8 @@ pub struct Items {
     pub label: &'static str,
     /// The date of a row.
     pub date: &'static str,
-    /// Which rows count, beyond the one they belong to. `{today}` is replaced by today.
+    /// Which rows count, beyond the one they belong to. `{today}` is replaced by today, `{month_start}` by
+    /// the first day of its month.
     pub only: &'static str,
     /// True of every row that carries an amount, in words that an index knows; empty when there is no such index.
     pub carries: &'static str,
@@ -119,7 +120,7 @@ pub fn list_sums(
     today: Date,
 ) -> Result<Vec<(Currency, i64, i64)>, DbError> {
     let mut sql = SqlBuilder::default();
-    sql.push("select t.currency, cast(coalesce(sum(").push(items.amount).push("), 0) as bigint), ");
+    sql.push("select t.currency, coalesce(sum(").push(items.amount).push("), 0), ");
     sql.push("count(nullif(").push(items.amount).push(", 0))");
     push_from(&mut sql, scope, items, belongs, today);
     sql.push(" group by t.currency order by t.currency");
@@ -166,10 +167,15 @@ fn push_from(sql: &mut SqlBuilder, scope: &Scope, items: &Items, belongs: Belong
         return;
     }
     sql.push(" and ");
-    match items.only.split_once("{today}") {
-        Some((before, after)) => sql.push(before).bind(Value::Date(today)).push(after),
-        None => sql.push(items.only),
+    let (before, day, after) = match (items.only.split_once("{today}"), items.only.split_once("{month_start}")) {
+        (Some((before, after)), _) => (before, today, after),
+        (None, Some((before, after))) => (before, Period::of(today).first_day(), after),
+        (None, None) => {
+            sql.push(items.only);
+            return;
+        }
     };
+    sql.push(before).bind(Value::Date(day)).push(after);
 }
 
 /// Which revenue a waterfall shows.
@@ -211,7 +217,7 @@ pub fn list_waterfall(
     filter: &WaterfallFilter,
 ) -> Result<Vec<WaterfallRow>, DbError> {
     let mut sql = SqlBuilder::default();
-    sql.push("select m.currency, m.month, cast(sum(m.billed) as bigint), cast(sum(m.recognized) as bigint) from (");
+    sql.push("select m.currency, m.month, sum(m.billed), sum(m.recognized) from (");
     sql.push("select t.currency, substr(cast(t.issued_on as text), 1, 7) as month, case when t.kind = 'credit_note' then -t.net_minor else t.net_minor end as billed, 0 as recognized from invoice t where ");
     push_scope(&mut sql, invoices);
     sql.push(" and t.status = 'issued' and t.contract_id is not null and t.issued_on <= ")
@@ -269,7 +275,7 @@ pub fn list_month(
         sql.push(" and t.effective_on <= ").bind(Value::Date(period.last_day()));
     };
     let mut sum = SqlBuilder::default();
-    sum.push("select cast(coalesce(sum(").push(items.amount).push("), 0) as bigint)");
+    sum.push("select coalesce(sum(").push(items.amount).push("), 0)");
     condition(&mut sum);
     let (text, values) = sum.finish();
     let (total,) = tx.one::<(i64,)>(SqlText::dynamic(text), values)?;

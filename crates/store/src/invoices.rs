@@ -14,6 +14,7 @@ use mingxi_domain::ids::{
     OrderLineId, OrgId, ProductId, UserId,
 };
 use mingxi_domain::invoices::status::{InvoiceKind, InvoiceStatus};
+use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::money::{Currency, Money};
 use mingxi_domain::taxes::LineAmounts;
 use serde_json::Value as Json;
@@ -104,6 +105,76 @@ impl InvoiceRow {
     }
 }
 
+/// What a credit note says of itself.
+#[derive(Clone, Debug)]
+pub struct NoteFacts {
+    /// The new id.
+    pub id: InvoiceId,
+    /// Its number.
+    pub number: String,
+    /// Its date.
+    pub issued_on: Date,
+    /// Net amount.
+    pub net_minor: i64,
+    /// Tax.
+    pub tax_minor: i64,
+    /// How much of it stands on its invoice at once; the rest is the customer's credit.
+    pub applied_minor: i64,
+    /// Why.
+    pub reason: String,
+    /// Whether the goods come back.
+    pub returns_goods: bool,
+    /// The moment.
+    pub now: Timestamp,
+}
+
+impl InvoiceRow {
+    /// A credit note of this invoice. Whom and what it is about is the invoice's; what stands on it is its own, so
+    /// every field is named here: a new one must say which it is.
+    #[must_use]
+    pub fn credit_note(&self, note: NoteFacts) -> Self {
+        let total_minor = note.net_minor + note.tax_minor;
+        Self {
+            id: note.id,
+            search_text: normalize(&note.number),
+            number: Some(note.number),
+            external_number: None,
+            kind: InvoiceKind::CreditNote,
+            status: InvoiceStatus::Issued,
+            order_id: self.order_id,
+            contract_id: self.contract_id,
+            delivery_id: self.delivery_id,
+            customer_id: self.customer_id,
+            entity_id: self.entity_id,
+            original_invoice_id: Some(self.id),
+            issued_on: Some(note.issued_on),
+            due_on: None,
+            shipped_on: self.shipped_on,
+            currency: self.currency,
+            net_minor: note.net_minor,
+            tax_minor: note.tax_minor,
+            total_minor,
+            open_minor: total_minor - note.applied_minor,
+            applied_minor: note.applied_minor,
+            cash_discount_minor: 0,
+            credited_minor: 0,
+            written_off_minor: 0,
+            is_disputed: false,
+            cash_discount_terms: None,
+            void_reason: None,
+            credit_reason: Some(note.reason),
+            returns_goods: note.returns_goods,
+            voided_on: None,
+            owner_id: self.owner_id,
+            department_id: self.department_id,
+            custom: Json::Object(Default::default()),
+            version: 1,
+            created_at: note.now,
+            updated_at: note.now,
+        }
+    }
+}
+
 impl InvoiceLineRow {
     /// Net, tax and gross of the line.
     #[must_use]
@@ -167,7 +238,7 @@ pub fn list_open_ids(
 }
 
 const CREDITED: Sql = sql!(
-    "select cast(coalesce(sum(total_minor), 0) as bigint) from invoice
+    "select coalesce(sum(total_minor), 0) from invoice
      where org_id = $1 and original_invoice_id = $2 and kind = 'credit_note' and status = 'issued'"
 );
 
@@ -190,6 +261,23 @@ pub fn lock_many(tx: &mut Tx, org: OrgId, ids: &[InvoiceId]) -> Result<Vec<Invoi
     let (places, values) = places(org, ids);
     let text = format!("select * from invoice where org_id = $1 and id in ({places}) order by id{}", tx.for_update());
     tx.all(SqlText::dynamic(text), values)
+}
+
+/// The issued credit notes of these invoices, by id.
+///
+/// # Errors
+/// Of the database.
+pub fn list_notes_of(tx: &mut Tx, org: OrgId, invoices: &[InvoiceId]) -> Result<Vec<InvoiceRow>, DbError> {
+    let mut rows = Vec::new();
+    for ids in invoices.chunks(IDS_MAX) {
+        let (places, values) = places(org, ids);
+        let text = format!(
+            "select * from invoice where org_id = $1 and original_invoice_id in ({places})
+             and kind = 'credit_note' and status = 'issued' order by id"
+        );
+        rows.extend(tx.all::<InvoiceRow>(SqlText::dynamic(text), values)?);
+    }
+    Ok(rows)
 }
 
 /// Which open invoices: those of some customers, and those with one of some numbers.
@@ -311,8 +399,11 @@ pub fn lock_orders_of(tx: &mut Tx, org: OrgId, ids: &[InvoiceId]) -> Result<(), 
     tx.all::<(OrderId,)>(SqlText::dynamic(text), values).map(drop)
 }
 
+/// Most ids of one statement.
+pub(crate) const IDS_MAX: usize = 500;
+
 /// `$2, $3 …` for these ids, and the values with the organisation first.
-fn places(org: OrgId, ids: &[InvoiceId]) -> (String, Vec<Value>) {
+pub(crate) fn places(org: OrgId, ids: &[InvoiceId]) -> (String, Vec<Value>) {
     let places: Vec<String> = (2..ids.len() + 2).map(|place| format!("${place}")).collect();
     let mut values = v![org];
     values.extend(ids.iter().map(|id| Value::I64(id.raw())));

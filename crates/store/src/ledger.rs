@@ -275,7 +275,7 @@ pub fn list_books(tx: &mut Tx, org: OrgId) -> Result<Vec<BookRow>, DbError> {
 }
 
 const ROLE_BALANCES: Sql = sql!(
-    "select a.role, b.currency, cast(sum(b.debit_minor - b.credit_minor) as bigint) from account_balance b
+    "select a.role, b.currency, sum(b.debit_minor - b.credit_minor) from account_balance b
      join account a on a.org_id = b.org_id and a.id = b.account_id
      where b.org_id = $1 and b.book_id = $2 and a.role is not null group by a.role, b.currency order by a.role, b.currency"
 );
@@ -325,15 +325,15 @@ impl crate::FromRow for AccountTotal {
 }
 
 const TOTALS_KEPT: Sql = sql!(
-    "select a.id, a.code, a.name_zh, a.name_en, a.class, b.currency, cast(sum(b.debit_minor) as bigint) as debit_minor,
-     cast(sum(b.credit_minor) as bigint) as credit_minor
+    "select a.id, a.code, a.name_zh, a.name_en, a.class, b.currency, sum(b.debit_minor) as debit_minor,
+     sum(b.credit_minor) as credit_minor
      from account_balance b join account a on a.org_id = b.org_id and a.id = b.account_id
      where b.org_id = $1 and b.book_id = $2 and b.period <= $3
      group by a.id, a.code, a.name_zh, a.name_en, a.class, b.currency order by a.code, b.currency"
 );
 const TOTALS_OF_LINES: Sql = sql!(
-    "select a.id, a.code, a.name_zh, a.name_en, a.class, l.currency, cast(sum(l.debit_minor) as bigint) as debit_minor,
-     cast(sum(l.credit_minor) as bigint) as credit_minor
+    "select a.id, a.code, a.name_zh, a.name_en, a.class, l.currency, sum(l.debit_minor) as debit_minor,
+     sum(l.credit_minor) as credit_minor
      from entry_line l join account a on a.org_id = l.org_id and a.id = l.account_id
      where l.org_id = $1 and l.book_id = $2 and l.effective_on <= $3
      group by a.id, a.code, a.name_zh, a.name_en, a.class, l.currency order by a.code, l.currency"
@@ -403,7 +403,7 @@ pub fn find_closed_after(tx: &mut Tx, org: OrgId, entity: EntityId, period: Peri
 
 // By the orders of the contract: lines are indexed by order, not by contract.
 const REVENUE_OF_CONTRACT: Sql = sql!(
-    "select cast(coalesce(sum(l.credit_minor - l.debit_minor), 0) as bigint) from sales_order o
+    "select coalesce(sum(l.credit_minor - l.debit_minor), 0) from sales_order o
      join entry_line l on l.org_id = o.org_id and l.order_id = o.id and l.role = 'revenue'
      where o.org_id = $1 and o.contract_id = $2"
 );

@@ -72,6 +72,7 @@ pub mod seals;
 pub mod search;
 pub mod sessions;
 pub mod sign_in_buckets;
+pub mod sign_in_places;
 pub mod timeline;
 pub mod today;
 pub mod tokens;

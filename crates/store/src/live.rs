@@ -9,7 +9,8 @@ use crate::value::Value;
 use crate::{sql, v};
 use jiff::Timestamp;
 use mingxi_domain::ids::{DepartmentId, EventId, Id, OrgId, UserId};
-use mingxi_domain::metadata::Object;
+use mingxi_domain::metadata::{HangsOn, Object};
+use serde_json::Value as Json;
 
 /// An event of the outbox or a notification.
 #[derive(Clone, Debug)]
@@ -75,12 +76,33 @@ pub struct StandRow {
     pub owner_id: Option<UserId>,
     /// Its department.
     pub department_id: Option<DepartmentId>,
+    /// The owner of the customer it hangs on.
+    pub customer_owner_id: Option<UserId>,
+    /// The department of that customer.
+    pub customer_department_id: Option<DepartmentId>,
 }
 
 impl FromRow for StandRow {
     fn from_row(row: &Row) -> Result<Self, DbError> {
-        Ok(Self { id: row.at(0)?, version: row.at(1)?, owner_id: row.at(2)?, department_id: row.at(3)? })
+        Ok(Self {
+            id: row.at(0)?,
+            version: row.at(1)?,
+            owner_id: row.at(2)?,
+            department_id: row.at(3)?,
+            customer_owner_id: row.at(4)?,
+            customer_department_id: row.at(5)?,
+        })
     }
+}
+
+const PAYLOAD: Sql = sql!("select payload from outbox_event where org_id = $1 and id = $2");
+
+/// What an event says besides its name.
+///
+/// # Errors
+/// Of the database.
+pub fn find_payload(tx: &mut Tx, org: OrgId, event: EventId) -> Result<Option<Json>, DbError> {
+    Ok(tx.opt::<(Json,)>(PAYLOAD, v![org, event])?.map(|(payload,)| payload))
 }
 
 /// Where these records of an object stand now.
@@ -91,8 +113,23 @@ pub fn list_stands(tx: &mut Tx, org: OrgId, object: &Object, ids: &[i64]) -> Res
     const NOTHING: &str = "cast(null as bigint)";
     let version = if object.is_append_only { NOTHING } else { "t.version" };
     let (owner, department) = if object.is_owned { ("t.owner_id", "t.department_id") } else { (NOTHING, NOTHING) };
+    let (join, through) = match object.hangs_on().filter(|_| object.is_owned) {
+        None => (String::new(), [NOTHING; 2]),
+        Some(HangsOn::Customer { column }) => {
+            let join = format!(" left join customer cu on cu.org_id = t.org_id and cu.id = t.{column}");
+            (join, ["cu.owner_id", "cu.department_id"])
+        }
+        Some(HangsOn::Document { column, table, customer }) => {
+            let join = format!(
+                " left join {table} doc on doc.org_id = t.org_id and doc.id = t.{column}
+                 left join customer cu on cu.org_id = t.org_id and cu.id = doc.{customer}"
+            );
+            (join, ["cu.owner_id", "cu.department_id"])
+        }
+    };
     let mut sql = SqlBuilder::default();
-    sql.push(&format!("select t.id, {version}, {owner}, {department} from {} t where t.org_id = ", object.table));
+    sql.push(&format!("select t.id, {version}, {owner}, {department}, {} from {}", through.join(", "), object.table));
+    sql.push(&format!(" t{join} where t.org_id = "));
     sql.bind(Value::I64(org.raw())).push(" and t.id in (");
     push_list(&mut sql, ids.iter().map(|id| Value::I64(*id)));
     sql.push(")");

@@ -23,4 +23,10 @@ pub const MIGRATIONS: &[Migration] = &[
     step!(11, "0011_settings"),
     step!(12, "0012_import_words"),
     step!(13, "0013_contract_ordered"),
+    step!(14, "0014_documents_by_quantity"),
+    step!(15, "0015_conditions"),
+    step!(16, "0016_field_life"),
+    step!(19, "0019_what_one_may_take"),
+    step!(21, "0021_states"),
+    step!(24, "0024_search_readings"),
 ];

@@ -69,7 +69,7 @@ type Key = (i64, &'static str, KeptBy, Date);
 
 /// How the kept balances change: items and amount by key.
 #[derive(Clone, Debug, Default)]
-pub struct OpenChanges(BTreeMap<Key, (i64, i64)>);
+pub struct OpenChanges(BTreeMap<Key, (i64, i128)>);
 
 impl OpenChanges {
     /// A document that was this open item is now as `after` says.
@@ -83,7 +83,7 @@ impl OpenChanges {
         for (by, day) in [(KeptBy::DueOn, item.due_on), (KeptBy::IssuedOn, item.issued_on)] {
             let (items, open) = self.0.entry((item.entity_id.raw(), item.currency.code(), by, day)).or_default();
             *items += sign;
-            *open += sign * item.open_minor;
+            *open += i128::from(sign) * i128::from(item.open_minor);
         }
     }
 
@@ -93,6 +93,8 @@ impl OpenChanges {
     /// Of the database.
     pub fn save(self, tx: &mut Tx, org: OrgId) -> Result<(), DbError> {
         for ((entity, currency, by, day), (items, open)) in self.0 {
+            let out_of_range = |_| DbError::OutOfRange { message: format!("open amounts of {day}") };
+            let open = i64::try_from(open).map_err(out_of_range)?;
             if (items, open) != (0, 0) {
                 tx.put(ADD, v![org, entity, currency, by.word(), day, items, open])?;
             }
@@ -111,7 +113,7 @@ const ADD: Sql = sql!(
 const CLEAR: Sql = sql!("delete from open_balance where org_id = $1");
 const REBUILD: Sql = sql!(
     "insert into open_balance (org_id, entity_id, currency, aged_by, aged_from, items, open_minor)
-     select m.org_id, m.entity_id, m.currency, m.aged_by, m.aged_from, count(*), cast(sum(m.open_minor) as bigint) from (
+     select m.org_id, m.entity_id, m.currency, m.aged_by, m.aged_from, count(*), sum(m.open_minor) from (
        select org_id, entity_id, currency, 'due_on' as aged_by, coalesce(due_on, issued_on) as aged_from,
        case when kind = 'credit_note' then -open_minor else open_minor end as open_minor
        from invoice where org_id = $1 and status = 'issued' and open_minor > 0

@@ -221,7 +221,7 @@ impl FromRow for StageTotal {
 pub fn list_stage_totals(tx: &mut Tx, scope: &Scope) -> Result<Vec<StageTotal>, DbError> {
     let mut sql = SqlBuilder::default();
     sql.push(
-        "select s.id, s.name, s.kind, t.currency, count(*), cast(coalesce(sum(t.amount_minor), 0) as bigint)
+        "select s.id, s.name, s.kind, t.currency, count(*), coalesce(sum(t.amount_minor), 0)
          from opportunity t join stage s on s.org_id = t.org_id and s.id = t.stage_id where ",
     );
     push_scope(&mut sql, scope);

@@ -44,7 +44,8 @@ impl FromRow for StageSum {
 
 /// The sums of a filter by stage and currency, in one query.
 ///
-/// Amounts are never negative and chances whole per cents, so `(amount × chance + 50) ÷ 100` in integers is half up.
+/// Amounts are never negative and chances whole per cents, so `(amount × chance + 50) ÷ 100` in integers is half up. The
+/// hundreds are multiplied apart from the rest, so that no amount is too large for the product.
 ///
 /// # Errors
 /// Of the database.
@@ -57,8 +58,8 @@ pub fn list_stage_sums(
 ) -> Result<Vec<StageSum>, DbError> {
     let mut sql = SqlBuilder::default();
     sql.push(
-        "select t.stage_id, t.currency, count(*), cast(coalesce(sum(t.amount_minor), 0) as bigint),
-         cast(coalesce(sum((t.amount_minor * s.probability + 50) / 100), 0) as bigint)
+        "select t.stage_id, t.currency, count(*), coalesce(sum(t.amount_minor), 0),
+         coalesce(sum(t.amount_minor / 100 * s.probability + (t.amount_minor % 100 * s.probability + 50) / 100), 0)
          from opportunity t join stage s on s.org_id = t.org_id and s.id = t.stage_id where ",
     );
     push_scope(&mut sql, scope);

@@ -8,7 +8,7 @@ use crate::{sql, v};
 use jiff::Timestamp;
 use mingxi_domain::ids::OrgId;
 use mingxi_domain::money::Currency;
-use mingxi_domain::settings::Language;
+use mingxi_domain::settings::{Language, SameName};
 
 /// An organisation.
 #[derive(Clone, Debug)]
@@ -25,19 +25,21 @@ pub struct Organization {
     pub language: Language,
     /// Currency of what names none; empty for that of the first entity.
     pub currency: Option<Currency>,
+    /// What becomes of a second customer of a name.
+    pub same_name: SameName,
     /// Raised with every change.
     pub version: i64,
 }
 
-type Columns = (OrgId, String, String, String, Language, Option<Currency>, i64);
+type Columns = (OrgId, String, String, String, Language, Option<Currency>, SameName, i64);
 
-fn organization((id, name, slug, time_zone, language, currency, version): Columns) -> Organization {
-    Organization { id, name, slug, time_zone, language, currency, version }
+fn organization((id, name, slug, time_zone, language, currency, same_name, version): Columns) -> Organization {
+    Organization { id, name, slug, time_zone, language, currency, same_name, version }
 }
 
 const INSERT: Sql = sql!(
-    "insert into organization (org_id, name, slug, time_zone, language, currency, version, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)"
+    "insert into organization (org_id, name, slug, time_zone, language, currency, same_name, version, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
 );
 
 /// Adds an organisation.
@@ -45,12 +47,13 @@ const INSERT: Sql = sql!(
 /// # Errors
 /// [`DbError::UniqueViolation`] when the slug is taken.
 pub fn insert(tx: &mut Tx, row: &Organization, now: Timestamp) -> Result<(), DbError> {
-    let Organization { id, name, slug, time_zone, language, currency, version } = row;
-    tx.put(INSERT, v![*id, name, slug, time_zone, *language, *currency, *version, now])
+    let Organization { id, name, slug, time_zone, language, currency, same_name, version } = row;
+    tx.put(INSERT, v![*id, name, slug, time_zone, *language, *currency, *same_name, *version, now])
 }
 
-const FIND: Sql =
-    sql!("select org_id, name, slug, time_zone, language, currency, version from organization where org_id = $1");
+const FIND: Sql = sql!(
+    "select org_id, name, slug, time_zone, language, currency, same_name, version from organization where org_id = $1"
+);
 
 /// The organisation with this id.
 ///
@@ -70,7 +73,7 @@ pub fn lock(tx: &mut Tx, id: OrgId) -> Result<Option<Organization>, DbError> {
 }
 
 const UPDATE: Sql = sql!(
-    "update organization set name = $3, time_zone = $4, language = $5, currency = $6, version = version + 1
+    "update organization set name = $3, time_zone = $4, language = $5, currency = $6, same_name = $7, version = version + 1
      where org_id = $1 and version = $2"
 );
 
@@ -79,8 +82,8 @@ const UPDATE: Sql = sql!(
 /// # Errors
 /// [`DbError::RowCount`] when it is not.
 pub fn update(tx: &mut Tx, row: &Organization) -> Result<(), DbError> {
-    let Organization { id, name, slug: _, time_zone, language, currency, version } = row;
-    tx.put_expect(1, UPDATE, v![*id, *version, name, time_zone, *language, *currency])
+    let Organization { id, name, slug: _, time_zone, language, currency, same_name, version } = row;
+    tx.put_expect(1, UPDATE, v![*id, *version, name, time_zone, *language, *currency, *same_name])
 }
 
 const ANY: Sql = sql!("select exists (select 1 from organization limit 1)");
@@ -108,7 +111,7 @@ pub fn hold_first(tx: &mut Tx) -> Result<(), DbError> {
 }
 
 const LIST: Sql = sql!(
-    "select org_id, name, slug, time_zone, language, currency, version from organization order by org_id limit 1000"
+    "select org_id, name, slug, time_zone, language, currency, same_name, version from organization order by org_id limit 1000"
 );
 
 /// The organisations, oldest first, at most a thousand.
@@ -119,8 +122,9 @@ pub fn list(tx: &mut Tx) -> Result<Vec<Organization>, DbError> {
     Ok(tx.all::<Columns>(LIST, v![])?.into_iter().map(organization).collect())
 }
 
-const BY_SLUG: Sql =
-    sql!("select org_id, name, slug, time_zone, language, currency, version from organization where slug = $1");
+const BY_SLUG: Sql = sql!(
+    "select org_id, name, slug, time_zone, language, currency, same_name, version from organization where slug = $1"
+);
 
 /// The organisation with this short name.
 ///

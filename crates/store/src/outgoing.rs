@@ -18,8 +18,14 @@ pub struct Layout<'o> {
     currency: Option<usize>,
     custom: Option<usize>,
     version: Option<usize>,
-    /// Name of the reference and place of its title.
-    titles: Vec<(&'o str, usize)>,
+    titles: Vec<TitleColumn<'o>>,
+}
+
+/// Where a reference and the title of what it refers to stand.
+struct TitleColumn<'o> {
+    name: &'o str,
+    reference: Option<usize>,
+    title: usize,
 }
 
 struct Column<'o> {
@@ -33,7 +39,10 @@ impl<'o> Layout<'o> {
     pub fn new(object: &'o Object, columns: &[&str]) -> Self {
         let place = |name: &str| columns.iter().position(|column| *column == name);
         let column = |field: &'o Field| Column { field, kind: kind_of(field), place: place(&field.column) };
-        let title = |(index, field): (usize, &'o Field)| Some((field.name.as_str(), place(&format!("title_{index}"))?));
+        let title = |(index, field): (usize, &'o Field)| {
+            let title = place(&format!("title_{index}"))?;
+            Some(TitleColumn { name: field.name.as_str(), reference: place(&field.column), title })
+        };
         let of_all = |name: &str| if object.is_append_only { None } else { place(name) };
         Self {
             object,
@@ -86,6 +95,19 @@ impl Outgoing<'_, '_> {
     fn value(&self, place: usize, kind: ValueKind) -> Result<Value, DbError> {
         self.row.value(place, kind)
     }
+
+    /// References to records that the reader may not open. A title that is empty is nothing to hide.
+    fn masked(&self) -> Result<Vec<&str>, DbError> {
+        let mut masked = Vec::new();
+        for TitleColumn { name, reference, title } in &self.layout.titles {
+            let Some(reference) = reference else { continue };
+            let is_hidden = matches!(self.value(*title, ValueKind::Text)?, Value::Null(_));
+            if is_hidden && matches!(self.value(*reference, ValueKind::I64)?, Value::I64(_)) {
+                masked.push(*name);
+            }
+        }
+        Ok(masked)
+    }
 }
 
 impl Serialize for Outgoing<'_, '_> {
@@ -115,6 +137,10 @@ impl Serialize for Outgoing<'_, '_> {
             map.serialize_entry("version", &version)?;
         }
         map.serialize_entry("titles", &Titles(self))?;
+        let masked = self.masked().map_err(S::Error::custom)?;
+        if !masked.is_empty() {
+            map.serialize_entry("masked", &masked)?;
+        }
         map.end()
     }
 }
@@ -170,15 +196,17 @@ impl Serialize for Custom<'_> {
     }
 }
 
-/// What the records it refers to are called.
+/// What the records it refers to are called, as far as something names them and the reader may open them.
 struct Titles<'a, 'r>(&'a Outgoing<'a, 'r>);
 
 impl Serialize for Titles<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        for (name, place) in &self.0.layout.titles {
-            if let Value::Text(title) = self.0.value(*place, ValueKind::Text).map_err(S::Error::custom)? {
-                map.serialize_entry(name, &title)?;
+        for column in &self.0.layout.titles {
+            if let Value::Text(title) = self.0.value(column.title, ValueKind::Text).map_err(S::Error::custom)?
+                && !title.is_empty()
+            {
+                map.serialize_entry(column.name, &title)?;
             }
         }
         map.end()

@@ -3,11 +3,11 @@
 use crate::error::DbError;
 use crate::filter_sql::{SqlBuilder, push_list};
 use crate::row::{FromRow, Row};
-use crate::sql::SqlText;
-use crate::table;
+use crate::sql::{Sql, SqlText};
 use crate::tx::Tx;
 use crate::value::Micro;
 use crate::value::ToValue;
+use crate::{sql, table, v};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use mingxi_domain::ids::{OrgId, PriceId, PriceListId, ProductId};
@@ -112,6 +112,22 @@ impl FromRow for ListedPrice {
             list_valid_to: row.get("list_valid_to")?,
         })
     }
+}
+
+const OF_PRODUCT: Sql =
+    sql!("select * from price where org_id = $1 and price_list_id = $2 and product_id = $3 order by id");
+
+/// Every price of a product in one list, the oldest first.
+///
+/// # Errors
+/// Of the database.
+pub fn list_prices_of_product(
+    tx: &mut Tx,
+    org: OrgId,
+    list: PriceListId,
+    product: ProductId,
+) -> Result<Vec<PriceRow>, DbError> {
+    tx.all(OF_PRODUCT, v![org, list, product])
 }
 
 /// Every price of these products in the lists of a currency, in no order.

@@ -3,21 +3,26 @@
 //! Whatever serves people takes a [`Scope`]; forgetting it does not compile.
 
 use crate::error::DbError;
-use crate::filter_sql::{SqlBuilder, column_sql, kind_of, push_filter, push_list, push_scope, push_search, to_value};
+use crate::filter_sql::{
+    Reading, SqlBuilder, column_sql, kind_of, push_column, push_filter, push_lets_through, push_list, push_scope,
+    push_scope_of_few, push_search, to_value,
+};
 use crate::outgoing::{Layout, Outgoing, references};
 use crate::row::Row;
 use crate::sql::SqlText;
 use crate::tx::Tx;
 use crate::value::Value;
 use jiff::Timestamp;
-use mingxi_domain::access::Scope;
+use jiff::civil::Date;
+use mingxi_domain::access::{Rows, Scope, Standing};
 use mingxi_domain::ids::{self, Id, OrgId};
 use mingxi_domain::metadata::filter::{Bound, ID, SortKey};
 use mingxi_domain::metadata::value::Scalar;
 use mingxi_domain::metadata::{Field, FieldKind, Object, objects};
 use serde_json::{Map, Value as Json};
 
-/// A record as it goes out: fields by name, `custom`, `version`, and the titles of what it refers to.
+/// A record as it goes out: fields by name, `custom`, `version`, the titles of what it refers to, and in `masked` the
+/// references whose records the reader may not open.
 pub type Record = Map<String, Json>;
 
 /// What a list asks for. The filter is checked and its values are typed.
@@ -33,6 +38,8 @@ pub struct Query {
     pub after: Option<Cursor>,
     /// Most records of the page.
     pub limit: usize,
+    /// Today, for the organisation: states and days late are told by it.
+    pub today: Date,
 }
 
 /// Where a page ended: the values of the sort keys and the id of its last record.
@@ -57,9 +64,9 @@ pub struct Page {
 ///
 /// # Errors
 /// Of the database.
-pub fn list(tx: &mut Tx, scope: &Scope, object: &Object, query: &Query) -> Result<Page, DbError> {
+pub fn list(tx: &mut Tx, reader: &Standing, scope: &Scope, object: &Object, query: &Query) -> Result<Page, DbError> {
     let mut items = Vec::new();
-    let next = each_of_page(tx, scope, object, query, |outgoing| {
+    let next = each_of_page(tx, (reader, scope), object, query, |outgoing| {
         items.push(outgoing.record()?);
         Ok(())
     })?;
@@ -72,12 +79,13 @@ pub fn list(tx: &mut Tx, scope: &Scope, object: &Object, query: &Query) -> Resul
 /// Of the database.
 pub fn list_json(
     tx: &mut Tx,
+    reader: &Standing,
     scope: &Scope,
     object: &Object,
     query: &Query,
 ) -> Result<(Vec<u8>, Option<Cursor>), DbError> {
     let mut text = vec![b'['];
-    let next = each_of_page(tx, scope, object, query, |outgoing| {
+    let next = each_of_page(tx, (reader, scope), object, query, |outgoing| {
         if text.len() > 1 {
             text.push(b',');
         }
@@ -90,12 +98,12 @@ pub fn list_json(
 /// Hands each record of a page on, and says where the page after it begins.
 fn each_of_page(
     tx: &mut Tx,
-    scope: &Scope,
+    whose: (&Standing, &Scope),
     object: &Object,
     query: &Query,
     mut each: impl FnMut(&Outgoing) -> Result<(), DbError>,
 ) -> Result<Option<Cursor>, DbError> {
-    let (text, values) = page_sql(scope, object, query);
+    let (text, values) = page_sql(whose, object, query, reading(tx, query.today));
     let mut layout = None;
     let mut seen = 0;
     let (mut last, mut next) = (None, None);
@@ -114,8 +122,17 @@ fn each_of_page(
     Ok(next)
 }
 
-fn page_sql(scope: &Scope, object: &Object, query: &Query) -> (String, Vec<Value>) {
-    let mut sql = SqlBuilder::default();
+fn reading(tx: &Tx, today: Date) -> Reading {
+    Reading { today, engine: tx.engine() }
+}
+
+fn page_sql(
+    (reader, scope): (&Standing, &Scope),
+    object: &Object,
+    query: &Query,
+    reading: Reading,
+) -> (String, Vec<Value>) {
+    let mut sql = SqlBuilder::reading(reading);
     sql.push("select t.* from ").push(object.table).push(" t where ");
     push_scope(&mut sql, scope);
     push_narrowing(&mut sql, object, query);
@@ -125,8 +142,10 @@ fn page_sql(scope: &Scope, object: &Object, query: &Query) -> (String, Vec<Value
     push_order(&mut sql, object, &query.sort);
     // One more than the page shows whether there is another.
     sql.push(&format!(" limit {}", query.limit + 1));
-    let (page, values) = sql.finish();
-    (with_titles(object, &page, &order_text(object, &query.sort)), values)
+    let (page, mut sql) = sql.around();
+    push_with_titles(&mut sql, reader, object, &page);
+    push_order(&mut sql, object, &query.sort);
+    sql.finish()
 }
 
 /// How many records a filter selects and the sums of its money fields, per currency.
@@ -146,11 +165,11 @@ pub struct Totals {
 pub fn totals(tx: &mut Tx, scope: &Scope, object: &Object, query: &Query) -> Result<Totals, DbError> {
     let money: Vec<&Field> =
         object.fields.iter().filter(|field| field.kind == FieldKind::Money && !field.is_custom).collect();
-    let mut sql = SqlBuilder::default();
+    let mut sql = SqlBuilder::reading(reading(tx, query.today));
     let currency = if money.is_empty() { "''" } else { "coalesce(t.currency, '')" };
     sql.push(&format!("select {currency}, count(*)"));
     for field in &money {
-        sql.push(&format!(", cast(coalesce(sum({}), 0) as bigint)", signed(object, &field.column)));
+        sql.push(&format!(", coalesce(sum({}), 0)", signed(object, &field.column)));
     }
     sql.push(" from ").push(object.table).push(" t where ");
     push_scope(&mut sql, scope);
@@ -171,6 +190,28 @@ pub fn totals(tx: &mut Tx, scope: &Scope, object: &Object, query: &Query) -> Res
     Ok(totals)
 }
 
+/// How many records of a filter there are of each word of a choice.
+///
+/// # Errors
+/// Of the database.
+pub fn counts(
+    tx: &mut Tx,
+    scope: &Scope,
+    object: &Object,
+    query: &Query,
+    field: &Field,
+) -> Result<Vec<(Option<String>, i64)>, DbError> {
+    let mut sql = SqlBuilder::reading(reading(tx, query.today));
+    sql.push("select ");
+    push_column(&mut sql, field);
+    sql.push(", count(*) from ").push(object.table).push(" t where ");
+    push_scope(&mut sql, scope);
+    push_narrowing(&mut sql, object, query);
+    sql.push(" group by 1 order by 1");
+    let (text, values) = sql.finish();
+    tx.all(SqlText::dynamic(text), values)
+}
+
 /// An amount as it counts: negative for records that count against the others.
 fn signed(object: &Object, column: &str) -> String {
     let against = object.counts_against.and_then(|against| Some((object.field(against.field)?, against.value)));
@@ -186,14 +227,23 @@ fn signed(object: &Object, column: &str) -> String {
 ///
 /// # Errors
 /// Of the database.
-pub fn find(tx: &mut Tx, scope: &Scope, object: &Object, id: i64) -> Result<Option<Record>, DbError> {
-    let mut sql = SqlBuilder::default();
+pub fn find(
+    tx: &mut Tx,
+    reader: &Standing,
+    scope: &Scope,
+    object: &Object,
+    id: i64,
+    today: Date,
+) -> Result<Option<Record>, DbError> {
+    let mut sql = SqlBuilder::reading(reading(tx, today));
     sql.push("select t.* from ").push(object.table).push(" t where ");
-    push_scope(&mut sql, scope);
+    push_scope_of_few(&mut sql, scope);
     sql.push(" and t.id = ").bind(Value::I64(id));
-    let (inner, values) = sql.finish();
+    let (inner, mut sql) = sql.around();
+    push_with_titles(&mut sql, reader, object, &inner);
+    let (text, values) = sql.finish();
     let mut found = None;
-    tx.each(SqlText::dynamic(with_titles(object, &inner, "")), values, |row| {
+    tx.each(SqlText::dynamic(text), values, |row| {
         found = Some(Outgoing { layout: &Layout::new(object, &row.columns()), row }.record()?);
         Ok(())
     })?;
@@ -207,7 +257,7 @@ pub fn find(tx: &mut Tx, scope: &Scope, object: &Object, id: i64) -> Result<Opti
 pub fn is_visible(tx: &mut Tx, scope: &Scope, object: &Object, id: i64) -> Result<bool, DbError> {
     let mut sql = SqlBuilder::default();
     sql.push("select t.id from ").push(object.table).push(" t where ");
-    push_scope(&mut sql, scope);
+    push_scope_of_few(&mut sql, scope);
     sql.push(" and t.id = ").bind(Value::I64(id));
     let (text, values) = sql.finish();
     Ok(tx.opt::<(i64,)>(SqlText::dynamic(text), values)?.is_some())
@@ -225,7 +275,7 @@ pub fn list_visible(tx: &mut Tx, scope: &Scope, object: &Object, ids: &[i64]) ->
     let title = title.map_or_else(|| "''".to_owned(), |title| format!("coalesce(t.{}, '')", title.column));
     let mut sql = SqlBuilder::default();
     sql.push("select t.id, ").push(&title).push(" from ").push(object.table).push(" t where ");
-    push_scope(&mut sql, scope);
+    push_scope_of_few(&mut sql, scope);
     sql.push(" and t.id in (");
     push_list(&mut sql, ids.iter().map(|id| Value::I64(*id)));
     sql.push(")");
@@ -321,19 +371,15 @@ pub(crate) fn push_narrowing(sql: &mut SqlBuilder, object: &Object, query: &Quer
 }
 
 /// `order by`, empty values last. The id runs with the first key unless it is a key itself, so one index can serve both.
-fn order_text(object: &Object, sort: &[SortKey]) -> String {
-    let mut text = String::from(" order by ");
+fn push_order(sql: &mut SqlBuilder, object: &Object, sort: &[SortKey]) {
+    sql.push(" order by ");
     for key in before_id(sort) {
         let field = object.field(&key.field).expect("a checked sort names fields of its object");
+        push_column(sql, field);
         let nulls = if field.is_filled { "" } else { " nulls last" };
-        text.push_str(&format!("{}{}{nulls}, ", column_sql(field), direction(key.is_descending)));
+        sql.push(direction(key.is_descending)).push(nulls).push(", ");
     }
-    text.push_str(&format!("t.id{}", direction(id_descends(sort))));
-    text
-}
-
-fn push_order(sql: &mut SqlBuilder, object: &Object, sort: &[SortKey]) {
-    sql.push(&order_text(object, sort));
+    sql.push("t.id").push(direction(id_descends(sort)));
 }
 
 /// The keys before the id, which decides last whether it was asked for or not.
@@ -366,7 +412,8 @@ fn push_after(sql: &mut SqlBuilder, object: &Object, sort: &[SortKey], cursor: &
         sql.push("(");
         for (key, value) in keys.iter().zip(&cursor.keys).take(position) {
             let field = object.field(&key.field).expect("a checked sort names fields of its object");
-            sql.push(&column_sql(field)).push(" is not distinct from ");
+            push_column(sql, field);
+            sql.push(" is not distinct from ");
             sql.bind(Column::of(field, value.as_ref()).value).push(" and ");
         }
         match keys.get(position).zip(cursor.keys.get(position)) {
@@ -385,7 +432,7 @@ fn push_after(sql: &mut SqlBuilder, object: &Object, sort: &[SortKey], cursor: &
 fn push_start(sql: &mut SqlBuilder, object: &Object, keys: &[SortKey], cursor: &Cursor) {
     let (Some(key), Some(Some(value))) = (keys.first(), cursor.keys.first()) else { return };
     let field = object.field(&key.field).expect("a checked sort names fields of its object");
-    if field.is_filled {
+    if field.is_filled && field.derived.is_none() {
         let sign = if key.is_descending { " <= " } else { " >= " };
         sql.push(" and ").push(&column_sql(field)).push(sign).bind(to_value(field, value));
     }
@@ -393,33 +440,55 @@ fn push_start(sql: &mut SqlBuilder, object: &Object, keys: &[SortKey], cursor: &
 
 fn push_later(sql: &mut SqlBuilder, object: &Object, key: &SortKey, value: Option<&Scalar>) {
     let field = object.field(&key.field).expect("a checked sort names fields of its object");
-    let column = column_sql(field);
     let Some(value) = value else {
         sql.push("1 = 0");
         return;
     };
-    sql.push("(").push(&column).push(if key.is_descending { " < " } else { " > " }).bind(to_value(field, value));
+    sql.push("(");
+    push_column(sql, field);
+    sql.push(if key.is_descending { " < " } else { " > " }).bind(to_value(field, value));
     if !field.is_filled {
-        sql.push(" or ").push(&column).push(" is null");
+        sql.push(" or ");
+        push_column(sql, field);
+        sql.push(" is null");
     }
     sql.push(")");
 }
 
-/// The page joined with the titles of what its records refer to: only the rows of the page are joined.
-fn with_titles(object: &Object, page: &str, order: &str) -> String {
-    let mut select = String::from("select t.*");
+/// The page joined with the titles of what its records refer to, and with what is told of them: only for the rows of
+/// the page. What the reader may not open has no title: an id tells nothing, a name does.
+fn push_with_titles(sql: &mut SqlBuilder, reader: &Standing, object: &Object, page: &str) {
     let mut joins = String::new();
+    sql.push("select t.*");
+    for field in object.fields.iter().filter(|field| field.derived.is_some()) {
+        sql.push(", ");
+        push_column(sql, field);
+        sql.push(" as ").push(&field.column);
+    }
     for (index, field) in references(object).enumerate() {
         let FieldKind::Reference(target) = field.kind else { continue };
         let target = objects::get(target);
         let Some(title) = target.field(target.title).filter(|title| title.name != "id") else { continue };
-        select.push_str(&format!(", r{index}.{} as title_{index}", title.column));
+        let Ok(scope) = reader.scope(target) else {
+            sql.push(&format!(", cast(null as text) as title_{index}"));
+            continue;
+        };
+        let alias = format!("r{index}");
+        let title = format!("coalesce({alias}.{}, '')", title.column);
+        if scope.rows == Rows::All {
+            sql.push(", ").push(&title);
+        } else {
+            sql.push(", case when ");
+            push_lets_through(sql, &scope, &alias);
+            sql.push(" then ").push(&title).push(" end");
+        }
+        sql.push(&format!(" as title_{index}"));
         joins.push_str(&format!(
-            " left join {} r{index} on r{index}.org_id = t.org_id and r{index}.id = t.{}",
+            " left join {} {alias} on {alias}.org_id = t.org_id and {alias}.id = t.{}",
             target.table, field.column
         ));
     }
-    format!("{select} from ({page}) t{joins}{order}")
+    sql.push(" from (").push(page).push(") t").push(&joins);
 }
 
 fn cursor(row: &Row, object: &Object, sort: &[SortKey]) -> Result<Cursor, DbError> {

@@ -1,6 +1,7 @@
 //! 收入 Obligations and recognised revenue.
 
 use crate::error::DbError;
+use crate::orders::OrderLineRow;
 use crate::sql::Sql;
 use crate::tx::Tx;
 use crate::value::Micro;
@@ -34,6 +35,7 @@ table! {
         pub allocated_minor: i64,
         pub recognized_minor: i64,
         pub recognized_through: Option<Date>,
+        pub pauses: Json,
         pub owner_id: UserId,
         pub department_id: Option<DepartmentId>,
         pub custom: Json,
@@ -85,6 +87,15 @@ impl ObligationRow {
     }
 }
 
+impl ObligationRow {
+    /// Follows its order line: quantity, what of it is accepted, and the price less what was conceded.
+    pub fn follow(&mut self, line: &OrderLineRow) {
+        self.quantity_micro = line.quantity_micro;
+        self.satisfied_quantity_micro = line.accepted_quantity_micro;
+        self.allocated_minor = line.net_minor - line.conceded_net_minor;
+    }
+}
+
 const OBLIGATIONS: Sql = sql!("select * from obligation where org_id = $1 and order_id = $2 order by id");
 
 /// The obligations of an order. They only change while the order is held.
@@ -97,11 +108,11 @@ pub fn list_obligations(tx: &mut Tx, org: OrgId, order: OrderId) -> Result<Vec<O
 
 const DUE_ORDERS: Sql = sql!(
     "select distinct contract_id, order_id from obligation where org_id = $1 and entity_id = $2
-     and method = 'straight_line' and recognized_minor < allocated_minor and starts_on <= $3
-     and (recognized_through is null or recognized_through < $3) order by contract_id, order_id limit $4"
+     and method = 'straight_line' and (recognized_through is null or recognized_through < ends_on) and starts_on <= $3
+     and (recognized_through is null or recognized_through < $3) and quantity_micro > 0 order by contract_id, order_id limit $4"
 );
 
-/// The orders of an entity with services rendered through a date that are not recognised yet, by contract.
+/// The orders of an entity with services that were rendered by a date and not run through it, by contract.
 ///
 /// # Errors
 /// Of the database.
@@ -197,7 +208,7 @@ pub fn list_lines_of_contract(
 }
 
 const MONTHS_OF_CONTRACT: Sql = sql!(
-    "select b.id, substr(cast(e.effective_on as text), 1, 7), cast(sum(e.amount_minor) as bigint) from obligation b
+    "select b.id, substr(cast(e.effective_on as text), 1, 7), sum(e.amount_minor) from obligation b
      join revenue_event e on e.org_id = b.org_id and e.obligation_id = b.id
      where b.org_id = $1 and b.contract_id = $2 group by b.id, substr(cast(e.effective_on as text), 1, 7) order by 1, 2"
 );

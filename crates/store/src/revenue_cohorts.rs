@@ -19,6 +19,7 @@ use mingxi_domain::money::{Currency, Money};
 use mingxi_domain::products::RecognitionMethod;
 use mingxi_domain::revenue::ContractStanding;
 use mingxi_domain::text_enum::TextEnum;
+use serde_json::Value as Json;
 
 /// Which contracts, as of when. `t` is the contract.
 #[derive(Clone, Copy, Debug)]
@@ -104,14 +105,14 @@ const fn amount_sql(standing: ContractStanding) -> &'static str {
 /// One row for each contract: id, number, currency, start_month, recognized, position.
 fn push_standings(sql: &mut SqlBuilder, scope: &Scope, filter: &CohortFilter) {
     let (org, as_of) = (Value::I64(scope.org.raw()), Value::Date(filter.as_of));
-    sql.push("select t.id, t.number, t.currency, ").push(START).push(
+    sql.push("select t.org_id, t.id, t.number, t.customer_id, t.currency, ").push(START).push(
         " as start_month, coalesce(o.recognized, 0) - coalesce(f.satisfied, 0) as recognized,
          t.position_minor - coalesce(f.satisfied, 0) + coalesce(f.invoiced, 0) as position from contract t
-         left join (select contract_id, cast(sum(recognized_minor) as bigint) as recognized from sales_order where org_id = ",
+         left join (select contract_id, sum(recognized_minor) as recognized from sales_order where org_id = ",
     );
     sql.bind(org.clone()).push(
         " group by contract_id) o on o.contract_id = t.id
-         left join (select contract_id, cast(sum(satisfied) as bigint) as satisfied, cast(sum(invoiced) as bigint) as invoiced from (
+         left join (select contract_id, sum(satisfied) as satisfied, sum(invoiced) as invoiced from (
          select contract_id, amount_minor as satisfied, 0 as invoiced from revenue_event where org_id = ",
     );
     sql.bind(org.clone()).push(" and effective_on > ").bind(as_of.clone()).push(
@@ -141,7 +142,7 @@ pub fn list_cohort_standings(
     let mut sql = SqlBuilder::default();
     sql.push("select s.currency, s.start_month, count(*)");
     for standing in ContractStanding::ALL {
-        sql.push(", cast(sum(").push(amount_sql(*standing)).push(") as bigint)");
+        sql.push(", sum(").push(amount_sql(*standing)).push(")");
     }
     sql.push(" from (");
     push_standings(&mut sql, scope, filter);
@@ -150,7 +151,7 @@ pub fn list_cohort_standings(
     tx.all(SqlText::dynamic(text), values)
 }
 
-/// The amount of each contract that has one, by number, at most `limit`.
+/// The amount of each contract that has one, with its number and its customer, the largest first, at most `limit`.
 ///
 /// # Errors
 /// Of the database.
@@ -160,13 +161,13 @@ pub fn list_contract_standings(
     filter: &CohortFilter,
     standing: ContractStanding,
     limit: i64,
-) -> Result<Vec<(ContractId, String, i64)>, DbError> {
+) -> Result<Vec<(ContractId, String, String, i64)>, DbError> {
     let mut sql = SqlBuilder::default();
-    sql.push("select s.id, s.number, cast(").push(amount_sql(standing)).push(" as bigint) from (");
+    sql.push("select s.id, s.number, coalesce(c.name, ''), ").push(amount_sql(standing)).push(" from (");
     push_standings(&mut sql, scope, filter);
-    sql.push(") s where ")
+    sql.push(") s left join customer c on c.org_id = s.org_id and c.id = s.customer_id where ")
         .push(amount_sql(standing))
-        .push(" <> 0 order by s.number, s.id limit ")
+        .push(" <> 0 order by 4 desc, s.number, s.id limit ")
         .bind(Value::I64(limit));
     let (text, values) = sql.finish();
     tx.all(SqlText::dynamic(text), values)
@@ -177,6 +178,17 @@ fn push_events(sql: &mut SqlBuilder, scope: &Scope, filter: &CohortFilter, from:
     sql.bind(Value::I64(scope.org.raw())).push(" and e.effective_on >= ").bind(Value::Date(from));
     sql.push(" and e.effective_on <= ").bind(Value::Date(filter.as_of)).push(" and ");
     filter.push(sql, scope);
+}
+
+const ENTITIES_OF_CURRENCIES: Sql =
+    sql!("select currency, entity_id from contract where org_id = $1 group by currency, entity_id order by 1, 2");
+
+/// Which entities have contracts in which currency.
+///
+/// # Errors
+/// Of the database.
+pub fn list_entities_of_currencies(tx: &mut Tx, org: OrgId) -> Result<Vec<(Currency, EntityId)>, DbError> {
+    tx.all(ENTITIES_OF_CURRENCIES, v![org])
 }
 
 /// What was recognised from a day to the filter's: currency, month of the start, month of the entry, amount.
@@ -191,14 +203,14 @@ pub fn list_cohort_months(
 ) -> Result<Vec<(Currency, String, String, i64)>, DbError> {
     let month = "substr(cast(e.effective_on as text), 1, 7)";
     let mut sql = SqlBuilder::default();
-    sql.push("select t.currency, ").push(START).push(", ").push(month).push(", cast(sum(e.amount_minor) as bigint)");
+    sql.push("select t.currency, ").push(START).push(", ").push(month).push(", sum(e.amount_minor)");
     push_events(&mut sql, scope, filter, from);
     sql.push(" group by 1, 2, 3 order by 1, 2, 3");
     let (text, values) = sql.finish();
     tx.all(SqlText::dynamic(text), values)
 }
 
-/// What was recognised of each contract from a day to the filter's, by number, at most `limit`.
+/// What was recognised of each contract from a day to the filter's, the largest first, at most `limit`.
 ///
 /// # Errors
 /// Of the database.
@@ -208,12 +220,14 @@ pub fn list_contracts_of_days(
     filter: &CohortFilter,
     from: Date,
     limit: i64,
-) -> Result<Vec<(ContractId, String, i64)>, DbError> {
+) -> Result<Vec<(ContractId, String, String, i64)>, DbError> {
     let mut sql = SqlBuilder::default();
-    sql.push("select t.id, t.number, cast(sum(e.amount_minor) as bigint)");
+    sql.push("select s.id, s.number, coalesce(c.name, ''), s.amount from (");
+    sql.push("select t.org_id, t.id, t.number, t.customer_id, sum(e.amount_minor) as amount");
     push_events(&mut sql, scope, filter, from);
-    sql.push(" group by t.id, t.number having sum(e.amount_minor) <> 0 order by t.number, t.id limit ")
-        .bind(Value::I64(limit));
+    sql.push(" group by t.org_id, t.id, t.number, t.customer_id having sum(e.amount_minor) <> 0) s");
+    sql.push(" left join customer c on c.org_id = s.org_id and c.id = s.customer_id");
+    sql.push(" order by s.amount desc, s.number, s.id limit ").bind(Value::I64(limit));
     let (text, values) = sql.finish();
     tx.all(SqlText::dynamic(text), values)
 }
@@ -239,6 +253,8 @@ pub struct OpenObligation {
     pub recognized: Money,
     /// Last day of service recognised up to now.
     pub recognized_through: Option<Date>,
+    /// Days on which the service is suspended.
+    pub pauses: Json,
 }
 
 impl FromRow for OpenObligation {
@@ -254,6 +270,7 @@ impl FromRow for OpenObligation {
             allocated: Money::new(row.at(7)?, currency),
             recognized: Money::new(row.at(8)?, currency),
             recognized_through: row.at(9)?,
+            pauses: row.at(10)?,
         })
     }
 }
@@ -274,12 +291,10 @@ pub fn list_open_obligations(
     let part = |sql: &mut SqlBuilder, is_open: bool| {
         sql.push("select b.id, t.number, ").push(START).push(
             " as start_month, b.method, b.starts_on, b.ends_on, b.currency, b.allocated_minor,
-             b.recognized_minor - coalesce(a.amount, 0) as recognized_minor, b.recognized_through from obligation b ",
+             b.recognized_minor - coalesce(a.amount, 0) as recognized_minor, b.recognized_through, b.pauses from obligation b ",
         );
         sql.push(if is_open { "left join" } else { "join" });
-        sql.push(
-            " (select obligation_id, cast(sum(amount_minor) as bigint) as amount from revenue_event where org_id = ",
-        );
+        sql.push(" (select obligation_id, sum(amount_minor) as amount from revenue_event where org_id = ");
         sql.bind(org.clone()).push(" and effective_on > ").bind(as_of.clone()).push(
             " group by contract_id, obligation_id) a on a.obligation_id = b.id
              join contract t on t.org_id = b.org_id and t.id = b.contract_id
@@ -313,7 +328,7 @@ pub fn list_ledger_months(
 ) -> Result<Vec<(AccountRole, Currency, String, i64)>, DbError> {
     let mut sql = SqlBuilder::default();
     sql.push(
-        "select a.role, b.currency, b.period, cast(sum(b.debit_minor - b.credit_minor) as bigint) from account a
+        "select a.role, b.currency, b.period, sum(b.debit_minor - b.credit_minor) from account a
          join account_balance b on b.org_id = a.org_id and b.account_id = a.id
          where a.role in ('revenue', 'contract_asset', 'contract_liability') and a.org_id = ",
     );
@@ -340,8 +355,8 @@ pub fn list_period_states(tx: &mut Tx, org: OrgId) -> Result<Vec<(EntityId, Stri
 }
 
 const RECOGNIZED_AS_OF: Sql = sql!(
-    "select b.id, cast(b.recognized_minor - coalesce((select sum(e.amount_minor) from revenue_event e
-     where e.org_id = b.org_id and e.obligation_id = b.id and e.effective_on > $3), 0) as bigint)
+    "select b.id, b.recognized_minor - coalesce((select sum(e.amount_minor) from revenue_event e
+     where e.org_id = b.org_id and e.obligation_id = b.id and e.effective_on > $3), 0)
      from obligation b where b.org_id = $1 and b.contract_id = $2 order by b.id"
 );
 

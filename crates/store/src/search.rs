@@ -217,6 +217,32 @@ pub fn list_shown(
     tx.all(SqlText::dynamic(text), values)
 }
 
+/// What a column of these records holds, as text.
+///
+/// # Errors
+/// Of the database.
+pub fn list_states(
+    tx: &mut Tx,
+    org: OrgId,
+    object: &Object,
+    ids: &[i64],
+    field: &str,
+) -> Result<Vec<(i64, Option<String>)>, DbError> {
+    let Some(field) = object.field(field) else { return Ok(Vec::new()) };
+    let mut sql = SqlBuilder::default();
+    sql.push(&format!("select t.id, cast(t.{} as text) from {} t where t.org_id = ", field.column, object.table));
+    sql.bind(Value::I64(org.raw())).push(" and t.id in (");
+    push_list(&mut sql, ids.iter().map(|id| Value::I64(*id)));
+    sql.push(")");
+    let (text, values) = sql.finish();
+    let mut states = Vec::new();
+    tx.each(SqlText::dynamic(text), values, |row| {
+        states.push((row.at(0)?, row.at(1)?));
+        Ok(())
+    })?;
+    Ok(states)
+}
+
 /// A lead, customer or contact as duplicates are looked for.
 #[derive(Clone, Debug)]
 pub struct ProfileRow {
@@ -235,7 +261,14 @@ pub struct ProfileRow {
 impl FromRow for ProfileRow {
     fn from_row(row: &Row) -> Result<Self, DbError> {
         let text = |at: usize| Ok::<_, DbError>(row.at::<Option<String>>(at)?.unwrap_or_default());
-        let profile = Profile { name: text(1)?, company: text(2)?, phone: text(3)?, tax_id: text(4)?, email: text(5)? };
+        let profile = Profile {
+            name: text(1)?,
+            company: text(2)?,
+            phone: text(3)?,
+            tax_id: text(4)?,
+            email: text(5)?,
+            is_company: false,
+        };
         Ok(Self { id: row.at(0)?, profile, subtitle: row.at(6)?, owner_id: row.at(7)?, owner: row.at(8)? })
     }
 }
@@ -245,6 +278,9 @@ impl FromRow for ProfileRow {
 /// # Errors
 /// Of the database.
 pub fn list_profiles(tx: &mut Tx, org: OrgId, object: &Object, ids: &[i64]) -> Result<Vec<ProfileRow>, DbError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let column =
         |name: &str| object.field(name).map_or("cast(null as text)".to_owned(), |field| format!("t.{}", field.column));
     let (subtitle, join) = match object.name {

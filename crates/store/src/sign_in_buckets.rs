@@ -9,12 +9,13 @@ use mingxi_domain::ids::OrgId;
 
 const MICROSECONDS_A_MINUTE: i64 = 60_000_000;
 
-/// One statement, so that nodes which try the same account at the same moment count each other.
+/// A bucket is full again within a minute; one that says later was filled before the clock was set back, and counts as
+/// full. One statement, so that nodes which try the same account at the same moment count each other.
 const TAKE: Sql = sql!(
     "insert into sign_in_bucket (org_id, bucket, full_at_micros) values ($1, $2, cast($3 as bigint) + $4)
      on conflict (org_id, bucket) do update set full_at_micros =
-       case when sign_in_bucket.full_at_micros > $3 then sign_in_bucket.full_at_micros else $3 end + $4
-     where sign_in_bucket.full_at_micros + $4 <= $3 + $5"
+       case when sign_in_bucket.full_at_micros between $3 and $3 + $5 then sign_in_bucket.full_at_micros else $3 end + $4
+     where sign_in_bucket.full_at_micros + $4 <= $3 + $5 or sign_in_bucket.full_at_micros > $3 + $5"
 );
 const FULL_AT: Sql = sql!("select full_at_micros from sign_in_bucket where org_id = $1 and bucket = $2");
 

@@ -8,7 +8,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use jiff::{Timestamp, civil::Date};
+use regex::Regex;
 use rusqlite::config::DbConfig as Switch;
+use rusqlite::functions::{Aggregate, Context, FunctionFlags};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, ErrorCode, ffi};
 
@@ -21,6 +23,8 @@ use crate::value::{Value, ValueKind, cut_to_micros};
 const STATEMENT_CACHE: usize = 256;
 /// Virtual machine steps between two looks at the clock, well under a millisecond.
 const STEPS_PER_CLOCK: i32 = 10_000;
+type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
 const NO_LIMIT: u64 = u64::MAX;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -61,6 +65,18 @@ impl Limit {
     }
 }
 
+/// `regexp_like(text, pattern)` as PostgreSQL has it from version 15 on, for patterns of our own making.
+fn add_regexp_like(conn: &Connection) -> rusqlite::Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_DIRECTONLY;
+    conn.create_scalar_function("regexp_like", 2, flags, |call| {
+        let pattern = call.get_or_create_aux(1, |value| Regex::new(value.as_str()?).map_err(BoxError::from))?;
+        match call.get_raw(0) {
+            ValueRef::Null => Ok(None),
+            text => Ok(Some(pattern.is_match(text.as_str()?))),
+        }
+    })
+}
+
 impl SqliteConn {
     pub(crate) fn open(path: &Path, access: Access) -> Result<Self, DbError> {
         let conn = Connection::open(path)
@@ -88,7 +104,10 @@ impl SqliteConn {
         if access == Access::Read {
             self.conn.execute_batch("pragma query_only=on")?;
         }
+        let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
+        self.conn.create_aggregate_function("sum", 1, flags, Sum)?;
         self.conn.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
+        add_regexp_like(&self.conn)?;
         let limit = self.limit.clone();
         self.conn.progress_handler(STEPS_PER_CLOCK, Some(move || limit.is_over()))
     }
@@ -193,6 +212,40 @@ impl SqliteConn {
     }
 }
 
+/// `sum()` in 128 bits. SQLite's own fails the whole statement when a sum of integers passes 64 bits, and with it every
+/// list that holds the row of one person's typing error. As on PostgreSQL the sum is exact; what does not fit an integer
+/// of SQLite comes out as the floating-point number next to it, so that it still compares as large as it is.
+struct Sum;
+
+impl Aggregate<Option<i128>, ToSqlOutput<'static>> for Sum {
+    fn init(&self, _: &mut Context<'_>) -> rusqlite::Result<Option<i128>> {
+        Ok(None)
+    }
+
+    fn step(&self, context: &mut Context<'_>, sum: &mut Option<i128>) -> rusqlite::Result<()> {
+        let number = match context.get_raw(0) {
+            ValueRef::Null => return Ok(()),
+            ValueRef::Integer(number) => i128::from(number),
+            ValueRef::Real(number) if number.fract() == 0.0 => number as i128,
+            other => {
+                return Err(rusqlite::Error::InvalidFunctionParameterType(0, other.data_type()));
+            }
+        };
+        *sum = Some(sum.unwrap_or_default().saturating_add(number));
+        Ok(())
+    }
+
+    fn finalize(&self, _: &mut Context<'_>, sum: Option<Option<i128>>) -> rusqlite::Result<ToSqlOutput<'static>> {
+        let value = match sum.flatten() {
+            None => rusqlite::types::Value::Null,
+            Some(sum) => {
+                i64::try_from(sum).map_or(rusqlite::types::Value::Real(sum as f64), rusqlite::types::Value::Integer)
+            }
+        };
+        Ok(ToSqlOutput::Owned(value))
+    }
+}
+
 fn bind(statement: &mut CachedStatement<'_>, text: &SqlText, values: &[Value]) -> Result<(), DbError> {
     let wanted = statement.parameter_count();
     if wanted != values.len() {
@@ -235,6 +288,8 @@ pub(crate) fn read_cell(row: &rusqlite::Row<'_>, index: usize, kind: ValueKind) 
         (_, ValueRef::Null) => Value::Null(kind),
         (ValueKind::Bool, ValueRef::Integer(flag @ 0..=1)) => Value::Bool(flag == 1),
         (ValueKind::I64, ValueRef::Integer(number)) => Value::I64(number),
+        // Whole numbers that passed 64 bits on the way; see [`Sum`].
+        (ValueKind::I64, ValueRef::Real(number)) if number.fract() == 0.0 => Value::I64(number as i64),
         (ValueKind::Bytes, ValueRef::Blob(bytes)) => Value::Bytes(bytes.to_vec()),
         (ValueKind::Text, ValueRef::Text(_)) => Value::Text(utf8(cell, kind)?.to_owned()),
         (ValueKind::Json, ValueRef::Text(_)) => {

@@ -129,22 +129,6 @@ pub fn list_entries(
     tx.all(SqlText::dynamic(text), values)
 }
 
-/// The titles of records: number or name, by id. Objects without a title of their own have none.
-///
-/// # Errors
-/// Of the database.
-pub fn list_titles(tx: &mut Tx, org: OrgId, object: &Object, ids: &[i64]) -> Result<Vec<(i64, String)>, DbError> {
-    let title = object.field(object.title).filter(|title| title.name != "id");
-    let Some(title) = title.filter(|_| !ids.is_empty()) else { return Ok(Vec::new()) };
-    let mut sql = SqlBuilder::default();
-    sql.push(&format!("select t.id, coalesce(t.{}, '') from {} t where t.org_id = ", title.column, object.table));
-    sql.bind(Value::I64(org.raw())).push(" and t.id in (");
-    push_list(&mut sql, ids.iter().map(|id| Value::I64(*id)));
-    sql.push(")");
-    let (text, values) = sql.finish();
-    tx.all(SqlText::dynamic(text), values)
-}
-
 /// What a follow-up says.
 #[derive(Clone, Debug)]
 pub struct SaidRow {

@@ -102,18 +102,20 @@ pub fn list_waiting(
     tx.all(SqlText::dynamic(text), values)
 }
 
-/// How many rows of a kind wait within `scope`.
+/// How many rows of a kind wait within `scope`, and how many of them are due today or late.
 ///
 /// # Errors
 /// Of the database.
-pub fn count_waiting(tx: &mut Tx, scope: &Scope, kind: &Waiting, days: Days) -> Result<i64, DbError> {
+pub fn count_waiting(tx: &mut Tx, scope: &Scope, kind: &Waiting, days: Days) -> Result<(i64, i64), DbError> {
     let mut sql = SqlBuilder::default();
-    sql.push("select count(*) from ").push(kind.table).push(" t where ");
+    sql.push("select count(*), cast(coalesce(sum(case when ").push(kind.due_on).push(" <= ");
+    sql.bind(Value::Date(days.today)).push(" then 1 else 0 end), 0) as bigint) from ").push(kind.table);
+    sql.push(" t where ");
     push_scope(&mut sql, scope);
     sql.push(" and ");
     push_only(&mut sql, kind.only, scope, days);
     let (text, values) = sql.finish();
-    Ok(tx.one::<(i64,)>(SqlText::dynamic(text), values)?.0)
+    tx.one(SqlText::dynamic(text), values)
 }
 
 /// Binds what a condition names.

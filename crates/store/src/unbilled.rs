@@ -1,7 +1,7 @@
 //! 未开票 What was delivered and is on no invoice, batch by batch; and services, which may be invoiced at any time.
 
 use crate::error::DbError;
-use crate::filter_sql::{SqlBuilder, push_scope};
+use crate::filter_sql::{SqlBuilder, push_list, push_scope};
 use crate::row::{FromRow, Row};
 use crate::sql::SqlText;
 use crate::tx::Tx;
@@ -9,14 +9,14 @@ use crate::value::{Micro, Value};
 use jiff::civil::Date;
 use mingxi_domain::access::Scope;
 use mingxi_domain::ids::{
-    ContractId, CustomerId, DeliveryId, DeliveryLineId, EntityId, Id, OrderId, OrderLineId, UserId,
+    ContractId, CustomerId, DeliveryId, DeliveryLineId, EntityId, Id, OrderId, OrderLineId, OrgId, UserId,
 };
 use mingxi_domain::money::Currency;
 use mingxi_domain::orders::DeliveryStatus;
 use mingxi_domain::taxes::LineAmounts;
 
 /// Which unbilled quantities.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct UnbilledFilter {
     /// Of one customer.
     pub customer: Option<CustomerId>,
@@ -28,6 +28,8 @@ pub struct UnbilledFilter {
     pub entity: Option<EntityId>,
     /// In one currency.
     pub currency: Option<Currency>,
+    /// Only of these lines.
+    pub order_lines: Option<Vec<OrderLineId>>,
 }
 
 /// A quantity that is on no invoice.
@@ -110,7 +112,7 @@ const COMMON: &str = "t.id as order_line_id, o.id as order_id, o.number as order
 const JOINS: &str = " join sales_order o on o.org_id = t.org_id and o.id = t.order_id and o.status = 'open'
     join customer c on c.org_id = t.org_id and c.id = o.customer_id where ";
 
-/// What goods are delivered and on no invoice, the oldest batch line first.
+/// What goods are delivered and on no invoice, the oldest batch line first, from the one after `after` on.
 ///
 /// # Errors
 /// Of the database.
@@ -118,6 +120,7 @@ pub fn list_goods(
     tx: &mut Tx,
     scope: &Scope,
     filter: &UnbilledFilter,
+    after: Option<DeliveryLineId>,
     limit: i64,
 ) -> Result<Vec<UnbilledRow>, DbError> {
     let mut sql = SqlBuilder::default();
@@ -132,12 +135,15 @@ pub fn list_goods(
     push_scope(&mut sql, scope);
     sql.push(" and n.invoiced_quantity_micro + n.returned_quantity_micro < n.quantity_micro");
     push_filter(&mut sql, filter);
+    if let Some(after) = after {
+        sql.push(" and n.id > ").bind(Value::I64(after.raw()));
+    }
     sql.push(" order by n.id limit ").bind(Value::I64(limit));
     let (text, values) = sql.finish();
     tx.all(SqlText::dynamic(text), values)
 }
 
-/// What services of open orders are on no invoice, the oldest order line first.
+/// What services of open orders are on no invoice, the oldest order line first, from the one after `after` on.
 ///
 /// # Errors
 /// Of the database.
@@ -145,6 +151,7 @@ pub fn list_services(
     tx: &mut Tx,
     scope: &Scope,
     filter: &UnbilledFilter,
+    after: Option<OrderLineId>,
     limit: i64,
 ) -> Result<Vec<UnbilledRow>, DbError> {
     let mut sql = SqlBuilder::default();
@@ -159,6 +166,9 @@ pub fn list_services(
     push_scope(&mut sql, scope);
     sql.push(" and t.recognition_method = 'straight_line' and t.invoiced_quantity_micro < t.quantity_micro");
     push_filter(&mut sql, filter);
+    if let Some(after) = after {
+        sql.push(" and t.id > ").bind(Value::I64(after.raw()));
+    }
     sql.push(" order by t.id limit ").bind(Value::I64(limit));
     let (text, values) = sql.finish();
     tx.all(SqlText::dynamic(text), values)
@@ -179,4 +189,23 @@ fn push_filter(sql: &mut SqlBuilder, filter: &UnbilledFilter) {
     if let Some(currency) = filter.currency {
         sql.push(" and o.currency = ").bind(Value::Text(currency.code().to_owned()));
     }
+    if let Some(lines) = &filter.order_lines {
+        sql.push(" and t.id in (");
+        push_list(sql, lines.iter().map(|line| Value::I64(line.raw())));
+        sql.push(")");
+    }
+}
+
+/// The order lines of these lines of batches; unknown ones have none.
+///
+/// # Errors
+/// Of the database.
+pub fn list_order_lines(tx: &mut Tx, org: OrgId, batch_lines: &[DeliveryLineId]) -> Result<Vec<OrderLineId>, DbError> {
+    let mut sql = SqlBuilder::default();
+    sql.push("select distinct n.order_line_id from delivery_line n where n.org_id = ").bind(Value::I64(org.raw()));
+    sql.push(" and n.id in (");
+    push_list(&mut sql, batch_lines.iter().map(|line| Value::I64(line.raw())));
+    sql.push(")");
+    let (text, values) = sql.finish();
+    Ok(tx.all::<(OrderLineId,)>(SqlText::dynamic(text), values)?.into_iter().map(|(id,)| id).collect())
 }

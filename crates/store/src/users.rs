@@ -1,5 +1,6 @@
 //! 用户 Departments, users and their roles.
 
+use crate::db::Engine;
 use crate::error::DbError;
 use crate::sql::Sql;
 use crate::table;
@@ -117,24 +118,6 @@ pub fn find_by_email(tx: &mut Tx, org: OrgId, email: &str) -> Result<Option<User
     tx.opt(BY_EMAIL, v![org, email])
 }
 
-const COUNT_FAILURE: Sql =
-    sql!("update user_account set failed_sign_ins = $3, locked_until = $4 where org_id = $1 and id = $2");
-
-/// Keeps how many sign-ins failed in a row and until when the next one has to wait. Not a change of the record:
-/// its version stays.
-///
-/// # Errors
-/// Of the database.
-pub fn set_failed_sign_ins(
-    tx: &mut Tx,
-    org: OrgId,
-    user: UserId,
-    failed: i64,
-    locked_until: Option<Timestamp>,
-) -> Result<(), DbError> {
-    tx.put_expect(1, COUNT_FAILURE, v![org, user, failed, locked_until])
-}
-
 const SET_PASSWORD: Sql = sql!(
     "update user_account set password_hash = $4, failed_sign_ins = 0, locked_until = null, version = version + 1,
      updated_at = $5 where org_id = $1 and id = $2 and password_hash = $3"
@@ -165,15 +148,36 @@ pub fn delete_roles(tx: &mut Tx, org: OrgId, user: UserId) -> Result<(), DbError
     tx.put(DELETE_ROLES, v![org, user])
 }
 
-const ADMINISTRATORS: Sql = sql!(
-    "select cast(count(*) as bigint) from user_role r join user_account u on u.org_id = r.org_id and u.id = r.user_id
-     where r.org_id = $1 and r.role = 'administrator' and u.is_active"
+const NAMES_OF_ROLE: Sql = sql!(
+    "select u.name from user_role r join user_account u on u.org_id = r.org_id and u.id = r.user_id
+     where r.org_id = $1 and r.role = $2 and u.is_active order by u.name, u.id limit $3"
 );
 
-/// How many active users are administrators.
+/// Names of the active people of a role.
 ///
 /// # Errors
 /// Of the database.
-pub fn count_active_administrators(tx: &mut Tx, org: OrgId) -> Result<i64, DbError> {
-    Ok(tx.one::<(i64,)>(ADMINISTRATORS, v![org])?.0)
+pub fn list_names_of_role(tx: &mut Tx, org: OrgId, role: Role, limit: i64) -> Result<Vec<String>, DbError> {
+    let rows: Vec<(String,)> = tx.all(NAMES_OF_ROLE, v![org, role.to_string(), limit])?;
+    Ok(rows.into_iter().map(|(name,)| name).collect())
+}
+
+const ADMINISTRATORS: Sql = sql!(
+    "select u.id from user_account u where u.org_id = $1 and u.is_active
+     and exists (select 1 from user_role r where r.org_id = u.org_id and r.user_id = u.id and r.role = 'administrator')
+     order by u.id"
+);
+
+/// The active administrators, held until the transaction ends: of two that would each take the right from the other,
+/// the second sees what the first has done.
+///
+/// # Errors
+/// Of the database.
+pub fn lock_active_administrators(tx: &mut Tx, org: OrgId) -> Result<Vec<UserId>, DbError> {
+    if tx.engine() == Engine::Postgres {
+        // The roles of who was waited for are those from before the wait; only a new statement sees what came of it.
+        tx.all::<(UserId,)>(ADMINISTRATORS + tx.for_update(), v![org])?;
+    }
+    let rows: Vec<(UserId,)> = tx.all(ADMINISTRATORS, v![org])?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }

@@ -77,9 +77,11 @@ impl Value {
         match self {
             Self::Text(text) if text.contains('\0') => Err(DbError::wrong_type("text holds a NUL character")),
             Self::Json(json) if json_has_nul(json) => Err(DbError::wrong_type("JSON holds a NUL character")),
-            Self::Date(date) if date.year() < 1 => Err(DbError::wrong_type("a date before year 1")),
+            Self::Date(date) if date.year() < 1 => {
+                Err(DbError::OutOfRange { message: "a date before year 1".to_owned() })
+            }
             Self::Moment(moment) if *moment < Timestamp::from_second(FIRST_SECOND).expect("a valid constant") => {
-                Err(DbError::wrong_type("a moment before year 1"))
+                Err(DbError::OutOfRange { message: "a moment before year 1".to_owned() })
             }
             _ => Ok(()),
         }
@@ -103,6 +105,12 @@ fn json_has_nul(json: &serde_json::Value) -> bool {
 pub fn cut_to_micros(moment: Timestamp) -> Timestamp {
     let micros = moment.as_nanosecond().div_euclid(1_000);
     i64::try_from(micros).ok().and_then(|micros| Timestamp::from_microsecond(micros).ok()).unwrap_or(moment)
+}
+
+/// A sum as 64 bits hold it. Each stored amount is bounded, so only sums that mean nothing reach the ends; they must
+/// not take the list down with them in which they stand.
+pub(crate) fn clamp_sum(sum: i128) -> i64 {
+    i64::try_from(sum).unwrap_or(if sum < 0 { i64::MIN } else { i64::MAX })
 }
 
 /// A Rust type that can be bound as a parameter.

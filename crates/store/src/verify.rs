@@ -95,7 +95,7 @@ pub fn list_missing(tx: &mut Tx, org: OrgId, gap: &Gap) -> Result<Vec<Missing>, 
 }
 
 const ENTRY_BALANCED: Sql = sql!(
-    "select e.number, cast(coalesce(sum(l.debit_minor), 0) as bigint), cast(coalesce(sum(l.credit_minor), 0) as bigint), e.currency
+    "select e.number, coalesce(sum(l.debit_minor), 0), coalesce(sum(l.credit_minor), 0), e.currency
      from journal_entry e left join entry_line l on l.org_id = e.org_id and l.entry_id = e.id
      where e.org_id = $1 group by e.id, e.number, e.currency, e.total_minor
      having coalesce(sum(l.debit_minor), 0) <> coalesce(sum(l.credit_minor), 0) or coalesce(sum(l.debit_minor), 0) <> e.total_minor
@@ -113,7 +113,7 @@ const REVERSAL_AFTER_ORIGINAL: Sql = sql!(
      order by r.id limit 1000"
 );
 const BALANCE_KEPT: Sql = sql!(
-    "select a.code, cast(sum(m.line_debit - m.line_credit) as bigint), cast(sum(m.kept_debit - m.kept_credit) as bigint), m.currency
+    "select a.code, sum(m.line_debit - m.line_credit), sum(m.kept_debit - m.kept_credit), m.currency
      from (
        select l.account_id, e.period, l.currency, l.debit_minor as line_debit, l.credit_minor as line_credit, 0 as kept_debit, 0 as kept_credit
        from entry_line l join journal_entry e on e.org_id = l.org_id and e.id = l.entry_id where l.org_id = $1
@@ -127,11 +127,11 @@ const BALANCE_KEPT: Sql = sql!(
 const INVOICE_OPEN: Sql = sql!(
     "select coalesce(i.number, i.external_number, ''), i.total_minor - coalesce(a.settled, 0), i.open_minor, i.currency
      from invoice i left join (
-       select invoice_id, cast(sum(applied_minor + cash_discount_minor + write_off_minor) as bigint) as settled,
-       cast(sum(write_off_minor) as bigint) as written_off,
-       cast(sum(case when receipt_id is not null then applied_minor else 0 end) as bigint) as applied,
-       cast(sum(cash_discount_minor) as bigint) as discount,
-       cast(sum(case when credit_note_id is not null then applied_minor else 0 end) as bigint) as credited
+       select invoice_id, sum(applied_minor + cash_discount_minor + write_off_minor) as settled,
+       sum(write_off_minor) as written_off,
+       sum(case when receipt_id is not null then applied_minor else 0 end) as applied,
+       sum(cash_discount_minor) as discount,
+       sum(case when credit_note_id is not null then applied_minor else 0 end) as credited
        from application where org_id = $1 and unapplied_on is null group by invoice_id
      ) a on a.invoice_id = i.id
      where i.org_id = $1 and i.status = 'issued' and i.kind <> 'credit_note' and (
@@ -143,7 +143,7 @@ const INVOICE_OPEN: Sql = sql!(
 const CREDIT_NOTE_OPEN: Sql = sql!(
     "select coalesce(i.number, i.external_number, ''), i.total_minor - coalesce(a.used, 0), i.open_minor, i.currency
      from invoice i left join (
-       select credit_note_id, cast(sum(applied_minor) as bigint) as used from application
+       select credit_note_id, sum(applied_minor) as used from application
        where org_id = $1 and unapplied_on is null and credit_note_id is not null group by credit_note_id
      ) a on a.credit_note_id = i.id
      where i.org_id = $1 and i.status = 'issued' and i.kind = 'credit_note' and i.open_minor <> i.total_minor - coalesce(a.used, 0)
@@ -151,7 +151,7 @@ const CREDIT_NOTE_OPEN: Sql = sql!(
 );
 const OPEN_BALANCE_KEPT: Sql = sql!(
     "select coalesce(e.code, '') || ' ' || m.aged_by || ' ' || coalesce(cast(m.aged_from as text), ''),
-     cast(sum(m.open_minor) as bigint), cast(sum(m.kept_minor) as bigint), m.currency from (
+     sum(m.open_minor), sum(m.kept_minor), m.currency from (
        select entity_id, currency, 'due_on' as aged_by, coalesce(due_on, issued_on) as aged_from, 1 as items, 0 as kept_items,
        case when kind = 'credit_note' then -open_minor else open_minor end as open_minor, 0 as kept_minor
        from invoice where org_id = $1 and status = 'issued' and open_minor > 0
@@ -169,7 +169,7 @@ const OPEN_BALANCE_KEPT: Sql = sql!(
 const RECEIPT_UNAPPLIED: Sql = sql!(
     "select r.number, case when r.status = 'reversed' then 0 else r.amount_minor - coalesce(a.applied, 0) end, r.unapplied_minor, r.currency
      from receipt r left join (
-       select receipt_id, cast(sum(applied_minor) as bigint) as applied from application
+       select receipt_id, sum(applied_minor) as applied from application
        where org_id = $1 and unapplied_on is null and receipt_id is not null group by receipt_id
      ) a on a.receipt_id = r.id
      where r.org_id = $1 and (
@@ -178,7 +178,7 @@ const RECEIPT_UNAPPLIED: Sql = sql!(
      order by r.id limit 1000"
 );
 const RECEIVABLE_LEDGER: Sql = sql!(
-    "select c.number, cast(sum(m.items) as bigint), cast(sum(m.ledger) as bigint), m.currency from (
+    "select c.number, sum(m.items), sum(m.ledger), m.currency from (
        select customer_id, currency, case when kind = 'credit_note' then -open_minor else open_minor end as items, 0 as ledger
        from invoice where org_id = $1 and status = 'issued'
        union all
@@ -187,7 +187,7 @@ const RECEIVABLE_LEDGER: Sql = sql!(
      group by c.id, c.number, m.currency having sum(m.items) <> sum(m.ledger) order by c.number limit 1000"
 );
 const RECEIVABLE_INVOICE: Sql = sql!(
-    "select coalesce(i.number, i.external_number, ''), cast(sum(m.items) as bigint), cast(sum(m.ledger) as bigint), i.currency from (
+    "select coalesce(i.number, i.external_number, ''), sum(m.items), sum(m.ledger), i.currency from (
        select coalesce(original_invoice_id, id) as invoice_id, case when kind = 'credit_note' then -open_minor else open_minor end as items, 0 as ledger
        from invoice where org_id = $1 and status = 'issued'
        union all
@@ -199,7 +199,7 @@ const RECEIVABLE_INVOICE: Sql = sql!(
 );
 const UNAPPLIED_LEDGER: Sql = sql!(
     "select r.number, r.unapplied_minor, coalesce(l.balance, 0), r.currency from receipt r left join (
-       select receipt_id, cast(sum(credit_minor - debit_minor) as bigint) as balance from entry_line
+       select receipt_id, sum(credit_minor - debit_minor) as balance from entry_line
        where org_id = $1 and role = 'unapplied_cash' group by receipt_id
      ) l on l.receipt_id = r.id
      where r.org_id = $1 and r.unapplied_minor <> coalesce(l.balance, 0) order by r.id limit 1000"
@@ -207,7 +207,7 @@ const UNAPPLIED_LEDGER: Sql = sql!(
 const CASH_DISCOUNT_LEDGER: Sql = sql!(
     "select coalesce(i.number, i.external_number, ''), i.cash_discount_minor, coalesce(l.balance, 0), i.currency
      from invoice i left join (
-       select l.invoice_id, cast(sum(l.debit_minor - l.credit_minor) as bigint) as balance from entry_line l
+       select l.invoice_id, sum(l.debit_minor - l.credit_minor) as balance from entry_line l
        join journal_entry e on e.org_id = l.org_id and e.id = l.entry_id
        where l.org_id = $1 and l.role in ('cash_discount', 'output_tax') and e.kind in ('receipt_applied', 'receipt_unapplied')
        group by l.invoice_id
@@ -220,10 +220,10 @@ const REVENUE_OBLIGATION: Sql = sql!(
      join sales_order o on o.org_id = b.org_id and o.id = b.order_id
      join order_line n on n.org_id = b.org_id and n.id = b.order_line_id
      left join (
-       select obligation_id, cast(sum(amount_minor) as bigint) as events from revenue_event where org_id = $1 group by obligation_id
+       select obligation_id, sum(amount_minor) as events from revenue_event where org_id = $1 group by obligation_id
      ) r on r.obligation_id = b.id
      left join (
-       select obligation_id, cast(sum(credit_minor - debit_minor) as bigint) as balance from entry_line
+       select obligation_id, sum(credit_minor - debit_minor) as balance from entry_line
        where org_id = $1 and role = 'revenue' group by obligation_id
      ) l on l.obligation_id = b.id
      where b.org_id = $1 and (b.recognized_minor <> coalesce(r.events, 0) or b.recognized_minor <> coalesce(l.balance, 0) or b.recognized_minor > b.allocated_minor)
@@ -231,7 +231,7 @@ const REVENUE_OBLIGATION: Sql = sql!(
 );
 const REVENUE_ORDER: Sql = sql!(
     "select o.number, coalesce(b.recognized, 0), o.recognized_minor, o.currency from sales_order o left join (
-       select order_id, cast(sum(recognized_minor) as bigint) as recognized from obligation where org_id = $1 group by order_id
+       select order_id, sum(recognized_minor) as recognized from obligation where org_id = $1 group by order_id
      ) b on b.order_id = o.id
      where o.org_id = $1 and o.recognized_minor <> coalesce(b.recognized, 0) order by o.id limit 1000"
 );
@@ -249,8 +249,8 @@ const ORDER_OBLIGATION: Sql = sql!(
 );
 const POSITION_LEDGER: Sql = sql!(
     "select c.number, c.position_minor, coalesce(l.asset, 0) + coalesce(l.liability, 0), c.currency from contract c left join (
-       select contract_id, cast(sum(case when role = 'contract_asset' then debit_minor - credit_minor else 0 end) as bigint) as asset,
-       cast(sum(case when role = 'contract_liability' then debit_minor - credit_minor else 0 end) as bigint) as liability
+       select contract_id, sum(case when role = 'contract_asset' then debit_minor - credit_minor else 0 end) as asset,
+       sum(case when role = 'contract_liability' then debit_minor - credit_minor else 0 end) as liability
        from entry_line where org_id = $1 and role in ('contract_asset', 'contract_liability') group by contract_id
      ) l on l.contract_id = c.id
      where c.org_id = $1 and (c.position_minor <> coalesce(l.asset, 0) + coalesce(l.liability, 0)
@@ -260,47 +260,125 @@ const POSITION_LEDGER: Sql = sql!(
 const POSITION_FACTS: Sql = sql!(
     "select c.number, coalesce(r.satisfied, 0) - coalesce(i.invoiced, 0), c.position_minor, c.currency from contract c
      left join (
-       select contract_id, cast(sum(amount_minor) as bigint) as satisfied from revenue_event where org_id = $1 group by contract_id
+       select contract_id, sum(amount_minor) as satisfied from revenue_event where org_id = $1 group by contract_id
      ) r on r.contract_id = c.id
      left join (
-       select contract_id, cast(sum(case when kind = 'credit_note' then -net_minor else net_minor end) as bigint) as invoiced
+       select contract_id, sum(case when kind = 'credit_note' then -net_minor else net_minor end) as invoiced
        from invoice where org_id = $1 and status = 'issued' group by contract_id
      ) i on i.contract_id = c.id
      where c.org_id = $1 and c.position_minor <> coalesce(r.satisfied, 0) - coalesce(i.invoiced, 0) order by c.id limit 1000"
 );
 const ORDER_INVOICED: Sql = sql!(
     "select o.number, coalesce(i.invoiced, 0), o.invoiced_minor, o.currency from sales_order o left join (
-       select order_id, cast(sum(case when kind = 'credit_note' then -total_minor else total_minor end) as bigint) as invoiced
+       select order_id, sum(case when kind = 'credit_note' then -total_minor else total_minor end) as invoiced
        from invoice where org_id = $1 and status = 'issued' group by order_id
      ) i on i.order_id = o.id
      where o.org_id = $1 and o.invoiced_minor <> coalesce(i.invoiced, 0) order by o.id limit 1000"
 );
 const ORDER_PAID: Sql = sql!(
     "select o.number, coalesce(p.paid, 0), o.paid_minor, o.currency from sales_order o left join (
-       select i.order_id, cast(sum(a.applied_minor) as bigint) as paid from application a
+       select i.order_id, sum(a.applied_minor) as paid from application a
        join invoice i on i.org_id = a.org_id and i.id = a.invoice_id
        where a.org_id = $1 and a.unapplied_on is null and a.receipt_id is not null group by i.order_id
      ) p on p.order_id = o.id
      where o.org_id = $1 and o.paid_minor <> coalesce(p.paid, 0) order by o.id limit 1000"
 );
 const CONTRACT_TOTAL: Sql = sql!(
-    "select c.number, cast(sum(n.total_minor) as bigint), c.total_minor, c.currency from contract c
+    "select c.number, sum(n.total_minor), c.total_minor, c.currency from contract c
      join contract_line n on n.org_id = c.org_id and n.contract_id = c.id
      where c.org_id = $1 group by c.id, c.number, c.total_minor, c.currency having sum(n.total_minor) <> c.total_minor order by c.id limit 1000"
 );
 const CONTRACT_ORDERED: Sql = sql!(
-    "select c.number, cast(sum(n.ordered_net_minor) as bigint), c.ordered_minor, c.currency from contract c
+    "select c.number, sum(n.ordered_net_minor), c.ordered_minor, c.currency from contract c
      join contract_line n on n.org_id = c.org_id and n.contract_id = c.id
      where c.org_id = $1 group by c.id, c.number, c.ordered_minor, c.currency having sum(n.ordered_net_minor) <> c.ordered_minor order by c.id limit 1000"
 );
 const COLLECTION_PLAN: Sql = sql!(
-    "select c.number, c.total_minor, cast(coalesce(sum(n.amount_minor), 0) as bigint), c.currency from contract c
-     left join installment n on n.org_id = c.org_id and n.contract_id = c.id
-     where c.org_id = $1 and c.status in ('signed', 'closed') group by c.id, c.number, c.total_minor, c.currency
-     having coalesce(sum(n.amount_minor), 0) <> c.total_minor order by c.id limit 1000"
+    "select c.number, e.expected, coalesce(p.amount, 0), c.currency from contract c
+     join (
+       select n.contract_id, sum(case when c.status = 'signed' and n.ordered_quantity_micro < n.quantity_micro
+         then n.total_minor - n.given_up_net_minor - n.given_up_tax_minor else n.ordered_net_minor + n.ordered_tax_minor end)
+         - coalesce(max(k.conceded), 0) as expected
+       from contract_line n join contract c on c.org_id = n.org_id and c.id = n.contract_id
+       left join (
+         select o.contract_id, sum(l.conceded_net_minor + l.conceded_tax_minor) as conceded from order_line l
+         join sales_order o on o.org_id = l.org_id and o.id = l.order_id
+         where l.org_id = $1 and o.status <> 'cancelled' group by o.contract_id
+       ) k on k.contract_id = n.contract_id
+       where n.org_id = $1 group by n.contract_id
+     ) e on e.contract_id = c.id
+     left join (
+       select contract_id, sum(amount_minor) as amount from installment where org_id = $1 group by contract_id
+     ) p on p.contract_id = c.id
+     where c.org_id = $1 and c.status in ('signed', 'closed') and coalesce(p.amount, 0) <> e.expected order by c.id limit 1000"
+);
+const CONTRACT_LINE_ORDERED: Sql = sql!(
+    "select c.number || ' #' || cast(n.line_no as text),
+     case when n.ordered_quantity_micro <> coalesce(l.quantity, 0) then coalesce(l.quantity, 0) else coalesce(l.net, 0) + coalesce(l.tax, 0) end,
+     case when n.ordered_quantity_micro <> coalesce(l.quantity, 0) then n.ordered_quantity_micro else n.ordered_net_minor + n.ordered_tax_minor end,
+     case when n.ordered_quantity_micro <> coalesce(l.quantity, 0) then '' else n.currency end
+     from contract_line n join contract c on c.org_id = n.org_id and c.id = n.contract_id
+     left join (
+       select l.contract_line_id, sum(l.quantity_micro) as quantity,
+       sum(l.net_minor) as net, sum(l.tax_minor) as tax
+       from order_line l join sales_order o on o.org_id = l.org_id and o.id = l.order_id
+       where l.org_id = $1 and o.status <> 'cancelled' group by l.contract_line_id
+     ) l on l.contract_line_id = n.id
+     where n.org_id = $1 and (n.ordered_quantity_micro <> coalesce(l.quantity, 0)
+       or n.ordered_net_minor <> coalesce(l.net, 0) or n.ordered_tax_minor <> coalesce(l.tax, 0))
+     order by n.id limit 1000"
+);
+const ORDER_TOTAL: Sql = sql!(
+    "select o.number, sum(n.total_minor), o.total_minor, o.currency from sales_order o
+     join order_line n on n.org_id = o.org_id and n.order_id = o.id
+     where o.org_id = $1 group by o.id, o.number, o.total_minor, o.net_minor, o.currency
+     having sum(n.total_minor) <> o.total_minor or sum(n.net_minor) <> o.net_minor order by o.id limit 1000"
+);
+const OBLIGATION_ALLOCATED: Sql = sql!(
+    "select o.number || ' #' || cast(n.line_no as text),
+     case when o.status = 'cancelled' then 0 else n.net_minor - n.conceded_net_minor end, b.allocated_minor, n.currency
+     from order_line n join sales_order o on o.org_id = n.org_id and o.id = n.order_id
+     join obligation b on b.org_id = n.org_id and b.order_line_id = n.id
+     where n.org_id = $1 and b.allocated_minor <> case when o.status = 'cancelled' then 0 else n.net_minor - n.conceded_net_minor end
+     order by n.id limit 1000"
+);
+const OBLIGATION_QUANTITY: Sql = sql!(
+    "select o.number || ' #' || cast(n.line_no as text),
+     case when b.quantity_micro <> n.quantity_micro then n.quantity_micro else n.accepted_quantity_micro end,
+     case when b.quantity_micro <> n.quantity_micro then b.quantity_micro else b.satisfied_quantity_micro end, ''
+     from order_line n join sales_order o on o.org_id = n.org_id and o.id = n.order_id
+     join obligation b on b.org_id = n.org_id and b.order_line_id = n.id
+     where n.org_id = $1 and o.status <> 'cancelled' and n.recognition_method = 'point_in_time'
+     and (b.quantity_micro <> n.quantity_micro or b.satisfied_quantity_micro <> n.accepted_quantity_micro)
+     order by n.id limit 1000"
+);
+const ORDER_CLOSED: Sql = sql!(
+    "select o.number || ' #' || cast(n.line_no as text), n.accepted_quantity_micro, n.quantity_micro, ''
+     from order_line n join sales_order o on o.org_id = n.org_id and o.id = n.order_id
+     where n.org_id = $1 and o.status = 'closed' and n.recognition_method = 'point_in_time'
+     and (n.quantity_micro <> n.accepted_quantity_micro or n.quantity_micro <> n.delivered_quantity_micro)
+     order by n.id limit 1000"
+);
+const ORDER_CLOSED_INVOICED: Sql = sql!(
+    "select o.number || ' #' || cast(n.line_no as text), n.total_minor, n.invoiced_net_minor + n.invoiced_tax_minor, n.currency
+     from order_line n join sales_order o on o.org_id = n.org_id and o.id = n.order_id
+     where n.org_id = $1 and o.status = 'closed' and (n.net_minor <> n.invoiced_net_minor or n.tax_minor <> n.invoiced_tax_minor)
+     order by n.id limit 1000"
+);
+const ORDER_CLOSED_REMAINING: Sql = sql!(
+    "select o.number || ' #' || cast(n.line_no as text), cast(0 as bigint), b.allocated_minor - b.recognized_minor, b.currency
+     from obligation b join sales_order o on o.org_id = b.org_id and o.id = b.order_id
+     join order_line n on n.org_id = b.org_id and n.id = b.order_line_id
+     where b.org_id = $1 and o.status in ('closed', 'cancelled') and b.recognized_minor <> b.allocated_minor
+     order by b.id limit 1000"
+);
+const CONTRACT_CLOSED: Sql = sql!(
+    "select c.number, cast(0 as bigint), cast(count(*) as bigint), '' from contract c
+     join sales_order o on o.org_id = c.org_id and o.contract_id = c.id and o.status = 'open'
+     where c.org_id = $1 and c.status = 'closed' group by c.id, c.number order by c.id limit 1000"
 );
 const INVOICE_LINES: Sql = sql!(
-    "select coalesce(i.number, i.external_number, ''), i.total_minor, cast(sum(n.total_minor) as bigint), i.currency from invoice i
+    "select coalesce(i.number, i.external_number, ''), i.total_minor, sum(n.total_minor), i.currency from invoice i
      join invoice_line n on n.org_id = i.org_id and n.invoice_id = i.id
      where i.org_id = $1 group by i.id, i.number, i.external_number, i.total_minor, i.tax_minor, i.currency
      having sum(n.total_minor) <> i.total_minor or sum(n.tax_minor) <> i.tax_minor order by i.id limit 1000"
@@ -319,13 +397,13 @@ const LINE_QUANTITIES: Sql = sql!(
        when n.accepted_quantity_micro <> coalesce(d.accepted, 0) then n.accepted_quantity_micro else n.invoiced_quantity_micro end, ''
      from order_line n join sales_order o on o.org_id = n.org_id and o.id = n.order_id
      left join (
-       select l.order_line_id, cast(sum(l.quantity_micro - l.returned_quantity_micro) as bigint) as delivered,
-       cast(sum(case when b.status = 'accepted' then l.quantity_micro - l.returned_quantity_micro else 0 end) as bigint) as accepted
+       select l.order_line_id, sum(l.quantity_micro - l.returned_quantity_micro) as delivered,
+       sum(case when b.status = 'accepted' then l.quantity_micro - l.returned_quantity_micro else 0 end) as accepted
        from delivery_line l join delivery b on b.org_id = l.org_id and b.id = l.delivery_id
        where l.org_id = $1 and b.status <> 'cancelled' group by l.order_line_id
      ) d on d.order_line_id = n.id
      left join (
-       select l.order_line_id, cast(sum(l.quantity_micro - l.credited_quantity_micro) as bigint) as invoiced
+       select l.order_line_id, sum(l.quantity_micro - l.credited_quantity_micro) as invoiced
        from invoice_line l join invoice v on v.org_id = l.org_id and v.id = l.invoice_id
        where l.org_id = $1 and v.kind = 'invoice' and v.status <> 'void' group by l.order_line_id
      ) i on i.order_line_id = n.id
@@ -337,7 +415,7 @@ const BATCH_INVOICED: Sql = sql!(
     "select b.number, coalesce(i.invoiced, 0), l.invoiced_quantity_micro, '' from delivery_line l
      join delivery b on b.org_id = l.org_id and b.id = l.delivery_id
      left join (
-       select n.delivery_line_id, cast(sum(n.quantity_micro - n.credited_quantity_micro) as bigint) as invoiced
+       select n.delivery_line_id, sum(n.quantity_micro - n.credited_quantity_micro) as invoiced
        from invoice_line n join invoice v on v.org_id = n.org_id and v.id = n.invoice_id
        where n.org_id = $1 and v.kind = 'invoice' and v.status <> 'void' group by n.delivery_line_id
      ) i on i.delivery_line_id = l.id
@@ -350,7 +428,7 @@ const BATCH_INVOICED: Sql = sql!(
 macro_rules! series {
     ($kind:literal, $table:literal, $entity:literal) => {
         sql!(
-            "select m.series, cast(sum(m.given) as bigint), cast(sum(m.used) as bigint), '' from (
+            "select m.series, sum(m.given), sum(m.used), '' from (
                select s.entity_id, s.kind || case when s.year = 0 then '' else '-' || cast(s.year as text) end as series,
                  s.last_number as given, 0 as used
                from number_series s where s.org_id = $1 and (s.kind = '",
@@ -396,6 +474,20 @@ const SERIES_KNOWN: Sql = sql!(
      group by s.kind order by s.kind limit 1000"
 );
 
+/// Ten trillion of the major unit of most currencies; the domain refuses more since there is a bound.
+const AMOUNT_BOUND: Sql = sql!(
+    "select m.document, cast(1000000000000000 as bigint), m.amount, m.currency from (
+       select number as document, amount_minor as amount, currency from opportunity where org_id = $1
+       union all select number, total_minor, currency from quote where org_id = $1
+       union all select number, total_minor, currency from contract where org_id = $1
+       union all select number, total_minor, currency from sales_order where org_id = $1
+       union all select coalesce(number, external_number, ''), total_minor, currency from invoice where org_id = $1
+       union all select number, amount_minor, currency from receipt where org_id = $1
+       union all select number, total_minor, currency from journal_entry where org_id = $1
+       union all select name, cost_minor, currency from campaign where org_id = $1
+     ) m where m.amount > 1000000000000000 or m.amount < -1000000000000000 order by m.document limit 1000"
+);
+
 /// Every tie, in the order it is reported.
 pub const TIES: &[Tie] = &[
     Tie {
@@ -403,6 +495,7 @@ pub const TIES: &[Tie] = &[
         says: "debits equal credits and the entry's total, in one currency",
         sql: ENTRY_BALANCED,
     },
+    Tie { name: "amount_bound", says: "an amount is no larger than one may be", sql: AMOUNT_BOUND },
     Tie { name: "entry_period", says: "an entry stands in the period of its date", sql: ENTRY_PERIOD },
     Tie {
         name: "reversal_after_original",
@@ -472,7 +565,39 @@ pub const TIES: &[Tie] = &[
     Tie { name: "order_paid", says: "paid of an order is the cash matched to its invoices", sql: ORDER_PAID },
     Tie { name: "contract_total", says: "a contract is the sum of its lines", sql: CONTRACT_TOTAL },
     Tie { name: "contract_ordered", says: "ordered of a contract is the sum of its lines", sql: CONTRACT_ORDERED },
-    Tie { name: "collection_plan", says: "the collection plan sums to the contract", sql: COLLECTION_PLAN },
+    Tie {
+        name: "contract_line_ordered",
+        says: "ordered of a contract line, in millionths and in money, is the sum of its order lines",
+        sql: CONTRACT_LINE_ORDERED,
+    },
+    Tie { name: "order_total", says: "an order is the sum of its lines", sql: ORDER_TOTAL },
+    Tie {
+        name: "obligation_allocated",
+        says: "what is allocated is the net of the order line less what was conceded",
+        sql: OBLIGATION_ALLOCATED,
+    },
+    Tie {
+        name: "obligation_quantity",
+        says: "an obligation has the ordered and accepted quantities of its line, in millionths",
+        sql: OBLIGATION_QUANTITY,
+    },
+    Tie {
+        name: "order_closed",
+        says: "a closed order says what was accepted, in millionths: nothing is owed any more",
+        sql: ORDER_CLOSED,
+    },
+    Tie { name: "order_closed_invoiced", says: "a closed order is invoiced at its price", sql: ORDER_CLOSED_INVOICED },
+    Tie {
+        name: "order_closed_remaining",
+        says: "of an order that is closed or cancelled no revenue is to come",
+        sql: ORDER_CLOSED_REMAINING,
+    },
+    Tie { name: "contract_closed", says: "a closed contract has no open orders", sql: CONTRACT_CLOSED },
+    Tie {
+        name: "collection_plan",
+        says: "the collection plan sums to what the contract brings: ordered and still to order, less what was conceded",
+        sql: COLLECTION_PLAN,
+    },
     Tie { name: "series_entries", says: "entry numbers have no gap", sql: SERIES_ENTRY },
     Tie { name: "series_receipts", says: "receipt numbers have no gap", sql: SERIES_RECEIPT },
     Tie { name: "series_openings", says: "opening receivable numbers have no gap", sql: SERIES_OPENING },
@@ -499,12 +624,14 @@ const SIGNED_WITHOUT_ORDER: Sql = sql!(
 );
 const SHIPPED_WITHOUT_ACCEPTANCE: Sql = sql!(
     "select d.number, d.owner_id, d.shipped_on, d.net_minor, d.currency from delivery d
-     where d.org_id = $1 and d.status = 'shipped' order by d.shipped_on, d.id limit 1000"
+     where d.org_id = $1 and d.status = 'shipped' and exists (select 1 from delivery_line n
+       where n.org_id = d.org_id and n.delivery_id = d.id and n.returned_quantity_micro < n.quantity_micro) order by d.shipped_on, d.id limit 1000"
 );
 const ACCEPTED_WITHOUT_INVOICE: Sql = sql!(
     "select o.number, o.owner_id, o.ordered_on, o.accepted_minor, o.currency from sales_order o
      where o.org_id = $1 and exists (select 1 from order_line n where n.org_id = o.org_id and n.order_id = o.id
-       and n.accepted_quantity_micro > n.invoiced_quantity_micro)
+       and n.accepted_quantity_micro > n.invoiced_quantity_micro
+       and (o.status = 'open' or n.net_minor <> n.invoiced_net_minor or n.tax_minor <> n.invoiced_tax_minor))
      order by o.ordered_on, o.id limit 1000"
 );
 const DRAFT_INVOICE: Sql = sql!(
@@ -521,8 +648,10 @@ const CREDIT_UNUSED: Sql = sql!(
      where org_id = $1 and kind = 'credit_note' and status = 'issued' and open_minor > 0 order by issued_on nulls last, id limit 1000"
 );
 const ORDER_NOT_DELIVERED: Sql = sql!(
-    "select number, owner_id, required_on, net_minor - delivered_minor, currency from sales_order
-     where org_id = $1 and status = 'open' and required_on is not null and delivered_minor < net_minor order by required_on, id limit 1000"
+    "select o.number, o.owner_id, o.required_on, o.net_minor - o.delivered_minor, o.currency from sales_order o
+     where o.org_id = $1 and o.status = 'open' and o.required_on is not null and exists (select 1 from order_line n
+       where n.org_id = o.org_id and n.order_id = o.id and n.recognition_method = 'point_in_time'
+       and n.delivered_quantity_micro < n.quantity_micro) order by o.required_on, o.id limit 1000"
 );
 
 /// Every gap, in the order of the chain. Source: feature FR3.

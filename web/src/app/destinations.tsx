@@ -1,10 +1,10 @@
 import { useTranslations } from 'use-intl';
 import { useSession } from '@/api/session';
 import { useLabel, useLabelInside } from '@/i18n/provider';
-import { featureOf } from '@/records/object-feature';
+import { hasForm } from '@/records/creatable';
 import { useObjects } from '@/records/queries';
 import type { ObjectDescription } from '@/records/types';
-import { type Command, useCommands } from '@/ui/commands';
+import { type Command, useAllCommands, useCommands } from '@/ui/commands';
 import { useGo } from '@/ui/link';
 import { type Destination, groups, today } from './navigation';
 
@@ -44,7 +44,7 @@ export function useCreatable(): ObjectDescription[] {
     .filter(({ can_create }) => can_create)
     .map(({ object }) => objects.get(object))
     .filter((object) => object !== undefined)
-    .filter(({ name, written_by }) => written_by === 'records' || featureOf(name).Create !== undefined);
+    .filter(hasForm);
   const rank = ({ name }: ObjectDescription) => (OFTEN.indexOf(name) + OFTEN.length + 1) % (OFTEN.length + 1);
   return may.sort((a, b) => rank(a) - rank(b));
 }
@@ -55,6 +55,7 @@ export function useGoCommands(): void {
   const title = useDestinationTitle();
   const inside = useLabelInside();
   const go = useGo();
+  const start = useStartNew();
   const creatable = useCreatable();
   const places = [today, ...useDestinations().flatMap(({ items }) => items)].map(
     (destination): Command => ({
@@ -66,14 +67,25 @@ export function useGoCommands(): void {
     }),
   );
   const forms = creatable.map(
-    ({ name, plural, label: words }): Command => ({
-      id: `create.${name}`,
-      title: t('newObject', { object: inside(words) }),
+    (object): Command => ({
+      id: `create.${object.name}`,
+      title: t('newObject', { object: inside(object.label) }),
       group: 'create',
-      run: () => go(createPath(plural)),
+      run: () => start(object),
     }),
   );
   useCommands([...places, ...forms]);
+}
+
+/** Opens the form of a new one; what is logged is logged on the record that is open. */
+export function useStartNew(): (object: ObjectDescription) => void {
+  const go = useGo();
+  const here = useAllCommands();
+  return ({ name, plural }) => {
+    const own = here.find(({ id }) => id === `${name}.record`);
+    if (own && !own.disabled) own.run();
+    else go(createPath(plural));
+  };
 }
 
 /** The list of an object with its form open: a link that can be sent and that the phone's `+` uses. */

@@ -10,16 +10,14 @@ import { useObjects } from '@/records/queries';
 export function useLiveUpdates(): void {
   const client = useQueryClient();
   const objects = useObjects();
-  useEffect(
-    () =>
-      listen({
-        record: ({ object, record_id }) => {
-          const plural = objects.get(object)?.plural;
-          if (plural) void client.invalidateQueries({ queryKey: [plural, 'one', record_id] });
-        },
-        notification: () => void client.invalidateQueries({ queryKey: ['notifications'] }),
-        resync: () => void client.invalidateQueries({ refetchType: 'active' }),
-      }),
-    [client, objects],
-  );
+  useEffect(() => {
+    return listen({
+      record: ({ object, record_id }) => {
+        const plural = objects.get(object)?.plural;
+        if (plural) void client.invalidateQueries({ queryKey: [plural, 'one', record_id] });
+      },
+      notification: () => void client.invalidateQueries({ queryKey: ['notifications'] }),
+      resync: () => void client.invalidateQueries({ refetchType: 'active' }),
+    });
+  }, [client, objects]);
 }

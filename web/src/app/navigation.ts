@@ -1,6 +1,8 @@
 import {
+  IconAddressBook,
   IconAdjustments,
   IconBook2,
+  IconBox,
   IconBuildingSkyscraper,
   IconCalendarDollar,
   IconCalendarTime,
@@ -14,6 +16,7 @@ import {
   IconHome,
   IconListCheck,
   IconLockDollar,
+  IconMessages,
   IconPackage,
   IconReceipt2,
   IconScale,
@@ -52,6 +55,8 @@ export const groups: DestinationGroup[] = [
     items: [
       { to: '/leads', object: 'lead', icon: IconUserSearch, key: 'L' },
       { to: '/customers', object: 'customer', icon: IconBuildingSkyscraper, key: 'C' },
+      { to: '/contacts', object: 'contact', icon: IconAddressBook },
+      { to: '/follow-ups', object: 'follow_up', icon: IconMessages },
       { to: '/opportunities', object: 'opportunity', icon: IconTargetArrow, key: 'D' },
       { to: '/quotes', object: 'quote', icon: IconFileText, key: 'Q' },
       { to: '/campaigns', object: 'campaign', icon: IconSpeakerphone },
@@ -60,6 +65,7 @@ export const groups: DestinationGroup[] = [
   {
     id: 'fulfil',
     items: [
+      { to: '/products', object: 'product', icon: IconBox },
       { to: '/contracts', object: 'contract', icon: IconFileDollar },
       { to: '/orders', object: 'order', icon: IconPackage, key: 'O' },
       { to: '/deliveries', object: 'delivery', icon: IconTruckDelivery },

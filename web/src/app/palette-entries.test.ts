@@ -37,9 +37,22 @@ test('records stand before other places, and one record is shown once', () => {
   const recent = [entry('/customers/cus_1', '云帆科技')];
   const records = [entry('/customers/cus_1', '云帆科技'), entry('/leads/led_2', '云帆')];
   expect(ids(sections(commands, recent, records, '云帆'))).toEqual([
-    ['recent', '/customers/cus_1'],
-    ['records', '/leads/led_2'],
+    ['records', '/customers/cus_1', '/leads/led_2'],
     ['go', 'go.a'],
+  ]);
+});
+
+test('records keep the order of the server, with a heading for each object', () => {
+  const records = [
+    { ...entry('cus_1'), group: 'Customers' },
+    { ...entry('opp_1'), group: 'Opportunities' },
+    { ...entry('opp_2'), group: 'Opportunities' },
+  ];
+  const found = sections([], [entry('opp_2'), entry('x', 'a opp')], records, 'a');
+  expect(found.map(({ title, id, entries }) => [title ?? id, ...entries.map((one) => one.id)])).toEqual([
+    ['Customers', 'cus_1'],
+    ['Opportunities', 'opp_1', 'opp_2'],
+    ['recent', 'x'],
   ]);
 });
 

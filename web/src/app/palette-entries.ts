@@ -7,10 +7,16 @@ export interface Entry {
   subtitle?: string;
   keys?: string;
   disabled?: string;
+  /** Words above it and the others of its kind; for records, what their object is called. */
+  group?: string;
+  /** Lost, closed, void: shown, but quieter. */
+  isOver?: boolean;
   run: () => void;
 }
 
 export interface Section {
+  /** Instead of the words of its id. */
+  title?: string;
   id: 'screen' | 'recent' | 'records' | 'create' | 'go' | 'app';
   entries: Entry[];
 }
@@ -36,9 +42,20 @@ function best(entries: Entry[], typed: string): Entry[] {
   return [...first, ...found.filter((entry) => !first.includes(entry))].slice(0, MOST);
 }
 
+/** In the order that the server gave them, with a heading wherever another object begins. */
+function byGroup(records: Entry[]): Section[] {
+  const found: Section[] = [];
+  for (const entry of records) {
+    const last = found.at(-1);
+    if (last && last.title === entry.group) last.entries.push(entry);
+    else found.push({ id: 'records', title: entry.group, entries: [entry] });
+  }
+  return found;
+}
+
 /**
  * What the palette shows: nothing typed yet offers this screen and what was open; then the records that the server
- * found stand before commands of other places.
+ * found, by object, stand before what was open and the commands of other places.
  */
 export function sections(commands: Command[], recent: Entry[], records: Entry[], typed: string): Section[] {
   const of = (group: Command['group']) =>
@@ -46,16 +63,16 @@ export function sections(commands: Command[], recent: Entry[], records: Entry[],
   const isTyped = typed.trim() !== '';
   const all: Section[] = [
     { id: 'screen', entries: best(of('screen'), typed) },
+    ...(isTyped ? byGroup(records) : []),
     { id: 'recent', entries: best(recent, typed) },
-    { id: 'records', entries: isTyped ? records : [] },
     { id: 'create', entries: isTyped ? best(of('create'), typed) : of('create').slice(0, 4) },
     { id: 'go', entries: best(of('go'), typed) },
     { id: 'app', entries: best(of('app'), typed) },
   ];
   const seen = new Set<string>();
   return all
-    .map(({ id, entries }) => ({
-      id,
+    .map(({ entries, ...section }) => ({
+      ...section,
       entries: entries.filter((entry) => !seen.has(entry.id) && seen.add(entry.id)),
     }))
     .filter(({ entries }) => entries.length > 0);

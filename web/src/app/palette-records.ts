@@ -28,8 +28,10 @@ export function useFoundRecords(typed: string): { entries: Entry[]; isBusy: bool
     const object = objects.get(hit.object);
     if (!object) return [];
     const to = `/${object.plural}/${hit.id}`;
-    const beside = [label(hit.object_label), hit.number !== hit.title && hit.number, hit.subtitle];
-    return [{ id: to, title: hit.title, subtitle: beside.filter(Boolean).join(' · '), run: () => go(to) }];
+    const beside = [hit.status && label(hit.status), hit.number !== hit.title && hit.number, hit.subtitle];
+    const subtitle = beside.filter(Boolean).join(' · ');
+    const group = label(object.label_plural ?? object.label);
+    return [{ id: to, title: hit.title, subtitle, group, isOver: hit.is_over, run: () => go(to) }];
   });
   const isBusy = wanted !== '' && (settled !== wanted || answer.isFetching);
   return { entries: settled ? entries : [], isBusy };

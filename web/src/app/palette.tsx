@@ -124,9 +124,13 @@ function PaletteList({ id, found, active, onPoint, onRun }: ListProps) {
     <div ref={list} id={`${id}-list`} role="listbox" aria-label={t('results')} className="mx-palette-list">
       {found.map((section) => (
         // biome-ignore lint/a11y/useSemanticElements: a group of options has no element of its own.
-        <div key={section.id} role="group" aria-label={t(section.id)}>
+        <div
+          key={`${section.id} ${section.title ?? ''} ${section.entries[0]?.id}`}
+          role="group"
+          aria-label={section.title ?? t(section.id)}
+        >
           <div className="mx-palette-group" aria-hidden>
-            {t(section.id)}
+            {section.title ?? t(section.id)}
           </div>
           {section.entries.map((entry) => {
             position += 1;
@@ -140,6 +144,7 @@ function PaletteList({ id, found, active, onPoint, onRun }: ListProps) {
                 tabIndex={-1}
                 aria-selected={at === active}
                 aria-disabled={entry.disabled ? true : undefined}
+                data-over={entry.isOver || undefined}
                 className="mx-palette-entry"
                 onMouseMove={() => onPoint(at)}
                 onClick={() => onRun(entry)}

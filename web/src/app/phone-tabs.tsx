@@ -10,8 +10,8 @@ import {
 import { useTranslations } from 'use-intl';
 import { useLabel } from '@/i18n/provider';
 import { useObjects } from '@/records/queries';
-import { To, useGo } from '@/ui/link';
-import { createPath, useCreatable } from './destinations';
+import { To } from '@/ui/link';
+import { useCreatable, useStartNew } from './destinations';
 
 const left = [
   { to: '/', word: 'today', icon: IconHome, object: undefined },
@@ -46,7 +46,7 @@ export function PhoneTabs() {
 function NewTab() {
   const t = useTranslations('shell');
   const label = useLabel();
-  const go = useGo();
+  const start = useStartNew();
   const creatable = useCreatable();
   if (creatable.length === 0) return null;
   return (
@@ -59,9 +59,9 @@ function NewTab() {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown mah="60dvh" style={{ overflowY: 'auto' }}>
-        {creatable.map(({ name, plural, label: words }) => (
-          <Menu.Item key={name} mih={44} onClick={() => go(createPath(plural))}>
-            {label(words)}
+        {creatable.map((object) => (
+          <Menu.Item key={object.name} mih={44} onClick={() => start(object)}>
+            {label(object.label)}
           </Menu.Item>
         ))}
       </Menu.Dropdown>

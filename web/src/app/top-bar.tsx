@@ -5,7 +5,7 @@ import { useSession } from '@/api/session';
 import { useLabel, useLanguage } from '@/i18n/provider';
 import { Keys } from '@/ui/commands';
 import { useGo } from '@/ui/link';
-import { createPath, useCreatable } from './destinations';
+import { useCreatable, useStartNew } from './destinations';
 import { EntitySwitch } from './entity-switch';
 import { useLeave } from './leave';
 import { NotificationBell } from './notifications';
@@ -60,7 +60,7 @@ export function TopBar({ isPhone, onPalette, onHelp }: Props) {
 function NewMenu() {
   const t = useTranslations('shell');
   const label = useLabel();
-  const go = useGo();
+  const start = useStartNew();
   const creatable = useCreatable();
   if (creatable.length === 0) return null;
   return (
@@ -71,9 +71,9 @@ function NewMenu() {
         </Button>
       </Menu.Target>
       <Menu.Dropdown mah="min(480px, 80vh)" style={{ overflowY: 'auto' }}>
-        {creatable.map(({ name, plural, label: words }) => (
-          <Menu.Item key={name} onClick={() => go(createPath(plural))}>
-            {label(words)}
+        {creatable.map((object) => (
+          <Menu.Item key={object.name} onClick={() => start(object)}>
+            {label(object.label)}
           </Menu.Item>
         ))}
       </Menu.Dropdown>

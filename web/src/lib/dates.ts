@@ -34,6 +34,11 @@ export function endOfMonth(day: string): string {
   return addDays(`${addMonths(day.slice(0, 7), 1)}-01`, -1);
 }
 
+/** The last day of the month before the one of `day`. */
+export function lastMonthEnd(day: string): string {
+  return addDays(startOfMonth(day), -1);
+}
+
 /** Monday of the week of `day`. */
 export function startOfWeek(day: string): string {
   const weekday = (new Date(at(day)).getUTCDay() + 6) % 7;

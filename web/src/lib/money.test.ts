@@ -14,6 +14,12 @@ describe('formatAmount', () => {
     [9_007_199_254_740_991, 'CNY', '90,071,992,547,409.91'],
     [1234, 'JPY', '1,234'],
     [-5, 'USD', '-0.05'],
+    // Two decimals by ISO 4217, none by the browser's own table.
+    [123_456, 'HUF', '1,234.56'],
+    [123_456, 'IDR', '1,234.56'],
+    [123_456, 'COP', '1,234.56'],
+    [1_234_567, 'IQD', '1,234.567'],
+    [12_345, 'CLF', '1.2345'],
   ])('%i %s is %s', (amount_minor, currency, text) => {
     expect(formatAmount({ amount_minor, currency })).toBe(text);
   });

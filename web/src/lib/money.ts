@@ -1,30 +1,14 @@
+import { OTHER_DECIMALS } from './currency-table';
+
 /** An amount as the API sends it: whole minor units of a currency. */
 export interface Money {
   amount_minor: number;
   currency: string;
 }
 
-const digitsByCurrency = new Map<string, number>();
-
-/** Decimal places of a currency's minor unit: 2 for CNY, 0 for JPY. */
+/** Decimal places of a currency's minor unit by ISO 4217: 2 for CNY, 0 for JPY. The browser's own table differs. */
 export function minorDigits(currency: string): number {
-  let digits = digitsByCurrency.get(currency);
-  if (digits === undefined) {
-    digits = resolvedDigits(currency);
-    digitsByCurrency.set(currency, digits);
-  }
-  return digits;
-}
-
-function resolvedDigits(currency: string): number {
-  try {
-    return (
-      new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ??
-      2
-    );
-  } catch {
-    return 2;
-  }
+  return OTHER_DECIMALS[currency] ?? 2;
 }
 
 /** `-1234567` fen as `-12,345.67`: exact, grouped, without currency. */

@@ -3,6 +3,7 @@ import { newIdempotencyKey, request } from '@/api/client';
 import { useMay } from '@/api/session';
 import { useLabel } from '@/i18n/provider';
 import { MOST_COLUMNS } from './board-field';
+import { bothOf } from './field-text';
 import { useFirstRecords, useObject, useTotals } from './queries';
 import { nameOf } from './record-title';
 import type { Condition, FieldDescription, ListQuery, ObjectDescription, Rec } from './types';
@@ -33,7 +34,10 @@ export function useBoardColumns(field: FieldDescription): BoardColumn[] | undefi
   );
   if (!isReference)
     return field.choices.map((choice) => ({ value: choice.value, title: label(choice.label) }));
-  return other && records.data?.map((record) => ({ value: record.id, title: nameOf(other, record) }));
+  const titleOf = (name: string) => (other?.name === 'stage' ? label(bothOf(name)) : name);
+  return (
+    other && records.data?.map((record) => ({ value: record.id, title: titleOf(nameOf(other, record)) }))
+  );
 }
 
 /** A column of its own for records without a value, when the list has some: else they would be counted and not shown. */

@@ -19,7 +19,7 @@ export function cardParts(object: ObjectDescription, columns: string[]): CardPar
   });
   const figure = shown.find(({ kind }) => kind === 'money');
   const day = shown.find(({ kind }) => kind === 'date') ?? shown.find((field) => isTelling(object, field));
-  const status = shown.find(({ name }) => name === 'status' || name === 'stage_id');
+  const status = shown.find(({ name }) => name === 'state' || name === 'status' || name === 'stage_id');
   const words = shown.filter(
     (field) =>
       field !== figure && field !== day && field !== status && field.kind !== 'moment' && !needsLabel(field),

@@ -21,6 +21,8 @@ export interface InputField {
   choices?: FieldDescription['choices'];
   references?: string | null;
   max_length?: number | null;
+  /** Of a whole number: the least that makes sense. */
+  min?: number;
   is_required?: boolean;
 }
 
@@ -174,17 +176,22 @@ type Shared = ReturnType<typeof useShared>;
 
 /** A number: full-width digits and grouping are understood. A decimal stays text, as the API keeps it exact. */
 function FigureInput({
+  field,
   value,
   onChange,
   shared,
   isWhole,
 }: FieldInputProps & { shared: Shared; isWhole: boolean }) {
   const t = useTranslations('records');
+  const least = field.min ?? Number.NEGATIVE_INFINITY;
   const shown = isUnreadable(value) ? value.text : text(value);
   const read = (typed: string) => {
     const normal = typed.normalize('NFKC').replace(/[\s,]/g, '');
     if (normal === '') return null;
-    if (isWhole) return /^[+-]?\d{1,15}$/.test(normal) ? Number(normal) : new Unreadable(typed);
+    if (isWhole) {
+      const isFine = /^[+-]?\d{1,15}$/.test(normal) && Number(normal) >= least;
+      return isFine ? Number(normal) : new Unreadable(typed);
+    }
     return /^[+-]?(\d+\.?\d{0,6}|\.\d{1,6})$/.test(normal) ? normal : new Unreadable(typed);
   };
   const [left, setLeft] = useState(true);
@@ -197,7 +204,11 @@ function FigureInput({
       value={shown}
       error={
         shared.error ??
-        (left && isUnreadable(value) ? t(isWhole ? 'invalid.integer' : 'invalid.decimal') : undefined)
+        (left && isUnreadable(value)
+          ? isWhole && field.min !== undefined
+            ? t('invalid.least', { min: field.min })
+            : t(isWhole ? 'invalid.integer' : 'invalid.decimal')
+          : undefined)
       }
       onFocus={() => setLeft(false)}
       onChange={(event) => onChange(read(event.currentTarget.value))}

@@ -30,13 +30,33 @@ export function useFieldWords(): FieldWords {
       no: t('no'),
       label,
       object: (name) => {
-        const described = objects?.get(name);
-        return described ? label(described.label) : name;
+        const described = objects?.get(name)?.label ?? otherNouns[name];
+        return described ? label(described) : name;
       },
     }),
     [t, label, objects],
   );
 }
+
+/** What is written about and is no list of its own. */
+const otherNouns: Record<string, Label> = {
+  api_token: { zh: '访问令牌', en: 'API token' },
+  attachment: { zh: '附件', en: 'File' },
+  bulk_edit: { zh: '批量修改', en: 'Bulk edit' },
+  custom_field: { zh: '自定义字段', en: 'Custom field' },
+  event: { zh: '事件', en: 'Event' },
+  export: { zh: '导出', en: 'Export' },
+  job: { zh: '后台任务', en: 'Job' },
+  notification: { zh: '通知', en: 'Notification' },
+  number_series: { zh: '编号规则', en: 'Number series' },
+  organization: { zh: '企业', en: 'Organisation' },
+  password: { zh: '密码', en: 'Password' },
+  pin: { zh: '收藏', en: 'Pin' },
+  revenue: { zh: '收入', en: 'Revenue' },
+  saved_view: { zh: '视图', en: 'Saved view' },
+  session: { zh: '会话', en: 'Session' },
+  user_setting: { zh: '偏好设置', en: 'Preferences' },
+};
 
 /** The value of a field as people read it; every kind of field is here and in `fieldPlainText`, and nowhere else. */
 export function FieldText({ field, record }: { field: FieldDescription; record: Rec }) {
@@ -59,7 +79,7 @@ export function fieldNode(field: FieldDescription, record: Rec, words: FieldWord
       return <span className="mx-figure">{formatDecimal(String(value), isPrice(field) ? 2 : 0)}</span>;
     case 'choice': {
       const text = fieldPlainText(field, record, words);
-      return field.name === 'status' ? <StatusTag status={String(value)}>{text}</StatusTag> : text;
+      return isState(field) ? <StatusTag status={String(value)}>{text}</StatusTag> : text;
     }
     case 'json':
       return <code className="mx-json">{JSON.stringify(value, null, 1)}</code>;
@@ -70,6 +90,11 @@ export function fieldNode(field: FieldDescription, record: Rec, words: FieldWord
     case 'reference':
       return fieldPlainText(field, record, words);
   }
+}
+
+/** Words that say where a record stands are tags; other choices are text. */
+export function isState({ name }: Pick<FieldDescription, 'name'>): boolean {
+  return name === 'status' || name === 'state' || name.endsWith('_state');
 }
 
 /** Fields whose text is the name of an object, as the wire has it. */
@@ -88,8 +113,11 @@ export function fieldPlainText(field: FieldDescription, record: Rec, words: Fiel
       return formatMoment(String(value));
     case 'choice':
       return choiceText(field, value, words.label);
-    case 'reference':
-      return record.titles?.[field.name] ?? String(value);
+    case 'reference': {
+      const title = record.titles?.[field.name];
+      if (title && field.references === 'stage') return words.label(bothOf(title));
+      return title ?? String(value);
+    }
     case 'json':
       return JSON.stringify(value);
     case 'text':
@@ -98,6 +126,15 @@ export function fieldPlainText(field: FieldDescription, record: Rec, words: Fiel
     default:
       return String(value);
   }
+}
+
+/**
+ * The stages that every organisation begins with are named in both languages at once, `商务谈判 Negotiation`: each
+ * reader has their own half. A name that is not of that form is the same for both.
+ */
+export function bothOf(name: string): Label {
+  const halves = /^([\p{Script=Han}]+) ([A-Za-z][A-Za-z ]*)$/u.exec(name);
+  return halves ? { zh: halves[1] ?? name, en: halves[2] ?? name } : { zh: name, en: name };
 }
 
 export function choiceText(

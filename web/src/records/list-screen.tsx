@@ -8,23 +8,27 @@ import { useLabel, useLabelInside } from '@/i18n/provider';
 import { AsOf } from '@/ui/as-of';
 import { useCommands } from '@/ui/commands';
 import type { GridHandle } from '@/ui/data-grid';
-import { To, useGo } from '@/ui/link';
+import { To } from '@/ui/link';
 import { Page } from '@/ui/page';
 import { useIsPhone } from '@/ui/phone';
 import { Empty, ErrorPanel, Waiting } from '@/ui/states';
 import { boardField } from './board-field';
 import { counted } from './counted';
+import { hasForm } from './creatable';
 import { useEntityChoice } from './entity-choice';
 import { type ListState, useListState } from './list-state';
 import { ListToolbar } from './list-toolbar';
 import { useLiveList } from './live';
+import { NotHere } from './not-here';
 import { featureOf } from './object-feature';
 import { useObjects, useRecords, useTotals } from './queries';
 import { RecordTable } from './record-table';
 import { SavedViews } from './saved-views';
+import { StateTabs } from './state-tabs';
 import type { ObjectDescription } from './types';
 
 const BulkBar = lazy(async () => ({ default: (await import('./bulk-bar')).BulkBar }));
+const CreateRefused = lazy(() => import('./create-refused'));
 const RecordForm = lazy(() => import('./record-form'));
 const RecordBoard = lazy(async () => ({ default: (await import('./record-board')).RecordBoard }));
 const RecordCalendar = lazy(async () => ({ default: (await import('./record-calendar')).RecordCalendar }));
@@ -36,15 +40,7 @@ const RecordPanel = lazy(async () => ({ default: (await import('./record-panel')
 export function ListScreen() {
   const { plural } = useParams({ strict: false });
   const object = [...useObjects().values()].find((candidate) => candidate.plural === plural);
-  const t = useTranslations('shell.notFound');
-  const go = useGo();
-  if (!object) {
-    return (
-      <Page title={t('title')}>
-        <Empty text={t('text')} action={<Button onClick={() => go('/')}>{t('home')}</Button>} />
-      </Page>
-    );
-  }
+  if (!object) return <NotHere plural={plural} />;
   return <ObjectList key={object.name} object={object} />;
 }
 
@@ -77,6 +73,7 @@ function ObjectList({ object }: { object: ObjectDescription }) {
       )}
       <SavedViews object={object} state={state} />
       <ListToolbar object={object} state={state} onLeave={() => grid.current?.focus()} />
+      <StateTabs object={object} state={state} />
       <div className="mx-list">
         <div className="mx-list-main">
           <Suspense fallback={<Waiting rows={14} />}>
@@ -103,6 +100,15 @@ function ObjectList({ object }: { object: ObjectDescription }) {
           </Suspense>
         )}
       </div>
+      {create.isRefused && (
+        <Suspense fallback={null}>
+          <CreateRefused
+            title={t('newObject', { object: inside(object.label) })}
+            action={create.action}
+            onClose={create.close}
+          />
+        </Suspense>
+      )}
       {create.isOpen && (
         <Suspense fallback={null}>
           {feature.Create ? (
@@ -267,15 +273,21 @@ function NothingHere({
   );
 }
 
+/** What making one is called, where it is not `create`. */
+const ACTIONS: Record<string, string> = {
+  follow_up: 'follow_up.record',
+  campaign_cost: 'campaign_cost.record',
+  receipt: 'receipt.record',
+  journal_entry: 'journal_entry.post',
+  import: 'import.run',
+};
+
 /** In the address, so that a menu anywhere can open the form of a new one. */
 function useCreate(object: ObjectDescription, state: ListState) {
   const t = useTranslations('records');
   const inside = useLabelInside();
   const { objects: rights } = useSession();
-  const feature = featureOf(object.name);
-  const can =
-    (Boolean(feature.Create) || object.written_by === 'records') &&
-    rights.some((right) => right.object === object.name && right.can_create);
+  const can = hasForm(object) && rights.some((right) => right.object === object.name && right.can_create);
   const open = () => state.set({ create: true });
   useCommands(
     can
@@ -292,7 +304,9 @@ function useCreate(object: ObjectDescription, state: ListState) {
   );
   return {
     can,
+    action: ACTIONS[object.name] ?? `${object.name}.create`,
     isOpen: can && state.search.create === true,
+    isRefused: !can && hasForm(object) && state.search.create === true,
     open,
     close: () => state.set({ create: undefined }, { replace: true }),
   };

@@ -20,6 +20,7 @@ import { FilterBar } from './filter-bar';
 import { LayoutSwitch } from './layout-switch';
 import type { ListState } from './list-state';
 import { exportPath } from './queries';
+import { SaveFirstView } from './saved-views';
 import type { ObjectDescription } from './types';
 
 interface Props {
@@ -38,6 +39,7 @@ export function ListToolbar({ object, state, onLeave }: Props) {
       <EntityChip entity={state.entity} />
       <FilterBar object={object} state={state} />
       <Group gap={2} wrap="nowrap" className="mx-toolbar-end">
+        {!isPhone && <SaveFirstView object={object} state={state} />}
         <LayoutSwitch state={state} />
         {!isPhone && state.layout === 'list' && <ColumnChooser object={object} state={state} />}
         <ExportButton object={object} state={state} isHidden={isPhone} />

@@ -1,8 +1,9 @@
-import { Select, TextInput } from '@mantine/core';
+import { NativeSelect, Select, TextInput } from '@mantine/core';
 import { type ReactNode, type Ref, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { CURRENCIES } from '@/lib/currencies';
 import { editableAmount, formatAmount, type Money, parseAmount } from '@/lib/money';
+import { useIsPhone } from '@/ui/phone';
 import { isUnreadable, Unreadable } from './unreadable';
 
 interface Props {
@@ -61,17 +62,11 @@ export function MoneyInput({ value, onChange, currency, onBlur, autoFocus, ...re
         currency ? (
           <span className="mx-unit">{currency}</span>
         ) : (
-          <Select
-            variant="unstyled"
-            aria-label={t('currency')}
-            data={[...new Set([used, ...CURRENCIES])]}
+          <UnitChoice
+            label={t('currency')}
             value={used}
             disabled={rest.disabled}
-            allowDeselect={false}
-            searchable
-            classNames={{ input: 'mx-unit-input' }}
             onChange={(code) => {
-              if (!code) return;
               setChosen(code);
               if (shown !== '') read(shown, code);
             }}
@@ -80,4 +75,26 @@ export function MoneyInput({ value, onChange, currency, onBlur, autoFocus, ...re
       }
     />
   );
+}
+
+interface UnitChoiceProps {
+  label: string;
+  value: string;
+  disabled?: boolean;
+  onChange: (code: string) => void;
+}
+
+/** The currency inside the field of an amount: no room for a list of ours there on a phone, which has its own. */
+function UnitChoice({ label, value, disabled, onChange }: UnitChoiceProps) {
+  const isPhone = useIsPhone();
+  const shared = {
+    variant: 'unstyled',
+    'aria-label': label,
+    data: [...new Set([value, ...CURRENCIES])],
+    value,
+    disabled,
+    classNames: { input: 'mx-unit-input' },
+  };
+  if (isPhone) return <NativeSelect {...shared} onChange={(event) => onChange(event.currentTarget.value)} />;
+  return <Select {...shared} allowDeselect={false} searchable onChange={(code) => code && onChange(code)} />;
 }

@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react';
-import type { Layout, Rec } from './types';
+import type { FilterNode, Layout, Rec } from './types';
 
 /** Something that can be done with one record: a button on its page, a row menu entry, a command of the palette. */
 export interface RecordAction {
@@ -17,7 +17,7 @@ export interface RecordAction {
   isQuick?: boolean;
   isDangerous?: boolean;
   /** The dialog or bench that does it. */
-  Dialog: ComponentType<{ record: Rec; onClose: () => void }>;
+  Dialog: ComponentType<{ record: Rec; onClose: () => void; preset?: Record<string, unknown> }>;
 }
 
 export interface RecordTab {
@@ -38,7 +38,11 @@ export interface ObjectFeature {
   columns?: string[];
   /** Order of the list before anybody chose another. */
   sort?: string;
+  /** What the list opens with before anybody chose: what is still going on. */
+  filter?: FilterNode[];
   layouts?: Layout[];
+  /** A choice whose words are tabs above the list, each with its count: what people filter by every day. */
+  stateField?: string;
   /** What the columns of the board are; the stage, the status or a choice unless given. */
   boardField?: string;
   /** Fields of the short form; the description's required fields unless given. */
@@ -63,6 +67,8 @@ export interface ObjectFeature {
   Page?: ComponentType<{ record: Rec }>;
   /** On a card of the board: what to look at in this one; nothing where all is well. */
   CardNote?: ComponentType<{ record: Rec }>;
+  /** On a card of the list on the phone: the figure that is asked for first, in place of an amount of its own. */
+  CardFigure?: ComponentType<{ record: Rec }>;
   /** How fields of this object are shown in lists, where their kind alone does not say it. */
   cells?: Record<string, ComponentType<{ record: Rec }>>;
   /** Above the list: sums, hints, tabs. */

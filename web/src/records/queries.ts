@@ -107,6 +107,16 @@ export function totalsQuery(plural: string, query: ListQuery) {
   });
 }
 
+/** Count over the whole filter, and how many there are of each word of a choice. */
+export function groupsQuery(plural: string, query: ListQuery, by: string) {
+  const { sort: _, ...rest } = query;
+  return queryOptions({
+    queryKey: [plural, 'totals', wire(rest), by],
+    queryFn: ({ signal }) => request<Totals>(`/${plural}/totals`, { query: { ...wire(rest), by }, signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
 export function useTotals(plural: string, query: ListQuery, enabled = true) {
   return useQuery({ ...totalsQuery(plural, query), enabled });
 }

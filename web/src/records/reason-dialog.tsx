@@ -7,6 +7,7 @@ interface Props<T> {
   /** Words of the one field. */
   reason: string;
   most?: number;
+  isDangerous?: boolean;
   send: (call: { reason: string; idempotencyKey: string }) => Promise<T>;
   touches: string[];
   done: string;
@@ -14,11 +15,11 @@ interface Props<T> {
 }
 
 /** The dialog of a verb that ends something and asks for nothing but why. */
-export function ReasonDialog<T>({ reason, most = 200, send, ...rest }: Props<T>) {
+export function ReasonDialog<T>({ reason, most = 200, isDangerous = true, send, ...rest }: Props<T>) {
   return (
     <VerbDialog<T>
       {...rest}
-      isDangerous
+      isDangerous={isDangerous}
       inputs={[{ name: 'reason', kind: 'text', label: reason, required: true, max_length: most }]}
       send={({ values, idempotencyKey }) => send({ reason: String(values.reason), idempotencyKey })}
     />

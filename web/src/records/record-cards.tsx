@@ -1,8 +1,11 @@
+import { IconPhone } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, Suspense, useEffect, useRef } from 'react';
+import { useTranslations } from 'use-intl';
 import { useLabel } from '@/i18n/provider';
 import { cardParts, FACTS, needsLabel } from './card-parts';
 import { fieldNode, fieldPlainText, fieldValue, useFieldWords } from './field-text';
+import { featureOf } from './object-feature';
 import { ownCell } from './own-cell';
 import { nameOf } from './record-title';
 import type { FieldDescription, ObjectDescription, Rec } from './types';
@@ -23,6 +26,8 @@ const CARD = 60;
 /** The list on the phone: name and status at the left, the figure and its day at the right. */
 export function RecordCards({ object, columns, rows, onOpen, onEnd, note, current }: Props) {
   const label = useLabel();
+  const t = useTranslations('records');
+  const { CardFigure } = featureOf(object.name);
   const words = useFieldWords();
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
@@ -87,7 +92,15 @@ export function RecordCards({ object, columns, rows, onOpen, onEnd, note, curren
                 <span className="mx-card-title">
                   {ownCell(object, object.title, record, () => nameOf(object, record, words.label))}
                 </span>
-                <span className="mx-card-figure">{text(parts.figure, record)}</span>
+                {CardFigure ? (
+                  <span className="mx-card-figure mx-card-figures">
+                    <Suspense fallback={null}>
+                      <CardFigure record={record} />
+                    </Suspense>
+                  </span>
+                ) : (
+                  <span className="mx-card-figure">{text(parts.figure, record)}</span>
+                )}
                 <span className="mx-card-facts">
                   {factsOf(record).map((field) => (
                     <span key={field.name}>
@@ -96,8 +109,17 @@ export function RecordCards({ object, columns, rows, onOpen, onEnd, note, curren
                     </span>
                   ))}
                 </span>
-                <span className="mx-card-day">{text(parts.day, record)}</span>
+                {!CardFigure && <span className="mx-card-day">{text(parts.day, record)}</span>}
               </a>
+              {typeof record.phone === 'string' && record.phone !== '' && (
+                <a
+                  href={`tel:${record.phone.replace(/[^+\d]/g, '')}`}
+                  className="mx-card-call"
+                  aria-label={t('call', { name: nameOf(object, record, words.label) })}
+                >
+                  <IconPhone size={18} aria-hidden />
+                </a>
+              )}
             </li>
           );
         })}

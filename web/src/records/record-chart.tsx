@@ -10,6 +10,7 @@ import { ErrorPanel, Waiting } from '@/ui/states';
 import { type BoardColumn, columnCondition, useBoardColumns, useUnsetColumn } from './board-columns';
 import { boardField } from './board-field';
 import type { ListState } from './list-state';
+import { featureOf } from './object-feature';
 import { totalsQuery } from './queries';
 import './record-chart.css';
 import type { FieldDescription, ListQuery, ObjectDescription, Totals } from './types';
@@ -19,10 +20,11 @@ const MOST_GROUPS = 20;
 /** Fields that records may be counted by: choices, and the references that a board may stand on. */
 export function groupFields(object: ObjectDescription): FieldDescription[] {
   const board = boardField(object);
+  const state = object.fields.filter(({ name }) => name === featureOf(object.name).stateField);
   const choices = object.fields.filter(
     ({ kind, choices: words }) => kind === 'choice' && words.length > 1 && words.length <= MOST_GROUPS,
   );
-  return [...new Set([...(board ? [board] : []), ...choices])];
+  return [...new Set([...state, ...(board ? [board] : []), ...choices])];
 }
 
 /** The same query as the list: how many, and how much, by a choice. Counted by the server over the whole filter. */

@@ -259,7 +259,10 @@ function useFormState({ object, record, preset }: Props) {
       const code = valueFor(currencyField);
       return typeof code === 'string' ? code : undefined;
     },
-    check: (field: FieldDescription) => note(field, wrongWith(field, valueFor(field))),
+    /** When a field is left: one that nobody has touched yet is not reproached with being empty. */
+    check: (field: FieldDescription) => {
+      if (field.name in values) note(field, wrongWith(field, valueFor(field)));
+    },
     /** The first field that is wrong; every wrong one is marked. */
     checkAll: (fields: FieldDescription[]): FieldDescription | undefined => {
       const wrong = fields.flatMap((field): [FieldDescription, string][] => {

@@ -72,7 +72,7 @@ export function RecordPicker({ object: name, value, title, onChange, filter, onC
     combobox.closeDropdown();
   };
   return (
-    <Combobox store={combobox} onOptionSubmit={choose} shadow="md" withinPortal>
+    <Combobox store={combobox} onOptionSubmit={choose} shadow="md">
       <Combobox.Target>
         <InputBase
           {...input}

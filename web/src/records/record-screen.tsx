@@ -4,9 +4,8 @@ import { useTranslations } from 'use-intl';
 import { useLabel } from '@/i18n/provider';
 import { useCommands } from '@/ui/commands';
 import { To, useGo } from '@/ui/link';
-import { Page } from '@/ui/page';
-import { Empty } from '@/ui/states';
 import { trailOf } from './list-trail';
+import { NotHere } from './not-here';
 import { useObjects } from './queries';
 import { RecordView } from './record-view';
 import type { ObjectDescription } from './types';
@@ -16,14 +15,7 @@ import { undoLast } from './undo';
 export function RecordScreen() {
   const { plural, id } = useParams({ strict: false });
   const object = [...useObjects().values()].find((candidate) => candidate.plural === plural);
-  const t = useTranslations('records');
-  if (!object || !id) {
-    return (
-      <Page title={t('gone.title')}>
-        <Empty title={t('gone.title')} text={t('gone.text')} />
-      </Page>
-    );
-  }
+  if (!object || !id) return <NotHere plural={plural} />;
   return <ObjectRecord key={id} object={object} id={id} />;
 }
 

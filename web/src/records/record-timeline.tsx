@@ -8,14 +8,14 @@ import { useLabel, useLanguage } from '@/i18n/provider';
 import { formatMoment, relativeMoment } from '@/lib/dates';
 import { To } from '@/ui/link';
 import { Empty, ErrorPanel, Waiting } from '@/ui/states';
+import { ChangeList } from './change-list';
 import { fieldPlainText, useFieldWords } from './field-text';
 import { useObject, useObjects } from './queries';
 import './record-timeline.css';
-import type { FieldDescription, ObjectDescription, Rec } from './types';
+import type { ObjectDescription, Rec } from './types';
 
 type Item = components['schemas']['TimelineItem'];
 type Kind = components['schemas']['TimelineKind'];
-type Change = Item['changes'][number];
 
 const KINDS: Kind[] = ['follow_up', 'stage', 'document', 'change'];
 
@@ -112,7 +112,9 @@ function Happened({ item, about, titles }: { item: Item; about: string; titles: 
         <span className="mx-timeline-actor">{item.actor ?? t('system')}</span>
         {item.follow_up && <p className="mx-long">{item.follow_up.content}</p>}
         {item.follow_up?.next_on && <p>{t('next', { day: item.follow_up.next_on })}</p>}
-        {object && !item.follow_up && <Changes object={object} changes={item.changes} titles={titles} />}
+        {object && !item.follow_up && (
+          <ChangeList object={object} changes={item.changes} titles={titles} knownOnly />
+        )}
       </div>
     </li>
   );
@@ -155,43 +157,4 @@ function verbOf(t: ReturnType<typeof useTranslations<'records.timeline'>>, actio
   if (action === 'delivery.accept') return t('verbs.take');
   const known = VERBS.find((verb) => verb === name);
   return known ? t(`verbs.${known}`) : name;
-}
-
-function Changes({
-  object,
-  changes,
-  titles,
-}: {
-  object: ObjectDescription;
-  changes: Change[];
-  titles: Record<string, string>;
-}) {
-  const label = useLabel();
-  const t = useTranslations('records.timeline');
-  const words = useFieldWords();
-  const known = changes.flatMap((change) => {
-    const field = object.fields.find(({ name }) => name === change.field);
-    return field ? [{ ...change, about: field }] : [];
-  });
-  if (known.length === 0) return null;
-  const shown = (field: FieldDescription, value: unknown) =>
-    isNothing(value)
-      ? '—'
-      : (titles[String(value)] ??
-        (fieldPlainText({ ...field, is_custom: false }, { id: '', [field.name]: value }, words) || '—'));
-  return (
-    <ul className="mx-timeline-changes">
-      {known.map(({ field, about, from, to }) => (
-        <li key={field}>
-          {isNothing(from)
-            ? t('set', { field: label(about.label), to: shown(about, to) })
-            : t('change', { field: label(about.label), from: shown(about, from), to: shown(about, to) })}
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function isNothing(value: unknown): boolean {
-  return value === null || value === undefined;
 }

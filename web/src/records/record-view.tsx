@@ -17,6 +17,7 @@ import { filesQuery, hasFiles } from './attachments/queries';
 import { choiceText, fieldValue } from './field-text';
 import { hasTimeline } from './has-timeline';
 import { featureOf, type RecordAction, type RecordTab } from './object-feature';
+import { ownCell } from './own-cell';
 import { useObjects, useRecord, useTotals } from './queries';
 import { RecordDetails } from './record-details';
 import { RecordFacts } from './record-facts';
@@ -138,10 +139,15 @@ function Shown(props: Props & { record: Rec; asOf: React.ReactNode }) {
 /** The state of a record in words: its status, else the stage it stands in. */
 export function RecordStatus({ object, record }: { object: ObjectDescription; record: Rec }) {
   const label = useLabel();
-  const field = object.fields.find(({ name }) => name === 'status');
+  // What people ask of it comes before what is stored of it: overdue says more than issued.
+  const field = ['state', 'status']
+    .map((wanted) => object.fields.find(({ name }) => name === wanted))
+    .find(Boolean);
   const value = field && fieldValue(field, record);
   if (!field || typeof value !== 'string') return null;
-  return <StatusTag status={value}>{choiceText(field, value, label)}</StatusTag>;
+  return ownCell(object, field.name, record, () => (
+    <StatusTag status={value}>{choiceText(field, value, label)}</StatusTag>
+  ));
 }
 
 /** What can be done with a record now: one filled button, the rest in a menu; each also a command. */
@@ -240,7 +246,9 @@ function RecordTabs({ object, record, isPanel, tab, onTab }: Props & { record: R
   const chosen = wanted && ids.includes(wanted) ? wanted : first;
   const list = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another tab is open then.
-  useEffect(() => centre(list.current), [chosen]);
+  useEffect(() => {
+    centre(list.current);
+  }, [chosen]);
   return (
     <Tabs
       value={chosen}

@@ -9,6 +9,7 @@ import { asProblem } from '@/lib/problem';
 import { useCommands } from '@/ui/commands';
 import { toast, toastProblem } from '@/ui/toast';
 import type { ListState } from './list-state';
+import { featureOf } from './object-feature';
 import { isEdited, type SavedView, savedQuery, searchOf } from './saved-query';
 import type { ObjectDescription } from './types';
 
@@ -23,6 +24,8 @@ export function useSavedViews(object: ObjectDescription) {
   });
 }
 
+const none: SavedView[] = [];
+
 const nothing = {
   view: undefined,
   filter: undefined,
@@ -35,18 +38,41 @@ const nothing = {
   as: undefined,
 };
 
+function isUnchanged({ search, isNarrowed }: ListState): boolean {
+  return !search.view && !isNarrowed && !search.sort && !search.cols && !search.layout;
+}
+
+/** In the toolbar of a list that has no views yet: keeps what it shows as the first one. */
+export function SaveFirstView({ object, state }: { object: ObjectDescription; state: ListState }) {
+  const t = useTranslations('records.views');
+  const may = useMay();
+  const views = useSavedViews(object);
+  const [isNaming, setNaming] = useState(false);
+  if (!may('saved_view.save') || views.data?.length !== 0 || isUnchanged(state)) return null;
+  return (
+    <>
+      <Button variant="subtle" onClick={() => setNaming(true)}>
+        {t('saveAs')}
+      </Button>
+      {isNaming && <SaveView object={object} state={state} onClose={() => setNaming(false)} />}
+    </>
+  );
+}
+
 /** Saved views as tabs above the list: mine, my team's, everyone's; a dot when something was changed since. */
 export function SavedViews({ object, state }: { object: ObjectDescription; state: ListState }) {
   const t = useTranslations('records.views');
   const tc = useTranslations('common');
   const may = useMay();
-  const views = useSavedViews(object).data ?? [];
+  const known = useSavedViews(object);
+  const views = known.data ?? [];
   const current = views.find(({ id }) => id === state.search.view);
   const edited = current ? isEdited(current, state.search) : false;
   const [isNaming, setNaming] = useState(false);
   const canSave = may('saved_view.save');
   const box = useRef<HTMLDivElement>(null);
-  useDefaultView(views, state);
+  // Views that cannot be read are none.
+  useDefaultView(known.isError ? none : known.data, object, state);
   const change = useViewChange(object);
   useCommands([
     {
@@ -60,9 +86,10 @@ export function SavedViews({ object, state }: { object: ObjectDescription; state
       ? [{ id: 'list.saveView', title: t('saveAs'), group: 'screen' as const, run: () => setNaming(true) }]
       : []),
   ]);
-  const isPlain =
-    !current && !state.isNarrowed && !state.search.sort && !state.search.cols && !state.search.layout;
-  if (views.length === 0 && isPlain) return null;
+  const isPlain = isUnchanged(state);
+  const naming = isNaming && <SaveView object={object} state={state} onClose={() => setNaming(false)} />;
+  // A row that came with the first change would push the list down: the toolbar offers to save it.
+  if (views.length === 0) return naming;
   const save = (view: SavedView) => change.update(view, { query: savedQuery(state.search, state.columns) });
   return (
     <nav className="mx-views" aria-label={t('title')} ref={box}>
@@ -117,22 +144,28 @@ export function SavedViews({ object, state }: { object: ObjectDescription; state
           </Menu.Dropdown>
         </Menu>
       )}
-      {isNaming && <SaveView object={object} state={state} onClose={() => setNaming(false)} />}
+      {naming}
     </nav>
   );
 }
 
-/** The list opens with the view that a role of mine has as its own, unless the address says something. */
-function useDefaultView(views: SavedView[], state: ListState): void {
+/**
+ * The list opens with the view that a role of mine has as its own, else with what its feature opens with, unless the
+ * address says something. It stands in the address and can be taken away there.
+ */
+function useDefaultView(views: SavedView[] | undefined, object: ObjectDescription, state: ListState): void {
   const { roles } = useSession();
   const isDone = useRef(false);
   useEffect(() => {
-    if (isDone.current || views.length === 0) return;
+    if (isDone.current || !views) return;
     isDone.current = true;
-    if (Object.values(state.search).some((value) => value !== undefined)) return;
+    const { create, ...asked } = state.search;
+    if (Object.values(asked).some((value) => value !== undefined)) return;
     const own = views.find(({ default_role }) => default_role && (roles as string[]).includes(default_role));
-    if (own) state.set(searchOf(own), { replace: true });
-  }, [views, state, roles]);
+    const { filter } = featureOf(object.name);
+    if (own) state.set({ ...searchOf(own), create }, { replace: true });
+    else if (filter) state.set({ filter }, { replace: true });
+  }, [views, object, state, roles]);
 }
 
 function useViewChange(object: ObjectDescription) {

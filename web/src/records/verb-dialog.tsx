@@ -10,11 +10,12 @@ import { asProblem, isLost, type Problem } from '@/lib/problem';
 import { Keys } from '@/ui/commands';
 import { Dialog } from '@/ui/dialog';
 import { Refusal } from '@/ui/refusal';
-import { toast } from '@/ui/toast';
+import { toast, toastProblem } from '@/ui/toast';
 import { useAttempt } from './attempt';
 import { DraftOffer } from './draft-offer';
 import { FieldInput, type InputField } from './field-input';
 import type { FieldKind, FilterNode } from './types';
+import { rememberUndo } from './undo';
 import { isUnreadable } from './unreadable';
 import { useVerbDraft } from './verb-draft';
 
@@ -30,6 +31,8 @@ export interface VerbInput {
   choices?: InputField['choices'];
   references?: string | null;
   max_length?: number | null;
+  /** Of a whole number: the least that makes sense. */
+  min?: number;
   required?: boolean;
   hint?: string;
   currency?: string;
@@ -45,6 +48,8 @@ export interface VerbInput {
     onChange: (value: unknown) => void;
     error: string | undefined;
     problem: Problem | null;
+    /** Everything that is filled in so far. */
+    values: VerbValues;
   }) => ReactNode;
 }
 
@@ -65,6 +70,8 @@ interface Props<T> {
   send: (call: VerbCall) => Promise<T>;
   /** What the server says would happen; money is never committed without it. */
   preview?: (result: T) => ReactNode;
+  /** After something was filled in: what it says about the others; `set` fills those in. */
+  onFilled?: (name: string, value: unknown, set: (values: VerbValues) => void) => void;
   /** Below the inputs, from what is typed: probable duplicates. */
   hint?: (values: VerbValues) => ReactNode;
   /** Words of the button; the title unless given. */
@@ -76,6 +83,8 @@ interface Props<T> {
   done: string | ((result: T) => string);
   /** Takes it back by a new change, where the verb can be taken back. */
   undo?: (result: T) => Promise<unknown>;
+  /** Whether there is anything to take back; there is unless this says no. */
+  canUndo?: (result: T) => boolean;
   onDone?: (result: T) => void;
   onClose: () => void;
   size?: 'sm' | 'md' | 'lg' | 'xl';
@@ -186,15 +195,20 @@ export function VerbDialog<T>(props: Props<T>) {
               input={input}
               id={`${form}-${input.name}`}
               value={values[input.name]}
+              values={values}
               filter={typeof input.filter === 'function' ? input.filter(values) : input.filter}
               autoFocus={index === 0}
               problem={problem}
               isLeft={left.has(input.name)}
-              onLeave={() => setLeft((before) => new Set(before).add(input.name))}
+              // One that nobody has touched yet is not reproached with being empty.
+              onLeave={() => input.name in values && setLeft((before) => new Set(before).add(input.name))}
               onChange={(value) => {
                 commit.forget();
                 setTouched(true);
                 setValues((before) => ({ ...before, [input.name]: value }));
+                props.onFilled?.(input.name, value, (others) =>
+                  setValues((before) => ({ ...before, ...others })),
+                );
               }}
             />
           ))}
@@ -225,6 +239,7 @@ interface AskedProps {
   input: VerbInput;
   id: string;
   value: unknown;
+  values: VerbValues;
   filter: FilterNode[] | undefined;
   autoFocus: boolean;
   problem: Problem | null;
@@ -233,12 +248,13 @@ interface AskedProps {
   onChange: (value: unknown) => void;
 }
 
-function Asked({ input, id, value, filter, autoFocus, problem, isLeft, onLeave, onChange }: AskedProps) {
+function Asked(props: AskedProps) {
+  const { input, id, value, values, filter, autoFocus, problem, isLeft, onLeave, onChange } = props;
   const tc = useTranslations('common');
   const [title, setTitle] = useState(input.title);
   const found = problem?.errors.find(({ pointer }) => isAt(pointer, input.name))?.detail;
   const error = found ?? (isLeft && input.required && isEmpty(value) ? tc('required') : undefined);
-  if (input.render) return <div id={id}>{input.render({ value, onChange, error, problem })}</div>;
+  if (input.render) return <div id={id}>{input.render({ value, onChange, error, problem, values })}</div>;
   return (
     <FieldInput
       id={id}
@@ -284,11 +300,18 @@ function usePreview<T>({ preview, send }: Props<T>, values: VerbValues, isReady:
   };
 }
 
-function useCommit<T>({ send, touches, done, undo, onDone, onClose, later }: Props<T>, onSent: () => void) {
+function useCommit<T>(
+  { send, touches, done, undo, canUndo, onDone, onClose, later }: Props<T>,
+  onSent: () => void,
+) {
   const tc = useTranslations('common');
   const tw = useTranslations('shell.waiting');
   const client = useQueryClient();
   const attempt = useAttempt();
+  const refused = (error: unknown) => {
+    const problem = asProblem(error);
+    toastProblem(problem.title, problem.detail);
+  };
   const refresh = () =>
     Promise.all(touches.map((plural) => client.invalidateQueries({ queryKey: [plural] })));
   const mutation = useMutation({
@@ -315,7 +338,9 @@ function useCommit<T>({ send, touches, done, undo, onDone, onClose, later }: Pro
       void refresh();
       toast(
         typeof done === 'string' ? done : done(result),
-        undo && { label: tc('undo'), run: () => void undo(result).then(refresh) },
+        undo && (canUndo?.(result) ?? true)
+          ? { label: tc('undo'), run: rememberUndo(() => undo(result).then(refresh, refused)) }
+          : undefined,
       );
       onDone?.(result);
       onClose();

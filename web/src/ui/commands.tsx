@@ -96,7 +96,10 @@ const LayerContext = createContext(0);
 export function CommandLayer({ children }: { children: ReactNode }) {
   const registry = useContext(RegistryContext);
   const layer = useContext(LayerContext) + 1;
-  useEffect(() => registry?.enter(layer), [registry, layer]);
+  useEffect(() => {
+    // The layer is left when what opened it goes.
+    return registry?.enter(layer);
+  }, [registry, layer]);
   return <LayerContext value={layer}>{children}</LayerContext>;
 }
 

@@ -23,9 +23,10 @@ export default function LoadedDateInput({
   const t = useTranslations('records.date');
   const tc = useTranslations('common');
   const { locale } = useLanguage();
+  const isChinese = locale === 'zh-CN';
   const [isOpen, setIsOpen] = useState(false);
   return (
-    <DatesProvider settings={{ locale: locale === 'zh-CN' ? 'zh-cn' : 'en', firstDayOfWeek: 1 }}>
+    <DatesProvider settings={{ locale: isChinese ? 'zh-cn' : 'en', firstDayOfWeek: 1 }}>
       <DateInput
         size="xs"
         {...rest}
@@ -47,6 +48,9 @@ export default function LoadedDateInput({
         }}
         data-mantine-stop-propagation={isOpen || undefined}
         valueFormat="YYYY-MM-DD"
+        monthLabelFormat={isChinese ? 'YYYY年M月' : 'MMMM YYYY'}
+        yearLabelFormat={isChinese ? 'YYYY年' : 'YYYY'}
+        monthsListFormat={isChinese ? 'M月' : 'MMM'}
         dateParser={(text) => readDate(text, today)}
         placeholder={rest.placeholder ?? 'YYYY-MM-DD'}
         clearable={!rest.required}
@@ -60,7 +64,7 @@ export default function LoadedDateInput({
           previousYear: t('previousYear'),
           nextYear: t('nextYear'),
         }}
-        popoverProps={{ opened: isOpen, shadow: 'md', withinPortal: true }}
+        popoverProps={{ opened: isOpen, shadow: 'md' }}
         enterKeyHint="done"
       />
     </DatesProvider>

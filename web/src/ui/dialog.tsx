@@ -2,6 +2,7 @@ import { Box, Drawer, Group, Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { CommandLayer } from './commands';
+import { ListsInFlow } from './lists-in-flow';
 import { useIsPhone } from './phone';
 
 interface Props {
@@ -46,7 +47,7 @@ export function Dialog({ title, onClose, children, footer, size = 'md' }: Props)
           title: 'mx-dialog-title',
         }}
       >
-        {content}
+        <ListsInFlow>{content}</ListsInFlow>
       </Drawer>
     );
   }

@@ -1,12 +1,14 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
-import { IconArrowUp, IconCheck, IconChevronRight, IconLink } from '@tabler/icons-react';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { IconArrowUp, IconCheck, IconChevronRight, IconDownload, IconLink } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, data } from '@/api/client';
 import type { components } from '@/api/schema';
 import { useLabel } from '@/i18n/provider';
-import type { Money as Amount } from '@/lib/money';
+import { type Money as Amount, formatAmount } from '@/lib/money';
+import { saveFile } from '@/lib/save-file';
+import { ChoiceField } from './choice-field';
 import { Keys, useCommands } from './commands';
 import { To } from './link';
 import { Money } from './money';
@@ -19,12 +21,10 @@ interface Props {
   trail: string[];
   onTrail: (trail: string[]) => void;
   pathOf: (id: string) => string | undefined;
-  /** Called when a link leads to another screen. */
-  onLeave?: () => void;
 }
 
 /** A figure explained, and the way down to its documents and up again. */
-export function ExplainContent({ trail, onTrail, pathOf, onLeave }: Props) {
+export function ExplainContent({ trail, onTrail, pathOf }: Props) {
   const t = useTranslations('explain');
   const figure = trail[trail.length - 1] ?? '';
   const explanation = useQuery({
@@ -72,7 +72,6 @@ export function ExplainContent({ trail, onTrail, pathOf, onLeave }: Props) {
           isDeep={canGoUp}
           onDown={down}
           pathOf={pathOf}
-          onLeave={onLeave}
         />
       )}
     </Stack>
@@ -99,14 +98,12 @@ function Explained({
   isDeep,
   onDown,
   pathOf,
-  onLeave,
 }: {
   explanation: Explanation;
   /** Reached by a step up or down: the focus moves here, because what was pressed is gone. */
   isDeep: boolean;
   onDown: (figure: string) => void;
   pathOf: (id: string) => string | undefined;
-  onLeave?: () => void;
 }) {
   const t = useTranslations('explain');
   const label = useLabel();
@@ -129,40 +126,131 @@ function Explained({
         <dt>{t('asOf')}</dt>
         <dd className="mx-figure">{as_of}</dd>
       </dl>
-      {components.length > 0 && (
-        <table className="mx-table mx-explain-parts">
-          <caption className="mx-sr-only">{t('parts')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t('parts')}</th>
-              <th scope="col" className="mx-num">
-                {t('amount')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {components.map((part, place) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: parts have no id and never change their order.
-              <Part key={place} part={part} onDown={onDown} pathOf={pathOf} onLeave={onLeave} />
-            ))}
-          </tbody>
-          <SumRow amount={amount} parts={components} />
-        </table>
-      )}
+      {components.length > 0 && <Parts explanation={explanation} onDown={onDown} pathOf={pathOf} />}
     </Stack>
   );
+}
+
+/** More parts than this are searched and sorted. */
+const MANY = 12;
+
+type Order = 'listed' | 'amount' | 'name';
+
+function Parts({
+  explanation,
+  onDown,
+  pathOf,
+}: {
+  explanation: Explanation;
+  onDown: (figure: string) => void;
+  pathOf: (id: string) => string | undefined;
+}) {
+  const t = useTranslations('explain');
+  const label = useLabel();
+  const [search, setSearch] = useState('');
+  const [order, setOrder] = useState<Order>('listed');
+  const { amount, components, figure } = explanation;
+  const text = (part: Component) => label(part.label);
+  const shown = partsInOrder(components, text, search, order);
+  const save = () =>
+    saveFile(
+      `${figure.replace(/[^\w.-]+/g, '-')}.csv`,
+      'text/csv',
+      csvOf([
+        [t('parts'), t('amount'), t('currency')],
+        ...shown.map((part) => [text(part), decimalOf(part.amount), part.amount.currency]),
+      ]),
+    );
+  return (
+    <>
+      {components.length > MANY && (
+        <Group gap="xs">
+          <TextInput
+            type="search"
+            aria-label={t('search')}
+            placeholder={t('search')}
+            value={search}
+            onChange={(event) => setSearch(event.currentTarget.value)}
+          />
+          <ChoiceField
+            ariaLabel={t('order.label')}
+            value={order}
+            onChange={(value) => setOrder(value as Order)}
+            choices={(['listed', 'amount', 'name'] as const).map((value) => ({
+              value,
+              label: t(`order.${value}`),
+            }))}
+          />
+          <Button variant="default" leftSection={<IconDownload size={14} />} onClick={save}>
+            {t('export')}
+          </Button>
+        </Group>
+      )}
+      <table className="mx-table mx-explain-parts">
+        <caption className="mx-sr-only">{t('parts')}</caption>
+        <thead>
+          <tr>
+            <th scope="col">
+              {shown.length === components.length
+                ? t('parts')
+                : t('partsOf', { shown: shown.length, all: components.length })}
+            </th>
+            <th scope="col" className="mx-num">
+              {t('amount')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((part, place) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: parts have no id of their own.
+            <Part key={place} part={part} onDown={onDown} pathOf={pathOf} />
+          ))}
+        </tbody>
+        <SumRow amount={amount} parts={components} />
+      </table>
+    </>
+  );
+}
+
+/** The parts that hold the words, in the order that was asked for; as the server lists them unless asked. */
+export function partsInOrder<P extends { amount: Amount }>(
+  parts: P[],
+  textOf: (part: P) => string,
+  search: string,
+  order: Order,
+): P[] {
+  const words = search.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  const found = parts.filter((part) => words.every((word) => textOf(part).toLowerCase().includes(word)));
+  if (order === 'listed') return found;
+  const byName = new Intl.Collator(['zh-CN', 'en'], { numeric: true });
+  return [...found].sort((one, other) =>
+    order === 'amount'
+      ? other.amount.amount_minor - one.amount.amount_minor
+      : byName.compare(textOf(one), textOf(other)),
+  );
+}
+
+/** Cells as CSV; one that begins like a formula stays text in a spreadsheet. */
+export function csvOf(rows: string[][]): string {
+  const cell = (text: string) => {
+    const safe = /^[=+@\t\r]|^-(?![\d.]+$)/.test(text) ? `'${text}` : text;
+    return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  };
+  return `${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
+}
+
+function decimalOf(amount: Amount): string {
+  return formatAmount(amount).replaceAll(',', '');
 }
 
 function Part({
   part,
   onDown,
   pathOf,
-  onLeave,
 }: {
   part: Component;
   onDown: (figure: string) => void;
   pathOf: (id: string) => string | undefined;
-  onLeave?: () => void;
 }) {
   const t = useTranslations('explain');
   const label = useLabel();
@@ -178,14 +266,12 @@ function Part({
             <IconChevronRight size={14} aria-hidden />
           </button>
         ) : path ? (
-          <To to={path} onClick={onLeave}>
-            {text}
-          </To>
+          <To to={path}>{text}</To>
         ) : (
           text
         )}
         {figure && path && (
-          <To to={path} className="mx-explain-document" onClick={onLeave}>
+          <To to={path} className="mx-explain-document">
             {t('document')}
           </To>
         )}

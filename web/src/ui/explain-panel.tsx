@@ -31,7 +31,7 @@ export default function ExplainPanel({ trail, onTrail, pathOf }: Props) {
       {trail.length > 0 && (
         <CommandLayer>
           {' '}
-          <ExplainContent trail={trail} onTrail={onTrail} pathOf={pathOf} onLeave={close} />{' '}
+          <ExplainContent trail={trail} onTrail={onTrail} pathOf={pathOf} />{' '}
         </CommandLayer>
       )}
     </Drawer>

@@ -27,22 +27,30 @@ const ExplainContext = createContext<Explainer | null>(null);
  */
 export function ExplainProvider({
   pathOf,
+  kept,
   children,
 }: {
   pathOf: (id: string) => string | undefined;
+  /** Where the way down is kept, so that Back brings the panel again; in memory unless given. */
+  kept?: { trail: string[]; onTrail: (trail: string[]) => void };
   children: ReactNode;
 }) {
-  const [trail, setTrail] = useState<string[]>([]);
+  const [own, setOwn] = useState<string[]>([]);
   const [wasOpened, setWasOpened] = useState(false);
-  const open = useCallback((figure: string) => {
-    setWasOpened(true);
-    setTrail([figure]);
-  }, []);
+  const trail = kept?.trail ?? own;
+  const setTrail = kept?.onTrail ?? setOwn;
+  const open = useCallback(
+    (figure: string) => {
+      setWasOpened(true);
+      setTrail([figure]);
+    },
+    [setTrail],
+  );
   const explainer = useMemo(() => ({ open }), [open]);
   return (
     <ExplainContext value={explainer}>
       {children}
-      {wasOpened && (
+      {(wasOpened || trail.length > 0) && (
         <Suspense fallback={null}>
           <ExplainPanel trail={trail} onTrail={setTrail} pathOf={pathOf} />
         </Suspense>

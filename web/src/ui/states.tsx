@@ -2,6 +2,7 @@ import { Box, Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { asProblem } from '@/lib/problem';
+import { useIsOnline } from './online';
 
 /** Nothing to show, in one sentence with one primary action. */
 export function Empty({
@@ -73,11 +74,15 @@ export function ErrorPanel({ error, onRetry }: { error: unknown; onRetry?: () =>
 /** Grey lines in the final layout, shown only when waiting took longer than people notice. */
 export function Waiting({ rows = 6, height = 20 }: { rows?: number; height?: number }) {
   const t = useTranslations('common');
+  const ts = useTranslations('shell');
+  const isOnline = useIsOnline();
   const [shown, setShown] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setShown(true), 150);
     return () => clearTimeout(timer);
   }, []);
+  // Without a connection nothing is on its way: what this device has not kept cannot be waited for.
+  if (!isOnline && shown) return <Empty title={ts('notKept.title')} text={ts('notKept.text')} />;
   return (
     <Stack gap="xs" p="md" aria-busy="true">
       <span className="mx-sr-only" role="status">

@@ -8,13 +8,19 @@ export function Toaster() {
   const named = { defaultProps: { closeButtonProps: { 'aria-label': t('close') } } };
   return (
     <MantineThemeProvider theme={{ components: { Notification: named } }}>
-      <Notifications position="bottom-right" limit={4} portalProps={{ target: '#overlays' }} />
+      <Notifications position="top-center" limit={3} portalProps={{ target: '#overlays' }} />
     </MantineThemeProvider>
   );
 }
 
+interface Undo {
+  label: string;
+  /** It may be done by other ways too, by a key: then the toast goes. */
+  run: (() => void) & { onDone?: (listener: () => void) => void };
+}
+
 /** Says in a corner that something was done; with `undo` it stays ten seconds. */
-export function toast(message: string, undo?: { label: string; run: () => void }): void {
+export function toast(message: string, undo?: Undo): void {
   const id = notifications.show({
     message: (
       <Group justify="space-between" gap="xs" wrap="nowrap">
@@ -35,6 +41,7 @@ export function toast(message: string, undo?: { label: string; run: () => void }
     autoClose: undo ? 10_000 : 4000,
     withBorder: true,
   });
+  undo?.run.onDone?.(() => notifications.hide(id));
 }
 
 export function toastProblem(title: string, message: string): void {

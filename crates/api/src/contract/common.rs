@@ -106,7 +106,7 @@ fn complete_operation(path: &str, method: &str, operation: &mut Json) {
     if is_sign_in || is_setup {
         operation["security"] = json!([]);
     }
-    let mut statuses = vec!["429", "500", "503"];
+    let mut statuses = vec!["414", "429", "431", "500", "503"];
     if !is_setup {
         statuses.push("401");
     }
@@ -148,6 +148,23 @@ fn complete_operation(path: &str, method: &str, operation: &mut Json) {
     if let Some(responses) = operation["responses"].as_object_mut() {
         responses.sort_keys();
     }
+}
+
+/// Whoever reads a stream reads frames of Server-Sent Events; what happened is the text in `data`.
+pub fn frame_events(paths: &mut Fields) {
+    let answer = &mut paths[&format!("{BASE}/events/stream")]["get"]["responses"]["200"]["content"];
+    let schema = &mut answer["text/event-stream"]["schema"];
+    let event = schema.take();
+    *schema = json!({
+        "type": "object",
+        "description": "A frame. `data` of `resync` is an empty object.",
+        "required": ["event", "data"],
+        "properties": {
+            "id": { "type": "string", "description": "Id of the event; absent for `resync`." },
+            "event": { "type": "string", "description": "What the frame is.", "enum": ["record", "notification", "resync"] },
+            "data": { "type": "string", "description": "The event.", "contentMediaType": "application/json", "contentSchema": event },
+        },
+    });
 }
 
 fn push_parameter(operation: &mut Json, parameter: Json) {

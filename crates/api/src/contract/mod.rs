@@ -36,6 +36,7 @@ pub fn document() -> Json {
     }
     let mut components = fields(&written["components"]["schemas"]);
     objects::add(&mut paths, &mut components);
+    common::frame_events(&mut paths);
     common::complete(&mut paths, &mut components);
     common::settle(&paths, &mut components);
     let mut document = json!({

@@ -28,6 +28,8 @@ pub fn add(paths: &mut Fields, components: &mut Fields) {
     }
     let totals = <mingxi_app::records::TotalsView as utoipa::PartialSchema>::schema();
     components.insert("TotalsView".into(), json!(totals));
+    let group = <mingxi_app::records::GroupView as utoipa::PartialSchema>::schema();
+    components.insert("GroupView".into(), json!(group));
     components.insert("Money".into(), json!(<mingxi_domain::money::Money as utoipa::PartialSchema>::schema()));
     components.insert("Currency".into(), json!(<mingxi_domain::money::Currency as utoipa::PartialSchema>::schema()));
 }
@@ -82,12 +84,14 @@ fn list(object: &Object) -> Json {
 }
 
 fn totals(object: &Object) -> Json {
+    let mut parameters = filter_parameters();
+    parameters.push(json!({ "name": "by", "in": "query", "description": "A choice to count by as well: its words are in `groups`.", "schema": { "type": "string", "maxLength": 100 } }));
     json!({
         "operationId": name_of(object, "total", true),
         "summary": format!("Total {}", words(object.plural)),
         "description": format!("{}. Count and sums over the whole filter, one sum per money field and currency; currencies are never added.", labels(object)),
         "tags": [object.plural],
-        "parameters": filter_parameters(),
+        "parameters": parameters,
         "responses": { "200": answer("The totals.", &reference("TotalsView")) },
     })
 }

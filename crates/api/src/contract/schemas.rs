@@ -36,7 +36,9 @@ pub fn record(object: &Object) -> Json {
     }
     let titles = json!({ "type": "object", "description": "Names of the records that are referred to, by field.", "additionalProperties": { "type": "string" } });
     properties.insert("titles".into(), titles);
-    let required: Vec<&String> = properties.keys().collect();
+    let required: Vec<String> = properties.keys().cloned().collect();
+    let masked = json!({ "type": "array", "description": "Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none.", "items": { "type": "string" } });
+    properties.insert("masked".into(), masked);
     json!({ "type": "object", "description": description(object), "required": required, "properties": properties })
 }
 

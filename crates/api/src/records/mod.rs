@@ -61,6 +61,16 @@ struct FilterQuery {
     sort: Option<String>,
 }
 
+/// What totals are asked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TotalsQuery {
+    filter: Option<String>,
+    q: Option<String>,
+    sort: Option<String>,
+    by: Option<String>,
+}
+
 /// Longest search text, in characters.
 pub const MAX_SEARCH: usize = 200;
 /// Longest filter, in characters. Percent-encoded, all parameters together stay below the 64 KiB that an
@@ -90,8 +100,14 @@ pub fn list_input(filter: Option<&str>, search: Option<String>, sort: Option<Str
     }
     let filter = match filter.map(str::trim) {
         None | Some("") => Vec::new(),
-        Some(text) => serde_json::from_str::<Vec<Node>>(text)
-            .map_err(|error| Error::invalid("/filter", "not_a_filter", words!("筛选格式不符（{error}）", "{error}")))?,
+        Some(text) => serde_json::from_str::<Vec<Node>>(text).map_err(|error| {
+            let is_list = text.starts_with('[');
+            if error.is_data() && is_list {
+                return Error::misfit("/filter", error);
+            }
+            let detail = words!("筛选须为 JSON 列表", "a filter is a list of conditions in JSON");
+            Error::invalid("/filter", "not_a_filter", detail)
+        })?,
     };
     let search = search.filter(|text| !text.trim().is_empty());
     Ok(ListInput { filter, search, sort: sort.unwrap_or_default(), ..ListInput::default() })
@@ -112,10 +128,11 @@ async fn totals(
     object: &'static Object,
     State(app): State<App>,
     actor: Actor,
-    Query(query): Query<FilterQuery>,
+    Query(query): Query<TotalsQuery>,
 ) -> Result<Response, ApiError> {
     let input = list_input(query.filter.as_deref(), query.q, query.sort)?;
-    let totals = app.read_briefly(actor, move |work| records::totals(work, object.name, &input)).await?;
+    let totals =
+        app.read_briefly(actor, move |work| records::totals_by(work, object.name, &input, query.by.as_deref())).await?;
     Ok(axum::Json(totals).into_response())
 }
 

@@ -24,7 +24,7 @@ on_both_databases!(
         assert_eq!((&found[0]["subtitle"], &found[0]["is_masked"]), (&json!("浙江"), &json!(false)));
 
         let hidden = &ask(&other, &typed)[0];
-        let told = json!({ "id": null, "title": "杭州云帆科技有限公司", "subtitle": null, "owner_id": rep.get("/session").ok()["user"]["id"], "owner": "销售代表", "is_masked": true, "reasons": ["similar_name"] });
+        let told = json!({ "object": "customer", "id": null, "title": "杭州云帆科技有限公司", "subtitle": null, "owner_id": rep.get("/session").ok()["user"]["id"], "owner": "销售代表", "is_masked": true, "reasons": ["similar_name"] });
         assert_eq!(hidden, &told, "name and owner, nothing else");
         let by = |name: &'static str, value: &'static str| {
             ask(&rep, &[("object", "customer"), (name, value)]).first().map(|found| found["reasons"].clone())
@@ -51,5 +51,81 @@ on_both_databases!(
         assert_eq!((&lead[0]["title"], &lead[0]["subtitle"]), (&json!("李雷"), &json!("启明机械有限公司")));
         rep.get("/duplicates?object=invoice&name=x").refused(422, "invalid_input");
         app.user(Role::Auditor).get("/duplicates?object=customer&name=x").refused(403, "forbidden");
+    }
+);
+
+on_both_databases!(
+    fn the_customer_that_is_there_is_found_first_whatever_is_made(app: TestApp) {
+        let app = Harness::new(app);
+        let rep = app.user(Role::SalesRep);
+        let customer = rep.post("/customers", &json!({ "name": "上海凌云科技有限公司", "phone": "021-66668888" })).id();
+        let contact = json!({ "name": "朱超", "customer_id": customer, "phone": "13800138000" });
+        rep.post("/contacts", &contact).ok();
+        let lead = json!({ "name": "朱超", "company": "凌云科技", "phone": "138 0013 8000", "source": "event" });
+        rep.post("/leads", &lead).ok();
+        for other in ["凌云物流有限公司", "北京科技有限公司", "上海银行", "精密机械科技"] {
+            rep.post("/customers", &json!({ "name": other })).ok();
+        }
+        let seen = |query: &[(&str, &str)]| {
+            let found = ask(&rep, query).into_iter();
+            found
+                .map(|item| {
+                    let text = |name: &str| item[name].as_str().unwrap_or_default().to_owned();
+                    (text("object"), text("title"), text("subtitle"), item["reasons"][0].as_str().unwrap().to_owned())
+                })
+                .collect::<Vec<_>>()
+        };
+        let row = |object: &str, title: &str, subtitle: &str, reason: &str| {
+            (object.to_owned(), title.to_owned(), subtitle.to_owned(), reason.to_owned())
+        };
+        let there = row("customer", "上海凌云科技有限公司", "", "similar_name");
+        let lead = |reason| row("lead", "朱超", "凌云科技", reason);
+        for name in ["凌云科技（上海）", "凌云科技股份有限公司"] {
+            assert_eq!(
+                seen(&[("object", "customer"), ("name", name)]),
+                [there.clone(), lead("similar_name")],
+                "{name}"
+            );
+        }
+        // The bare name may be either.
+        let either = [there.clone(), row("customer", "凌云物流有限公司", "", "similar_name"), lead("similar_name")];
+        assert_eq!(seen(&[("object", "customer"), ("name", "凌云")]), either);
+        let typed = [("object", "lead"), ("name", "王敏"), ("company", "凌云科技（上海）")];
+        assert_eq!(seen(&typed), [there.clone(), lead("similar_name")]);
+        let typed = [("object", "lead"), ("name", "老朱"), ("phone", "+86 13800138000")];
+        let contact = row("contact", "朱超", "上海凌云科技有限公司", "same_phone");
+        assert_eq!(seen(&typed), [contact, lead("same_phone")]);
+        assert_eq!(seen(&[("object", "customer"), ("name", "深圳精密机械有限公司")]), []);
+    }
+);
+
+on_both_databases!(
+    fn fifty_at_once_make_one_customer_where_a_second_is_refused(app: TestApp) {
+        let app = Harness::new(app);
+        let (admin, rep) = (app.admin(), app.user(Role::SalesRep));
+        let version = admin.get("/organization").ok()["version"].clone();
+        admin.patch("/organization", &json!({ "version": version, "same_name": "refuse" })).ok();
+        let codes: Vec<_> = std::thread::scope(|scope| {
+            let make = |_| {
+                let rep = rep.clone();
+                scope.spawn(move || {
+                    let reply = rep.post("/customers", &json!({ "name": "凌云科技（上海）" }));
+                    if reply.status.is_success() { "made".to_owned() } else { reply.code() }
+                })
+            };
+            let all: Vec<_> = (0..50).map(make).collect();
+            all.into_iter().map(|one| one.join().unwrap()).collect()
+        });
+        let count = |code: &str| codes.iter().filter(|found| *found == code).count();
+        assert_eq!((count("made"), count("customer_same_name")), (1, 49), "{codes:?}");
+        assert_eq!(rep.get("/customers/totals").ok()["count"], 1);
+        let refused = rep.post("/customers", &json!({ "name": "凌云科技 (上海)" })).refused(422, "customer_same_name");
+        assert_eq!(refused["errors"][0]["pointer"], "/name");
+        let other = rep.post("/customers", &json!({ "name": "博远" })).id();
+        let rename = json!({ "version": 1, "name": "凌云科技（上海）" });
+        rep.patch(&format!("/customers/{other}"), &rename).refused(422, "customer_same_name");
+        rep.patch(&format!("/customers/{other}"), &json!({ "version": 1, "name": "博 远" })).ok();
+        let lead = rep.post("/leads", &json!({ "name": "王敏", "company": "博远", "source": "event" })).id();
+        rep.post(&format!("/leads/{lead}/convert"), &json!({})).refused(422, "customer_same_name");
     }
 );

@@ -193,6 +193,11 @@ impl Client {
         Self { headers, ..self.clone() }
     }
 
+    /// The same client, coming from this address.
+    pub fn at(&self, address: &str) -> Self {
+        self.with_header("x-forwarded-for", address)
+    }
+
     pub fn get(&self, path: &str) -> Reply {
         self.send("GET", path, None, None)
     }
@@ -233,7 +238,12 @@ impl Client {
         if let Some((_, kind)) = &body {
             request = request.header(header::CONTENT_TYPE, *kind);
         }
-        let request = request.body(body.map_or_else(Body::empty, |(text, _)| Body::from(text))).unwrap();
+        let mut request = request.body(body.map_or_else(Body::empty, |(text, _)| Body::from(text))).unwrap();
+        if request.headers().contains_key("x-forwarded-for") {
+            // What a proxy on this machine says is believed.
+            let proxy = std::net::SocketAddr::from(([127, 0, 0, 1], 1));
+            request.extensions_mut().insert(axum::extract::ConnectInfo(proxy));
+        }
         let router = self.router.clone();
         self.runtime.block_on(async move {
             let response = router.oneshot(request).await.unwrap();

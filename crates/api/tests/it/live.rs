@@ -1,7 +1,10 @@
 //! The event stream and the notifications.
 
-use crate::harness::{Client, Harness};
+use crate::harness::{Client, Harness, product};
+use crate::on_both;
+use mingxi_api::Settings;
 use mingxi_app::on_both_databases;
+use mingxi_app::testing::PASSWORD;
 use mingxi_domain::access::Role;
 use serde_json::{Value as Json, json};
 
@@ -46,7 +49,7 @@ on_both_databases!(
             missed.map(|(_, event)| event["event"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
         };
         assert_eq!(of_customers(&admin), ["customer.updated", "customer.created", "customer.assigned"]);
-        assert_eq!(of_customers(&rep), [""; 0], "it is not the rep's any more");
+        assert_eq!(of_customers(&rep), ["customer.left"], "it is not the rep's any more, and that is all he learns");
         rep.get("/events/stream?max_seconds=0&last_event_id=x").refused(422, "invalid_input");
     }
 );
@@ -135,5 +138,43 @@ on_both_databases!(
             app.run_jobs();
         }
         assert_eq!(overdue(), ["2026-03-02"]);
+    }
+);
+
+on_both!(
+    fn a_stream_ends_at_sign_out_and_tells_nothing_more(app: Harness) {
+        let admin = app.admin();
+        let body =
+            json!({ "name": "王敏", "email": "desk@example.com", "password": PASSWORD, "roles": ["order_desk"] });
+        admin.post("/users", &body).ok();
+        let sign_in = json!({ "organization": "test", "email": "desk@example.com", "password": PASSWORD });
+        let reply = app.anonymous().send("POST", "/session", Some(&sign_in), None);
+        let cookie = reply.headers["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+        let browser = app.anonymous().with_header("cookie", &cookie);
+        let mut events = browser.events("");
+        admin.post("/products", &product("A1")).ok();
+        assert_eq!(events.next().unwrap().1["event"], "product.created");
+        let trusted = browser.with_header("x-csrf-token", reply.ok()["csrf_token"].as_str().unwrap());
+        assert_eq!(trusted.send("DELETE", "/session", None, None).status.as_u16(), 204);
+        admin.post("/products", &product("A2")).ok();
+        assert_eq!(events.next(), None, "nothing after the sign-out");
+    }
+);
+
+on_both!(
+    fn streams_are_limited_for_each_user_and_in_all(app: Harness) {
+        let settings = Settings { streams_per_user: 2, streams: 3, requests_per_minute: None, ..Settings::default() };
+        let door = app.another_door(settings);
+        let (one, other) =
+            (door.client_of(&app.app_user(Role::SalesRep)), door.client_of(&app.app_user(Role::SalesRep)));
+        let refused = |client: &Client| client.get("/events/stream").refused(429, "too_many_requests");
+        let (first, _second) = (one.events(""), one.events(""));
+        refused(&one);
+        let _third = other.events("");
+        refused(&other);
+        drop(first);
+        // The place is free when the server has seen the end.
+        assert!((0..1_000).any(|_| other.get("/events/stream?max_seconds=0").status.is_success()));
+        app.run_jobs();
     }
 );

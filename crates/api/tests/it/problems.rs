@@ -2,10 +2,10 @@
 
 use crate::harness::{CONTRACT, product};
 use crate::on_both;
-use mingxi_api::{all_codes, contract, errors_page};
+use mingxi_api::{Settings, all_codes, contract, errors_page};
 use mingxi_app::refusal;
 use mingxi_domain::access::Role;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 on_both!(
     fn a_problem_says_what_happened_and_what_to_do(app: Harness) {
@@ -112,6 +112,134 @@ on_both!(
         let reply = rep.get("/products");
         reply.refused(429, "too_many_requests");
         assert_eq!(reply.headers["retry-after"], "30");
+    }
+);
+
+on_both!(
+    fn a_head_that_is_too_large_is_told_so(app: Harness) {
+        let rep = app.user(Role::SalesRep);
+        let long = "x".repeat(17 * 1024);
+        rep.get(&format!("/customers?q={}", "x".repeat(61 * 1024))).refused(414, "uri_too_long");
+        rep.with_header("x-much", &long)
+            .with_header("x-more", &long)
+            .get("/customers")
+            .refused(431, "headers_too_large");
+        rep.get(&format!("/customers?q={}", &long[..4_000])).refused(422, "invalid_input");
+    }
+);
+
+on_both!(
+    fn what_does_not_fit_is_said_in_our_words_and_both_languages(app: Harness) {
+        let admin = app.admin();
+        let english = admin.with_header("accept-language", "en");
+        let raw = |path: &str, text: &str| {
+            let body = Some((text.to_owned(), "application/json"));
+            english.raw("POST", &format!("/api/v1{path}"), body, Some(&crate::harness::new_key()))
+        };
+        let told = |problem: &Json| {
+            let error = &problem["errors"][0];
+            [&error["pointer"], &error["code"], &error["detail"]].map(|text| text.as_str().unwrap().to_owned())
+        };
+        // Settings d2: the term of -5 days.
+        let term = json!({ "name": "月结", "net_days": -5 });
+        let problem = admin.post("/payment-terms", &term).refused(422, "invalid_input");
+        assert_eq!(told(&problem), ["/net_days", "out_of_range", "须为 0 至 65535 的整数"]);
+        let problem = english.post("/payment-terms", &term).refused(422, "invalid_input");
+        assert_eq!(told(&problem), ["/net_days", "out_of_range", "a whole number from 0 to 65535"]);
+        let whole = raw("/payment-terms", r#"{"name":"三十天","net_days":30.0}"#);
+        assert_eq!(whole.ok()["net_days"], 30, "30.0 is a whole number");
+        let problem = raw("/payment-terms", r#"{"name":"a","net_days":1,"net_days":2}"#).refused(422, "invalid_input");
+        assert_eq!(told(&problem), ["/net_days", "duplicate_field", "this field is given twice"]);
+        let twice = r#"{"code":"P-1","name":"a","name":"b","unit":"台","tax_percent":"13"}"#;
+        let problem = raw("/products", twice).refused(422, "invalid_input");
+        assert_eq!(told(&problem)[..2], ["/name", "duplicate_field"]);
+        let unreadable = raw("/products", "{\"name\": nonsense}").refused(400, "unreadable_body");
+        assert_eq!(unreadable["detail"], "From line 1, column 11 on it is not valid JSON.");
+
+        let list = |query: &str| told(&english.get(&format!("/customers?{query}")).refused(422, "invalid_input"));
+        let filter = |filter: Json| list(&format!("filter={}", crate::harness::encoded(&filter)));
+        let all = "one of eq, ne, lt, le, gt, ge, in, contains, empty, filled";
+        let like = json!([{ "field": "name", "op": "like", "value": "x" }]);
+        assert_eq!(filter(like.clone()), ["/filter", "not_a_choice", all]);
+        assert_eq!(filter(json!([{ "any": like }])), ["/filter", "not_a_choice", all]);
+        assert_eq!(filter(json!([{ "field": "name" }]))[..2], ["/filter/op", "required"]);
+        assert_eq!(filter(json!([5]))[..2], ["/filter", "not_a_filter"]);
+        let unordered = filter(json!([{ "field": "tier", "op": "lt", "value": "A" }]));
+        assert_eq!(unordered[..2], ["/filter", "wrong_operator"]);
+        assert!(unordered[2].ends_with("only with eq, ne, in, empty, filled"), "{unordered:?}");
+        assert_eq!(list("sort=foo"), ["/sort", "unknown_field", "`customer` has no field `foo`"]);
+        let huge =
+            json!({ "name": "线", "currency": "CNY", "amount": { "amount_minor": i64::MAX, "currency": "CNY" } });
+        let problem = english.post("/opportunities", &huge).refused(422, "invalid_input");
+        assert_eq!(told(&problem), ["/amount", "too_large", "an amount is at most 10,000,000,000,000.00 CNY"]);
+    }
+);
+
+on_both!(
+    fn what_the_contract_forbids_is_refused(app: Harness) {
+        let admin = app.admin();
+        let problem = |body: Json| {
+            let line = json!({ "product_id": "prd_0000000000001", "quantity": "1", "unit_price": "1" });
+            let line: serde_json::Map<_, _> =
+                line.as_object().unwrap().clone().into_iter().chain(body.as_object().unwrap().clone()).collect();
+            let quote = json!({ "valid_until": "2026-03-31", "opportunity_id": "opp_0000000000001", "lines": [line] });
+            admin.post("/quotes", &quote).refused(422, "invalid_input")["errors"][0]["code"].clone()
+        };
+        for field in ["quantity", "unit_price", "discount_percent", "tax_percent"] {
+            for text in ["", "1e3", "+1", " 1"] {
+                assert_eq!(problem(json!({ field: text })), "not_a_number", "{field} {text:?}");
+            }
+        }
+        // What may not be null is not declared so.
+        for (path, schema, field) in [
+            ("/organization", "UpdateOrganization", "name"),
+            ("/departments/dep_0000000000001", "UpdateDepartment", "is_active"),
+            ("/pipelines/pip_0000000000001", "UpdatePipeline", "is_default"),
+            ("/entities/ent_0000000000001", "UpdateEntity", "name"),
+        ] {
+            admin.patch(path, &json!({ "version": 1, field: null })).refused(422, "invalid_input");
+            let kind = &CONTRACT["components"]["schemas"][schema]["properties"][field]["type"];
+            assert!(kind.is_string(), "{schema}.{field} is {kind}");
+            let required = CONTRACT["components"]["schemas"][schema]["required"].as_array().unwrap();
+            assert!(!required.contains(&json!(field)), "{schema}.{field} may be left out");
+        }
+    }
+);
+
+on_both!(
+    fn the_year_0_and_empty_text_for_what_is_no_text_are_refused(app: Harness) {
+        let admin = app.admin();
+        let close = json!({ "entity_id": app.made.entity, "period": "0000-01" });
+        let problem = admin.post("/periods/close", &close).refused(422, "invalid_input");
+        assert_eq!(problem["errors"][0]["code"], "not_a_month");
+        let lead = json!({ "name": "王敏", "source": "phone", "campaign_id": "", "company": "" });
+        let problem = admin.post("/leads", &lead).refused(422, "invalid_input");
+        assert_eq!(
+            (&problem["errors"][0]["pointer"], problem["errors"].as_array().unwrap().len()),
+            (&json!("/campaign_id"), 1)
+        );
+        let receivable = json!({ "customer_id": admin.post("/customers", &json!({ "name": "云帆" })).id(),
+            "entity_id": app.made.entity, "external_number": "1", "issued_on": "0000-02-01", "due_on": "0000-02-01",
+            "total": { "amount_minor": 1, "currency": "CNY" }, "is_disputed": false });
+        admin.post("/opening-invoices", &receivable).refused(422, "invalid_input");
+        app.run_jobs();
+    }
+);
+
+on_both!(
+    fn a_preview_that_takes_too_long_lets_the_others_write(app: Harness) {
+        let settings = Settings { preview_time: std::time::Duration::ZERO, ..Settings::default() };
+        let door = app.another_door(settings);
+        let admin = door.client_of(&app.administrator());
+        let journal = |path: &str| {
+            let line = |role: &str, side: &str| json!({ "role": role, "side": side, "amount_minor": 100 });
+            let body = json!({
+                "entity_id": app.made.entity, "effective_on": "2026-03-01", "currency": "CNY", "reason": "计提",
+                "lines": [line("credit_loss", "debit"), line("bad_debt_allowance", "credit")]
+            });
+            admin.post(path, &body)
+        };
+        journal("/journal-entries?dry_run=true").refused(422, "preview_too_slow");
     }
 );
 

@@ -41,7 +41,8 @@ on_both_databases!(
         assert_eq!(found(&admin, "云帆"), [logistics(), yunfan()], "what begins like this goes first");
         assert_eq!(found(&admin, "杭州云帆科技有限公司"), [yunfan()]);
         assert_eq!(found(&admin, "云"), [logistics(), yunfan()]);
-        assert_eq!(found(&admin, "yunfan")[..2], [by(logistics(), "pinyin"), hit("contact", "王敏", "email")]);
+        let people = hit("contact", "王敏", "email");
+        assert_eq!(found(&admin, "yunfan"), [by(logistics(), "pinyin"), by(yunfan(), "pinyin"), people]);
         assert_eq!(found(&admin, "yfkj"), [by(yunfan(), "pinyin")]);
         assert_eq!(found(&admin, "hzyfkjyxgs"), [by(yunfan(), "pinyin")], "all initials");
         assert_eq!(found(&admin, "hangzhouyunfankejiyouxian"), [by(yunfan(), "pinyin")]);
@@ -75,6 +76,54 @@ on_both_databases!(
         admin.get("/search?q=a&objects=user").refused(422, "invalid_input");
         admin.get("/search?q=a&limit=51").refused(422, "invalid_input");
         admin.get("/search").refused(422, "invalid_input");
+    }
+);
+
+on_both_databases!(
+    fn the_customer_stands_before_what_hangs_on_it_and_open_before_over(app: TestApp) {
+        let app = Harness::new(app);
+        let admin = app.admin();
+        let customer = admin.post("/customers", &json!({ "name": "杭州云帆科技有限公司" })).ok();
+        let deal = |name: &str| {
+            let deal = json!({ "name": name, "currency": "CNY", "customer_id": customer["id"] });
+            admin.post("/opportunities", &deal).ok()["id"].as_str().unwrap().to_owned()
+        };
+        // Lost ones first and with the better names: before, these were all that was found.
+        for number in 1..=8 {
+            let lost = format!("/opportunities/{}/lose", deal(&format!("云帆{number}")));
+            admin.post(&lost, &json!({ "reason": "price" })).ok();
+        }
+        deal("云帆年度框架采购项目");
+        admin.post("/contacts", &json!({ "name": "云帆采购部", "customer_id": customer["id"] })).ok();
+        let page = admin.get(&format!("/search?q={}&limit=6", encode("云帆"))).ok();
+        let shown: Vec<_> = page["items"].as_array().unwrap().iter().collect();
+        let objects: Vec<_> = shown.iter().map(|hit| hit["object"].as_str().unwrap()).collect();
+        // One customer, one contact; the four places that are left are the opportunities'.
+        let expected = ["customer", "contact", "opportunity", "opportunity", "opportunity", "opportunity"];
+        assert_eq!(objects, expected);
+        assert_eq!(shown[2]["title"], "云帆年度框架采购项目", "open before lost, though its name is the longer one");
+        assert_eq!((&shown[2]["is_over"], &shown[2]["status"]["zh"]), (&json!(false), &json!("进行中")));
+        assert_eq!((&shown[3]["is_over"], &shown[3]["status"]["en"]), (&json!(true), &json!("Lost")));
+        // What is named exactly stands before everything else.
+        assert_eq!(found(&admin, "云帆3")[0], hit("opportunity", "云帆3", "name"));
+    }
+);
+
+on_both_databases!(
+    fn who_may_is_told_before_anything_is_typed(app: TestApp) {
+        let app = Harness::new(app);
+        let clerk = app.user(Role::ArClerk);
+        let may = |client: &Client, action: &str| client.get(&format!("/rights?action={action}")).ok();
+        let denied = may(&clerk, "quote.create");
+        assert_eq!(denied["may"], json!(false));
+        let reason = denied["reason"]["zh"].as_str().unwrap();
+        assert!(reason.contains("销售"), "{reason} names the roles that may");
+        assert!(denied["reason"]["en"].as_str().unwrap().contains("Sales rep"), "{denied}");
+        assert_eq!(may(&clerk, "import.read")["may"], json!(false));
+        assert_eq!(may(&clerk, "invoice.read"), json!({ "action": "invoice.read", "may": true, "reason": null }));
+        assert_eq!(may(&app.user(Role::SalesRep), "quote.create")["may"], json!(true));
+        clerk.get("/rights?action=quote.fly").refused(422, "invalid_input");
+        clerk.get("/rights").refused(422, "invalid_input");
     }
 );
 

@@ -350,3 +350,70 @@ on_both!(
         browser.send("POST", "/session/switch", Some(&go), None).refused(422, "invalid_input");
     }
 );
+
+on_both!(
+    fn a_stranger_cannot_keep_the_owner_out(app: Harness) {
+        account(&app, "desk@example.com", Role::OrderDesk);
+        let door = app.another_door(Settings {
+            sign_ins_per_minute: Some(6),
+            sign_ins_per_address: None,
+            secure_cookies: false,
+            ..Settings::default()
+        });
+        let attempt = |address: &str, password: &str| {
+            let body = json!({ "email": "desk@example.com", "password": password });
+            door.anonymous().at(address).send("POST", "/session", Some(&body), None)
+        };
+        assert_eq!(attempt("192.0.2.1", PASSWORD).status.as_u16(), 201, "the owner, at home");
+        // Five failures from elsewhere lock elsewhere, and use up what strangers may.
+        for _ in 0..5 {
+            attempt("203.0.113.66", "guess").refused(401, "sign_in_failed");
+        }
+        attempt("203.0.113.66", PASSWORD).refused(429, "too_many_requests");
+        attempt("203.0.113.67", PASSWORD).refused(429, "too_many_requests");
+        assert_eq!(attempt("192.0.2.1", PASSWORD).status.as_u16(), 201, "the owner does not notice");
+        app.app.clock.set("2026-03-01T04:00:30Z".parse().unwrap());
+        attempt("203.0.113.66", PASSWORD).refused(401, "sign_in_failed");
+        assert_eq!(attempt("198.51.100.8", PASSWORD).status.as_u16(), 201, "the owner, away: strangers rest a while");
+    }
+);
+
+on_both!(
+    fn one_address_does_not_try_many_accounts(app: Harness) {
+        let settings = || Settings {
+            sign_ins_per_minute: None,
+            sign_ins_per_address: Some(6),
+            secure_cookies: false,
+            ..Settings::default()
+        };
+        let nodes = [app.another_door(settings()), app.another_door(settings())];
+        let attempt = |node: usize, address: &str, turn: usize| {
+            let body = json!({ "email": format!("user{turn}@example.com"), "password": "spring2026" });
+            nodes[node].anonymous().at(address).send("POST", "/session", Some(&body), None)
+        };
+        for turn in 0..6 {
+            attempt(turn % 2, "2001:db8::1", turn).refused(401, "sign_in_failed");
+        }
+        for node in 0..2 {
+            attempt(node, "2001:db8::2", 7).refused(429, "too_many_requests");
+        }
+        attempt(0, "2001:db8:0:1::1", 8).refused(401, "sign_in_failed");
+    }
+);
+
+on_both!(
+    fn a_clock_set_back_locks_nobody_out(app: Harness) {
+        account(&app, "desk@example.com", Role::OrderDesk);
+        let settings = Settings { sign_ins_per_minute: Some(6), secure_cookies: false, ..Settings::default() };
+        let door = app.another_door(settings);
+        let attempt = |password: &str| {
+            let body = json!({ "email": "desk@example.com", "password": password });
+            door.anonymous().send("POST", "/session", Some(&body), None)
+        };
+        for _ in 0..5 {
+            attempt("guess").refused(401, "sign_in_failed");
+        }
+        app.app.clock.set("2026-03-01T03:00:00Z".parse().unwrap());
+        assert_eq!(attempt(PASSWORD).status.as_u16(), 201, "neither bucket nor lock reaches into an hour from now");
+    }
+);

@@ -58,8 +58,14 @@ on_both!(
         let filter = "/invoices?filter=%5B%7B%22field%22:%22status%22,%22op%22:%22lt%22,%22value%22:1%7D%5D";
         told(filter, Json::Null).as_sentences(
             "invalid_input",
-            &["/filter：字段 status 不能用 lt 比较", "字段 status 不能用 lt 比较"],
-            &["/filter: `status` cannot be compared with `lt`", "`status` cannot be compared with `lt`"],
+            &[
+                "/filter：字段 status 不能用 lt 比较，可用：eq, ne, in, empty, filled",
+                "字段 status 不能用 lt 比较，可用：eq, ne, in, empty, filled",
+            ],
+            &[
+                "/filter: `status` cannot be compared with `lt`, only with eq, ne, in, empty, filled",
+                "`status` cannot be compared with `lt`, only with eq, ne, in, empty, filled",
+            ],
         );
     }
 );

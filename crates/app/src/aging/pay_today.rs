@@ -79,7 +79,7 @@ pub fn pay_today(work: &mut Work, customers: &[CustomerId], as_of: Option<Date>)
 
 fn sum(customer_id: CustomerId, currency: Currency, items: &[OpenItem]) -> Result<CustomerPayToday> {
     let add = |of: fn(&OpenItem) -> Money, only: &dyn Fn(&OpenItem) -> bool| {
-        Money::sum(items.iter().filter(|item| only(item)).map(of), currency)
+        Money::saturating_sum(items.iter().filter(|item| only(item)).map(of), currency)
     };
     let next_step_on = items.iter().filter_map(|item| item.step_ends_on).min();
     let ends_next = |item: &OpenItem| item.step_ends_on.is_some() && item.step_ends_on == next_step_on;
@@ -88,7 +88,7 @@ fn sum(customer_id: CustomerId, currency: Currency, items: &[OpenItem]) -> Resul
         customer_id,
         open,
         pay_today,
-        discount_today: open.checked_sub(pay_today)?,
+        discount_today: open.saturating_sub(pay_today)?,
         next_step_on,
         next_step_open: add(|item| item.open, &ends_next)?,
         loss_if_missed: add(|item| item.loss_if_missed, &ends_next)?,

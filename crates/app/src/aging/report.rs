@@ -162,7 +162,7 @@ pub fn list_aged_documents(work: &mut Work, query: &AgingQuery, bucket: Option<&
     Ok(items.into_iter().map(|item| document(item, filter.as_of, &limits)).collect())
 }
 
-fn limits(query: &AgingQuery) -> Result<BucketLimits> {
+pub(super) fn limits(query: &AgingQuery) -> Result<BucketLimits> {
     if query.limits.is_empty() {
         return Ok(BucketLimits::standard());
     }
@@ -176,7 +176,7 @@ fn limits(query: &AgingQuery) -> Result<BucketLimits> {
     BucketLimits::new(query.limits.clone()).map_err(|error| Error::invalid("/limits", "not_ascending", error.words()))
 }
 
-fn filter(work: &Work, query: &AgingQuery, limits: &BucketLimits) -> AgingFilter {
+pub(super) fn filter(work: &Work, query: &AgingQuery, limits: &BucketLimits) -> AgingFilter {
     let today = work.today();
     let as_of = query.as_of.unwrap_or(today);
     let asked = if query.limits.is_empty() { &[30, 60, 90][..] } else { &query.limits[..] };
@@ -225,10 +225,10 @@ fn aging_of(rows: &[&AgingRow], currency: Currency, labels: &[String]) -> Result
     let (mut count, mut total) = (0, zero);
     for row in rows {
         let open = Money::new(row.open_minor, currency);
-        (count, total) = (count + row.count, total.checked_add(open)?);
+        (count, total) = (count + row.count, total.saturating_add(open)?);
         if let Some(bucket) = usize::try_from(row.bucket).ok().and_then(|bucket| buckets.get_mut(bucket)) {
             bucket.count += row.count;
-            bucket.amount = bucket.amount.checked_add(open)?;
+            bucket.amount = bucket.amount.saturating_add(open)?;
         }
     }
     Ok(CurrencyAging { buckets, count, total })

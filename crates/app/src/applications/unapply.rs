@@ -1,5 +1,6 @@
 //! Undoing an application: every balance returns to what it was, the cash discount included.
 
+use super::{Around, resettle};
 use crate::error::{Error, Result};
 use crate::ledger;
 use crate::receipts::refusals;
@@ -32,7 +33,7 @@ pub struct UnapplyApplication {
 }
 
 /// Undoes an application of a receipt or of a credit note to another invoice: its entry is reversed as a whole, so the
-/// cash discount and its tax go back too.
+/// cash discount, its tax and a payment difference go back too. What else stands on the invoice settles anew.
 ///
 /// # Errors
 /// Forbidden; not found; invalid reason or date; refused as `receipt_application_undone`,
@@ -74,6 +75,8 @@ pub(crate) fn undo(
     invoices::lock_orders_of(work.tx, work.org(), &ids)?;
     let held = invoices::lock_many(work.tx, work.org(), &ids)?;
     let mut invoices: BTreeMap<InvoiceId, InvoiceRow> = held.into_iter().map(|invoice| (invoice.id, invoice)).collect();
+    let before: BTreeMap<InvoiceId, Option<OpenItem>> =
+        invoices.values().map(|invoice| (invoice.id, OpenItem::of(invoice))).collect();
     let mut paid: BTreeMap<OrderId, i64> = BTreeMap::new();
     let mut opened = OpenChanges::default();
     let mut undone = Vec::with_capacity(rows.len());
@@ -82,12 +85,19 @@ pub(crate) fn undo(
         if let Some(order) = invoice.order_id {
             *paid.entry(order).or_default() -= row.applied_minor;
         }
-        let was_open = OpenItem::of(invoice);
         undone.push(undo_one(work, receipt, invoice, row, on, reason)?);
-        opened.moved(was_open, invoice);
+    }
+    for invoice in invoices.values_mut() {
+        let mut delta = 0;
+        let mut around = Around { receipt: Some(&mut *receipt), opened: &mut opened, paid: &mut delta };
+        resettle(work, invoice, None, on, &mut around)?;
+        if let Some(order) = invoice.order_id {
+            *paid.entry(order).or_default() += delta;
+        }
+        opened.moved(before.get(&invoice.id).copied().flatten(), invoice);
     }
     opened.save(work.tx, work.org())?;
-    for (order, delta) in paid {
+    for (order, delta) in paid.into_iter().filter(|(_, delta)| *delta != 0) {
         receipts::add_paid(work.tx, work.org(), order, delta, work.now)?;
     }
     receipt.updated_at = work.now;

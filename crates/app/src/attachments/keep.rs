@@ -6,16 +6,22 @@ use crate::text::required_text;
 use crate::work::{Changes, Work};
 use jiff::Timestamp;
 use mingxi_domain::access::{Action, Role};
-use mingxi_domain::ids::{self, AttachmentId, UserId};
+use mingxi_domain::attachments::may_attach;
+use mingxi_domain::ids::{self, AttachmentId, Id, LeadId, UserId};
 use mingxi_domain::metadata::{Object, objects};
 use mingxi_domain::words;
 use mingxi_store::attachments::{self as store, AttachmentRow};
+use mingxi_store::leads::LeadRow;
 use mingxi_store::records;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 /// Most files on one record.
 const FILES_MAX: i64 = 200;
+/// Most files of one user, deleted ones too.
+const FILES_OF_A_USER_MAX: i64 = 50_000;
+/// Most files of leads that are shown on what they became.
+const OF_LEADS_MAX: i64 = 1_000;
 const NAME_MAX: usize = 200;
 
 /// A file to put on a record.
@@ -33,6 +39,8 @@ pub struct NewAttachment {
     pub size_bytes: i64,
     /// SHA-256 of its content in hex.
     pub sha256: String,
+    /// Bytes that one user may put there, all files together.
+    pub quota_bytes: i64,
 }
 
 /// Where the content of a file goes.
@@ -82,14 +90,22 @@ pub struct AttachmentPage {
 /// Whether the actor may put this file there, and where its content goes.
 ///
 /// # Errors
-/// Forbidden; invalid object or name; not found; refused as `attachment_empty`, `attachment_too_many`.
+/// Forbidden, also on records of a set-up that the actor may not change; invalid object or name; not found; refused as
+/// `attachment_empty`, `attachment_kind`, `attachment_quota`, `attachment_too_many`.
 pub fn plan_attachment(work: &mut Work, input: &NewAttachment) -> Result<Planned> {
     work.check(Action::AttachmentAdd)?;
     let (object, record_id) = visible(work, &input.object, &input.record_id)?;
+    check_shared(work, object)?;
     required_text("/name", &input.name, NAME_MAX)?;
     if input.size_bytes == 0 {
         return Err(refusals::EMPTY.because(words!("{} 是空文件。", "{} holds nothing.", input.name)));
     }
+    if !may_attach(&input.content_type, &input.name) {
+        let kind = input.content_type.split(';').next().unwrap_or_default();
+        let name = &input.name;
+        return Err(refusals::KIND.because(words!("{name} 的类型为 {kind}。", "{name} is {kind}.")));
+    }
+    check_quota(work, input)?;
     let there = store::list(work.tx, work.org(), object.name, record_id, FILES_MAX)?;
     if i64::try_from(there.len()).unwrap_or(i64::MAX) >= FILES_MAX {
         return Err(
@@ -107,6 +123,8 @@ pub fn plan_attachment(work: &mut Work, input: &NewAttachment) -> Result<Planned
 pub fn add_attachment(work: &mut Work, planned: &Planned, input: &NewAttachment) -> Result<Attachment> {
     work.check(Action::AttachmentAdd)?;
     let (object, record_id) = visible(work, &input.object, &input.record_id)?;
+    check_shared(work, object)?;
+    check_quota(work, input)?;
     let row = AttachmentRow {
         id: planned.id,
         object: object.name.to_owned(),
@@ -126,14 +144,42 @@ pub fn add_attachment(work: &mut Work, planned: &Planned, input: &NewAttachment)
     Ok(view(work, object, row))
 }
 
-/// The files on a record the actor sees.
+/// Records without an owner, as products and payment terms, are everybody's to read; only whoever may change them puts
+/// files there.
+fn check_shared(work: &Work, object: &Object) -> Result<()> {
+    if object.field("owner_id").is_some() {
+        return Ok(());
+    }
+    let update = Action::ALL.iter().find(|action| action.object() == object.name && action.verb() == "update");
+    update.map_or(Ok(()), |action| work.check(*action))
+}
+
+fn check_quota(work: &mut Work, input: &NewAttachment) -> Result<()> {
+    let (taken, files) = store::taken(work.tx, work.org(), work.actor.user())?;
+    if taken.saturating_add(input.size_bytes) <= input.quota_bytes && files < FILES_OF_A_USER_MAX {
+        return Ok(());
+    }
+    let megabytes = |bytes: i64| bytes / (1024 * 1024);
+    let (taken, quota) = (megabytes(taken), megabytes(input.quota_bytes));
+    Err(refusals::QUOTA.because(words!(
+        "您已上传 {files} 个文件，共 {taken} MB；上限为 {FILES_OF_A_USER_MAX} 个文件、{quota} MB。",
+        "You have put {files} files there, {taken} MB; at most {FILES_OF_A_USER_MAX} files and {quota} MB."
+    )))
+}
+
+/// The files on a record the actor sees, and those of the leads that became it.
 ///
 /// # Errors
 /// Forbidden; invalid object; not found.
 pub fn list_attachments(work: &mut Work, object: &str, record_id: &str) -> Result<AttachmentPage> {
     let (object, record_id) = visible(work, object, record_id)?;
-    let rows = store::list(work.tx, work.org(), object.name, record_id, FILES_MAX)?;
-    Ok(AttachmentPage { items: rows.into_iter().map(|row| view(work, object, row)).collect(), next_cursor: None })
+    let mut rows = store::list(work.tx, work.org(), object.name, record_id, FILES_MAX)?;
+    let of_leads = store::list_of_leads(work.tx, work.org(), object.name, record_id, OF_LEADS_MAX)?;
+    rows.extend(of_leads.into_iter().filter(|row| row.deleted_at.is_none()));
+    rows.sort_by_key(|row| std::cmp::Reverse(row.id));
+    // A file of a lead says that it is the lead's.
+    let shown = |row: AttachmentRow| view(work, objects::get(&row.object), row);
+    Ok(AttachmentPage { items: rows.into_iter().map(shown).collect(), next_cursor: None })
 }
 
 /// A file on a record the actor sees, with the key of its content.
@@ -177,11 +223,33 @@ fn seen(work: &mut Work, id: AttachmentId, load: Load) -> Result<(&'static Objec
     let absent = || Error::not_found("attachment", id);
     let row = load(work.tx, work.org(), id)?.filter(|row| row.deleted_at.is_none()).ok_or_else(absent)?;
     let object = objects::find(&row.object).ok_or_else(absent)?;
-    let scope = work.scope(object.name).map_err(|_| absent())?;
-    if !records::is_visible(work.tx, &scope, object, row.record_id)? {
-        return Err(absent());
+    if is_seen(work, object, row.record_id)? || (object.name == "lead" && is_seen_after(work, row.record_id)?) {
+        return Ok((object, row));
     }
-    Ok((object, row))
+    Err(absent())
+}
+
+fn is_seen(work: &mut Work, object: &Object, id: i64) -> Result<bool> {
+    let Ok(scope) = work.scope(object.name) else { return Ok(false) };
+    Ok(records::is_visible(work.tx, &scope, object, id)?)
+}
+
+/// Whether the actor sees something that a lead became: its files are shown there.
+fn is_seen_after(work: &mut Work, lead: i64) -> Result<bool> {
+    let Some(lead) = LeadRow::find(work.tx, work.org(), LeadId::from_raw(lead))? else { return Ok(false) };
+    let became = [
+        ("customer", lead.customer_id.map(Id::raw)),
+        ("contact", lead.contact_id.map(Id::raw)),
+        ("opportunity", lead.opportunity_id.map(Id::raw)),
+    ];
+    for (object, id) in became {
+        if let Some(id) = id
+            && is_seen(work, objects::get(object), id)?
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn visible(work: &mut Work, object: &str, record_id: &str) -> Result<(&'static Object, i64)> {

@@ -1,6 +1,6 @@
 //! Changing one record, and saying what became of it.
 
-use crate::customers::assign_customer;
+use crate::customers::{AssignCustomer, assign_customer};
 use crate::error::{Error, FieldError, Result};
 use crate::leads::assign_lead;
 use crate::me::language;
@@ -99,7 +99,10 @@ pub fn assigns(object: &str) -> bool {
 
 fn assign(work: &mut Work, object: &str, id: i64, to: Assign) -> Result<bool> {
     match object {
-        "customer" => assign_customer(work, CustomerId::from_raw(id), &to),
+        "customer" => {
+            let to = AssignCustomer { owner_id: to.owner_id, include: None };
+            assign_customer(work, CustomerId::from_raw(id), &to)
+        }
         "lead" => assign_lead(work, LeadId::from_raw(id), &to),
         _ => assign_opportunity(work, OpportunityId::from_raw(id), &to),
     }

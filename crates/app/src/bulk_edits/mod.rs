@@ -15,4 +15,6 @@ pub use read::{
     BulkEdit, BulkEditItem, BulkEditItemPage, BulkEditPage, ItemsInput, find_bulk_edit, list_bulk_edits, list_items,
 };
 pub use run::{NAME as RUN_BULK_EDIT, run_bulk_edit};
-pub use start::{BulkEditPreview, StartBulkEdit, preview_bulk_edit, start_bulk_edit};
+pub use start::{
+    BulkEditPreview, StartBulkEdit, TRIED, preview_bulk_edit, select_records, start_bulk_edit, try_records,
+};

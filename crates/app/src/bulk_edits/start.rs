@@ -22,7 +22,7 @@ const RECORDS_MAX: usize = 20_000;
 /// Most ids that may be named.
 const IDS_MAX: usize = 5_000;
 /// Records a preview tries.
-const TRIED: usize = 200;
+pub const TRIED: usize = 200;
 /// Records a preview shows.
 const SHOWN: usize = 20;
 
@@ -84,22 +84,49 @@ pub fn start_bulk_edit(work: &mut Work, input: &StartBulkEdit) -> Result<BulkEdi
     view(work, row)
 }
 
-/// Tries the change on the first records. The caller rolls everything back.
+/// The ids of the records that a bulk edit would select. Only reads: a selection of thousands keeps nobody from writing.
 ///
 /// # Errors
 /// As [`start_bulk_edit`].
-pub fn preview_bulk_edit(work: &mut Work, input: &StartBulkEdit) -> Result<BulkEditPreview> {
+pub fn select_records(work: &mut Work, input: &StartBulkEdit) -> Result<Vec<i64>> {
     let object = check(work, input)?;
-    let selected = select(work, object, input)?;
+    select(work, object, input)
+}
+
+/// Tries the change on some of the selected records, the first of them the `first`th. The caller rolls everything back.
+///
+/// # Errors
+/// As [`start_bulk_edit`].
+pub fn try_records(
+    work: &mut Work,
+    input: &StartBulkEdit,
+    first: i64,
+    records: &[i64],
+) -> Result<Vec<BulkEditItemRow>> {
+    let object = check(work, input)?;
     let id = work.ids.next::<BulkEditId>();
     let mut rows = Vec::new();
-    for (position, record) in (1..).zip(selected.iter().take(TRIED)) {
+    for (position, record) in (first..).zip(records) {
         let changed = change_record(work, object.name, *record, &input.changes, None)?;
         let mut row = waiting(id, position, *record);
         (row.outcome, row.code, row.reason) = (changed.outcome, changed.code, changed.reason);
         (row.before, row.version_after) = (changed.before, changed.version_after);
         rows.push(row);
     }
+    Ok(rows)
+}
+
+/// What a bulk edit of `total` records would do, from the records that were tried. Only reads.
+///
+/// # Errors
+/// As [`start_bulk_edit`].
+pub fn preview_bulk_edit(
+    work: &mut Work,
+    input: &StartBulkEdit,
+    total: usize,
+    mut rows: Vec<BulkEditItemRow>,
+) -> Result<BulkEditPreview> {
+    let object = check(work, input)?;
     let count = |outcome: BulkEditOutcome| {
         i64::try_from(rows.iter().filter(|row| row.outcome == outcome).count()).unwrap_or(i64::MAX)
     };
@@ -111,7 +138,7 @@ pub fn preview_bulk_edit(work: &mut Work, input: &StartBulkEdit) -> Result<BulkE
     });
     rows.truncate(SHOWN);
     let sample = items(work, object, rows)?;
-    Ok(BulkEditPreview { total: length(selected.len()), tried, changed, unchanged, skipped, failed, sample })
+    Ok(BulkEditPreview { total: length(total), tried, changed, unchanged, skipped, failed, sample })
 }
 
 fn check(work: &Work, input: &StartBulkEdit) -> Result<&'static Object> {

@@ -75,7 +75,7 @@ fn new_cost(before: Money, amount: Money) -> Result<Money> {
         );
         return Err(refusals::COST_CURRENCY.at("/amount/currency", detail));
     }
-    let after = before.checked_add(amount)?;
+    let after = before.checked_add(amount)?.bounded()?;
     if after.is_negative() {
         let detail = words!(
             "已登记 {before}；再登记 {amount} 后为 {after}。",

@@ -6,14 +6,13 @@ use mingxi_domain::calendar::{Date, add_days, days_between};
 use mingxi_domain::contracts::PlanTrigger;
 use mingxi_domain::ids::{ContractId, CustomerId, EntityId, InstallmentId, UserId};
 use mingxi_domain::money::{Currency, Money};
-use mingxi_domain::payment_terms::{CashWeeks, cash_weeks, covered};
+use mingxi_domain::payment_terms::{CashWeeks, cash_weeks};
 use mingxi_domain::words;
-use mingxi_store::collections::{self as store, PlanFilter, PlanRow};
+use mingxi_store::collections::{self as store, PlanFilter, PlanRow, PlanState};
+use mingxi_store::contracts::InstallmentRow;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// Installments looked at; the answer says when there are more.
-const ROWS_MAX: usize = 10_000;
 /// Most installments of a page.
 const PAGE_MAX: usize = 500;
 /// Weeks of the forecast.
@@ -67,8 +66,6 @@ pub struct CollectionPlan {
     pub next_cursor: Option<InstallmentId>,
     /// Open amounts of the whole filter by week, one row for each currency.
     pub forecast: Vec<CashForecast>,
-    /// Whether there is more than the 10,000 installments that were looked at.
-    pub is_cut: bool,
 }
 
 /// Expected cash of one currency.
@@ -149,38 +146,56 @@ pub fn collection_plan(work: &mut Work, query: &CollectionPlanQuery) -> Result<C
         contract: query.contract_id,
         entity: query.entity_id,
         currency: query.currency,
+        state: query.state.map(|state| kept(state, today)),
     };
-    let rows = store::list_plan(work.tx, &scope, &filter, i64::try_from(ROWS_MAX).unwrap_or(i64::MAX) + 1)?;
-    let is_cut = rows.len() > ROWS_MAX;
-    let items = rows.into_iter().take(ROWS_MAX).map(|row| planned(row, today)).collect::<Result<Vec<_>>>()?;
-    let mut items: Vec<_> =
-        items.into_iter().filter(|item| query.state.is_none_or(|state| state == item.state)).collect();
-    let amounts: Vec<_> = items.iter().map(|item| (item.due_on, item.open)).collect();
-    let forecast = cash_weeks(today, WEEKS, &amounts)?.into_iter().map(forecast).collect::<Result<Vec<_>>>()?;
-    if let Some(cursor) = query.cursor {
-        let at = items.iter().position(|item| item.id == cursor);
-        items.drain(
-            ..=at.ok_or_else(|| {
+    let after = match query.cursor {
+        None => None,
+        Some(id) => {
+            let row = InstallmentRow::find(work.tx, work.org(), id)?.ok_or_else(|| {
                 Error::invalid("/cursor", "not_a_cursor", words!("须从第一页重新开始", "start again"))
-            })?,
-        );
-    }
-    let has_more = items.len() > limit;
-    items.truncate(limit);
+            })?;
+            Some((row.due_on, id))
+        }
+    };
+    let wanted = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
+    let rows = store::list_plan(work.tx, &scope, &filter, after, wanted)?;
+    let amounts: Vec<_> =
+        store::list_open_by_day(work.tx, &scope, &filter)?.into_iter().map(|day| (day.due_on, day.open)).collect();
+    let forecast = cash_weeks(today, WEEKS, &amounts)?.into_iter().map(forecast).collect::<Result<Vec<_>>>()?;
+    let has_more = rows.len() > limit;
+    let items = rows.into_iter().take(limit).map(|row| planned(row, today)).collect::<Result<Vec<_>>>()?;
     let next_cursor = if has_more { items.last().map(|item| item.id) } else { None };
-    Ok(CollectionPlan { as_of: today, items, next_cursor, forecast, is_cut })
+    Ok(CollectionPlan { as_of: today, items, next_cursor, forecast })
 }
 
-fn planned(row: PlanRow, today: Date) -> Result<PlannedInstallment> {
-    let settled = covered(row.amount, row.before, row.settled)?;
-    let open = row.amount.checked_sub(settled)?;
-    let state = match row.due_on {
+/// Through this day an open installment is due soon.
+fn soon(today: Date) -> Date {
+    add_days(today, DUE_SOON_DAYS)
+}
+
+/// The state as the database asks for it, as [`state_of`] tells it.
+fn kept(state: CollectionState, today: Date) -> PlanState {
+    match state {
+        CollectionState::Settled => PlanState::Settled,
+        CollectionState::Waiting => PlanState::Waiting,
+        CollectionState::Overdue => PlanState::DueBefore(today),
+        CollectionState::Due => PlanState::DueWithin(today, soon(today)),
+        CollectionState::PreDue => PlanState::DueAfter(soon(today)),
+    }
+}
+
+fn state_of(open: Money, due_on: Option<Date>, today: Date) -> CollectionState {
+    match due_on {
         _ if open.is_zero() => CollectionState::Settled,
         None => CollectionState::Waiting,
         Some(due_on) if due_on < today => CollectionState::Overdue,
-        Some(due_on) if due_on <= add_days(today, DUE_SOON_DAYS) => CollectionState::Due,
+        Some(due_on) if due_on <= soon(today) => CollectionState::Due,
         Some(_) => CollectionState::PreDue,
-    };
+    }
+}
+
+fn planned(row: PlanRow, today: Date) -> Result<PlannedInstallment> {
+    let open = row.amount.saturating_sub(row.settled)?;
     Ok(PlannedInstallment {
         id: row.id,
         contract_id: row.contract_id,
@@ -192,9 +207,9 @@ fn planned(row: PlanRow, today: Date) -> Result<PlannedInstallment> {
         trigger: row.trigger,
         due_on: row.due_on,
         days_left: row.due_on.map(|due_on| days_between(today, due_on)),
-        state,
+        state: state_of(open, row.due_on, today),
         amount: row.amount,
-        settled,
+        settled: row.settled,
         open,
     })
 }
@@ -202,7 +217,7 @@ fn planned(row: PlanRow, today: Date) -> Result<PlannedInstallment> {
 fn forecast(cash: CashWeeks) -> Result<CashForecast> {
     let currency = cash.overdue.currency();
     let parts = cash.weeks.iter().map(|(_, amount)| *amount).chain([cash.overdue, cash.later, cash.undated]);
-    let total = Money::sum(parts, currency)?;
+    let total = Money::saturating_sum(parts, currency)?;
     let weeks = cash.weeks.into_iter().map(|(starts_on, amount)| CashWeek { starts_on, amount }).collect();
     Ok(CashForecast { currency, overdue: cash.overdue, weeks, later: cash.later, undated: cash.undated, total })
 }

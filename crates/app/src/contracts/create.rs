@@ -2,6 +2,7 @@
 
 use super::lines::{ContractLineInput, PricedLine, check_text, price_lines};
 use super::refusals;
+use crate::currency::check_currency;
 use crate::error::{Error, Result};
 use crate::search::keep_record;
 use crate::work::{Changes, Work};
@@ -115,6 +116,7 @@ pub fn create_contract(work: &mut Work, input: &CreateContract) -> Result<Contra
     if let Some(term) = input.payment_term_id {
         work.require_reference("payment_term", term, "/payment_term_id")?;
     }
+    check_currency("/currency", input.currency, work.today())?;
     let lines = price_lines(work, input.currency, &input.lines)?;
     let head = Head {
         title: &input.title,
@@ -222,6 +224,8 @@ fn line_row(work: &Work, contract: &ContractRow, line_no: i64, line: PricedLine)
         ordered_quantity_micro: Micro::default(),
         ordered_net_minor: 0,
         ordered_tax_minor: 0,
+        given_up_net_minor: 0,
+        given_up_tax_minor: 0,
         owner_id: contract.owner_id,
         department_id: contract.department_id,
         custom: json!({}),

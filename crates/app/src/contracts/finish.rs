@@ -1,6 +1,7 @@
-//! Closing and terminating a contract.
+//! Closing and terminating a contract, and opening a closed one again.
 
 use super::lines::check_text;
+use super::plan;
 use super::refusals;
 use crate::error::{Error, Result};
 use crate::work::{Changes, Work};
@@ -23,7 +24,17 @@ pub struct TerminateContract {
     pub reason: String,
 }
 
-/// Closes a signed contract: no further orders.
+/// Why a closed contract is opened again.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReopenContract {
+    /// The reason, kept in the audit trail.
+    #[schema(min_length = 1, max_length = 500)]
+    pub reason: String,
+}
+
+/// Closes a signed contract: no further orders. Its collection plan expects what was ordered; what waited for the
+/// acceptance waits for that alone.
 ///
 /// # Errors
 /// Forbidden; not found; refused as `contract_not_signed`, `contract_has_open_orders`.
@@ -49,6 +60,33 @@ pub fn terminate_contract(work: &mut Work, id: ContractId, input: &TerminateCont
     }
     let changes = Changes::none().set("reason", input.reason.trim());
     finish(work, contract, ContractStatus::Terminated, Action::ContractTerminate, "contract.terminated", changes)
+}
+
+/// Opens a closed contract again: orders can be placed under it, and its plan expects them. One that was terminated has
+/// ended.
+///
+/// # Errors
+/// Forbidden; not found; invalid reason; refused as `contract_not_closed`.
+pub fn reopen_contract(work: &mut Work, id: ContractId, input: &ReopenContract) -> Result<()> {
+    work.check(Action::ContractReopen)?;
+    check_text("/reason", &input.reason, 500)?;
+    let mut contract = lock(work, id)?;
+    if contract.status != ContractStatus::Closed {
+        return Err(refusals::NOT_CLOSED.because(stands(&contract.number, contract.status)));
+    }
+    reopen_contract_row(work, &mut contract, input.reason.trim())?;
+    contract.updated_at = work.now;
+    contract.update(work.tx, work.org())?;
+    plan::refit(work, id)
+}
+
+/// Opens a held contract that is closed, by itself or because an order of it is open again. The caller saves it and
+/// fits its plan.
+pub(crate) fn reopen_contract_row(work: &mut Work, contract: &mut ContractRow, reason: &str) -> Result<()> {
+    contract.status = ContractStatus::Signed;
+    let changes = Changes::none().moved("status", ContractStatus::Closed, ContractStatus::Signed);
+    work.audit(Action::ContractReopen, contract.id, changes.set("reason", reason))?;
+    work.emit("contract.reopened", "contract", contract.id, json!({ "id": contract.id }))
 }
 
 fn lock(work: &mut Work, id: ContractId) -> Result<ContractRow> {
@@ -77,6 +115,10 @@ fn finish(
     contract.status = status;
     contract.updated_at = work.now;
     contract.update(work.tx, org)?;
+    plan::refit(work, id)?;
+    if status == ContractStatus::Closed && contract.ordered_minor != 0 {
+        plan::schedule_acceptance(work, id, work.today())?;
+    }
     work.audit(action, id, changes)?;
     work.emit(event, "contract", id, json!({ "id": id }))
 }

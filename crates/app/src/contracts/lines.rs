@@ -33,22 +33,22 @@ pub struct ContractLineInput {
     #[schema(min_length = 1, max_length = 200)]
     pub description: Option<String>,
     /// How many units, more than 0, at most six decimals.
-    #[serde(with = "rust_decimal::serde::str")]
+    #[serde(with = "mingxi_domain::decimals::text")]
     #[schema(value_type = String, pattern = "^[0-9]{1,10}([.][0-9]{1,6})?$", example = "10")]
     pub quantity: Decimal,
     /// Price of one unit, at most six decimals.
-    #[serde(with = "rust_decimal::serde::str")]
+    #[serde(with = "mingxi_domain::decimals::text")]
     #[schema(value_type = String, pattern = "^[0-9]{1,10}([.][0-9]{1,6})?$", example = "1200.50")]
     pub unit_price: Decimal,
     /// Whether the unit price contains the tax (含税单价). Then the tax-included amount is fixed and the net gives way.
     #[serde(default)]
     pub price_includes_tax: bool,
     /// 商业折扣 Price discount in per cent.
-    #[serde(default, with = "rust_decimal::serde::str")]
+    #[serde(default, with = "mingxi_domain::decimals::text")]
     #[schema(value_type = String, pattern = "^[0-9]{1,3}([.][0-9]{1,6})?$", default = "0")]
     pub discount_percent: Decimal,
     /// VAT rate in per cent; without it the product's.
-    #[serde(default, with = "rust_decimal::serde::str_option")]
+    #[serde(default, with = "mingxi_domain::decimals::text_or_null")]
     #[schema(value_type = Option<String>, pattern = "^[0-9]{1,3}([.][0-9]{1,6})?$", example = "13")]
     pub tax_percent: Option<Decimal>,
     /// When its revenue is recognised; without it the product's method.

@@ -9,6 +9,7 @@ pub mod refusals;
 mod sign;
 
 pub use create::{CreateContract, CreateContractFromQuote, create_contract, create_contract_from_quote};
-pub use finish::{TerminateContract, close_contract, terminate_contract};
+pub(crate) use finish::reopen_contract_row;
+pub use finish::{ReopenContract, TerminateContract, close_contract, reopen_contract, terminate_contract};
 pub use lines::ContractLineInput;
 pub use sign::{SignContract, sign_contract};

@@ -5,6 +5,9 @@
 //! or, on a contract of services alone, every service ordered and rendered in full. An event happens once: a date
 //! that was set stays when a later batch or credit note changes the picture. Only when the batch or invoice itself is
 //! taken back does its date go too.
+//!
+//! Amounts follow what the contract still brings: what was conceded, what a service gave up when it ended early, and
+//! what a closed contract never ordered are taken off the plan from its end.
 
 use crate::error::{Error, Result};
 use crate::payment_terms;
@@ -14,7 +17,7 @@ use mingxi_domain::calendar::Date;
 use mingxi_domain::contracts::{InstallmentStatus, PlanTrigger};
 use mingxi_domain::ids::ContractId;
 use mingxi_domain::money::Money;
-use mingxi_domain::payment_terms::{CollectionTerm, PlannedCollection, collection_plan, expected_on};
+use mingxi_domain::payment_terms::{CollectionTerm, PlannedCollection, collection_plan, covered, expected_on};
 use mingxi_store::contracts::{self as store, ContractRow, InstallmentRow};
 use rust_decimal::Decimal;
 use serde_json::json;
@@ -35,6 +38,29 @@ pub(super) fn insert_plan(work: &mut Work, contract: &ContractRow, signed_on: Da
 fn whole_at_acceptance() -> CollectionTerm {
     let (percent, trigger) = (Decimal::ONE_HUNDRED, PlanTrigger::Acceptance);
     CollectionTerm { percent, trigger, offset_months: 0, offset_days: 0 }
+}
+
+/// Fits the amounts of the plan to what the contract brings as it stands: that covers the installments in order, each up
+/// to what was agreed for it. The caller saved contract, lines and orders.
+pub(crate) fn refit(work: &mut Work, contract: ContractId) -> Result<()> {
+    let org = work.org();
+    let rows = store::list_installments(work.tx, org, contract)?;
+    let Some(currency) = rows.first().map(|row| row.currency) else { return Ok(()) };
+    let expected = Money::new(store::load_expected(work.tx, org, contract)?, currency);
+    let mut before = Money::zero(currency);
+    for mut row in rows {
+        let amount = covered(row.planned(), before, expected)?;
+        before = before.checked_add(row.planned())?;
+        if amount == row.amount() {
+            continue;
+        }
+        let changes = Changes::none().moved("amount", row.amount(), amount);
+        row.amount_minor = amount.amount_minor();
+        row.updated_at = work.now;
+        row.update(work.tx, org)?;
+        work.audit(Action::InstallmentSchedule, row.id, changes)?;
+    }
+    Ok(())
 }
 
 /// Gives the installments that waited for this event their due dates. Later events of the kind find none waiting.
@@ -123,6 +149,7 @@ fn installment_row(work: &Work, contract: &ContractRow, row: &PlannedCollection,
         status: if due_on.is_some() { InstallmentStatus::Scheduled } else { InstallmentStatus::Waiting },
         due_on,
         currency: contract.currency,
+        planned_minor: row.amount.amount_minor(),
         amount_minor: row.amount.amount_minor(),
         owner_id: contract.owner_id,
         department_id: contract.department_id,

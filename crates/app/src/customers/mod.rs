@@ -5,6 +5,6 @@ mod contacts;
 mod records;
 pub mod refusals;
 
-pub use assign::assign_customer;
+pub use assign::{AssignCustomer, AssignmentPart, AssignmentPlan, GoesAlong, assign_customer, plan_assignment};
 pub use contacts::{create_contact, update_contact};
 pub use records::{create_customer, update_customer};

@@ -47,7 +47,7 @@ pub struct AcceptedLine {
     /// The line of the order.
     pub order_line_id: OrderLineId,
     /// How many units; 0 when the whole line was refused.
-    #[serde(with = "rust_decimal::serde::str")]
+    #[serde(with = "mingxi_domain::decimals::text")]
     #[schema(value_type = String, pattern = "^[0-9]{1,10}([.][0-9]{1,6})?$", example = "3")]
     pub quantity: Decimal,
 }
@@ -208,8 +208,8 @@ fn accept_lines(
     Ok(steps)
 }
 
-/// Accepted of ordered units.
+/// Accepted of ordered units; of one where none is ordered any more.
 pub(crate) fn accepted_progress(line: &OrderLineRow) -> Progress {
     let (done, of) = (line.accepted_quantity_micro.decimal(), line.quantity_micro.decimal());
-    Progress { done, of, unit: ProgressUnit::Quantity }
+    Progress { done, of: if of.is_zero() { Decimal::ONE } else { of }, unit: ProgressUnit::Quantity }
 }

@@ -51,7 +51,7 @@ pub struct DeliveryLineInput {
     /// The line of the order.
     pub order_line_id: OrderLineId,
     /// How many units.
-    #[serde(with = "rust_decimal::serde::str")]
+    #[serde(with = "mingxi_domain::decimals::text")]
     #[schema(value_type = String, pattern = "^[0-9]{1,10}([.][0-9]{1,6})?$", example = "4")]
     pub quantity: Decimal,
 }

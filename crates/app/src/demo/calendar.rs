@@ -31,7 +31,9 @@ pub fn month_end(app: &App, world: &World, day: Date) -> Result<()> {
         }
         if day.day() == closes_on {
             app.write_blocking(accountant, move |work| {
-                close_period(work, &ClosePeriod { entity_id, period, reason: None })
+                let note = "已与业务逐项核对，下月跟进 Checked with the desk, followed up next month";
+                let input = ClosePeriod::over_warnings(work, entity_id, period, note)?;
+                close_period(work, &input)
             })?;
         }
     }

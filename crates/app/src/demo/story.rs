@@ -301,6 +301,7 @@ impl Scene<'_, '_, '_> {
             amount: Some(self.amount()),
             currency: Some(self.currency()),
             expected_close_on: Some(add_days(self.work.today(), 60)),
+            ..ConvertLead::default()
         };
         let converted = convert_lead(self.work, lead, &input)?;
         if self.client.id.is_none() {
@@ -355,10 +356,11 @@ impl Scene<'_, '_, '_> {
         let today = self.work.today();
         let service = (add_days(today, 30), add_days(add_months(add_days(today, 30), 12), -1));
         let line = |line: &deal::Line| {
-            let is_service = self.world.items[line.item].is_service;
+            let item = &self.world.items[line.item];
+            let is_service = item.is_service;
             QuoteLineInput {
-                product_id: self.world.items[line.item].id,
-                description: None,
+                product_id: item.id,
+                description: (!self.client.company.is_domestic()).then(|| item.english.to_owned()),
                 quantity: Decimal::from(line.quantity),
                 unit_price: None,
                 discount_percent: Some(Decimal::from(line.discount)),
@@ -515,6 +517,8 @@ impl Scene<'_, '_, '_> {
             issued_on: self.work.today(),
             reason: "外观划伤，协商折让".into(),
             returns_goods: false,
+            after_return: None,
+            over_invoiced: false,
             lines: None,
             amount: Some(Money::new(invoice.total_minor / 50, invoice.currency)),
         };

@@ -78,6 +78,8 @@ pub struct Item {
     pub price: i64,
     /// What a deal about it is called.
     pub project: Label,
+    /// What it is called on a document for a customer abroad.
+    pub english: &'static str,
 }
 
 /// A payment term and whether it is for customers in China.
@@ -252,6 +254,7 @@ fn products(work: &mut Work) -> Result<Vec<Item>> {
             is_service: *is_service,
             price: *price,
             project: project(code),
+            english: english(code),
         })
     };
     CATALOG.iter().map(|line| item(work, line)).collect()
@@ -378,4 +381,22 @@ pub fn yuan(amount: i64) -> Money {
 /// The fields of a JSON object.
 pub fn fields(body: &Json) -> &records::Input {
     body.as_object().expect("the story writes objects")
+}
+
+/// What the product with this code is called in English.
+fn english(code: &str) -> &'static str {
+    match code {
+        "MX-100" => "Desktop arm MX-100",
+        "MX-300" => "Collaborative arm MX-300",
+        "MX-500" => "Heavy-duty arm MX-500",
+        "VS-20" => "Inspection camera VS-20",
+        "VS-60" => "3D vision system VS-60",
+        "CT-10" => "Motion controller CT-10",
+        "CT-40" => "Line control cabinet CT-40",
+        "GR-05" => "Electric gripper GR-05",
+        "CB-01" => "Cable kit CB-01",
+        "SV-INS" => "Installation and commissioning",
+        "SV-YR" => "Annual maintenance",
+        _ => "Line management software, yearly",
+    }
 }

@@ -19,6 +19,8 @@ const SHOWN: usize = 10;
 const TEXT_MAX: usize = 200;
 /// Objects that are looked at.
 const OBJECTS: [&str; 3] = ["lead", "customer", "contact"];
+/// The order of an answer: the customer that is there already is what people look for.
+const ORDER: [&str; 3] = ["customer", "contact", "lead"];
 
 /// A record about to be made.
 #[derive(Clone, Debug, Default)]
@@ -31,7 +33,7 @@ pub struct DuplicateInput {
     pub except: Option<String>,
 }
 
-/// Probable duplicates, strongest first.
+/// Probable duplicates: customers, then contacts, then leads, the strongest first of each.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Duplicates {
     /// The duplicates, at most ten.
@@ -43,6 +45,8 @@ pub struct Duplicates {
 /// A record that is probably the same.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Duplicate {
+    /// What it is: `customer`, `contact` or `lead`.
+    pub object: &'static str,
     /// Its id; absent when the caller may not see the record.
     pub id: Option<String>,
     /// Its name.
@@ -67,37 +71,58 @@ pub struct Duplicate {
 /// Forbidden; invalid object or texts.
 pub fn find_duplicates(work: &mut Work, input: &DuplicateInput) -> Result<Duplicates> {
     let object = check(work, input)?;
-    let scope = work.scope(object.name)?;
+    work.scope(object.name)?;
     let except = input.except.as_deref().and_then(|text| ids::decode(object.id_prefix, text).ok());
-    let candidates = candidates(work, object, &input.profile)?;
-    let candidates: Vec<i64> = candidates.into_iter().filter(|id| Some(*id) != except).collect();
-    if candidates.is_empty() {
-        return Ok(Duplicates { items: Vec::new(), next_cursor: None });
+    let asked = Profile { is_company: object.name == "customer", ..input.profile.clone() };
+    let mut items = Vec::new();
+    for name in ORDER {
+        let Ok(scope) = work.scope(name) else { continue };
+        let there = objects::get(name);
+        let mut found = found(work, &asked, there)?;
+        found.retain(|(_, row)| name != object.name || Some(row.id) != except);
+        found.truncate(SHOWN - items.len());
+        let shown: Vec<i64> = found.iter().map(|(_, row)| row.id).collect();
+        let visible = records::list_visible(work.tx, &scope, there, &shown)?;
+        let visible: HashSet<i64> = visible.into_iter().map(|(id, _)| id).collect();
+        items.extend(found.into_iter().map(|(reasons, row)| item(there, &visible, reasons, row)));
     }
+    Ok(Duplicates { items, next_cursor: None })
+}
+
+fn item(
+    object: &'static Object,
+    visible: &HashSet<i64>,
+    reasons: Vec<DuplicateReason>,
+    row: store::ProfileRow,
+) -> Duplicate {
+    let is_masked = !visible.contains(&row.id);
+    Duplicate {
+        object: object.name,
+        id: (!is_masked).then(|| records::id_text(object, row.id)),
+        title: row.profile.name,
+        subtitle: row.subtitle.filter(|text| !is_masked && !text.is_empty()),
+        owner_id: row.owner_id,
+        owner: row.owner,
+        is_masked,
+        reasons,
+    }
+}
+
+/// Records of an object that are probably what was asked for, strongest first.
+fn found(
+    work: &mut Work,
+    asked: &Profile,
+    object: &'static Object,
+) -> Result<Vec<(Vec<DuplicateReason>, store::ProfileRow)>> {
+    let candidates: Vec<i64> = candidates(work, object, asked)?.into_iter().collect();
     let rows = store::list_profiles(work.tx, work.org(), object, &candidates)?;
-    let mut found: Vec<_> = rows
-        .into_iter()
-        .map(|row| (reasons(&input.profile, &row.profile), row))
-        .filter(|(reasons, _)| !reasons.is_empty())
-        .collect();
+    let judged = rows.into_iter().map(|row| {
+        let there = Profile { is_company: object.name == "customer", ..row.profile.clone() };
+        (reasons(asked, &there), row)
+    });
+    let mut found: Vec<_> = judged.filter(|(reasons, _)| !reasons.is_empty()).collect();
     found.sort_by_key(|(reasons, row)| (reasons[0], std::cmp::Reverse(reasons.len()), row.id));
-    found.truncate(SHOWN);
-    let shown: Vec<i64> = found.iter().map(|(_, row)| row.id).collect();
-    let visible = records::list_visible(work.tx, &scope, object, &shown)?;
-    let visible: HashSet<i64> = visible.into_iter().map(|(id, _)| id).collect();
-    let item = |(reasons, row): (Vec<DuplicateReason>, store::ProfileRow)| {
-        let is_masked = !visible.contains(&row.id);
-        Duplicate {
-            id: (!is_masked).then(|| records::id_text(object, row.id)),
-            title: row.profile.name,
-            subtitle: row.subtitle.filter(|text| !is_masked && !text.is_empty()),
-            owner_id: row.owner_id,
-            owner: row.owner,
-            is_masked,
-            reasons,
-        }
-    };
-    Ok(Duplicates { items: found.into_iter().map(item).collect(), next_cursor: None })
+    Ok(found)
 }
 
 /// Only who may make such a record has a reason to ask.
@@ -109,7 +134,7 @@ fn check(work: &Work, input: &DuplicateInput) -> Result<&'static Object> {
         "customer" => Action::CustomerCreate,
         _ => Action::ContactCreate,
     })?;
-    let Profile { name, company, phone, tax_id, email } = &input.profile;
+    let Profile { name, company, phone, tax_id, email, is_company: _ } = &input.profile;
     for (pointer, text) in
         [("/name", name), ("/company", company), ("/phone", phone), ("/tax_id", tax_id), ("/email", email)]
     {

@@ -1,5 +1,6 @@
 //! A new legal entity.
 
+use crate::currency::check_currency;
 use crate::error::{Error, Result};
 use crate::records::refusals;
 use crate::work::{Changes, Work};
@@ -47,6 +48,7 @@ pub struct CreateEntity {
 pub fn create_entity(work: &mut Work, input: &CreateEntity) -> Result<EntityId> {
     work.check(Action::EntityCreate)?;
     check(input)?;
+    check_currency("/currency", input.currency, work.today())?;
     let entity = EntityRow {
         id: work.ids.next(),
         code: input.code.trim().to_owned(),

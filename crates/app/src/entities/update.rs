@@ -22,7 +22,7 @@ pub struct UpdateEntity {
     pub version: i64,
     /// Registered name.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 200)]
     pub name: Option<String>,
     /// Tax number; `null` removes it.
     #[serde(default, deserialize_with = "present")]
@@ -46,7 +46,7 @@ pub struct UpdateEntity {
     pub bank_account: Option<Option<String>>,
     /// Up to how much of an invoice may be written off as a small difference, in the entity's currency.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<Money>)]
+    #[schema(value_type = Money, required = false)]
     pub write_off_limit: Option<Money>,
 }
 

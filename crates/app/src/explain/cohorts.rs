@@ -77,7 +77,7 @@ fn standings(
         ContractStanding::Deferred => row.deferred_minor,
         ContractStanding::Unbilled => row.unbilled_minor,
     });
-    let total = Money::new(total.sum(), of.currency);
+    let total = Money::of_sum(total.map(i128::from).sum(), of.currency);
     let rows = store::list_contract_standings(work.tx, scope, filter, standing, listed_max())?;
     let as_of = of.as_of;
     Ok((total, by_contract(rows, total, |id| format!("contract:{id}:{standing}:{as_of}"))?))
@@ -92,19 +92,19 @@ fn recognized(
 ) -> Result<(Money, Vec<Component>)> {
     let filter = CohortFilter { as_of: period.last_day().min(filter.as_of), ..*filter };
     let months = store::list_cohort_months(work.tx, scope, &filter, period.first_day())?;
-    let total = Money::new(months.into_iter().map(|(_, _, _, minor)| minor).sum(), of.currency);
+    let total = Money::of_sum(months.into_iter().map(|(_, _, _, minor)| i128::from(minor)).sum(), of.currency);
     let rows = store::list_contracts_of_days(work.tx, scope, &filter, period.first_day(), listed_max())?;
     let currency = of.currency;
     Ok((total, by_contract(rows, total, |id| format!("month:{period}:recognized:{currency}:{id}"))?))
 }
 
 fn by_contract(
-    rows: Vec<(ContractId, String, i64)>,
+    rows: Vec<(ContractId, String, String, i64)>,
     total: Money,
     figure: impl Fn(ContractId) -> String,
 ) -> Result<Vec<Component>> {
-    let parts = rows.into_iter().map(|(id, number, minor)| {
-        let label = Words::new(format!("合同 {number}"), format!("Contract {number}"));
+    let parts = rows.into_iter().map(|(id, number, customer, minor)| {
+        let label = Words::new(format!("合同 {number} · {customer}"), format!("Contract {number} · {customer}"));
         Component::on(&id, label, Money::new(minor, total.currency())).see(figure(id))
     });
     listed(parts, total)
@@ -128,9 +128,9 @@ fn planned(
             CohortPart::Remaining => true,
             CohortPart::Undated | CohortPart::Standing(_) | CohortPart::Recognized(_) => false,
         });
-        let dated = Money::sum(dated.map(|(_, amount)| *amount), of.currency)?;
+        let dated = Money::saturating_sum(dated.map(|(_, amount)| *amount), of.currency)?;
         let amount = match part {
-            CohortPart::Undated | CohortPart::Remaining => dated.checked_add(undated)?,
+            CohortPart::Undated | CohortPart::Remaining => dated.saturating_add(undated)?,
             _ => dated,
         };
         if amount.is_zero() {
@@ -151,7 +151,7 @@ fn planned(
             _ => component,
         });
     }
-    let total = Money::sum(parts.iter().map(|part| part.amount), of.currency)?;
+    let total = Money::saturating_sum(parts.iter().map(|part| part.amount), of.currency)?;
     Ok((total, listed(parts.into_iter(), total)?))
 }
 
@@ -160,8 +160,8 @@ fn listed(parts: impl Iterator<Item = Component>, total: Money) -> Result<Vec<Co
     let mut components: Vec<Component> = parts.take(LISTED_MAX + 1).collect();
     if components.len() > LISTED_MAX {
         components.truncate(LISTED_MAX);
-        let named = Money::sum(components.iter().map(|part| part.amount), total.currency())?;
-        components.push(Component::plain(Words::new("其余合同", "All other contracts"), total.checked_sub(named)?));
+        let named = Money::saturating_sum(components.iter().map(|part| part.amount), total.currency())?;
+        components.push(Component::plain(Words::new("其余合同", "All other contracts"), total.saturating_sub(named)?));
     }
     Ok(components)
 }
@@ -240,7 +240,7 @@ pub fn contract(work: &mut Work, id: ContractId, standing: ContractStanding, as_
     let (scope, day) = (work.scope("contract")?, as_of.last_day());
     let filter = CohortFilter { entity: None, as_of: day, contract: Some(id), months: None, currency: None };
     let kept = store::list_contract_standings(work.tx, &scope, &filter, standing, 1)?;
-    let amount = Money::new(kept.first().map_or(0, |(_, _, minor)| *minor), row.currency);
+    let amount = Money::new(kept.first().map_or(0, |(_, _, _, minor)| *minor), row.currency);
     // Which way a document counts: an asset is satisfied − invoiced, a liability the other way round.
     let (satisfied, invoiced) = match standing {
         _ if amount.is_zero() => (0, 0),

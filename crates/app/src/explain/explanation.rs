@@ -87,7 +87,8 @@ impl Explanation {
     /// # Errors
     /// Refused as `explain_does_not_tie`.
     pub fn checked(mut self, figure: &str) -> Result<Self> {
-        let sum = Money::sum(self.components.iter().map(|component| component.amount), self.amount.currency())?;
+        let sum =
+            Money::saturating_sum(self.components.iter().map(|component| component.amount), self.amount.currency())?;
         if sum != self.amount {
             return Err(refusals::DOES_NOT_TIE.because(words!(
                 "{figure} 为 {}，其单据合计 {sum}。",

@@ -96,7 +96,7 @@ pub(super) fn list(
     let mut rest = total;
     for item in items {
         let (document, amount) = (ids::encode(object.id_prefix, item.id), Money::new(item.amount_minor, currency));
-        rest = rest.checked_sub(amount)?;
+        rest = rest.saturating_sub(amount)?;
         let on = item.date.map(|date| format!(" {date}")).unwrap_or_default();
         let label = Words::new(
             format!("{} {}{on}", object.label.zh, item.label),

@@ -16,7 +16,9 @@ use mingxi_domain::revenue::{ProgressUnit, RecognitionBasis, RecognitionRule, re
 use mingxi_domain::text_enum::TextEnum;
 use mingxi_domain::words::Words;
 use mingxi_store::contracts::ContractRow;
+use mingxi_store::deliveries::DeliveryRow;
 use mingxi_store::figures::Belongs;
+use mingxi_store::invoices::InvoiceRow;
 use mingxi_store::orders::{OrderLineRow, OrderRow};
 use mingxi_store::revenue::{ObligationRow, RevenueEventRow};
 
@@ -84,12 +86,13 @@ pub fn event(work: &mut Work, id: RevenueEventId) -> Result<Explanation> {
         ),
     );
     let document = row.delivery_id.map(|id| id.to_string()).or_else(|| row.credit_note_id.map(|id| id.to_string()));
+    let by = standing_document(work, &row)?;
     let to_date = Component {
         document,
         ..Component::plain(
             Words::new(
-                format!("累计应确认：{allocated} × {done} ÷ {of}"),
-                format!("To date: {allocated} × {done} ÷ {of}"),
+                format!("{}累计应确认：{allocated} × {done} ÷ {of}", by.zh),
+                format!("{}To date: {allocated} × {done} ÷ {of}", by.en),
             ),
             basis.to_date_after,
         )
@@ -109,6 +112,21 @@ pub fn event(work: &mut Work, id: RevenueEventId) -> Result<Explanation> {
     ))
 }
 
+/// The delivery or the credit note that a recognition stands on, by its number.
+fn standing_document(work: &mut Work, row: &RevenueEventRow) -> Result<Words> {
+    let org = work.org();
+    if let Some(id) = row.delivery_id {
+        let found = DeliveryRow::find(work.tx, org, id)?;
+        return Ok(found.map_or_else(
+            || Words::same(""),
+            |delivery| Words::new(format!("发货 {}，", delivery.number), format!("Delivery {}. ", delivery.number)),
+        ));
+    }
+    let Some(id) = row.credit_note_id else { return Ok(Words::same("")) };
+    let number = InvoiceRow::find(work.tx, org, id)?.and_then(|note| note.number).unwrap_or_default();
+    Ok(Words::new(format!("红字发票 {number}，"), format!("Credit note {number}. ")))
+}
+
 /// What a month of a service will bring: `allocated × days through the month ÷ days`, less what is due before.
 pub fn planned(work: &mut Work, id: ObligationId, period: Period) -> Result<Explanation> {
     work.require_visible("obligation", id)?;
@@ -118,7 +136,7 @@ pub fn planned(work: &mut Work, id: ObligationId, period: Period) -> Result<Expl
     let on = standing(work, &row)?;
     let service = service_of(&row)?;
     let last_day = period.last_day().min(service.last_day());
-    let to_date = recognized_through(row.allocated(), service, last_day)?;
+    let to_date = recognized_through(row.allocated(), &service, last_day)?;
     let (done, of, allocated) = (service.days_through(last_day), service.days(), row.allocated());
     let words = Words::new(
         format!(
@@ -192,7 +210,7 @@ fn month_components(
     let mut components = Vec::with_capacity(events.len());
     for event in events {
         let (id, amount) = (RevenueEventId::from_raw(event.id), Money::new(event.amount_minor, total.currency()));
-        rest = rest.checked_sub(amount)?;
+        rest = rest.saturating_sub(amount)?;
         let on = event.date.map(|date| date.to_string()).unwrap_or_default();
         let component = Component::on(&id, Words::new(format!("收入确认 {on}"), format!("Recognition {on}")), amount);
         components

@@ -111,7 +111,7 @@ pub fn revenue_schedule(work: &mut Work, id: ContractId) -> Result<RevenueSchedu
         let (description, order_number) = lines.get(&row.id).cloned().unwrap_or_default();
         obligations.push(obligation(&row, description, order_number, actual.remove(&row.id).unwrap_or_default())?);
     }
-    let sum = |of: fn(&ObligationSchedule) -> Money| Money::sum(obligations.iter().map(of), currency);
+    let sum = |of: fn(&ObligationSchedule) -> Money| Money::saturating_sum(obligations.iter().map(of), currency);
     let (allocated, recognized) = (sum(|row| row.allocated)?, sum(|row| row.recognized)?);
     let totals = totals(&obligations, id, currency)?;
     let ledger = Money::new(sum_revenue_of_contract(work.tx, org, id)?, currency);
@@ -119,14 +119,14 @@ pub fn revenue_schedule(work: &mut Work, id: ContractId) -> Result<RevenueSchedu
         contract_id: id,
         currency,
         months: totals.iter().map(|cell| cell.period).collect(),
-        remaining: allocated.checked_sub(recognized)?,
+        remaining: allocated.saturating_sub(recognized)?,
         totals,
         obligations,
         allocated,
         recognized,
         position: Money::new(contract.position_minor, currency),
         position_figure: format!("contract:{id}:position"),
-        difference: ledger.checked_sub(recognized)?,
+        difference: ledger.saturating_sub(recognized)?,
         ledger,
     })
 }
@@ -138,9 +138,9 @@ fn obligation(
     actual: BTreeMap<Period, i64>,
 ) -> Result<ObligationSchedule> {
     let (allocated, recognized) = (row.allocated(), row.recognized());
-    let remaining = allocated.checked_sub(recognized)?;
+    let remaining = allocated.saturating_sub(recognized)?;
     let planned: BTreeMap<Period, Money> = planned_of(row)?.into_iter().collect();
-    let dated = Money::sum(planned.values().copied(), row.currency)?;
+    let dated = Money::saturating_sum(planned.values().copied(), row.currency)?;
     let zero = Money::zero(row.currency);
     let months: BTreeSet<Period> = actual.keys().chain(planned.keys()).copied().collect();
     let cells = months.into_iter().map(|period| ScheduleCell {
@@ -163,7 +163,7 @@ fn obligation(
         allocated,
         recognized,
         remaining,
-        undated: remaining.checked_sub(dated)?,
+        undated: remaining.saturating_sub(dated)?,
         figure: format!("obligation:{}:recognized", row.id),
         cells,
     })
@@ -174,7 +174,7 @@ pub(crate) fn planned_of(row: &ObligationRow) -> Result<Vec<(Period, Money)>> {
     if row.method != RecognitionMethod::StraightLine || row.recognized_minor >= row.allocated_minor {
         return Ok(Vec::new());
     }
-    Ok(planned_revenue(row.allocated(), row.recognized(), service_of(row)?, row.recognized_through)?)
+    Ok(planned_revenue(row.allocated(), row.recognized(), &service_of(row)?, row.recognized_through)?)
 }
 
 fn totals(obligations: &[ObligationSchedule], id: ContractId, currency: Currency) -> Result<Vec<ScheduleCell>> {
@@ -182,7 +182,7 @@ fn totals(obligations: &[ObligationSchedule], id: ContractId, currency: Currency
     let mut months: BTreeMap<Period, (Money, Money)> = BTreeMap::new();
     for cell in obligations.iter().flat_map(|row| &row.cells) {
         let sums = months.entry(cell.period).or_insert((zero, zero));
-        *sums = (sums.0.checked_add(cell.actual)?, sums.1.checked_add(cell.planned)?);
+        *sums = (sums.0.saturating_add(cell.actual)?, sums.1.saturating_add(cell.planned)?);
     }
     let cell = |(period, (actual, planned)): (Period, (Money, Money))| ScheduleCell {
         period,

@@ -76,12 +76,13 @@ pub fn revenue_waterfall(work: &mut Work, query: &WaterfallQuery) -> Result<Vec<
     let mut rows = Vec::new();
     for (currency, facts) in by_currency {
         let first = query.from.to_string();
-        let before = facts.range(..first).map(|(_, (billed, recognized))| recognized - billed).sum::<i64>();
-        let mut opening = Money::new(before, currency);
+        let before =
+            facts.range(..first).map(|(_, (billed, recognized))| i128::from(*recognized) - i128::from(*billed)).sum();
+        let mut opening = Money::of_sum(before, currency);
         for period in &months {
             let (billed, recognized) = facts.get(&period.to_string()).copied().unwrap_or_default();
             let (billed, recognized) = (Money::new(billed, currency), Money::new(recognized, currency));
-            let closing = opening.checked_add(recognized)?.checked_sub(billed)?;
+            let closing = opening.saturating_add(recognized)?.saturating_sub(billed)?;
             let figure = format!("month:{period}:recognized:{currency}{suffix}");
             rows.push(WaterfallMonth { period: *period, opening, billed, recognized, closing, figure });
             opening = closing;

@@ -120,8 +120,8 @@ pub fn save_quote(work: &mut Work, row: &Row) -> Result<Saved> {
 pub fn receipt_fields() -> Vec<TargetField> {
     let kind =
         |field: &str| objects::get("receipt").field(field).map_or(FieldKind::LongText, |field| field.kind.clone());
-    let oldest = Choice { value: "oldest_first", label: Label::new("先到期先核销", "Oldest first") };
-    let none = Choice { value: "none", label: Label::new("不核销", "Unapplied") };
+    let oldest = Choice::new("oldest_first", Label::new("先到期先核销", "Oldest first"));
+    let none = Choice::new("none", Label::new("不核销", "Unapplied"));
     vec![
         TargetField::new("customer_id", FieldKind::Reference("customer")),
         TargetField::new("entity_id", FieldKind::Reference("entity")),
@@ -383,7 +383,7 @@ fn later<T: DeserializeOwned>(row: &Row, name: &str) -> Result<Option<T>> {
 }
 
 fn read<T: DeserializeOwned>(pointer: &str, value: Json) -> Result<T> {
-    T::deserialize(value).map_err(|error| Error::wrong_type(pointer, error))
+    T::deserialize(value).map_err(|error| Error::misfit(pointer, error))
 }
 
 /// Quantities of products on the lines of a document, in their order, each up to what is left of it. What no line has

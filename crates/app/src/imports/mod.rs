@@ -10,6 +10,7 @@ mod content;
 mod documents;
 mod errors;
 mod expressions;
+mod guard;
 mod links;
 mod opportunities;
 mod orders;

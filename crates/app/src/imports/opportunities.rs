@@ -43,8 +43,7 @@ pub fn fields() -> Vec<TargetField> {
 /// # Errors
 /// Whatever the verbs refuse; invalid when the pipeline has no such stage.
 pub fn save_opportunity(work: &mut Work, row: &Row) -> Result<Saved> {
-    let standing =
-        Standing::deserialize(Json::Object(row.input.clone())).map_err(|error| Error::wrong_type("", &error))?;
+    let standing = Standing::deserialize(Json::Object(row.input.clone())).map_err(|error| Error::misfit("", &error))?;
     let (pipeline, is_new) = pipeline(work, row)?;
     let stage = stage(work, pipeline, &standing.stage)?;
     let state = ImportedState { stage, closed_on: standing.closed_on, lost_reason: standing.lost_reason };

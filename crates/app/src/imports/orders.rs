@@ -108,7 +108,7 @@ fn read(row: &Row) -> Result<ImportedOrder> {
             line.retain(|_, value| !value.is_null());
         }
     }
-    ImportedOrder::deserialize(Json::Object(input)).map_err(|error| Error::wrong_type("", &error))
+    ImportedOrder::deserialize(Json::Object(input)).map_err(|error| Error::misfit("", &error))
 }
 
 /// The contract, signed on the day of the order, and the order over all of it.

@@ -59,7 +59,7 @@ pub fn fields() -> Vec<TargetField> {
 /// Whatever the verbs refuse; `import_row_is_posted`.
 pub fn save_receivable(work: &mut Work, row: &Row) -> Result<Saved> {
     let receivable =
-        Receivable::deserialize(Json::Object(row.input.clone())).map_err(|error| Error::wrong_type("", &error))?;
+        Receivable::deserialize(Json::Object(row.input.clone())).map_err(|error| Error::misfit("", &error))?;
     let entity_id = match receivable.entity_id {
         Some(entity) => entity,
         None => only_entity(work)?,

@@ -1,6 +1,7 @@
 //! Files of an import: where they are, and their rows one after the other.
 
 use super::content::{self, Found};
+use super::guard::{self, Limits};
 use super::refusals;
 use super::rows::RowNumbers;
 use crate::error::{Error, Result};
@@ -67,6 +68,8 @@ pub struct CsvFile {
     name: String,
     /// What a file that is no CSV in UTF-8 became.
     converted: Option<Arc<Vec<u8>>>,
+    /// It is a sheet of a workbook: cells say what they hold, and those that are not there are empty.
+    is_sheet: bool,
     delimiter: u8,
     numbers: Arc<RowNumbers>,
     /// The record that is the header, from 0.
@@ -110,28 +113,25 @@ impl CsvFile {
     ) -> Result<Self> {
         let shown = name.to_owned();
         let broken = |cause: Words| refusals::FILE_BROKEN.because(cause.about(&shown));
-        let converted = match content::look(files.open(name)?, sheet, delimiter).map_err(broken)? {
+        let found = content::look(files.open(name)?, sheet, delimiter, Limits::default()).map_err(broken)?;
+        let is_sheet = matches!(found, Found::Sheet(_));
+        let converted = match found {
             Found::Utf8 => None,
-            Found::Converted(bytes) => Some(Arc::new(bytes)),
+            Found::Converted(bytes) | Found::Sheet(bytes) => Some(Arc::new(bytes)),
         };
         let (files, name) = (files.clone(), name.to_owned());
         let mut file = Self {
             files,
             name,
             converted,
+            is_sheet,
             delimiter,
             numbers: Arc::default(),
             header_at: 0,
             header: Vec::new(),
             rows: 0,
         };
-        let open_quote = open_quote(file.open()?, delimiter).map_err(|error| broken(Words::same(error.to_string())))?;
-        if let Some(line) = open_quote {
-            return Err(broken(words!(
-                "第 {line} 行的引号没有结束",
-                "the quote opened in line {line} is never closed"
-            )));
-        }
+        guard::check_text(file.open()?, delimiter, Limits::default()).map_err(broken)?;
         let numbers =
             RowNumbers::count(file.open()?, delimiter).map_err(|error| broken(Words::same(error.to_string())))?;
         let (mut header, mut rows) = (None, 0);
@@ -155,7 +155,6 @@ impl CsvFile {
     /// # Errors
     /// What `each` returns; `import_file_broken` when the file was changed meanwhile.
     pub fn each_row(&self, mut each: impl FnMut(FileRow) -> Result<()>) -> Result<()> {
-        let is_text = self.converted.is_none();
         for (at, record) in (0..).zip(self.reader()?.records()) {
             let record = record
                 .map_err(|error| refusals::FILE_BROKEN.because(Words::same(error.to_string()).about(&self.name)))?;
@@ -163,10 +162,21 @@ impl CsvFile {
                 continue;
             }
             let number = i64::try_from(self.numbers.of(at)).map_err(|_| Error::Internal("too many rows".into()))?;
-            let cell = |cell: &str| if is_text { without_mark(cell).into_owned() } else { cell.to_owned() };
-            each(FileRow { number, cells: record.iter().map(cell).collect() })?;
+            each(FileRow { number, cells: self.cells(&record) })?;
         }
         Ok(())
+    }
+
+    fn cells(&self, record: &csv::StringRecord) -> Vec<String> {
+        if !self.is_sheet {
+            return record.iter().map(|cell| without_mark(cell).into_owned()).collect();
+        }
+        let mut cells: Vec<String> = record.iter().map(ToOwned::to_owned).collect();
+        while cells.len() > self.header.len() && cells.last().is_some_and(String::is_empty) {
+            cells.pop();
+        }
+        cells.resize(cells.len().max(self.header.len()), String::new());
+        cells
     }
 
     fn open(&self) -> Result<Box<dyn Read + Send + '_>> {
@@ -189,44 +199,6 @@ impl CsvFile {
 
 fn is_empty(record: &csv::StringRecord) -> bool {
     record.iter().all(|cell| cell.trim().is_empty())
-}
-
-/// The line of a quote that is opened and never closed. The CSV reader would take the rest of the file as one cell.
-fn open_quote(file: impl Read, delimiter: u8) -> io::Result<Option<u64>> {
-    enum At {
-        CellStart,
-        Plain,
-        Quoted,
-        /// Behind a quote inside a quoted cell: the end of the cell, or the first of a doubled quote.
-        Quote,
-    }
-    let mut reader = BufReader::with_capacity(1 << 16, file);
-    let (mut at, mut line, mut opened) = (At::CellStart, 1, 1);
-    // A byte order mark is no cell yet.
-    if reader.fill_buf()?.starts_with(&[0xef, 0xbb, 0xbf]) {
-        reader.consume(3);
-    }
-    loop {
-        let buffer = reader.fill_buf()?;
-        if buffer.is_empty() {
-            return Ok(matches!(at, At::Quoted).then_some(opened));
-        }
-        for &byte in buffer {
-            at = match (at, byte) {
-                (At::CellStart, b'"') => {
-                    opened = line;
-                    At::Quoted
-                }
-                (At::Quoted, b'"') => At::Quote,
-                (At::Quote, b'"') | (At::Quoted, _) => At::Quoted,
-                (_, byte) if byte == delimiter || byte == b'\n' || byte == b'\r' => At::CellStart,
-                _ => At::Plain,
-            };
-            line += u64::from(byte == b'\n');
-        }
-        let length = buffer.len();
-        reader.consume(length);
-    }
 }
 
 #[cfg(test)]

@@ -2,27 +2,28 @@
 
 use super::held::is_a;
 use super::refusals;
+use crate::applications::{Around, StandingOn, resettle, standing_of};
 use crate::error::{Error, Result};
 use crate::ledger;
 use crate::receipts::{ApplyBy, check_asked, refusals as receipts, refuse_apply, required_text, within};
 use crate::work::{Changes, Work};
 use mingxi_domain::access::Action;
 use mingxi_domain::calendar::Date;
-use mingxi_domain::ids::{ApplicationId, InvoiceId};
+use mingxi_domain::ids::{ApplicationId, Id, InvoiceId};
 use mingxi_domain::invoices::status::{InvoiceKind, InvoiceStatus};
 use mingxi_domain::ledger::entry::{Dimensions, Draft};
 use mingxi_domain::ledger::{AccountRole, EntryKind};
 use mingxi_domain::money::Money;
-use mingxi_domain::receipts::{Allocation, Ask, OpenInvoice, apply_as_asked, apply_oldest_first};
+use mingxi_domain::receipts::{Allocation, Ask, OpenInvoice, Part, Standing, apply_as_asked, apply_oldest_first};
 use mingxi_domain::words;
 use mingxi_domain::words::stands;
 use mingxi_store::customers::CustomerRow;
 use mingxi_store::invoices::{self as store, InvoiceRow};
-use mingxi_store::ledger::EntryRow;
 use mingxi_store::open_balances::{OpenChanges, OpenItem};
-use mingxi_store::receipts::ApplicationRow;
+use mingxi_store::receipts::{ApplicationRow, add_paid};
 use serde::Deserialize;
 use serde_json::json;
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// Most invoices one call may name.
@@ -65,22 +66,28 @@ pub fn apply_credit_note(work: &mut Work, id: InvoiceId, input: &ApplyCreditNote
     }
     let on = input.applied_on.unwrap_or_else(|| work.today());
     within("/applied_on", on, found.issued_on, work.today())?;
-    let (mut note, candidates) = lock(work, &found, &input.apply)?;
+    let (mut note, mut candidates) = lock(work, &found, &input.apply)?;
     if note.status != InvoiceStatus::Issued {
         return Err(refusals::NOT_ISSUED.because(stands(&name(&note), note.status)));
     }
     let (before, was_open) = (note.open(), OpenItem::of(&note));
     let mut opened = OpenChanges::default();
-    let allocation = decide(&note, &input.apply, &candidates)?;
+    let standing = standing_of(work, &candidates)?;
+    let allocation = decide(&note, &input.apply, &candidates, &standing)?;
     let mut rows = Vec::new();
     for application in allocation.iter().flat_map(|allocation| &allocation.applications) {
-        let invoice = candidates.iter().find(|invoice| invoice.id == application.invoice_id);
+        let invoice = candidates.iter_mut().find(|invoice| invoice.id == application.invoice_id);
         let invoice = invoice.ok_or_else(|| Error::not_found("invoice", application.invoice_id))?;
         if invoice.issued_on.is_some_and(|issued_on| on < issued_on) {
             let detail = words!("{} 的日期更晚", "{} is of a later day", name(invoice));
             return Err(Error::invalid("/applied_on", "too_early", detail));
         }
-        rows.push(save(work, &mut note, (invoice, &mut opened), application.applied, on)?);
+        let invoice_was_open = OpenItem::of(invoice);
+        rows.push(save(work, &mut note, invoice, application.applied, on, None)?);
+        if standing.contains_key(&invoice.id) {
+            resettle_paid(work, invoice, on, &mut opened)?;
+        }
+        opened.moved(invoice_was_open, invoice);
     }
     if !rows.is_empty() {
         note.updated_at = work.now;
@@ -97,7 +104,7 @@ pub fn apply_credit_note(work: &mut Work, id: InvoiceId, input: &ApplyCreditNote
 fn lock(work: &mut Work, found: &InvoiceRow, by: &ApplyBy) -> Result<(InvoiceRow, Vec<InvoiceRow>)> {
     let org = work.org();
     let mut ids: Vec<InvoiceId> = match by {
-        ApplyBy::None => Vec::new(),
+        ApplyBy::None | ApplyBy::Suggested => Vec::new(),
         ApplyBy::OldestFirst => store::list_open_ids(work.tx, org, found.customer_id, found.entity_id, found.currency)?,
         ApplyBy::AsAsked(asks) if asks.len() > ASKS_MAX => {
             return Err(Error::invalid(
@@ -123,18 +130,36 @@ fn lock(work: &mut Work, found: &InvoiceRow, by: &ApplyBy) -> Result<(InvoiceRow
     Ok((note, rows))
 }
 
-fn decide(note: &InvoiceRow, by: &ApplyBy, candidates: &[InvoiceRow]) -> Result<Option<Allocation>> {
+/// Settles an invoice anew, and says how much cash stands on its order then.
+fn resettle_paid(work: &mut Work, invoice: &mut InvoiceRow, on: Date, opened: &mut OpenChanges) -> Result<()> {
+    let mut paid = 0;
+    resettle(work, invoice, None, on, &mut Around { receipt: None, opened, paid: &mut paid })?;
+    match invoice.order_id {
+        Some(order) if paid != 0 => Ok(add_paid(work.tx, work.org(), order, paid, work.now)?),
+        _ => Ok(()),
+    }
+}
+
+fn decide(
+    note: &InvoiceRow,
+    by: &ApplyBy,
+    candidates: &[InvoiceRow],
+    standing: &BTreeMap<InvoiceId, StandingOn>,
+) -> Result<Option<Allocation>> {
     let credit = note.open();
+    let on = note.issued_on.unwrap_or(Date::MAX);
+    let recorded = (note.id.raw(), i64::MAX);
+    let part = Part { on, recorded, amount: credit, is_cash: false, forgives_up_to: None };
     let open_invoice = |invoice: &InvoiceRow| OpenInvoice {
         id: invoice.id,
         open: invoice.open(),
         due_on: invoice.due_on.or(invoice.issued_on).unwrap_or(Date::MAX),
         cash_discount: None,
+        standing: standing.get(&invoice.id).map(|on| Standing { facts: on.facts.clone(), part }),
     };
     let open: Vec<OpenInvoice> = candidates.iter().map(open_invoice).collect();
-    let on = note.issued_on.unwrap_or(Date::MAX);
     match by {
-        ApplyBy::None => Ok(None),
+        ApplyBy::None | ApplyBy::Suggested => Ok(None),
         ApplyBy::OldestFirst if credit.is_zero() => Ok(None),
         ApplyBy::AsAsked(asks) if asks.is_empty() => Ok(None),
         ApplyBy::OldestFirst => {
@@ -151,49 +176,96 @@ fn decide(note: &InvoiceRow, by: &ApplyBy, candidates: &[InvoiceRow]) -> Result<
     }
 }
 
+/// Puts so much of a held note on a held invoice, writes the invoice and posts it. The caller writes the note.
 fn save(
     work: &mut Work,
     note: &mut InvoiceRow,
-    (before, opened): (&InvoiceRow, &mut OpenChanges),
+    invoice: &mut InvoiceRow,
     applied: Money,
     on: Date,
+    origin_id: Option<ApplicationId>,
 ) -> Result<ApplicationRow> {
     let id: ApplicationId = work.ids.next();
     let minor = applied.amount_minor();
-    let mut invoice = before.clone();
     invoice.credited_minor += minor;
     invoice.open_minor -= minor;
     invoice.updated_at = work.now;
     invoice.update(work.tx, work.org())?;
-    opened.moved(OpenItem::of(before), &invoice);
+    invoice.version += 1;
     note.applied_minor += minor;
     note.open_minor -= minor;
-    let draft = draft(work, id, note, &invoice, applied, on)?;
+    let draft = draft(work, id, note, invoice, applied, on)?;
     let entry_id = ledger::post(work, note.entity_id, &draft)?;
     let row = ApplicationRow {
-        id,
-        receipt_id: None,
-        credit_note_id: Some(note.id),
-        invoice_id: invoice.id,
-        customer_id: invoice.customer_id,
-        applied_on: on,
-        unapplied_on: None,
-        currency: note.currency,
-        applied_minor: minor,
-        cash_discount_minor: 0,
-        cash_discount_tax_minor: 0,
-        write_off_minor: 0,
-        entry_id,
-        owner_id: invoice.owner_id,
-        department_id: invoice.department_id,
-        custom: json!({}),
-        search_text: String::new(),
-        version: 1,
-        created_at: work.now,
-        updated_at: work.now,
+        origin_id: origin_id.unwrap_or(id),
+        ..ApplicationRow::of_note(id, note, invoice, minor, on, entry_id, work.now)
     };
     row.insert(work.tx, work.org())?;
     Ok(row)
+}
+
+/// Puts what is open on a note back on the invoice that it credits, which is held: cash that had settled it is gone.
+pub(crate) fn put_back(
+    work: &mut Work,
+    note_id: InvoiceId,
+    invoice: &mut InvoiceRow,
+    amount: Money,
+    on: Date,
+    opened: &mut OpenChanges,
+) -> Result<()> {
+    let mut note = lock_note(work, note_id)?;
+    let (before, was_open) = (note.open(), OpenItem::of(&note));
+    let on = note.issued_on.map_or(on, |issued_on| issued_on.max(on));
+    let row = save(work, &mut note, invoice, amount, on, None)?;
+    write(work, &mut note, was_open, opened)?;
+    record(work, &note, before, &[row])
+}
+
+/// Takes an application of another invoice's note off a held invoice and puts no more than `amount` on it again.
+pub(crate) fn lower_credit(
+    work: &mut Work,
+    invoice: &mut InvoiceRow,
+    mut row: ApplicationRow,
+    amount: Money,
+    on: Date,
+    opened: &mut OpenChanges,
+) -> Result<()> {
+    let note_id = row.credit_note_id.ok_or_else(|| Error::not_found("application", row.id))?;
+    let mut note = lock_note(work, note_id)?;
+    let (before, was_open, origin_id) = (note.open(), OpenItem::of(&note), row.origin_id);
+    ledger::reverse(work, row.entry_id, EntryKind::CreditApplied, on, "发票的已核销项变动，重新冲抵")?;
+    take_off(&mut note, invoice, row.applied_minor);
+    invoice.updated_at = work.now;
+    invoice.update(work.tx, work.org())?;
+    invoice.version += 1;
+    row.unapplied_on = Some(on);
+    row.updated_at = work.now;
+    row.update(work.tx, work.org())?;
+    let mut rows = Vec::new();
+    if amount.is_positive() {
+        rows.push(save(work, &mut note, invoice, amount, on, Some(origin_id))?);
+    }
+    write(work, &mut note, was_open, opened)?;
+    record(work, &note, before, &rows)
+}
+
+fn lock_note(work: &mut Work, id: InvoiceId) -> Result<InvoiceRow> {
+    InvoiceRow::lock(work.tx, work.org(), id)?.ok_or_else(|| Error::not_found("invoice", id))
+}
+
+fn write(work: &mut Work, note: &mut InvoiceRow, was_open: Option<OpenItem>, opened: &mut OpenChanges) -> Result<()> {
+    note.updated_at = work.now;
+    note.update(work.tx, work.org())?;
+    note.version += 1;
+    opened.moved(was_open, note);
+    Ok(())
+}
+
+fn take_off(note: &mut InvoiceRow, invoice: &mut InvoiceRow, minor: i64) {
+    note.applied_minor -= minor;
+    note.open_minor += minor;
+    invoice.credited_minor -= minor;
+    invoice.open_minor += minor;
 }
 
 fn draft(
@@ -259,9 +331,11 @@ pub(crate) fn undo_credit(
 ) -> Result<ApplicationRow> {
     let org = work.org();
     let reason = required_text("/reason", reason, 500)?;
-    let ids = [note_id, found.invoice_id];
+    let original = InvoiceRow::find(work.tx, org, note_id)?.and_then(|note| note.original_invoice_id);
+    let ids: Vec<InvoiceId> = [note_id, found.invoice_id].into_iter().chain(original).collect();
     store::lock_orders_of(work.tx, org, &ids)?;
-    let mut held = store::lock_many(work.tx, org, &ids)?;
+    let held = store::lock_many(work.tx, org, &ids)?;
+    let mut held: BTreeMap<InvoiceId, InvoiceRow> = held.into_iter().map(|row| (row.id, row)).collect();
     let row = ApplicationRow::lock(work.tx, org, found.id)?;
     let mut row = row.ok_or_else(|| Error::not_found("application", found.id))?;
     if let Some(before) = row.unapplied_on {
@@ -271,35 +345,39 @@ pub(crate) fn undo_credit(
             row.id
         )));
     }
-    let entry = EntryRow::find(work.tx, org, row.entry_id)?;
-    if entry.is_none_or(|entry| entry.kind != EntryKind::CreditApplied) {
+    if original == Some(row.invoice_id) {
         return Err(refusals::CREDIT_ON_ITS_OWN.because(words!(
             "{} 随红字发票产生。",
             "{} came with its credit note.",
             row.id
         )));
     }
+    let missing = |id: InvoiceId| move || Error::not_found("invoice", id);
+    let mut note = held.remove(&note_id).ok_or_else(missing(note_id))?;
+    let mut invoice = held.remove(&row.invoice_id).ok_or_else(missing(row.invoice_id))?;
     let on = on.unwrap_or_else(|| work.today());
     within("/unapplied_on", on, None, work.today())?;
     ledger::reverse(work, row.entry_id, EntryKind::CreditApplied, on, &format!("撤销冲抵：{reason}"))?;
     let mut opened = OpenChanges::default();
-    for document in &mut held {
-        let was_open = OpenItem::of(document);
-        if document.id == note_id {
-            document.applied_minor -= row.applied_minor;
-        } else {
-            document.credited_minor -= row.applied_minor;
-        }
-        document.open_minor += row.applied_minor;
-        document.updated_at = work.now;
-        document.update(work.tx, org)?;
-        opened.moved(was_open, document);
-    }
-    opened.save(work.tx, org)?;
+    let (note_was_open, invoice_was_open) = (OpenItem::of(&note), OpenItem::of(&invoice));
+    take_off(&mut note, &mut invoice, row.applied_minor);
+    write(work, &mut note, note_was_open, &mut opened)?;
+    invoice.updated_at = work.now;
+    invoice.update(work.tx, org)?;
+    invoice.version += 1;
     row.unapplied_on = Some(on);
     row.updated_at = work.now;
     row.update(work.tx, org)?;
     row.version += 1;
+    resettle_paid(work, &mut invoice, on, &mut opened)?;
+    opened.moved(invoice_was_open, &invoice);
+    // What is open on the note again settles its own invoice first, if cash left that meanwhile.
+    for original in held.values_mut() {
+        let was_open = OpenItem::of(original);
+        resettle_paid(work, original, on, &mut opened)?;
+        opened.moved(was_open, original);
+    }
+    opened.save(work.tx, org)?;
     let applied = Money::new(row.applied_minor, row.currency);
     let changes = Changes::none().moved("unapplied_on", None::<Date>, on).set("applied", applied).set("reason", reason);
     work.audit(Action::ApplicationUnapply, row.id, changes)?;

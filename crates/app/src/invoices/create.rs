@@ -45,7 +45,7 @@ pub struct InvoiceLineInput {
     /// The line of the order.
     pub order_line_id: OrderLineId,
     /// How many units.
-    #[serde(with = "rust_decimal::serde::str")]
+    #[serde(with = "mingxi_domain::decimals::text")]
     #[schema(value_type = String, pattern = "^[0-9]{1,10}([.][0-9]{1,6})?$", example = "4")]
     pub quantity: Decimal,
 }
@@ -235,6 +235,14 @@ fn invoice_part(line: &mut OrderLineRow, quantity: Decimal) -> Result<LineAmount
     let part = part_by_quantity(line.amounts(), whole, line.invoiced(), before, quantity);
     let part =
         part.map_err(|error| refusals::EXCEEDS_UNINVOICED.because(error.words().about(&line.description).stop()))?;
+    if part.net.is_negative() || part.tax.is_negative() {
+        let over = part.gross.negated();
+        let text = &line.description;
+        return Err(refusals::OVER_INVOICED.because(words!(
+            "{text}：已多开票 {over}（含税）。",
+            "{text}: {over} more than its price is invoiced, tax included."
+        )));
+    }
     line.invoiced_quantity_micro = Micro::new(before + quantity)?;
     line.invoiced_net_minor += part.net.amount_minor();
     line.invoiced_tax_minor += part.tax.amount_minor();

@@ -34,6 +34,8 @@ pub struct IssueInvoice {
 
 /// Issues a draft: Dr trade receivable gross / Cr output tax / Cr contract position net.
 ///
+/// An invoice over nothing, as for goods given away, posts nothing; it has number, due date and status all the same.
+///
 /// Due is the net days of the payment term, counted from the ship date when the invoice has one batch and from the
 /// day of issue otherwise, never before the day of issue.
 ///
@@ -90,6 +92,6 @@ fn post(work: &mut Work, held: &mut HeldInvoice, issued_on: Date) -> Result<()> 
         let about = held.about_line(line);
         move_position(&mut draft, &mut held.on.contract, line.amounts().net.negated(), &about)?;
     }
-    ledger::post(work, held.invoice.entity_id, &draft)?;
+    ledger::post_if_any(work, held.invoice.entity_id, &draft)?;
     Ok(())
 }

@@ -11,8 +11,8 @@ pub mod refusals;
 mod unbilled;
 mod void;
 
-pub(crate) use apply_credit::undo_credit;
 pub use apply_credit::{AppliedCredit, ApplyCreditNote, apply_credit_note};
+pub(crate) use apply_credit::{lower_credit, put_back, undo_credit};
 pub use create::{CreateInvoice, InvoiceLineInput, create_invoice};
 pub use credit::{CreditInvoice, CreditLine, credit_invoice};
 pub use issue::{IssueInvoice, issue_invoice};

@@ -4,7 +4,7 @@
 use super::credit::CreditInvoice;
 use super::refusals;
 use super::void::VoidInvoice;
-use crate::cash_discounts;
+use crate::applications::{Around, resettle};
 use crate::error::{Error, Result};
 use crate::ledger;
 use crate::work::{Changes, Work};
@@ -13,13 +13,12 @@ use mingxi_domain::ids::{EntryId, InvoiceId};
 use mingxi_domain::invoices::status::{InvoiceKind, InvoiceStatus};
 use mingxi_domain::ledger::entry::{Dimensions, Draft};
 use mingxi_domain::ledger::{AccountRole, EntryKind};
-use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::money::Money;
 use mingxi_domain::number_series::SeriesKind;
 use mingxi_domain::words;
 use mingxi_domain::words::stands;
 use mingxi_store::customers::CustomerRow;
-use mingxi_store::invoices::{self as store, InvoiceRow};
+use mingxi_store::invoices::{self as store, InvoiceRow, NoteFacts};
 use mingxi_store::ledger::{find_posting, load_primary_book};
 use mingxi_store::open_balances::{OpenChanges, OpenItem};
 use mingxi_store::receipts::ApplicationRow;
@@ -87,16 +86,20 @@ pub(super) fn credit(work: &mut Work, id: InvoiceId, input: &CreditInvoice) -> R
         let detail = words!("要求红冲 {amount}，剩余 {left}。", "Asked to credit {amount} of which {left} is left.");
         return Err(refusals::CREDIT_EXCEEDS.at("/amount", detail));
     }
-    cash_discounts::lower_discounts(work, &mut invoice, left, left.checked_sub(amount)?, input.issued_on)?;
+    let mut opened = OpenChanges::default();
+    // An opening receivable has no order to be paid of.
+    let mut around = Around { receipt: None, opened: &mut opened, paid: &mut 0 };
+    resettle(work, &mut invoice, Some(amount), input.issued_on, &mut around)?;
     let note = note_row(work, &invoice, input, amount)?;
     note.insert(work.tx, work.org())?;
     let entry = post(work, &invoice, &note, input)?;
     if note.applied_minor > 0 {
-        own_application(work, &invoice, &note, input, entry).insert(work.tx, work.org())?;
+        let (id, applied) = (work.ids.next(), note.applied_minor);
+        let own = ApplicationRow::of_note(id, &note, &invoice, applied, input.issued_on, entry, work.now);
+        own.insert(work.tx, work.org())?;
     }
     invoice.credited_minor += note.applied_minor;
     invoice.open_minor -= note.applied_minor;
-    let mut opened = OpenChanges::default();
     opened.moved(None, &note);
     save(work, was_open, &invoice, opened)?;
     let changes = Changes::none().set("credit_note", &note.number).set("invoice", number).set("total", amount);
@@ -127,34 +130,18 @@ fn credited(work: &mut Work, invoice: &InvoiceRow) -> Result<Money> {
 }
 
 fn note_row(work: &mut Work, invoice: &InvoiceRow, input: &CreditInvoice, amount: Money) -> Result<InvoiceRow> {
-    let total_minor = amount.amount_minor();
-    let applied_minor = total_minor.min(invoice.open_minor);
     let number = work.next_number(invoice.entity_id, SeriesKind::CreditNote, input.issued_on.year())?;
-    Ok(InvoiceRow {
+    Ok(invoice.credit_note(NoteFacts {
         id: work.ids.next(),
-        search_text: normalize(&number),
-        number: Some(number),
-        external_number: None,
-        kind: InvoiceKind::CreditNote,
-        original_invoice_id: Some(invoice.id),
-        issued_on: Some(input.issued_on),
-        due_on: None,
-        net_minor: total_minor,
+        number,
+        issued_on: input.issued_on,
+        net_minor: amount.amount_minor(),
         tax_minor: 0,
-        total_minor,
-        open_minor: total_minor - applied_minor,
-        applied_minor,
-        cash_discount_minor: 0,
-        credited_minor: 0,
-        is_disputed: false,
-        cash_discount_terms: None,
-        credit_reason: Some(input.reason.trim().to_owned()),
-        custom: json!({}),
-        version: 1,
-        created_at: work.now,
-        updated_at: work.now,
-        ..invoice.clone()
-    })
+        applied_minor: amount.amount_minor().min(invoice.open_minor),
+        reason: input.reason.trim().to_owned(),
+        returns_goods: false,
+        now: work.now,
+    }))
 }
 
 fn post(work: &mut Work, invoice: &InvoiceRow, note: &InvoiceRow, input: &CreditInvoice) -> Result<EntryId> {
@@ -184,35 +171,4 @@ fn post(work: &mut Work, invoice: &InvoiceRow, note: &InvoiceRow, input: &Credit
         .line(AccountRole::TradeReceivable, money(-note.applied_minor), &of_invoice)
         .line(AccountRole::TradeReceivable, money(-note.open_minor), &of_note);
     ledger::post(work, note.entity_id, &draft)
-}
-
-fn own_application(
-    work: &Work,
-    invoice: &InvoiceRow,
-    note: &InvoiceRow,
-    input: &CreditInvoice,
-    entry_id: EntryId,
-) -> ApplicationRow {
-    ApplicationRow {
-        id: work.ids.next(),
-        receipt_id: None,
-        credit_note_id: Some(note.id),
-        invoice_id: invoice.id,
-        customer_id: invoice.customer_id,
-        applied_on: input.issued_on,
-        unapplied_on: None,
-        currency: note.currency,
-        applied_minor: note.applied_minor,
-        cash_discount_minor: 0,
-        cash_discount_tax_minor: 0,
-        write_off_minor: 0,
-        entry_id,
-        owner_id: note.owner_id,
-        department_id: note.department_id,
-        custom: json!({}),
-        search_text: String::new(),
-        version: 1,
-        created_at: work.now,
-        updated_at: work.now,
-    }
 }

@@ -1,5 +1,6 @@
 //! Receivables that were there before the system: opening items, without revenue.
 
+use crate::currency::check_currency;
 use crate::error::{Error, Result};
 use crate::ledger;
 use crate::receipts::{positive, required_text, within};
@@ -62,6 +63,7 @@ pub fn record_opening_invoice(work: &mut Work, input: &RecordOpeningInvoice) -> 
     work.check(Action::InvoiceOpening)?;
     positive("/total", input.total)?;
     within("/issued_on", input.issued_on, None, work.today())?;
+    check_currency("/total", input.total.currency(), input.issued_on)?;
     if input.due_on < input.issued_on {
         return Err(Error::invalid(
             "/due_on",

@@ -3,6 +3,7 @@
 crate::refusals! {
     NOTHING_TO_INVOICE "invoice_nothing_to_invoice" "没有可开票的数量" "Nothing is left to invoice" "先发货或验收更多数量。" "Deliver or accept more of the order first.";
     EXCEEDS_UNINVOICED "invoice_exceeds_uninvoiced" "超过可开票数量" "More than is left to invoice" "开票数量不超过已发货或已验收且不在其他发票或草稿上的数量。" "Invoice at most what was delivered or accepted and is not on another invoice or draft.";
+    OVER_INVOICED "invoice_over_invoiced" "已开票超过订单价款" "More than the price is invoiced" "先红冲多开票的部分。" "Credit what is invoiced too much first.";
     MIXED_BATCHES "invoice_mixed_batches" "有现金折扣的发票只能包含一个发货批次" "One invoice, one batch when the term has a cash discount" "指定发货批次：折扣窗口从其发货日期起算。" "Name the delivery: its ship date starts the discount window.";
     NOT_UNBILLED "invoice_not_unbilled" "已开票或不存在" "It is not waiting for an invoice" "重新加载列表后再选择。" "Load the list again and choose from it.";
     NOT_DRAFT "invoice_not_draft" "发票不是草稿" "The invoice is no draft" "已开具的发票作废或红冲。" "Void or credit an issued invoice.";

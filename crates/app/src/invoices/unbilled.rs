@@ -4,9 +4,11 @@ use super::create::{CreateInvoice, InvoiceLineInput, create_invoice};
 use super::refusals;
 use crate::error::{Error, Result};
 use crate::work::Work;
-use mingxi_domain::access::Action;
+use mingxi_domain::access::{Action, Scope};
 use mingxi_domain::calendar::{Date, days_between};
-use mingxi_domain::ids::{ContractId, CustomerId, DeliveryId, EntityId, InvoiceId, OrderId, OrderLineId, UserId};
+use mingxi_domain::ids::{
+    ContractId, CustomerId, DeliveryId, DeliveryLineId, EntityId, InvoiceId, OrderId, OrderLineId, UserId,
+};
 use mingxi_domain::invoices::status::InvoiceFrom;
 use mingxi_domain::money::{Currency, Money};
 use mingxi_domain::orders::DeliveryStatus;
@@ -18,8 +20,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use utoipa::ToSchema;
 
-/// Quantities looked at for a list; the totals say when there are more.
-const ROWS_MAX: usize = 5_000;
+/// Quantities read at a time.
+const PART: usize = 5_000;
 /// Most rows of a page.
 const PAGE_MAX: usize = 500;
 /// Most rows of a selection.
@@ -64,8 +66,6 @@ pub struct UnbilledPage {
     pub next_cursor: Option<String>,
     /// Sums over the whole filter, one row for each currency.
     pub totals: Vec<UnbilledTotal>,
-    /// Whether there is more than the 5,000 quantities that were looked at.
-    pub is_cut: bool,
 }
 
 /// Sums of one currency.
@@ -147,27 +147,7 @@ pub fn list_unbilled(work: &mut Work, query: &UnbilledQuery) -> Result<UnbilledP
     if !(1..=PAGE_MAX).contains(&limit) {
         return Err(Error::page_limit(PAGE_MAX));
     }
-    let (mut items, is_cut) = load(work, query)?;
-    let totals = totals(&items)?;
-    if let Some(cursor) = &query.cursor {
-        let at = items.iter().position(|item| item.id == *cursor);
-        let at = at.ok_or_else(|| {
-            Error::invalid(
-                "/cursor",
-                "not_a_cursor",
-                words!("须从第一页重新开始：其所指已开票", "start again: what it named is invoiced"),
-            )
-        })?;
-        items.drain(..=at);
-    }
-    let has_more = items.len() > limit;
-    items.truncate(limit);
-    let next_cursor = if has_more { items.last().map(|item| item.id.clone()) } else { None };
-    Ok(UnbilledPage { items, next_cursor, totals, is_cut })
-}
-
-/// Everything that fits the query, priced in order: the parts of an order line sum to it whatever the page.
-fn load(work: &mut Work, query: &UnbilledQuery) -> Result<(Vec<UnbilledItem>, bool)> {
+    let after = query.cursor.as_deref().map(Place::read).transpose()?;
     let scope = work.scope("order_line")?;
     let filter = UnbilledFilter {
         customer: query.customer_id,
@@ -175,22 +155,78 @@ fn load(work: &mut Work, query: &UnbilledQuery) -> Result<(Vec<UnbilledItem>, bo
         order: query.order_id,
         entity: query.entity_id,
         currency: query.currency,
+        order_lines: None,
     };
-    let limit = i64::try_from(ROWS_MAX).unwrap_or(i64::MAX) + 1;
-    let mut rows = store::list_goods(work.tx, &scope, &filter, limit)?;
-    rows.extend(store::list_services(work.tx, &scope, &filter, limit)?);
-    let is_cut = rows.len() > ROWS_MAX;
-    rows.truncate(ROWS_MAX);
-    let today = work.today();
-    let mut before: HashMap<OrderLineId, (Decimal, LineAmounts)> = HashMap::new();
-    let mut items = Vec::with_capacity(rows.len());
-    for row in rows {
-        let item = price(row, &mut before, today)?;
-        if query.basis.is_none_or(|basis| basis == item.basis) {
+    let (mut items, mut totals) = (Vec::new(), BTreeMap::new());
+    each(work, &scope, &filter, |item, place| {
+        if query.basis.is_some_and(|basis| basis != item.basis) {
+            return Ok(());
+        }
+        add(&mut totals, &item)?;
+        if items.len() <= limit && after.is_none_or(|after| after < place) {
             items.push(item);
         }
+        Ok(())
+    })?;
+    let has_more = items.len() > limit;
+    items.truncate(limit);
+    let next_cursor = if has_more { items.last().map(|item| item.id.clone()) } else { None };
+    Ok(UnbilledPage { items, next_cursor, totals: totals.into_values().collect() })
+}
+
+/// Where a quantity stands in the list: batches in their order, then services in theirs.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    Batch(DeliveryLineId),
+    Service(OrderLineId),
+}
+
+impl Place {
+    fn read(id: &str) -> Result<Self> {
+        let batch = || id.parse().map(Self::Batch).ok();
+        id.parse().map(Self::Service).ok().or_else(batch).ok_or_else(|| {
+            Error::invalid("/cursor", "not_a_cursor", words!("须从第一页重新开始", "start again from the first page"))
+        })
     }
-    Ok((items, is_cut))
+}
+
+/// Everything that fits, a part at a time, priced in order: the parts of an order line sum to it whatever is shown.
+fn each(
+    work: &mut Work,
+    scope: &Scope,
+    filter: &UnbilledFilter,
+    mut see: impl FnMut(UnbilledItem, Place) -> Result<()>,
+) -> Result<()> {
+    let today = work.today();
+    let mut before: HashMap<OrderLineId, (Decimal, LineAmounts)> = HashMap::new();
+    let limit = i64::try_from(PART).unwrap_or(i64::MAX);
+    let (mut batch, mut service) = (None, None);
+    let mut are_goods = true;
+    loop {
+        let rows = if are_goods {
+            store::list_goods(work.tx, scope, filter, batch, limit)?
+        } else {
+            store::list_services(work.tx, scope, filter, service, limit)?
+        };
+        let is_last = rows.len() < PART;
+        for row in rows {
+            let place = row.delivery_line_id.map_or(Place::Service(row.order_line_id), Place::Batch);
+            match place {
+                Place::Batch(id) => batch = Some(id),
+                Place::Service(id) => service = Some(id),
+            }
+            let item = price(row, &mut before, today)?;
+            // More than its price is invoiced already: that is to be credited, nothing to be invoiced.
+            if !item.gross.is_negative() {
+                see(item, place)?;
+            }
+        }
+        match (is_last, are_goods) {
+            (true, true) => are_goods = false,
+            (true, false) => return Ok(()),
+            (false, _) => {}
+        }
+    }
 }
 
 fn price(
@@ -233,18 +269,15 @@ fn price(
     })
 }
 
-fn totals(items: &[UnbilledItem]) -> Result<Vec<UnbilledTotal>> {
-    let mut totals: BTreeMap<Currency, UnbilledTotal> = BTreeMap::new();
-    for item in items {
-        let zero = Money::zero(item.net.currency());
-        let total =
-            totals.entry(item.net.currency()).or_insert(UnbilledTotal { count: 0, net: zero, tax: zero, gross: zero });
-        total.count += 1;
-        total.net = total.net.checked_add(item.net)?;
-        total.tax = total.tax.checked_add(item.tax)?;
-        total.gross = total.gross.checked_add(item.gross)?;
-    }
-    Ok(totals.into_values().collect())
+fn add(totals: &mut BTreeMap<Currency, UnbilledTotal>, item: &UnbilledItem) -> Result<()> {
+    let currency = item.net.currency();
+    let zero = Money::zero(currency);
+    let total = totals.entry(currency).or_insert(UnbilledTotal { count: 0, net: zero, tax: zero, gross: zero });
+    total.count += 1;
+    total.net = total.net.saturating_add(item.net)?;
+    total.tax = total.tax.saturating_add(item.tax)?;
+    total.gross = total.gross.saturating_add(item.gross)?;
+    Ok(())
 }
 
 /// Drafts the invoices of a selection: one for each batch, since the discount window and the tax point are the batch's,
@@ -261,8 +294,7 @@ pub fn invoice_unbilled(work: &mut Work, input: &InvoiceUnbilled) -> Result<Vec<
             words!("1 至 {SELECTION_MAX} 个编号", "1 to {SELECTION_MAX} ids"),
         ));
     }
-    let (items, _) = load(work, &UnbilledQuery::default())?;
-    let known: HashMap<&str, &UnbilledItem> = items.iter().map(|item| (item.id.as_str(), item)).collect();
+    let known = selected(work, &input.selection)?;
     let mut seen = HashSet::new();
     let mut drafts: BTreeMap<(OrderId, Option<DeliveryId>), Vec<&UnbilledItem>> = BTreeMap::new();
     for (index, id) in input.selection.iter().enumerate() {
@@ -279,6 +311,32 @@ pub fn invoice_unbilled(work: &mut Work, input: &InvoiceUnbilled) -> Result<Vec<
         drafts.entry((item.order_id, item.delivery_id)).or_default().push(item);
     }
     drafts.into_iter().map(|((order_id, delivery_id), items)| draft(work, order_id, delivery_id, &items)).collect()
+}
+
+/// The quantities of the lines that a selection names, by their ids, whatever else is unbilled.
+fn selected(work: &mut Work, selection: &[String]) -> Result<HashMap<String, UnbilledItem>> {
+    let (mut batches, mut lines) = (Vec::new(), Vec::new());
+    for id in selection {
+        match Place::read(id) {
+            Ok(Place::Batch(id)) => batches.push(id),
+            Ok(Place::Service(id)) => lines.push(id),
+            Err(_) => {}
+        }
+    }
+    if !batches.is_empty() {
+        lines.extend(store::list_order_lines(work.tx, work.org(), &batches)?);
+    }
+    let mut known = HashMap::new();
+    if lines.is_empty() {
+        return Ok(known);
+    }
+    let scope = work.scope("order_line")?;
+    let filter = UnbilledFilter { order_lines: Some(lines), ..UnbilledFilter::default() };
+    each(work, &scope, &filter, |item, _| {
+        known.insert(item.id.clone(), item);
+        Ok(())
+    })?;
+    Ok(known)
 }
 
 fn draft(

@@ -54,7 +54,8 @@ pub fn discard_invoice(work: &mut Work, id: InvoiceId) -> Result<()> {
 }
 
 /// Voids an issued invoice or opening receivable of which nothing is applied or credited. The quantities of an invoice
-/// can be invoiced again, and installments it had given their due dates wait for the next one.
+/// can be invoiced again, for which an order that was closed is open again, and installments it had given their due dates
+/// wait for the next one.
 ///
 /// The entry reverses receivable and tax, and moves the contract position back from where it is now: revenue may
 /// have been recognised in between, and a contract shows an asset or a liability, never both.
@@ -74,6 +75,7 @@ pub fn void_invoice(work: &mut Work, id: InvoiceId, input: &VoidInvoice) -> Resu
     check(&held, input)?;
     post(work, &mut held, input.voided_on)?;
     held.release_all(work)?;
+    held.on.reopen(work, input.reason.trim())?;
     held.on.order.invoiced_minor -= held.invoice.total_minor;
     held.invoice.status = InvoiceStatus::Void;
     held.invoice.voided_on = Some(input.voided_on);
@@ -81,6 +83,7 @@ pub fn void_invoice(work: &mut Work, id: InvoiceId, input: &VoidInvoice) -> Resu
     held.invoice.open_minor = 0;
     let (contract, issued_on) = (held.on.contract.id, held.invoice.issued_on);
     held.save(work)?;
+    plan::refit(work, contract)?;
     if let Some(issued_on) = issued_on {
         plan::take_back(work, contract, PlanTrigger::Invoice, issued_on)?;
     }
@@ -95,7 +98,10 @@ fn check(held: &HeldInvoice, input: &VoidInvoice) -> Result<()> {
     let (InvoiceStatus::Issued, Some(issued_on)) = (invoice.status, invoice.issued_on) else {
         return Err(refusals::NOT_ISSUED.because(where_it_stands(invoice)));
     };
-    let is_credited = held.lines.iter().any(|line| !line.credited().gross.is_zero());
+    let is_credited = held
+        .lines
+        .iter()
+        .any(|line| !line.credited().gross.is_zero() || !line.credited_quantity_micro.decimal().is_zero());
     if invoice.open_minor != invoice.total_minor || is_credited {
         return Err(refusals::IN_USE.because(words!(
             "{number}：未清 {}，总额 {}。",
@@ -120,9 +126,11 @@ fn post(work: &mut Work, held: &mut HeldInvoice, voided_on: Date) -> Result<()> 
     let number = invoice.number.clone().unwrap_or_default();
     let book = load_primary_book(work.tx, work.org(), invoice.entity_id)?;
     let original = find_posting(work.tx, work.org(), book.id, &format!("invoice:{}:issued", invoice.id))?;
-    let original = original.ok_or_else(|| Error::Internal(format!("{number} was never posted")))?;
+    if original.is_none() && !invoice.total().is_zero() {
+        return Err(Error::Internal(format!("{number} was never posted")));
+    }
     let mut draft = held.draft(EntryKind::InvoiceVoided, voided_on, "voided", format!("作废 {number}"));
-    draft.reverses = Some(original.id);
+    draft.reverses = original.map(|original| original.id);
     let about = held.about();
     draft.line(AccountRole::TradeReceivable, held.invoice.total().negated(), &about);
     draft.line(AccountRole::OutputTax, Money::new(held.invoice.tax_minor, held.invoice.currency), &about);
@@ -130,6 +138,6 @@ fn post(work: &mut Work, held: &mut HeldInvoice, voided_on: Date) -> Result<()> 
         let about = held.about_line(line);
         move_position(&mut draft, &mut held.on.contract, line.amounts().net, &about)?;
     }
-    ledger::post(work, held.invoice.entity_id, &draft)?;
+    ledger::post_if_any(work, held.invoice.entity_id, &draft)?;
     Ok(())
 }

@@ -22,15 +22,15 @@ pub struct UpdateAccount {
     pub version: i64,
     /// Code, unique in the legal entity: `1122`.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 20)]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 20)]
     pub code: Option<String>,
     /// Chinese name.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 200)]
     pub name_zh: Option<String>,
     /// English name.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 200)]
     pub name_en: Option<String>,
 }
 

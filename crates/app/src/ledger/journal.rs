@@ -1,6 +1,7 @@
 //! Journals by hand, between accounts that no document explains.
 
-use super::{post, refusals};
+use super::{post, refusals, require_open_at};
+use crate::currency::check_currency;
 use crate::error::{Error, FieldError, Result};
 use crate::receipts::required_text;
 use crate::work::{Changes, Work};
@@ -48,7 +49,7 @@ pub struct JournalLine {
     /// Which side.
     pub side: Side,
     /// Minor units, more than nothing.
-    #[schema(minimum = 1)]
+    #[schema(minimum = 1, maximum = 1_000_000_000_000_000_i64)]
     pub amount_minor: i64,
     /// Customer it is about.
     #[serde(default)]
@@ -64,6 +65,7 @@ pub fn post_journal(work: &mut Work, input: &PostJournal) -> Result<EntryId> {
     work.check(Action::JournalPost)?;
     let reason = required_text("/reason", &input.reason, 500)?;
     check_lines(input)?;
+    check_currency("/currency", input.currency, input.effective_on)?;
     if EntityRow::find(work.tx, work.org(), input.entity_id)?.is_none() {
         return Err(Error::unknown_reference("/entity_id", input.entity_id));
     }
@@ -72,6 +74,7 @@ pub fn post_journal(work: &mut Work, input: &PostJournal) -> Result<EntryId> {
             work.require_reference("customer", customer, &format!("/lines/{index}/customer_id"))?;
         }
     }
+    require_open_at(work, input.entity_id, "/effective_on", input.effective_on)?;
     let entry = post(work, input.entity_id, &draft(work, input, &reason))?;
     let changes = Changes::none().set("effective_on", input.effective_on).set("reason", &reason);
     work.audit(Action::JournalPost, entry, changes)?;
@@ -95,6 +98,12 @@ fn check_lines(input: &PostJournal) -> Result<()> {
         .collect();
     if !bad.is_empty() {
         return Err(Error::Invalid(bad));
+    }
+    let too_large = |minor: i64| Money::new(minor, input.currency).bounded().err();
+    if let Some((index, error)) =
+        input.lines.iter().enumerate().find_map(|(index, line)| Some((index, too_large(line.amount_minor)?)))
+    {
+        return Err(Error::invalid(format!("/lines/{index}/amount_minor"), error.code(), error.words()));
     }
     let controlled = input.lines.iter().enumerate().find(|(_, line)| line.role.is_controlled());
     let Some((index, JournalLine { role, .. })) = controlled else { return Ok(()) };

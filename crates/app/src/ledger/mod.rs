@@ -9,8 +9,11 @@ mod trial_balance;
 
 pub use accounts::{UpdateAccount, update_account};
 pub use journal::{JournalLine, PostJournal, post_journal};
-pub(crate) use post::require_open;
 pub use post::{post, post_all, reverse};
+pub(crate) use post::{post_if_any, require_open, require_open_at};
 pub use seal::{SealReach, seal_entries};
 pub(crate) use seal::{chain, seal_period};
-pub use trial_balance::{TrialBalance, TrialBalanceRow, TrialBalanceTotal, trial_balance, trial_balance_of_lines};
+pub use trial_balance::{
+    TrialBalance, TrialBalanceRow, TrialBalanceTotal, export_trial_balance, trial_balance, trial_balance_between,
+    trial_balance_of_lines,
+};

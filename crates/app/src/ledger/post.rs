@@ -3,15 +3,21 @@
 use super::refusals;
 use crate::error::{Error, Result};
 use crate::work::Work;
+use mingxi_domain::access::Role;
 use mingxi_domain::calendar::{Date, Period};
 use mingxi_domain::ids::{EntityId, EntryId, EntryLineId, PeriodId};
 use mingxi_domain::ledger::entry::{Dimensions, Draft, DraftLine, EntryError};
 use mingxi_domain::ledger::{EntryKind, PeriodStatus};
-use mingxi_domain::money::Money;
+use mingxi_domain::money::{Money, MoneyError};
 use mingxi_domain::number_series::SeriesKind;
 use mingxi_domain::words;
+use mingxi_domain::words::Words;
 use mingxi_store::ledger::{self as store, BookRow, EntryLineRow, EntryRow};
+use mingxi_store::users;
 use std::collections::{BTreeMap, HashMap};
+
+/// Most people named as those who may reopen a month.
+const REOPENERS_MAX: i64 = 3;
 
 /// Posts an entry to the entity's book: balanced, chained, into an open period, once per business fact.
 /// A fact that was posted before with the same content posts nothing and answers with the first entry.
@@ -21,6 +27,18 @@ use std::collections::{BTreeMap, HashMap};
 pub fn post(work: &mut Work, entity: EntityId, draft: &Draft) -> Result<EntryId> {
     let entries = post_all(work, entity, std::slice::from_ref(draft))?;
     entries.first().copied().ok_or_else(|| Error::Internal("one entry was to be posted".into()))
+}
+
+/// Posts an entry as [`post`] does, unless none of its lines has an amount: what is worth nothing moves no account. The
+/// period must be open all the same.
+///
+/// # Errors
+/// As [`post`].
+pub(crate) fn post_if_any(work: &mut Work, entity: EntityId, draft: &Draft) -> Result<Option<EntryId>> {
+    if draft.lines.is_empty() {
+        return require_open(work, entity, draft.effective_on).map(|()| None);
+    }
+    post(work, entity, draft).map(Some)
 }
 
 /// Posts many entries as [`post`] does one, with as few statements as one entry needs: numbers as a block, rows in
@@ -86,14 +104,40 @@ pub(crate) fn require_open(work: &mut Work, entity: EntityId, date: Date) -> Res
     hold_open(work, &book, date)
 }
 
+/// As [`require_open`], for a date that was typed: the refusal points at its field.
+pub(crate) fn require_open_at(work: &mut Work, entity: EntityId, pointer: &str, date: Date) -> Result<()> {
+    require_open(work, entity, date).map_err(|error| match error {
+        Error::Refused(refusal) if refusal.code.code == refusals::PERIOD_CLOSED.code => {
+            refusals::PERIOD_CLOSED.at(pointer, refusal.detail)
+        }
+        other => other,
+    })
+}
+
 fn hold_open(work: &mut Work, book: &BookRow, date: Date) -> Result<()> {
     let period = Period::of(date);
     let new = work.ids.next::<PeriodId>();
     match store::hold_period(work.tx, work.org(), book, period, new, work.now)? {
         PeriodStatus::Open => Ok(()),
-        PeriodStatus::Closed => Err(refusals::PERIOD_CLOSED
-            .because(words!("{date} 所在的会计期间 {period} 已关闭。", "{period} is closed; {date} lies in it."))),
+        PeriodStatus::Closed => Err(refusals::PERIOD_CLOSED.because(closed(work, book, period, date)?)),
     }
+}
+
+/// What is closed, the first day that is not, and who may open it again.
+fn closed(work: &mut Work, book: &BookRow, period: Period, date: Date) -> Result<Words> {
+    let last = store::find_closed_after(work.tx, work.org(), book.entity_id, period)?;
+    let last = last.and_then(|text| text.parse().ok()).unwrap_or(period);
+    let open_on = last.next().first_day();
+    let who = users::list_names_of_role(work.tx, work.org(), Role::FinanceDirector, REOPENERS_MAX)?;
+    let said = words!(
+        "{date} 所在的会计期间 {period} 已关闭。最早的开放日期是 {open_on}。",
+        "{period} is closed; {date} lies in it. The first open date is {open_on}."
+    );
+    if who.is_empty() {
+        return Ok(said);
+    }
+    let (zh, en) = (who.join("、"), who.join(", "));
+    Ok(Words::new(format!("{}可以重新打开的人：{zh}。", said.zh), format!("{} It may be reopened by {en}.", said.en)))
 }
 
 fn refuse(error: &EntryError) -> Error {
@@ -175,8 +219,9 @@ fn insert_lines(work: &mut Work, book: &BookRow, entries: &[EntryRow], drafts: &
             })?;
             let row = line_row(work, entry, index, line, account);
             let sums = balances.entry((account, Period::of(entry.effective_on), entry.currency)).or_default();
-            sums.0 += row.debit_minor;
-            sums.1 += row.credit_minor;
+            let overflow = MoneyError::Overflow { currency: entry.currency };
+            sums.0 = sums.0.checked_add(row.debit_minor).ok_or(overflow)?;
+            sums.1 = sums.1.checked_add(row.credit_minor).ok_or(overflow)?;
             lines.push(row);
         }
     }

@@ -13,6 +13,7 @@ use mingxi_domain::metadata::objects;
 use mingxi_store::Tx;
 use mingxi_store::live::{self as store, LiveRow, StandRow};
 use serde::Serialize;
+use serde_json::Value as Json;
 use std::collections::{BTreeMap, HashMap};
 
 /// How far back a follower looks for rows that were committed late: longer than any transaction that people wait for.
@@ -23,7 +24,8 @@ pub const WINDOW: SignedDuration = SignedDuration::from_secs(10);
 pub struct LiveEvent {
     /// Its id; send the last one back as `Last-Event-ID` to go on from there.
     pub id: EventId,
-    /// What happened: `customer.updated`, `invoice.issued`; `notification.created` for a notification.
+    /// What happened: `customer.updated`, `invoice.issued`; `notification.created` for a notification; `customer.left` when
+    /// the record was given to somebody else and the caller may not see it any more.
     pub event: String,
     /// Object of the record.
     pub object: String,
@@ -45,10 +47,33 @@ pub struct LiveEvent {
 enum Place {
     /// Whoever may read the object.
     Open,
-    /// Whoever sees the rows of this owner or department.
-    Owned { owner: UserId, department: Option<DepartmentId> },
+    /// Whoever sees the rows of one of these: who has the record, who has the customer it hangs on. Whoever saw the
+    /// rows of `before` and does not see these any more learns that the record left.
+    Owned { now: Holder, customer: Option<Holder>, before: Option<Holder> },
     /// This user alone.
     For(UserId),
+}
+
+/// Whose a record is.
+#[derive(Clone, Copy, Debug)]
+struct Holder {
+    owner: UserId,
+    department: Option<DepartmentId>,
+}
+
+impl Holder {
+    fn is_seen(self, user: UserId, departments: &[DepartmentId]) -> bool {
+        self.owner == user || self.department.is_some_and(|department| departments.contains(&department))
+    }
+}
+
+/// How an event is told to somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// As it is.
+    Whole,
+    /// Only that the record is not theirs to see any more.
+    Left,
 }
 
 impl LiveEvent {
@@ -58,20 +83,30 @@ impl LiveEvent {
         matches!(self.place, Place::For(_))
     }
 
-    /// Whether the actor may learn of it.
+    /// What the actor may learn of it, if anything.
     #[must_use]
-    pub fn is_for(&self, standing: &Standing) -> bool {
+    pub fn told_to(&self, standing: &Standing) -> Option<Told> {
         let scope = || objects::find(&self.object).and_then(|object| standing.scope(object).ok());
         match self.place {
-            Place::For(user) => user == standing.user,
-            Place::Open => scope().is_some(),
-            Place::Owned { owner, department } => scope().is_some_and(|scope| match scope.rows {
-                Rows::All => true,
-                Rows::OwnedBy { user, departments } => {
-                    owner == user || department.is_some_and(|department| departments.contains(&department))
+            Place::For(user) => (user == standing.user).then_some(Told::Whole),
+            Place::Open => scope().map(|_| Told::Whole),
+            Place::Owned { now, customer, before } => match scope()?.rows {
+                Rows::All => Some(Told::Whole),
+                Rows::OwnedBy { user, departments, .. } => {
+                    let sees = |holder: &Holder| holder.is_seen(user, &departments);
+                    if [Some(now), customer].iter().flatten().any(sees) {
+                        return Some(Told::Whole);
+                    }
+                    before.as_ref().is_some_and(sees).then_some(Told::Left)
                 }
-            }),
+            },
         }
+    }
+
+    /// The event for somebody whom the record left: `customer.left`, and no word of where it stands now.
+    #[must_use]
+    pub fn as_left(&self) -> Self {
+        Self { event: format!("{}.left", self.object), version: None, actor_id: None, ..self.clone() }
     }
 }
 
@@ -95,7 +130,19 @@ pub fn read_after(tx: &mut Tx, org: OrgId, after: i64, limit: i64) -> Result<Vec
         let found = store::list_stands(tx, org, object, &ids)?;
         stands.extend(found.into_iter().map(|row| (ids::encode(object.id_prefix, row.id), row)));
     }
-    Ok(rows.into_iter().filter_map(|row| event(row, &stands)).collect())
+    let mut events = Vec::new();
+    for row in rows {
+        let given = if row.name.ends_with(".assigned") { store::find_payload(tx, org, row.id)? } else { None };
+        events.extend(event(row, &stands, given.as_ref().and_then(holder_before)));
+    }
+    Ok(events)
+}
+
+/// Who had a record before it was assigned.
+fn holder_before(payload: &Json) -> Option<Holder> {
+    let id = |name: &str| payload.get(name).and_then(Json::as_str);
+    let department = id("from_department").and_then(|text| text.parse().ok());
+    Some(Holder { owner: id("from")?.parse().ok()?, department })
 }
 
 /// The id to read after, when everything up to `reached` was read some time ago: a window before that, or before now.
@@ -111,13 +158,17 @@ pub fn window_before_event(id: i64) -> i64 {
     IdSource::first_before(id, WINDOW)
 }
 
-fn event(row: LiveRow, stands: &HashMap<String, StandRow>) -> Option<LiveEvent> {
+fn event(row: LiveRow, stands: &HashMap<String, StandRow>, before: Option<Holder>) -> Option<LiveEvent> {
     let stand = stands.get(&row.record_id);
     let place = match (row.user_id, stand) {
         (Some(user), _) => Place::For(user),
         (None, None) => return None,
-        (None, Some(StandRow { owner_id: Some(owner), department_id, .. })) => {
-            Place::Owned { owner: *owner, department: *department_id }
+        (
+            None,
+            Some(StandRow { owner_id: Some(owner), department_id, customer_owner_id, customer_department_id, .. }),
+        ) => {
+            let customer = customer_owner_id.map(|owner| Holder { owner, department: *customer_department_id });
+            Place::Owned { now: Holder { owner: *owner, department: *department_id }, customer, before }
         }
         (None, Some(_)) => Place::Open,
     };

@@ -14,7 +14,8 @@ use serde_json::{Value as Json, json};
 /// Of the database.
 pub(crate) fn follow(work: &mut Work, event: &str, object: &str, record: &str, payload: &Json) -> Result<()> {
     match event {
-        "customer.assigned" | "lead.assigned" | "opportunity.assigned" => {
+        // What came along with a customer is told by the customer.
+        event if event.ends_with(".assigned") && payload.get("with").is_none() => {
             let to = payload["to"].as_str().and_then(|text| text.parse().ok());
             to.map_or(Ok(()), |to| tell_assigned(work, object, record, to))
         }

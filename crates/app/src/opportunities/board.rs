@@ -133,8 +133,8 @@ fn add_up<'a>(sums: impl Iterator<Item = &'a StageSum>) -> Result<BoardSums> {
         count += sum.count;
         let money = |minor| Money::new(minor, sum.currency);
         let (amount, weighted) = by_currency.entry(sum.currency).or_insert((money(0), money(0)));
-        *amount = amount.checked_add(money(sum.amount_minor))?;
-        *weighted = weighted.checked_add(money(sum.weighted_minor))?;
+        *amount = amount.saturating_add(money(sum.amount_minor))?;
+        *weighted = weighted.saturating_add(money(sum.weighted_minor))?;
     }
     let (amount, weighted) = by_currency.into_values().unzip();
     Ok(BoardSums { count, amount, weighted })

@@ -33,7 +33,7 @@ pub struct UpdateStage {
     pub version: i64,
     /// Name, unique in its pipeline.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 200)]
     pub name: Option<String>,
     /// Chance of winning in per cent; won stays 100, lost 0. Opportunities in the stage keep theirs.
     #[serde(default, deserialize_with = "present")]
@@ -41,7 +41,7 @@ pub struct UpdateStage {
     pub probability: Option<u8>,
     /// Fields of the opportunity that must be filled before it enters: `amount`, `expected_close_on`, `custom.budget`.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<Vec<String>>, max_items = 30)]
+    #[schema(value_type = Vec<String>, required = false, max_items = 30)]
     pub required_fields: Option<Vec<String>>,
 }
 

@@ -65,12 +65,12 @@ pub struct UpdatePipeline {
     pub version: i64,
     /// Name, unique in the organisation.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 200)]
     pub name: Option<String>,
     /// Whether new opportunities go into it. One pipeline always is the default: make another one so instead of
     /// taking it away.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<bool>)]
+    #[schema(value_type = bool, required = false)]
     pub is_default: Option<bool>,
 }
 

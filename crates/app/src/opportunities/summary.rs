@@ -74,7 +74,7 @@ fn won_value(totals: &[StageTotal]) -> Result<Vec<Money>> {
     for total in totals.iter().filter(|total| total.kind == OpportunityStatus::Won) {
         let amount = Money::new(total.amount_minor, total.currency);
         match values.iter_mut().find(|value| value.currency() == total.currency) {
-            Some(value) => *value = value.checked_add(amount).map_err(Error::from)?,
+            Some(value) => *value = value.saturating_add(amount).map_err(Error::from)?,
             None => values.push(amount),
         }
     }

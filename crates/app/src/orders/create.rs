@@ -53,7 +53,7 @@ pub struct OrderLineInput {
     /// The line of the contract.
     pub contract_line_id: ContractLineId,
     /// How many units, at most what is left to order.
-    #[serde(with = "rust_decimal::serde::str")]
+    #[serde(with = "mingxi_domain::decimals::text")]
     #[schema(value_type = String, pattern = "^[0-9]{1,10}([.][0-9]{1,6})?$", example = "10")]
     pub quantity: Decimal,
 }
@@ -156,7 +156,9 @@ fn asked_lines(work: &mut Work, contract: &ContractRow, input: &CreateOrder) -> 
 fn part(asked: &Asked) -> Result<LineAmounts> {
     let line = &asked.line;
     let (whole, before) = (line.quantity_micro.decimal(), line.ordered_quantity_micro.decimal());
-    let part = part_by_quantity(line.amounts(), whole, line.ordered(), before, asked.quantity.decimal());
+    // What was given up of it was ordered once, at its share of the price.
+    let ordered = line.ordered().checked_add(line.given_up())?;
+    let part = part_by_quantity(line.amounts(), whole, ordered, before, asked.quantity.decimal());
     part.map_err(|error| match error {
         PartError::Money(error) => error.into(),
         other => refusals::EXCEEDS_CONTRACT.at(&asked.pointer, other.words().about(&line.description).stop()),
@@ -268,6 +270,7 @@ fn obligation_row(work: &Work, order: &OrderRow, line: &OrderLineRow) -> Obligat
         allocated_minor: line.net_minor,
         recognized_minor: 0,
         recognized_through: None,
+        pauses: json!([]),
         owner_id: order.owner_id,
         department_id: order.department_id,
         custom: json!({}),

@@ -1,6 +1,7 @@
 //! The settings of an organisation.
 
 use super::refusals;
+use crate::currency::check_currency;
 use crate::error::{Error, Result};
 use crate::patch::present;
 use crate::text::required_text;
@@ -9,7 +10,7 @@ use jiff::tz::TimeZone;
 use mingxi_domain::access::Action;
 use mingxi_domain::ids::OrgId;
 use mingxi_domain::money::Currency;
-use mingxi_domain::settings::Language;
+use mingxi_domain::settings::{Language, SameName};
 use mingxi_domain::words;
 use mingxi_store::organizations::{self as store, Organization};
 use mingxi_store::{DbError, entities, ledger};
@@ -31,6 +32,8 @@ pub struct OrganizationView {
     pub language: Language,
     /// Currency of what names none.
     pub currency: Currency,
+    /// What becomes of a customer whose name another has already.
+    pub same_name: SameName,
     /// Whether the currency may still change: as long as nothing is posted.
     pub may_change_currency: bool,
     /// Goes along with a change.
@@ -45,20 +48,24 @@ pub struct UpdateOrganization {
     pub version: i64,
     /// Name for people.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 200)]
     pub name: Option<String>,
     /// IANA time zone: what `today` means from now on. What is recorded keeps its date.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 100)]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 100)]
     pub time_zone: Option<String>,
     /// Language of whoever chose none.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<Language>)]
+    #[schema(value_type = Language, required = false)]
     pub language: Option<Language>,
     /// Currency of what names none; it stays once something is posted.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<Currency>)]
+    #[schema(value_type = Currency, required = false)]
     pub currency: Option<Currency>,
+    /// What becomes of a customer whose name another has already: told while it is typed, or refused.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<SameName>)]
+    pub same_name: Option<SameName>,
 }
 
 /// The settings of the actor's organisation. Everybody in it may know them.
@@ -76,6 +83,7 @@ pub fn find_organization(work: &mut Work) -> Result<OrganizationView> {
         time_zone: row.time_zone,
         language: row.language,
         currency,
+        same_name: row.same_name,
         version: row.version,
     })
 }
@@ -98,7 +106,8 @@ pub fn update_organization(work: &mut Work, input: &UpdateOrganization) -> Resul
         .moved("name", &before.name, &row.name)
         .moved("time_zone", &before.time_zone, &row.time_zone)
         .moved("language", before.language, row.language)
-        .moved("currency", currency, row.currency.unwrap_or(currency));
+        .moved("currency", currency, row.currency.unwrap_or(currency))
+        .moved("same_name", before.same_name, row.same_name);
     if changes.is_empty() {
         return Ok(());
     }
@@ -108,6 +117,7 @@ pub fn update_organization(work: &mut Work, input: &UpdateOrganization) -> Resul
     }
     // Who came in carries the time zone.
     work.standings.changed(work.now);
+    work.memo.forget();
     work.audit(Action::OrganizationUpdate, id, changes)
 }
 
@@ -125,6 +135,7 @@ fn changed(
         row.time_zone = checked_time_zone(time_zone)?;
     }
     row.language = input.language.unwrap_or(before.language);
+    row.same_name = input.same_name.unwrap_or(before.same_name);
     if let Some(other) = input.currency.filter(|other| *other != currency) {
         if ledger::has_entries(work.tx, before.id)? {
             return Err(refusals::CURRENCY_IN_USE.at(
@@ -132,6 +143,7 @@ fn changed(
                 words!("已有凭证入账，币种保持 {currency}。", "Entries are posted; it stays {currency}."),
             ));
         }
+        check_currency("/currency", other, work.today())?;
         row.currency = Some(other);
     }
     Ok(row)

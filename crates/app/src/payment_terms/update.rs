@@ -27,7 +27,7 @@ pub struct UpdatePaymentTerm {
     pub version: i64,
     /// Name, unique in the organisation.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 200)]
     pub name: Option<String>,
     /// Days from the invoice to its due date.
     #[serde(default, deserialize_with = "present")]

@@ -77,6 +77,8 @@ pub struct ChecklistItem {
     pub owner: Role,
     /// Where they are: an object and the filter of its list; none for what is no list.
     pub link: Option<ChecklistLink>,
+    /// Who may sign it off; empty where nothing needs it.
+    pub signers: Vec<Role>,
     /// Who signed it off.
     pub sign_off: Option<SignOff>,
 }
@@ -133,10 +135,11 @@ pub fn close_checklist(work: &mut Work, id: PeriodId) -> Result<CloseChecklist> 
     Ok(CloseChecklist { period_id: id, entity_id: row.entity_id, period, status: row.status, can_close, items })
 }
 
-/// Signs an item off with a note; the count stays what it is. A blocker blocks as before.
+/// Signs an item off with a note; the count stays what it is. A blocker blocks as before. Whose work it is signs, or who
+/// answers for the books as a whole.
 ///
 /// # Errors
-/// Forbidden; not found; invalid note; refused as `period_already_closed`.
+/// Forbidden; not found; invalid note; refused as `period_already_closed`, `period_sign_off_not_yours`.
 pub fn sign_off_item(work: &mut Work, id: PeriodId, input: &SignOffItem) -> Result<()> {
     work.check(Action::PeriodSignOff)?;
     work.require_visible("period", id)?;
@@ -145,10 +148,63 @@ pub fn sign_off_item(work: &mut Work, id: PeriodId, input: &SignOffItem) -> Resu
     if row.status == PeriodStatus::Closed {
         return Err(refusals::ALREADY_CLOSED.because(words!("{} 已关闭。", "{} is closed.", row.period)));
     }
-    let item = input.item.as_str().to_owned();
-    let sign_off = SignOffRow { period_id: id, item, note, signed_by: work.actor.user(), signed_at: work.now };
+    let roles = signers(input.item);
+    if !roles.iter().any(|role| work.actor.standing.roles.contains(role)) {
+        let names = |language: fn(Role) -> &'static str| roles.iter().map(|role| language(*role)).collect::<Vec<_>>();
+        let (zh, en) = (names(|role| role.label().zh).join("、"), names(|role| role.label().en).join(", "));
+        return Err(refusals::SIGN_OFF_NOT_YOURS
+            .because(Words::new(format!("可签字的岗位：{zh}。"), format!("Signed off by: {en}."))));
+    }
+    keep_sign_off(work, id, input.item, note)
+}
+
+/// Keeps who said what of an item, and when.
+pub(super) fn keep_sign_off(work: &mut Work, id: PeriodId, item: CloseItem, note: String) -> Result<()> {
+    let word = item.as_str().to_owned();
+    let sign_off = SignOffRow { period_id: id, item: word, note, signed_by: work.actor.user(), signed_at: work.now };
     store::sign_off(work.tx, work.org(), &sign_off)?;
-    work.audit(Action::PeriodSignOff, id, Changes::none().set("item", input.item).set("note", &sign_off.note))
+    work.audit(Action::PeriodSignOff, id, Changes::none().set("item", item).set("note", &sign_off.note))
+}
+
+/// Warnings that nobody signed off, each with its count. What closing does itself needs no word.
+pub(super) fn open_warnings(
+    work: &mut Work,
+    entity: EntityId,
+    period: Period,
+    id: PeriodId,
+) -> Result<Vec<(CloseItem, i64)>> {
+    let signed = store::list_sign_offs(work.tx, work.org(), id)?;
+    let mut left = Vec::new();
+    for item in CloseItem::ALL.iter().copied().filter(|item| is_warning(*item)) {
+        if signed.iter().any(|row| row.item == item.as_str()) {
+            continue;
+        }
+        let count = count(work, entity, period, item)?;
+        if count > 0 {
+            left.push((item, count));
+        }
+    }
+    Ok(left)
+}
+
+/// Neither what blocks nor what closing does itself.
+fn is_warning(item: CloseItem) -> bool {
+    !is_blocker(item) && item != CloseItem::EntriesUnsealed
+}
+
+fn is_blocker(item: CloseItem) -> bool {
+    matches!(
+        item,
+        CloseItem::PreviousOpen | CloseItem::RevenueDue | CloseItem::EntriesUnbalanced | CloseItem::NumberGaps
+    )
+}
+
+/// Who may sign an item off. The order desk does not see the books: the finance director signs for it.
+fn signers(item: CloseItem) -> Vec<Role> {
+    let mut signers = vec![owner(item), Role::FinanceDirector];
+    signers.retain(|role| *role != Role::OrderDesk);
+    signers.dedup();
+    signers
 }
 
 /// Blockers beyond what closing always refuses, in words; closing over them takes a reason.
@@ -194,11 +250,7 @@ fn checklist_item(
     (entity, period): (EntityId, Period),
     signed: Option<SignOffRow>,
 ) -> ChecklistItem {
-    let blocks = matches!(
-        item,
-        CloseItem::PreviousOpen | CloseItem::RevenueDue | CloseItem::EntriesUnbalanced | CloseItem::NumberGaps
-    );
-    let state = match (count, blocks) {
+    let state = match (count, is_blocker(item)) {
         (0, _) => CloseState::Ok,
         (_, true) => CloseState::Blocker,
         (_, false) => CloseState::Warning,
@@ -211,6 +263,7 @@ fn checklist_item(
         state,
         owner: owner(item),
         link: link(item, entity, period),
+        signers: if count > 0 && is_warning(item) { signers(item) } else { Vec::new() },
         sign_off: signed.map(|row| SignOff { note: row.note, signed_by: row.signed_by, signed_at: row.signed_at }),
     }
 }

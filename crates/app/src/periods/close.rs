@@ -1,10 +1,11 @@
 //! Closing and reopening a period.
 
-use super::checklist;
+use super::checklist::{self, SignOffItem};
 use super::refusals;
 use crate::error::{Error, Result};
 use crate::ledger;
 use crate::receipts::required_text;
+use crate::revenue::service_of;
 use crate::text::optional_text;
 use crate::work::{Changes, Work};
 use mingxi_domain::access::Action;
@@ -12,7 +13,8 @@ use mingxi_domain::calendar::Period;
 use mingxi_domain::ids::{EntityId, Id, ObligationId, PeriodId};
 use mingxi_domain::ledger::PeriodStatus;
 use mingxi_domain::money::Money;
-use mingxi_domain::revenue::{ServiceSpan, recognized_through};
+use mingxi_domain::revenue::recognized_through;
+use mingxi_domain::text_enum::TextEnum as _;
 use mingxi_domain::words;
 use mingxi_domain::words::Words;
 use mingxi_store::entities::EntityRow;
@@ -37,6 +39,23 @@ pub struct ClosePeriod {
     #[serde(default)]
     #[schema(max_length = 500)]
     pub reason: Option<String>,
+    /// Why each warning that nobody signed off may stay as it is. Asked for only then.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub reasons: Vec<SignOffItem>,
+}
+
+impl ClosePeriod {
+    /// Closes over every warning that is left, each for the same reason.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn over_warnings(work: &mut Work, entity_id: EntityId, period: Period, note: &str) -> Result<Self> {
+        let (_, row) = lock(work, entity_id, period)?;
+        let left = checklist::open_warnings(work, entity_id, period, row.id)?;
+        let reasons = left.into_iter().map(|(item, _)| SignOffItem { item, note: note.to_owned() }).collect();
+        Ok(Self { entity_id, period, reason: None, reasons })
+    }
 }
 
 /// A period to reopen.
@@ -57,7 +76,8 @@ pub struct ReopenPeriod {
 ///
 /// # Errors
 /// Forbidden; unknown entity; refused as `period_already_closed`, `period_previous_open`, `period_not_begun`,
-/// `period_revenue_due`, `period_has_faults` without a reason. Source: feature RR9.
+/// `period_revenue_due`, `period_has_faults` without a reason, `period_has_warnings` while one is neither signed off nor
+/// given a reason. Source: feature RR9.
 pub fn close_period(work: &mut Work, input: &ClosePeriod) -> Result<PeriodId> {
     work.check(Action::PeriodClose)?;
     if input.period > Period::of(work.today()) {
@@ -77,6 +97,7 @@ pub fn close_period(work: &mut Work, input: &ClosePeriod) -> Result<PeriodId> {
     if reason.is_none() && !faults.is_empty() {
         return Err(refusals::HAS_FAULTS.at("/reason", Words::in_turn(faults).stop()));
     }
+    accept_warnings(work, &row, input)?;
     ledger::seal_period(work, &book, input.period)?;
     save(work, &mut row, PeriodStatus::Closed)?;
     let changes = Changes::none().set("period", input.period).moved("status", PeriodStatus::Open, PeriodStatus::Closed);
@@ -93,6 +114,27 @@ pub fn close_period(work: &mut Work, input: &ClosePeriod) -> Result<PeriodId> {
         json!({ "period_id": row.id, "entity_id": input.entity_id, "period": input.period }),
     )?;
     Ok(row.id)
+}
+
+/// What is open is either signed off by those whose work it is, or the one who closes says why it may stay. The reasons
+/// are kept where sign-offs are.
+fn accept_warnings(work: &mut Work, row: &PeriodRow, input: &ClosePeriod) -> Result<()> {
+    let mut left = checklist::open_warnings(work, input.entity_id, input.period, row.id)?;
+    for (index, given) in input.reasons.iter().enumerate() {
+        let note = required_text(&format!("/reasons/{index}/note"), &given.note, 500)?;
+        if left.iter().any(|(item, _)| *item == given.item) {
+            left.retain(|(item, _)| *item != given.item);
+            checklist::keep_sign_off(work, row.id, given.item, note)?;
+        }
+    }
+    if left.is_empty() {
+        return Ok(());
+    }
+    let words = left.into_iter().map(|(item, count)| {
+        let label = item.label();
+        Words::new(format!("{}：{count}", label.zh), format!("{}: {count}", label.en))
+    });
+    Err(refusals::HAS_WARNINGS.at("/reasons", Words::in_turn(words).stop()))
 }
 
 /// Reopens the last closed period.
@@ -152,9 +194,12 @@ fn check_revenue(work: &mut Work, input: &ClosePeriod) -> Result<()> {
         let Some(last) = page.last() else { return Ok(()) };
         after = last.id;
         for service in page {
-            let (Some(starts_on), Some(ends_on)) = (service.starts_on, service.ends_on) else { continue };
-            let span = ServiceSpan::new(starts_on, ends_on).map_err(|error| Error::Internal(error.to_string()))?;
-            let due = recognized_through(Money::new(service.allocated_minor, service.currency), span, through)?;
+            let days = service_of(&service)?;
+            // A service that was run through the day has nothing due, whatever rounding left of a price that changed.
+            if service.recognized_through.is_some_and(|done| done >= through.min(days.last_day())) {
+                continue;
+            }
+            let due = recognized_through(Money::new(service.allocated_minor, service.currency), &days, through)?;
             let recognized = Money::new(service.recognized_minor, service.currency);
             if due.exceeds(recognized)? {
                 let detail = words!(

@@ -5,7 +5,7 @@ use crate::work::Work;
 use mingxi_domain::calendar::Date;
 use mingxi_domain::ids::{PriceId, PriceListId, ProductId};
 use mingxi_domain::money::Currency;
-use mingxi_domain::products::{PriceCandidate, best_price};
+use mingxi_domain::products::{PriceCandidate, PriceStep, best_price};
 use mingxi_store::products as store;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
@@ -57,15 +57,17 @@ fn candidate(price: &store::ListedPrice) -> PriceCandidate {
     PriceCandidate {
         id: price.id,
         price_list_id: price.price_list_id,
-        unit_price: price.unit_price_micro.decimal(),
-        min_quantity: price.min_quantity_micro.map(Into::into),
-        valid_from: price.valid_from,
-        valid_to: price.valid_to,
+        step: PriceStep {
+            unit_price: price.unit_price_micro.decimal(),
+            min_quantity: price.min_quantity_micro.map(Into::into),
+            valid_from: price.valid_from,
+            valid_to: price.valid_to,
+        },
         list_valid_from: price.list_valid_from,
         list_valid_to: price.list_valid_to,
     }
 }
 
 fn found(price: &PriceCandidate) -> FoundPrice {
-    FoundPrice { price_id: price.id, price_list_id: price.price_list_id, unit_price: price.unit_price }
+    FoundPrice { price_id: price.id, price_list_id: price.price_list_id, unit_price: price.step.unit_price }
 }

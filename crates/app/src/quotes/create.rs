@@ -1,6 +1,7 @@
 //! A new quote.
 
 use super::lines::{QuoteLineInput, price_lines};
+use crate::currency::check_currency;
 use crate::error::{Error, Result};
 use crate::opportunities::refusals::CLOSED;
 use crate::work::{Changes, Work};
@@ -87,6 +88,7 @@ fn draft(
     check_validity(quoted_on, input.valid_until)?;
     let currency =
         input.currency.or(opportunity.map(|row| row.currency)).or(customer.currency).unwrap_or(entity.currency);
+    check_currency("/currency", currency, quoted_on)?;
     let owner =
         opportunity.map_or((customer.owner_id, customer.department_id), |row| (row.owner_id, row.department_id));
     Ok(QuoteRow {

@@ -36,19 +36,19 @@ pub struct QuoteLineInput {
     #[schema(min_length = 1, max_length = 200)]
     pub description: Option<String>,
     /// How many units, more than 0.
-    #[serde(with = "rust_decimal::serde::str")]
+    #[serde(with = "mingxi_domain::decimals::text")]
     #[schema(value_type = String, pattern = "^[0-9]{1,10}([.][0-9]{1,6})?$", example = "10")]
     pub quantity: Decimal,
     /// Price of one unit without tax; of the price list unless given.
-    #[serde(default, with = "rust_decimal::serde::str_option")]
+    #[serde(default, with = "mingxi_domain::decimals::text_or_null")]
     #[schema(value_type = Option<String>, pattern = "^[0-9]{1,10}([.][0-9]{1,6})?$")]
     pub unit_price: Option<Decimal>,
     /// Price discount in per cent; none unless given.
-    #[serde(default, with = "rust_decimal::serde::str_option")]
+    #[serde(default, with = "mingxi_domain::decimals::text_or_null")]
     #[schema(value_type = Option<String>, pattern = "^[0-9]{1,3}([.][0-9]{1,6})?$", example = "5")]
     pub discount_percent: Option<Decimal>,
     /// VAT rate in per cent; the product's unless given.
-    #[serde(default, with = "rust_decimal::serde::str_option")]
+    #[serde(default, with = "mingxi_domain::decimals::text_or_null")]
     #[schema(value_type = Option<String>, pattern = "^[0-9]{1,3}([.][0-9]{1,6})?$", example = "13")]
     pub tax_percent: Option<Decimal>,
     /// First day of the service; only and always for products recognised over time.
@@ -195,7 +195,7 @@ fn price(
     if quantity.is_zero() {
         return Err(Error::not_more_than_nothing(format!("{pointer}/quantity")));
     }
-    let listed = || best_price(candidates, quote.quoted_on, quantity).map(|price| price.unit_price);
+    let listed = || best_price(candidates, quote.quoted_on, quantity).map(|price| price.step.unit_price);
     let unit_price = input.unit_price.or_else(listed).ok_or_else(|| {
         let detail = words!(
             "没有 {} 价目表在 {2} 有 {1} × {quantity} 的价格。",

@@ -3,21 +3,23 @@
 use super::input::within;
 use super::record::RecordedReceipt;
 use super::refusals;
+use super::suggest;
 use super::write_off;
+use crate::applications::{Around, resettle, standing_of};
 use crate::cash_discounts;
 use crate::error::{Error, Result};
 use crate::ledger;
 use crate::work::{Changes, Work};
 use mingxi_domain::access::Action;
 use mingxi_domain::calendar::Date;
-use mingxi_domain::ids::{ApplicationId, CustomerId, EntityId, InvoiceId, OrderId, ReceiptId};
+use mingxi_domain::ids::{ApplicationId, CustomerId, EntityId, Id, InvoiceId, OrderId, ReceiptId};
 use mingxi_domain::invoices::status::{InvoiceKind, InvoiceStatus};
 use mingxi_domain::ledger::entry::{Dimensions, Draft};
 use mingxi_domain::ledger::{AccountRole, EntryKind};
 use mingxi_domain::money::Money;
 use mingxi_domain::receipts::status::ReceiptStatus;
 use mingxi_domain::receipts::{
-    Allocation, Application, ApplyError, Ask, OpenInvoice, apply_as_asked, apply_oldest_first,
+    Allocation, Application, ApplyError, Ask, OpenInvoice, Part, Standing, apply_as_asked, apply_oldest_first,
 };
 use mingxi_domain::text_enum::TextEnum as _;
 use mingxi_domain::words;
@@ -41,6 +43,8 @@ pub enum ApplyBy {
     /// Leave it unapplied.
     #[default]
     None,
+    /// What is suggested for it, where the money, its reference or its day speak for some invoices; else nothing.
+    Suggested,
     /// The invoices due first.
     OldestFirst,
     /// These invoices, with so much cash each.
@@ -98,7 +102,8 @@ pub fn apply_receipt(work: &mut Work, id: ReceiptId, input: &ApplyReceipt) -> Re
     let customer = load_claimant(work, &receipt)?;
     let applied_on = input.applied_on.unwrap_or_else(|| work.today().max(receipt.posted_on));
     within("/applied_on", applied_on, Some(receipt.posted_on), work.today().max(receipt.posted_on))?;
-    let applications = apply_cash(work, &mut receipt, &customer, &input.apply, Some(applied_on))?;
+    let by = suggest::resolve(work, &receipt, &input.apply)?;
+    let applications = apply_cash(work, &mut receipt, &customer, &by, Some(applied_on))?;
     Ok(RecordedReceipt { receipt, applications })
 }
 
@@ -128,23 +133,33 @@ pub(super) fn apply_cash(
     by: &ApplyBy,
     applied_on: Option<Date>,
 ) -> Result<Vec<ApplicationRow>> {
-    let candidates = lock_candidates(work, receipt, customer, by)?;
-    let Some(allocation) = decide(receipt, by, &candidates)? else { return Ok(Vec::new()) };
+    let mut candidates = lock_candidates(work, receipt, customer, by)?;
+    let standing = standing_for(work, receipt, &candidates)?;
+    let Some(allocation) = decide(receipt, by, &candidates, &standing)? else { return Ok(Vec::new()) };
     let limit = write_off::limit(work, receipt, by)?;
     let before = receipt.unapplied_minor;
     let mut rows = Vec::with_capacity(allocation.applications.len());
     let mut paid: BTreeMap<OrderId, i64> = BTreeMap::new();
     let mut opened = OpenChanges::default();
     for application in &allocation.applications {
-        let invoice = candidates.iter().find(|invoice| invoice.id == application.invoice_id);
+        let invoice = candidates.iter_mut().find(|invoice| invoice.id == application.invoice_id);
         let invoice = invoice
             .ok_or_else(|| Error::Internal(format!("{} was not among the candidates", application.invoice_id)))?;
+        let (was_open, standing) = (OpenItem::of(invoice), standing.get(&invoice.id));
         let on = application_date(receipt, invoice, applied_on)?;
-        let written_off = write_off::rest(by, invoice, application, limit)?;
+        let (difference, limit_minor) = write_off::rest(by, invoice, standing, application, limit)?;
         let about = about_application(receipt, customer, invoice);
-        rows.push(save_application(work, receipt, &about, (invoice, &mut opened), application, (on, written_off))?);
+        let placed = Placed { on, difference, limit_minor, origin_id: None };
+        rows.push(save_application(work, receipt, &about, invoice, application, placed)?);
+        receipt.unapplied_minor -= application.applied.amount_minor();
+        let mut delta = application.applied.amount_minor();
+        if standing.is_some() {
+            let mut around = Around { receipt: Some(&mut *receipt), opened: &mut opened, paid: &mut delta };
+            resettle(work, invoice, None, on, &mut around)?;
+        }
+        opened.moved(was_open, invoice);
         if let Some(order) = invoice.order_id {
-            *paid.entry(order).or_default() += application.applied.amount_minor();
+            *paid.entry(order).or_default() += delta;
         }
     }
     for (order, delta) in paid {
@@ -152,7 +167,6 @@ pub(super) fn apply_cash(
     }
     opened.save(work.tx, work.org())?;
     if !rows.is_empty() {
-        receipt.unapplied_minor = allocation.unapplied.amount_minor();
         save_receipt(work, receipt)?;
         record(work, receipt, before, &rows)?;
     }
@@ -175,7 +189,7 @@ fn lock_candidates(
 ) -> Result<Vec<InvoiceRow>> {
     let org = work.org();
     match by {
-        ApplyBy::None => Ok(Vec::new()),
+        ApplyBy::None | ApplyBy::Suggested => Ok(Vec::new()),
         ApplyBy::OldestFirst => {
             let (customer, entity, currency) = (customer.id, receipt.entity_id, receipt.currency);
             invoices::lock_orders_of_open(work.tx, org, customer, entity, currency)?;
@@ -218,11 +232,16 @@ pub(crate) fn check_asked(
 }
 
 /// The domain's decision; nothing when there is nothing to apply.
-fn decide(receipt: &ReceiptRow, by: &ApplyBy, candidates: &[InvoiceRow]) -> Result<Option<Allocation>> {
+pub(super) fn decide(
+    receipt: &ReceiptRow,
+    by: &ApplyBy,
+    candidates: &[InvoiceRow],
+    standing: &Standings,
+) -> Result<Option<Allocation>> {
     let cash = Money::new(receipt.unapplied_minor, receipt.currency);
-    let open = candidates.iter().map(open_invoice).collect::<Result<Vec<_>>>()?;
+    let open = candidates.iter().map(|row| open_invoice(row, standing)).collect::<Result<Vec<_>>>()?;
     match by {
-        ApplyBy::None => Ok(None),
+        ApplyBy::None | ApplyBy::Suggested => Ok(None),
         ApplyBy::OldestFirst if cash.is_zero() => Ok(None),
         ApplyBy::AsAsked(asks) if asks.is_empty() => Ok(None),
         ApplyBy::OldestFirst => Ok(Some(
@@ -240,12 +259,25 @@ fn decide(receipt: &ReceiptRow, by: &ApplyBy, candidates: &[InvoiceRow]) -> Resu
     }
 }
 
-pub(super) fn open_invoice(invoice: &InvoiceRow) -> Result<OpenInvoice> {
+/// What stands on invoices, as a new amount comes to it.
+pub(super) type Standings = BTreeMap<InvoiceId, Standing>;
+
+/// What stands on these invoices, as the cash of this receipt comes to it.
+pub(super) fn standing_for(work: &mut Work, receipt: &ReceiptRow, invoices: &[InvoiceRow]) -> Result<Standings> {
+    let zero = Money::zero(receipt.currency);
+    let recorded = (receipt.id.raw(), i64::MAX);
+    let part = Part { on: receipt.received_on, recorded, amount: zero, is_cash: true, forgives_up_to: None };
+    let standing = standing_of(work, invoices)?;
+    Ok(standing.into_iter().map(|(id, on)| (id, Standing { facts: on.facts, part })).collect())
+}
+
+pub(super) fn open_invoice(invoice: &InvoiceRow, standing: &Standings) -> Result<OpenInvoice> {
     Ok(OpenInvoice {
         id: invoice.id,
         open: Money::new(invoice.open_minor, invoice.currency),
         due_on: invoice.due_on.or(invoice.issued_on).unwrap_or(Date::MAX),
         cash_discount: cash_discounts::terms_of(invoice)?,
+        standing: standing.get(&invoice.id).cloned(),
     })
 }
 
@@ -304,26 +336,37 @@ fn application_date(receipt: &ReceiptRow, invoice: &InvoiceRow, asked: Option<Da
     Ok(asked)
 }
 
-/// Puts cash with its discount on an invoice that is held, and posts it.
+/// How an application is put on its invoice.
+pub(crate) struct Placed {
+    /// The business day.
+    pub on: Date,
+    /// The rest that is forgiven with it.
+    pub difference: Money,
+    /// Up to how much may be, whenever so much is left; 0 for nothing.
+    pub limit_minor: i64,
+    /// The application that it continues.
+    pub origin_id: Option<ApplicationId>,
+}
+
+/// Puts cash with its discount on an invoice that is held, writes it and posts it.
 pub(crate) fn save_application(
     work: &mut Work,
     receipt: &ReceiptRow,
     about: &Dimensions,
-    (before, opened): (&InvoiceRow, &mut OpenChanges),
+    invoice: &mut InvoiceRow,
     application: &Application,
-    (on, written_off): (Date, Money),
+    placed: Placed,
 ) -> Result<ApplicationRow> {
     let id: ApplicationId = work.ids.next();
-    let discount = application.cash_discount;
-    let mut invoice = before.clone();
+    let (discount, Placed { on, difference, limit_minor, origin_id }) = (application.cash_discount, placed);
     invoice.applied_minor += application.applied.amount_minor();
     invoice.cash_discount_minor += discount.amount.amount_minor();
-    invoice.written_off_minor += written_off.amount_minor();
-    invoice.open_minor -= application.credited()?.checked_add(written_off)?.amount_minor();
+    invoice.written_off_minor += difference.amount_minor();
+    invoice.open_minor -= application.credited()?.checked_add(difference)?.amount_minor();
     invoice.updated_at = work.now;
     invoice.update(work.tx, work.org())?;
-    opened.moved(OpenItem::of(before), &invoice);
-    let draft = draft(id, receipt, about, &invoice, application, (on, written_off))?;
+    invoice.version += 1;
+    let draft = draft(id, receipt, about, invoice, application, (on, difference))?;
     let entry_id = ledger::post(work, receipt.entity_id, &draft)?;
     let row = ApplicationRow {
         id,
@@ -337,7 +380,9 @@ pub(crate) fn save_application(
         applied_minor: application.applied.amount_minor(),
         cash_discount_minor: discount.amount.amount_minor(),
         cash_discount_tax_minor: discount.on_tax.amount_minor(),
-        write_off_minor: written_off.amount_minor(),
+        write_off_minor: difference.amount_minor(),
+        difference_limit_minor: limit_minor,
+        origin_id: origin_id.unwrap_or(id),
         entry_id,
         owner_id: invoice.owner_id,
         department_id: invoice.department_id,
@@ -406,6 +451,16 @@ fn record(work: &mut Work, receipt: &ReceiptRow, before: i64, rows: &[Applicatio
         Changes::none().moved("unapplied", money(before), money(receipt.unapplied_minor)).set("applications", &applied);
     work.audit(Action::ReceiptApply, receipt.id, changes)?;
     work.emit("receipt.applied", "receipt", receipt.id, json!({ "receipt_id": receipt.id, "applications": applied }))
+}
+
+/// Records that an application was made again, or taken off, because its invoice settled anew.
+pub(crate) fn record_again(
+    work: &mut Work,
+    receipt: &ReceiptRow,
+    before: i64,
+    again: Option<&ApplicationRow>,
+) -> Result<()> {
+    record(work, receipt, before, again.map_or(&[], std::slice::from_ref))
 }
 
 fn is_not_open(invoice: &InvoiceRow) -> Words {

@@ -14,7 +14,7 @@ mod suggest;
 mod write_off;
 
 pub use apply::{ApplyBy, ApplyReceipt, AskedApplication, apply_receipt};
-pub(crate) use apply::{about_application, check_asked, refuse_apply, save_application};
+pub(crate) use apply::{Placed, about_application, check_asked, record_again, refuse_apply, save_application};
 pub use claim::{ClaimReceipt, claim_receipt};
 pub(crate) use input::{positive, required_text, within};
 pub(crate) use open_items::open_item;

@@ -141,11 +141,11 @@ pub(crate) fn open_item(row: &InvoiceRow, as_of: Date) -> Result<OpenItem> {
         total: row.total(),
         open,
         pay_now,
-        discount_now: open.checked_sub(pay_now)?,
+        discount_now: open.saturating_sub(pay_now)?,
         percent_now: now.map_or(Decimal::ZERO, |window| window.percent),
         step_ends_on: now.and_then(|window| window.last_day),
         loss_if_missed,
-        pay_next: pay_now.checked_add(loss_if_missed)?,
+        pay_next: pay_now.saturating_add(loss_if_missed)?,
         figure: format!("invoice:{}:open", row.id),
     })
 }
@@ -160,10 +160,10 @@ fn totals(items: &[OpenItem]) -> Result<Vec<OpenTotal>> {
             totals.len() - 1
         });
         let total = &mut totals[index];
-        total.open = total.open.checked_add(item.open)?;
-        total.pay_now = total.pay_now.checked_add(item.pay_now)?;
+        total.open = total.open.saturating_add(item.open)?;
+        total.pay_now = total.pay_now.saturating_add(item.pay_now)?;
         if item.overdue_days > 0 {
-            total.overdue = total.overdue.checked_add(item.open)?;
+            total.overdue = total.overdue.saturating_add(item.open)?;
         }
     }
     Ok(totals)

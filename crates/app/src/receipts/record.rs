@@ -2,6 +2,8 @@
 
 use super::apply::{self, ApplyBy};
 use super::input::{optional_text, positive, within};
+use super::suggest;
+use crate::currency::check_currency;
 use crate::error::{Error, Result};
 use crate::ledger;
 use crate::work::{Changes, Work};
@@ -74,6 +76,7 @@ pub struct RecordedReceipt {
 pub fn record_receipt(work: &mut Work, input: &RecordReceipt) -> Result<RecordedReceipt> {
     work.check(Action::ReceiptRecord)?;
     check(work, input)?;
+    check_currency("/amount", input.amount.currency(), input.received_on)?;
     if EntityRow::find(work.tx, work.org(), input.entity_id)?.is_none() {
         return Err(Error::unknown_reference("/entity_id", input.entity_id));
     }
@@ -92,7 +95,10 @@ pub fn record_receipt(work: &mut Work, input: &RecordReceipt) -> Result<Recorded
     let payload = json!({ "receipt_id": receipt.id, "customer_id": receipt.customer_id, "amount": input.amount });
     work.emit("receipt.recorded", "receipt", receipt.id, payload)?;
     let applications = match &customer {
-        Some(customer) => apply::apply_cash(work, &mut receipt, customer, &input.apply, None)?,
+        Some(customer) => {
+            let by = suggest::resolve(work, &receipt, &input.apply)?;
+            apply::apply_cash(work, &mut receipt, customer, &by, None)?
+        }
         None => Vec::new(),
     };
     Ok(RecordedReceipt { receipt, applications })

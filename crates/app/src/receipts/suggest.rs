@@ -1,6 +1,6 @@
 //! 核销建议 What the matching bench proposes for a receipt: candidates from the database, the decision from the domain.
 
-use super::apply::{name, open_invoice};
+use super::apply::{ApplyBy, AskedApplication, Standings, name, open_invoice, standing_for};
 use crate::error::{Error, Result};
 use crate::work::Work;
 use mingxi_domain::ids::{CustomerId, InvoiceId, ReceiptId};
@@ -88,13 +88,34 @@ pub struct SuggestedApplication {
 pub fn suggest_applications(work: &mut Work, id: ReceiptId) -> Result<Suggestions> {
     work.require_visible("receipt", id)?;
     let receipt = ReceiptRow::find(work.tx, work.org(), id)?.ok_or_else(|| Error::not_found("receipt", id))?;
+    suggestions_of(work, &receipt)
+}
+
+/// `Suggested` as the invoices it stands for: the best suggestion, unless all that speaks for it is that those
+/// invoices are due first. Whatever else was asked for stays as it is.
+pub(super) fn resolve(work: &mut Work, receipt: &ReceiptRow, by: &ApplyBy) -> Result<ApplyBy> {
+    if !matches!(by, ApplyBy::Suggested) {
+        return Ok(by.clone());
+    }
+    let found = suggestions_of(work, receipt)?.items.into_iter().next();
+    let found = found.filter(|best| best.reasons.iter().all(|why| why.code != SuggestionReason::OldestFirst));
+    Ok(found.map_or(ApplyBy::None, |best| {
+        let ask = |one: &SuggestedApplication| AskedApplication::new(one.invoice_id, one.amount);
+        ApplyBy::AsAsked(best.applications.iter().map(ask).collect())
+    }))
+}
+
+fn suggestions_of(work: &mut Work, receipt: &ReceiptRow) -> Result<Suggestions> {
+    let id = receipt.id;
     let unapplied = Money::new(receipt.unapplied_minor, receipt.currency);
     let mut answer = Suggestions { receipt_id: id, unapplied, items: Vec::new() };
     if unapplied.is_zero() {
         return Ok(answer);
     }
-    let (invoices, known) = candidates(work, &receipt)?;
-    let candidates = invoices.iter().map(|invoice| candidate(invoice, &known)).collect::<Result<Vec<_>>>()?;
+    let (invoices, known) = candidates(work, receipt)?;
+    let standing = standing_for(work, receipt, &invoices)?;
+    let candidate = |invoice| candidate(invoice, &known, &standing);
+    let candidates = invoices.iter().map(candidate).collect::<Result<Vec<_>>>()?;
     let reference = receipt.reference.as_deref().unwrap_or_default();
     let received = Received { cash: unapplied, received_on: receipt.received_on, reference };
     let suggestions = suggest(received, &candidates).map_err(|error| internal(&error))?;
@@ -156,10 +177,10 @@ fn number_words(reference: &str) -> Vec<String> {
     words.filter(is_number).take(10).map(str::to_uppercase).collect()
 }
 
-fn candidate(invoice: &InvoiceRow, known: &Known) -> Result<Candidate> {
+fn candidate(invoice: &InvoiceRow, known: &Known, standing: &Standings) -> Result<Candidate> {
     let numbers = [&invoice.number, &invoice.external_number];
     Ok(Candidate {
-        invoice: open_invoice(invoice)?,
+        invoice: open_invoice(invoice, standing)?,
         customer_id: invoice.customer_id,
         known_by: known.get(&invoice.customer_id).copied().unwrap_or(SuggestionReason::ReferenceContainsNumber),
         numbers: numbers.into_iter().flatten().cloned().collect(),

@@ -8,8 +8,8 @@ use crate::work::Work;
 use mingxi_domain::access::Action;
 use mingxi_domain::ledger::AccountRole;
 use mingxi_domain::money::Money;
-use mingxi_domain::receipts::Application;
 use mingxi_domain::receipts::write_off::{WriteOffError, write_off_rest};
+use mingxi_domain::receipts::{Application, Part, Standing, settle_with};
 use mingxi_store::entities::EntityRow;
 use mingxi_store::invoices::InvoiceRow;
 use mingxi_store::receipts::ReceiptRow;
@@ -29,16 +29,26 @@ pub fn limit(work: &mut Work, receipt: &ReceiptRow, by: &ApplyBy) -> Result<Opti
     Ok(Some(Money::new(entity.write_off_limit_minor, entity.currency)))
 }
 
-/// What is written off of an invoice after this application.
+/// What is written off of an invoice after this application, and up to how much may be whenever so much is left.
 ///
 /// # Errors
 /// Refused as `receipt_write_off_above_limit`, `receipt_write_off_other_currency`.
-pub fn rest(by: &ApplyBy, invoice: &InvoiceRow, application: &Application, limit: Option<Money>) -> Result<Money> {
+pub fn rest(
+    by: &ApplyBy,
+    invoice: &InvoiceRow,
+    standing: Option<&Standing>,
+    application: &Application,
+    limit: Option<Money>,
+) -> Result<(Money, i64)> {
     let asked = asks(by).iter().position(|ask| ask.invoice_id == invoice.id && ask.write_off_rest);
-    let (Some(index), Some(limit)) = (asked, limit) else { return Ok(Money::zero(invoice.currency)) };
-    let rest = invoice.open().checked_sub(application.credited()?)?;
+    let (Some(index), Some(limit)) = (asked, limit) else { return Ok((Money::zero(invoice.currency), 0)) };
+    let rest = match standing {
+        Some(Standing { facts, part }) => settle_with(facts, Part { amount: application.applied, ..*part })?.1,
+        None => invoice.open().checked_sub(application.credited()?)?,
+    };
     let pointer = format!("/apply/as_asked/{index}/write_off_rest");
-    write_off_rest(rest, limit).map_err(|error| match error {
+    let limit_minor = if limit.currency() == invoice.currency { limit.amount_minor() } else { 0 };
+    write_off_rest(rest, limit).map(|rest| (rest, limit_minor)).map_err(|error| match error {
         WriteOffError::AboveLimit { .. } => {
             refusals::WRITE_OFF_ABOVE_LIMIT.at(pointer, error.words().about(name(invoice)).stop())
         }
@@ -52,6 +62,6 @@ pub fn rest(by: &ApplyBy, invoice: &InvoiceRow, application: &Application, limit
 fn asks(by: &ApplyBy) -> &[AskedApplication] {
     match by {
         ApplyBy::AsAsked(asks) => asks,
-        ApplyBy::None | ApplyBy::OldestFirst => &[],
+        ApplyBy::None | ApplyBy::Suggested | ApplyBy::OldestFirst => &[],
     }
 }

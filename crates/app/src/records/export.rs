@@ -26,7 +26,10 @@ pub fn export_csv(work: &mut Work, object: &str, input: &ListInput) -> Result<Ve
     let description = catalog::describe(work, object)?;
     let fields: Vec<&Field> = description.fields.iter().filter(|field| field.kind != FieldKind::Json).collect();
     let mut csv = csv::Writer::from_writer(vec![0xef, 0xbb, 0xbf]);
-    csv.write_record(fields.iter().map(|field| disarmed(&field.name).into_owned())).map_err(internal)?;
+    let names = fields.iter().map(|field| disarmed(&field.name).into_owned());
+    let tells_changes = description.field(CHANGES).is_some_and(|field| field.kind == FieldKind::Json);
+    let more: &[&str] = if tells_changes { &["changed", "from", "to"] } else { &[] };
+    csv.write_record(names.chain(more.iter().map(|name| (*name).to_owned()))).map_err(internal)?;
     let zone = work.actor.time_zone.clone();
     let mut page = ListInput { limit: Some(MAX_LIMIT), ..input.clone() };
     let mut rows = 0;
@@ -34,17 +37,43 @@ pub fn export_csv(work: &mut Work, object: &str, input: &ListInput) -> Result<Ve
         let answer = read::list(work, object, &page)?;
         rows += answer.items.len();
         if rows > MAX_ROWS {
-            return Err(refusals::EXPORT_TOO_LARGE
-                .because(words!("筛选结果超过 {MAX_ROWS} 行。", "The filter selects more than {MAX_ROWS} rows.")));
+            return Err(too_large(MAX_ROWS));
         }
         for record in &answer.items {
-            csv.write_record(fields.iter().map(|field| cell(record, field, &zone))).map_err(internal)?;
+            let cells = fields.iter().map(|field| cell(record, field, &zone));
+            let more = if tells_changes { changes(record).to_vec() } else { Vec::new() };
+            csv.write_record(cells.chain(more)).map_err(internal)?;
         }
         page.cursor = answer.next_cursor;
         if page.cursor.is_none() {
             return csv.into_inner().map_err(|error| Error::Internal(error.to_string()));
         }
     }
+}
+
+/// The field of an audit entry that says what changed from what to what.
+const CHANGES: &str = "changes";
+
+/// Which fields changed, from what, to what: one line each in three cells, records by their names.
+fn changes(record: &serde_json::Map<String, Json>) -> [String; 3] {
+    let all = record.get(CHANGES).and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default();
+    let said = |value: &Json| match value {
+        Json::Null => String::new(),
+        Json::String(text) => {
+            let title = record.get("titles").and_then(|titles| titles.get(text)).and_then(Json::as_str);
+            title.unwrap_or(text).to_owned()
+        }
+        other => other.to_string(),
+    };
+    let column = |name: &str| {
+        disarmed(&all.iter().map(|change| said(&change[name])).collect::<Vec<_>>().join("\n")).into_owned()
+    };
+    [column("field"), column("from"), column("to")]
+}
+
+/// More rows than one file may have.
+pub(crate) fn too_large(most: impl std::fmt::Display) -> Error {
+    refusals::EXPORT_TOO_LARGE.because(words!("筛选结果超过 {most} 行。", "The filter selects more than {most} rows."))
 }
 
 /// A cell that begins like a formula would run in a spreadsheet; see [`disarmed`]. An import reads it back.

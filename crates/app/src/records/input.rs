@@ -89,8 +89,11 @@ fn flatten<'a>(input: &'a Input, errors: &mut Vec<FieldError>) -> Vec<(String, S
 }
 
 fn parse_field(field: &Field, pointer: String, json: &Json, parsed: &mut Parsed, errors: &mut Vec<FieldError>) {
-    let is_blank = json.is_null() || (json.as_str().is_some_and(|text| text.trim().is_empty()));
-    if is_blank && (field.is_required || field.is_filled) {
+    // A text of nothing is no text; of other kinds only null is nothing, as the contract says.
+    let is_text = matches!(field.kind, FieldKind::Text { .. } | FieldKind::LongText);
+    let is_empty_text = json.as_str().is_some_and(|text| text.trim().is_empty());
+    let is_blank = json.is_null() || (is_text && is_empty_text);
+    if (is_blank || is_empty_text) && (field.is_required || field.is_filled) {
         errors.push(FieldError::empty(pointer));
     } else if is_blank {
         parsed.0.insert(field.name.clone(), None);

@@ -53,6 +53,18 @@ pub struct TotalsView {
     /// Sums by money field, one for each currency; never across currencies.
     #[schema(value_type = std::collections::HashMap<String, Vec<Money>>)]
     pub sums: IndexMap<String, Vec<Money>>,
+    /// How many there are of each word of the choice that was asked for; words without records are left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub groups: Option<Vec<GroupView>>,
+}
+
+/// Records of a filter that share a word of a choice.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct GroupView {
+    /// The word; absent where the choice is empty.
+    pub value: Option<String>,
+    /// Records.
+    pub count: i64,
 }
 
 /// One page of an object's records that the actor may see.
@@ -63,7 +75,7 @@ pub fn list(work: &mut Work, object: &str, input: &ListInput) -> Result<RecordPa
     let scope = work.scope(object)?;
     let object = catalog::describe(work, object)?;
     let query = query(work, &object, input)?;
-    let mut page = store::list(work.tx, &scope, &object, &query).map_err(too_slow)?;
+    let mut page = store::list(work.tx, &work.actor.standing, &scope, &object, &query).map_err(too_slow)?;
     titles::add_titles(work, &object, &mut page.items)?;
     let next_cursor = page.next.map(|next| cursor::encode(&next, &input.sort));
     Ok(RecordPage { items: page.items, next_cursor })
@@ -81,7 +93,7 @@ pub fn list_json(work: &mut Work, object: &str, input: &ListInput) -> Result<Vec
             .map_err(|error| Error::Internal(error.to_string()));
     }
     let query = query(work, &object, input)?;
-    let (items, next) = store::list_json(work.tx, &scope, &object, &query).map_err(too_slow)?;
+    let (items, next) = store::list_json(work.tx, &work.actor.standing, &scope, &object, &query).map_err(too_slow)?;
     let next_cursor = next.map(|next| cursor::encode(&next, &input.sort));
     let mut text = br#"{"items":"#.to_vec();
     text.extend(items);
@@ -105,9 +117,18 @@ pub(crate) fn too_slow(error: DbError) -> Error {
 /// # Errors
 /// As [`list`].
 pub fn totals(work: &mut Work, object: &str, input: &ListInput) -> Result<TotalsView> {
+    totals_by(work, object, input, None)
+}
+
+/// As [`totals`], counted by a choice as well where one is named.
+///
+/// # Errors
+/// As [`list`]; invalid choice.
+pub fn totals_by(work: &mut Work, object: &str, input: &ListInput, by: Option<&str>) -> Result<TotalsView> {
     let scope = work.scope(object)?;
     let object = catalog::describe(work, object)?;
     let query = query(work, &object, input)?;
+    let groups = by.map(|name| groups(work, &scope, &object, &query, name)).transpose()?;
     let totals = store::totals(work.tx, &scope, &object, &query).map_err(too_slow)?;
     let mut sums: IndexMap<String, Vec<Money>> = IndexMap::new();
     for (currency, fields) in totals.sums {
@@ -116,7 +137,16 @@ pub fn totals(work: &mut Work, object: &str, input: &ListInput) -> Result<Totals
             sums.entry(field).or_default().push(Money::new(minor, currency));
         }
     }
-    Ok(TotalsView { count: totals.count, sums })
+    Ok(TotalsView { count: totals.count, sums, groups })
+}
+
+fn groups(work: &mut Work, scope: &Scope, object: &Object, query: &Query, name: &str) -> Result<Vec<GroupView>> {
+    let field = object.field(name).filter(|field| matches!(field.kind, FieldKind::Choice(_)));
+    let field = field.ok_or_else(|| {
+        Error::invalid("/by", "not_a_choice", words!("按一个单选字段计数", "count by a field that is a choice"))
+    })?;
+    let counts = store::counts(work.tx, scope, object, query, field).map_err(too_slow)?;
+    Ok(counts.into_iter().map(|(value, count)| GroupView { value, count }).collect())
 }
 
 /// One record the actor may see.
@@ -126,7 +156,8 @@ pub fn totals(work: &mut Work, object: &str, input: &ListInput) -> Result<Totals
 pub fn find(work: &mut Work, object: &str, id: i64) -> Result<Record> {
     let scope = work.scope(object)?;
     let object = catalog::describe(work, object)?;
-    let found = store::find(work.tx, &scope, &object, id)?;
+    let today = work.today();
+    let found = store::find(work.tx, &work.actor.standing, &scope, &object, id, today)?;
     let mut record = found.ok_or_else(|| Error::not_found(object.name, store::id_text(&object, id)))?;
     titles::add_titles(work, &object, std::slice::from_mut(&mut record))?;
     Ok(record)
@@ -139,7 +170,8 @@ pub(crate) fn query(work: &Work, object: &Object, input: &ListInput) -> Result<Q
         return Err(Error::page_limit(MAX_LIMIT));
     }
     let after = input.cursor.as_deref().map(|text| cursor::decode(text, &input.sort)).transpose()?;
-    let sort = filter::parse_sort(object, &input.sort)?;
+    let sort = filter::parse_sort(object, &input.sort)
+        .map_err(|error| Error::invalid("/sort", error.code(), error.words()))?;
     if after.as_ref().is_some_and(|after| !is_of_sort(object, &sort, after)) {
         return Err(Error::invalid(
             "/cursor",
@@ -153,6 +185,7 @@ pub(crate) fn query(work: &Work, object: &Object, input: &ListInput) -> Result<Q
         sort,
         after,
         limit,
+        today: work.today(),
     })
 }
 
@@ -163,7 +196,8 @@ pub(crate) fn query(work: &Work, object: &Object, input: &ListInput) -> Result<Q
 pub fn view(work: &mut Work, object: &str, id: i64) -> Result<Record> {
     let scope = Scope { org: work.org(), rows: Rows::All };
     let object = catalog::describe(work, object)?;
-    let found = store::find(work.tx, &scope, &object, id)?;
+    let today = work.today();
+    let found = store::find(work.tx, &work.actor.standing, &scope, &object, id, today)?;
     found.ok_or_else(|| Error::not_found(objects::get(object.name).name, store::id_text(&object, id)))
 }
 
@@ -198,7 +232,7 @@ pub fn view_with(work: &mut Work, object: &str, id: i64, parts: Parts) -> Result
         ..ListInput::default()
     };
     let query = query(work, &part, &input)?;
-    let page = store::list(work.tx, &scope, &part, &query).map_err(too_slow)?;
+    let page = store::list(work.tx, &work.actor.standing, &scope, &part, &query).map_err(too_slow)?;
     record.insert(parts.name.to_owned(), page.items.into_iter().map(Value::Object).collect());
     Ok(record)
 }

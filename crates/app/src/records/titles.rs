@@ -24,6 +24,14 @@ impl Untitled {
         }
     }
 
+    /// Adds the record that `id` says by its prefix; what is no id is passed over.
+    pub(crate) fn add_any(&mut self, id: &str) {
+        let Some((prefix, _)) = id.split_once('_') else { return };
+        if let Some(object) = objects::all().values().find(|object| object.id_prefix == prefix) {
+            self.add(object.name, id);
+        }
+    }
+
     /// The titles, as `list` finds those of one object.
     ///
     /// # Errors
@@ -68,9 +76,18 @@ pub(super) fn add_titles(work: &mut Work, object: &Object, records: &mut [Record
                 untitled.add(of, id);
             }
         }
+        for id in changed_ids(record) {
+            untitled.add_any(id);
+        }
     }
     let titles = untitled.visible(work)?;
     for record in records {
+        let changed: Vec<_> = changed_ids(record)
+            .filter_map(|id| Some((id.to_owned(), titles.get(id).filter(|title| !title.is_empty())?.clone())))
+            .collect();
+        if let Some(all) = record.get_mut("titles").and_then(Value::as_object_mut) {
+            all.extend(changed.into_iter().map(|(id, title)| (id, json!(title))));
+        }
         for (field, _) in &named {
             let title = text(record, field).and_then(|id| titles.get(id)).filter(|title| !title.is_empty());
             if let (Some(title), Some(all)) = (title, record.get_mut("titles").and_then(Value::as_object_mut)) {
@@ -79,6 +96,12 @@ pub(super) fn add_titles(work: &mut Work, object: &Object, records: &mut [Record
         }
     }
     Ok(())
+}
+
+/// What an audit entry's changes say from and to, as far as it is text: ids among it are named.
+fn changed_ids(record: &Record) -> impl Iterator<Item = &str> {
+    let changes = record.get("changes").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    changes.iter().flat_map(|change| [&change["from"], &change["to"]]).filter_map(Value::as_str)
 }
 
 fn text<'a>(record: &'a Record, field: &str) -> Option<&'a str> {

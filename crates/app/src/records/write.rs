@@ -2,6 +2,7 @@
 
 use super::input::{self, Input, Mode, Parsed};
 use super::{catalog, refusals};
+use crate::currency;
 use crate::error::{Error, FieldError, Result};
 use crate::work::{Changes, Work};
 use crate::{notifications, search};
@@ -11,11 +12,12 @@ use mingxi_domain::ids::{DepartmentId, Id, UserId};
 use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::metadata::value::{Scalar, render_i64};
 use mingxi_domain::metadata::{Field, FieldKind, Object, objects};
+use mingxi_domain::money::Currency;
 use mingxi_domain::words;
 use mingxi_store::filter_sql::to_value;
 use mingxi_store::records::{self as store, Column, Record};
 use mingxi_store::users::UserRow;
-use mingxi_store::{DbError, Value};
+use mingxi_store::{DbError, Value, custom_fields};
 use serde_json::{Value as Json, json};
 
 /// Creates a record. `extra` are columns the noun adds by rule (numbers, states, keys).
@@ -32,7 +34,9 @@ pub fn create<T: Id>(
     work.check(action)?;
     let description = catalog::describe(work, object)?;
     let mut parsed = input::parse(&description, input, Mode::Create)?;
+    check_retired(&description, None, &parsed)?;
     check_references(work, &description, &parsed)?;
+    check_in_use(work, &description, &parsed)?;
     let owner = parsed.number("owner_id").map(UserId::from_raw);
     let mut columns = owner_columns(work, &description, &mut parsed)?;
     let extra = extra(work, &parsed)?;
@@ -52,6 +56,21 @@ pub fn create<T: Id>(
     }
     work.emit(&format!("{}.created", description.name), description.name, id, json!({ "id": id.to_string() }))?;
     Ok(id)
+}
+
+/// What is wrong with the fields of a record to be, before it is made. Whether what it refers to is there is seen then.
+///
+/// # Errors
+/// Of the database.
+pub(crate) fn unfit(work: &mut Work, object: &str, input: &Input) -> Result<Vec<FieldError>> {
+    let description = catalog::describe(work, object)?;
+    let checked =
+        input::parse(&description, input, Mode::Create).and_then(|parsed| check_retired(&description, None, &parsed));
+    match checked {
+        Ok(()) => Ok(Vec::new()),
+        Err(Error::Invalid(errors)) => Ok(errors),
+        Err(other) => Err(other),
+    }
 }
 
 /// Changes the given fields of a record that is still at `version`. Returns whether anything changed.
@@ -103,7 +122,8 @@ pub fn update_with<T: Id>(
     work.check(action)?;
     let scope = work.scope(object)?;
     let description = catalog::describe(work, object)?;
-    let before = store::find(work.tx, &scope, &description, id.raw())?
+    let today = work.today();
+    let before = store::find(work.tx, &work.actor.standing, &scope, &description, id.raw(), today)?
         .ok_or_else(|| Error::not_found(objects::get(object).name, id))?;
     let current_version = before.get("version").and_then(Json::as_i64).unwrap_or_default();
     if current_version != version {
@@ -115,17 +135,22 @@ pub fn update_with<T: Id>(
     }
     let mut parsed = input::parse(&description, input, Mode::Update)?;
     check_currency(&description, &before, &parsed)?;
+    check_retired(&description, Some(&before), &parsed)?;
     check_references(work, &description, &parsed)?;
     let changes = difference(&description, &before, &parsed);
     if changes.is_empty() {
         return Ok(false);
+    }
+    if before.get("currency").and_then(Json::as_str) != parsed.text("currency") {
+        check_in_use(work, &description, &parsed)?;
     }
     let extra = rule(work, Change { before: &before, given: &parsed })?;
     let owner = parsed.number("owner_id").map(UserId::from_raw);
     let mut columns =
         if parsed.0.contains_key("owner_id") { owner_columns(work, &description, &mut parsed)? } else { Vec::new() };
     columns.extend(field_columns(&description, &parsed));
-    let custom = custom_values(&description, &parsed, before.get("custom").unwrap_or(&Json::Null));
+    let mut custom = custom_values(&description, &parsed, before.get("custom").unwrap_or(&Json::Null));
+    keep_retired(work, &description, id.raw(), &mut custom)?;
     columns.push(Column::new("custom", Value::Json(custom)));
     columns.push(Column::new("search_text", Value::Text(search_text(&description, &parsed, &extra, Some(&before)))));
     columns.extend(extra.iter().cloned());
@@ -137,10 +162,13 @@ pub fn update_with<T: Id>(
         search::keep_record(work, description.name, id.raw(), text)?;
     }
     work.audit(action, id, changes)?;
-    if let Some(owner) = owner.filter(|owner| before.get("owner_id") != Some(&json!(owner))) {
-        notifications::tell_assigned(work, description.name, &id.to_string(), owner)?;
-    }
     work.emit(&format!("{}.updated", description.name), description.name, id, json!({ "id": id.to_string() }))?;
+    if let Some(owner) = owner.filter(|owner| before.get("owner_id") != Some(&json!(owner))) {
+        // An assignment by whatever door: the new owner is told, and whoever had the record learns that it left.
+        let from =
+            json!({ "from": before.get("owner_id"), "from_department": before.get("department_id"), "to": owner });
+        work.emit(&format!("{}.assigned", description.name), description.name, id, from)?;
+    }
     Ok(true)
 }
 
@@ -203,6 +231,17 @@ fn check_references(work: &mut Work, object: &Object, parsed: &Parsed) -> Result
         let scope = work.scope(target)?;
         if !store::is_visible(work.tx, &scope, objects::get(target), id)? {
             return Err(Error::unknown_reference(format!("/{name}"), store::id_text(objects::get(target), id)));
+        }
+    }
+    Ok(())
+}
+
+/// A currency that is chosen is one in use.
+fn check_in_use(work: &Work, object: &Object, parsed: &Parsed) -> Result<()> {
+    let chosen = object.fields.iter().filter(|field| field.kind == FieldKind::Currency);
+    for field in chosen {
+        if let Some(chosen) = parsed.text(&field.name).and_then(|code| code.parse::<Currency>().ok()) {
+            currency::check_currency(&format!("/{}", field.name), chosen, work.today())?;
         }
     }
     Ok(())
@@ -272,6 +311,33 @@ fn custom_values(object: &Object, parsed: &Parsed, before: &Json) -> Json {
         }
     }
     Json::Object(custom)
+}
+
+/// What a record says about fields that are out of use stays with it.
+fn keep_retired(work: &mut Work, object: &Object, id: i64, custom: &mut Json) -> Result<()> {
+    if object.retired.is_empty() {
+        return Ok(());
+    }
+    let stored = custom_fields::find_values(work.tx, work.org(), object, id)?;
+    let kept = object.retired.iter().filter_map(|key| Some((key, stored.get(key)?)));
+    for (key, value) in kept {
+        custom[key] = value.clone();
+    }
+    Ok(())
+}
+
+/// A word that is out of use is given to no record that does not have it already.
+fn check_retired(object: &Object, before: Option<&Record>, parsed: &Parsed) -> Result<()> {
+    let mut errors = Vec::new();
+    for field in object.fields.iter().filter(|field| field.is_custom) {
+        let (FieldKind::Choice(choices), Some(word)) = (&field.kind, parsed.text(&field.name)) else { continue };
+        let was = before.and_then(|before| before.get("custom")?.get(&field.column)?.as_str());
+        if was != Some(word) && choices.iter().any(|choice| choice.is_retired && choice.value == word) {
+            let detail = words!("选项 {word} 已停用", "{word} is not given any more");
+            errors.push(FieldError::new(format!("/custom/{}", field.column), "retired_choice", detail));
+        }
+    }
+    if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
 }
 
 fn stored(value: &Value) -> Json {

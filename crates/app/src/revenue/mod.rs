@@ -3,5 +3,5 @@
 pub(crate) mod recognize;
 mod run;
 
-pub(crate) use run::service_of;
 pub use run::{RevenueRun, RunRevenue, run_revenue};
+pub(crate) use run::{service_days, service_of};

@@ -8,15 +8,16 @@ use crate::orders::progress::HeldOrder;
 use crate::work::{Changes, Work};
 use mingxi_domain::access::Action;
 use mingxi_domain::calendar::{Date, Period, add_days};
-use mingxi_domain::ids::{EntityId, OrderId};
+use mingxi_domain::ids::{EntityId, ObligationId, OrderId};
 use mingxi_domain::ledger::EntryKind;
 use mingxi_domain::money::{Currency, Money};
 use mingxi_domain::products::RecognitionMethod;
-use mingxi_domain::revenue::{ProgressUnit, RecognitionRule, ServiceSpan};
+use mingxi_domain::revenue::{Pause, ProgressUnit, RecognitionRule, ServiceDays, ServiceSpan};
 use mingxi_store::ledger::list_closed_periods;
 use mingxi_store::orders::{self as orders, OrderLineRow};
 use mingxi_store::revenue::{self as store, ObligationRow};
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 use std::collections::{BTreeMap, HashSet};
 use utoipa::ToSchema;
 
@@ -65,7 +66,7 @@ pub fn run_revenue(work: &mut Work, input: &RunRevenue) -> Result<RevenueRun> {
     for (_, order) in due.iter().take(usize::try_from(ORDERS_MAX).unwrap_or(usize::MAX)) {
         recognize_order(work, *order, input.through, &closed, &mut totals)?;
     }
-    let recognized = totals.by_currency.into_iter().map(|(currency, minor)| Money::new(minor, currency)).collect();
+    let recognized = totals.by_currency.into_iter().map(|(currency, minor)| Money::of_sum(minor, currency)).collect();
     let run = RevenueRun { recognitions: totals.recognitions, recognized, is_complete };
     if run.recognitions > 0 {
         let changes = Changes::none().set("through", input.through).set("recognitions", run.recognitions);
@@ -76,7 +77,7 @@ pub fn run_revenue(work: &mut Work, input: &RunRevenue) -> Result<RevenueRun> {
 
 struct Totals {
     recognitions: u64,
-    by_currency: BTreeMap<Currency, i64>,
+    by_currency: BTreeMap<Currency, i128>,
 }
 
 fn recognize_order(
@@ -93,8 +94,9 @@ fn recognize_order(
     let last_day = obligations.iter().filter_map(|obligation| obligation.ends_on).max();
     let mut recognitions = Vec::new();
     for obligation in obligations {
+        // By its days: a service that costs nothing is rendered like any other.
         let is_due = obligation.method == RecognitionMethod::StraightLine
-            && obligation.recognized_minor < obligation.allocated_minor
+            && !obligation.quantity_micro.decimal().is_zero()
             && obligation.recognized_through.is_none_or(|done| done < through);
         let line = lines.iter().find(|line| line.id == obligation.order_line_id);
         if let (true, Some(line)) = (is_due, line) {
@@ -104,7 +106,8 @@ fn recognize_order(
     totals.recognitions +=
         recognitions.iter().map(|one| one.steps.iter().filter(|step| step.moves()).count() as u64).sum::<u64>();
     post_recognitions(work, &mut held, recognitions)?;
-    *totals.by_currency.entry(held.order.currency).or_default() += held.order.recognized_minor - before;
+    *totals.by_currency.entry(held.order.currency).or_default() +=
+        i128::from(held.order.recognized_minor) - i128::from(before);
     held.save(work)?;
     plan::schedule_acceptance_of_services(
         work,
@@ -150,10 +153,16 @@ fn recognize_service(
 }
 
 /// The days of a straight-line obligation.
-pub(crate) fn service_of(obligation: &ObligationRow) -> Result<ServiceSpan> {
-    let days = obligation.starts_on.zip(obligation.ends_on);
+pub(crate) fn service_of(obligation: &ObligationRow) -> Result<ServiceDays> {
+    service_days(obligation.id, obligation.starts_on.zip(obligation.ends_on), &obligation.pauses)
+}
+
+/// The days of a service as they are kept.
+pub(crate) fn service_days(id: ObligationId, days: Option<(Date, Date)>, pauses: &Json) -> Result<ServiceDays> {
     let span = days.and_then(|(first, last)| ServiceSpan::new(first, last).ok());
-    span.ok_or_else(|| Error::Internal(format!("{} has no service days", obligation.id)))
+    let span = span.ok_or_else(|| Error::Internal(format!("{id} has no service days")))?;
+    let pauses = Vec::<Pause>::deserialize(pauses).map_err(|error| Error::Internal(format!("{id}: {error}")))?;
+    Ok(ServiceDays::new(span, pauses))
 }
 
 /// The last day recognised, or the first day of the first open month after a closed one.

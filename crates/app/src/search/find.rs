@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 use crate::number_series;
 use crate::work::Work;
 use mingxi_domain::access::{Rows, Scope};
-use mingxi_domain::metadata::{Label, objects};
+use mingxi_domain::metadata::{FieldKind, Label, Object, objects};
 use mingxi_domain::number_series::NumberFormat;
 use mingxi_domain::search::{FoundBy, Query, Rank};
 use mingxi_domain::words;
@@ -24,6 +24,8 @@ const CANDIDATES: usize = 300;
 const YEARS: i16 = 3;
 /// Most digits of a bare number; with more it is rather a telephone.
 const BARE_DIGITS: usize = 9;
+/// Whom everything else is about.
+const PARTIES: &[&str] = &["customer", "contact"];
 /// Fewest characters of a number's beginning.
 const PREFIX_MIN: usize = 4;
 
@@ -62,16 +64,24 @@ pub struct SearchHit {
     pub subtitle: Option<String>,
     /// Its number or code.
     pub number: Option<String>,
+    /// Its status in words, where its object has one.
+    pub status: Option<Label>,
+    /// Whether it is over: lost, closed, void.
+    pub is_over: bool,
     /// By what it was found.
     pub matched: FoundBy,
 }
 
-/// A hit before it is shown. Ordered: best first.
+/// A hit before it is shown.
 type Found = HashMap<(usize, i64), (Rank, FoundBy, usize)>;
 
-/// Finds records by name, number, telephone number, tax id, e-mail address, pinyin or initials. An exact number goes
-/// before a name that begins like this, that before one that contains it; among equals the shorter name. Only records
-/// the actor may see are ever looked at.
+/// Worst rank of what was named exactly: a number, a telephone number, the whole name.
+const EXACT: Rank = 1;
+
+/// Finds records by name, number, telephone number, tax id, e-mail address, pinyin or initials. What was named exactly
+/// comes first. The rest stands by object, the customers before what hangs on them; of each object what is open before
+/// what is over, then a name that begins like this before one that contains it, then the shorter name. When there is
+/// more than fits, each object gets its share. Only records the actor may see are ever looked at.
 ///
 /// # Errors
 /// Forbidden when none of the objects may be read; invalid object or limit.
@@ -87,10 +97,70 @@ pub fn search(work: &mut Work, input: &SearchInput) -> Result<SearchResult> {
     let mut found = Found::new();
     find_by_name(work, &places, &query, &mut found)?;
     find_by_number(work, &places, &input.text, &mut found)?;
-    let mut hits: Vec<_> = found.into_iter().collect();
-    hits.sort_by_key(|((at, id), (rank, _, length))| (*rank, *at, *length, std::cmp::Reverse(*id)));
-    hits.truncate(limit);
-    Ok(SearchResult { items: show(work, &hits)?, next_cursor: None })
+    let states = states(work, &found)?;
+    let hits = best(found, &states, limit);
+    Ok(SearchResult { items: show(work, &hits, &states)?, next_cursor: None })
+}
+
+/// What the field of its object that says so holds, of each record that was found.
+type States = HashMap<(usize, i64), Option<String>>;
+
+fn states(work: &mut Work, found: &Found) -> Result<States> {
+    let mut states = States::new();
+    for (at, searchable) in SEARCHABLE.iter().enumerate() {
+        let ids: Vec<i64> = found.keys().filter(|(place, _)| *place == at).map(|(_, id)| *id).collect();
+        let Some((field, _)) = searchable.over.filter(|_| !ids.is_empty()) else { continue };
+        let rows = store::list_states(work.tx, work.org(), objects::get(searchable.object), &ids, field)?;
+        states.extend(rows.into_iter().map(|(id, state)| ((at, id), state)));
+    }
+    Ok(states)
+}
+
+fn is_over(states: &States, (at, id): (usize, i64)) -> bool {
+    let state = states.get(&(at, id)).and_then(Option::as_deref);
+    SEARCHABLE[at].over.is_some_and(|(_, over)| state.is_some_and(|state| over.contains(&state)))
+}
+
+/// The hits that are shown, in their order.
+fn best(found: Found, states: &States, limit: usize) -> Vec<Hit> {
+    let mut hits: Vec<Hit> = found.into_iter().collect();
+    hits.sort_by_key(|(of @ (at, id), (rank, _, length))| {
+        let exact = if *rank <= EXACT { *rank } else { Rank::MAX };
+        (exact, *at, is_over(states, *of), *rank, *length, std::cmp::Reverse(*id))
+    });
+    let first = hits.partition_point(|(_, (rank, ..))| *rank <= EXACT).min(limit);
+    let shares = shares(hits[first..].iter().map(|((at, _), _)| *at), limit - first);
+    let mut taken = [0; SEARCHABLE.len()];
+    let mut place = 0;
+    hits.retain(|((at, _), _)| {
+        place += 1;
+        if place <= first {
+            return true;
+        }
+        taken[*at] += 1;
+        taken[*at] <= shares[*at]
+    });
+    hits
+}
+
+/// How many hits of each object fit: one of each in turn, until there is no room or nothing left.
+fn shares(hits: impl Iterator<Item = usize>, mut room: usize) -> [usize; SEARCHABLE.len()] {
+    let mut counts = [0; SEARCHABLE.len()];
+    hits.for_each(|at| counts[at] += 1);
+    let mut shares = [0; SEARCHABLE.len()];
+    while room > 0 {
+        let before = room;
+        for (share, count) in shares.iter_mut().zip(counts) {
+            if *share < count && room > 0 {
+                *share += 1;
+                room -= 1;
+            }
+        }
+        if room == before {
+            break;
+        }
+    }
+    shares
 }
 
 /// Where to look: the place in [`SEARCHABLE`] and the rows the actor may see there.
@@ -137,7 +207,11 @@ fn find_by_name(work: &mut Work, places: &[(usize, Scope)], query: &Query, found
     // The beginning of a name has an index of its own: a common word has more hits than are looked at.
     let org = work.org();
     judge(store::list_by_title(work.tx, org, &open, &query.text, CANDIDATES)?, query, found);
-    judge(store::list_by_tokens(work.tx, org, &open, &query.need(), CANDIDATES)?, query, found);
+    // Whom it is about is looked for alone: the newest hits of a common word are all deals of a few customers.
+    let (parties, others): (Vec<_>, Vec<_>) = open.iter().partition(|object| PARTIES.contains(object));
+    for objects in [parties, others].iter().filter(|objects| !objects.is_empty()) {
+        judge(store::list_by_tokens(work.tx, org, objects, &query.need(), CANDIDATES)?, query, found);
+    }
     Ok(())
 }
 
@@ -200,7 +274,7 @@ fn numbers(typed: &str, formats: &[NumberFormat], year: i16) -> Option<(Vec<Stri
 /// Place of the object and number of the record; how well, by what and where it was found.
 type Hit = ((usize, i64), (Rank, FoundBy, usize));
 
-fn show(work: &mut Work, hits: &[Hit]) -> Result<Vec<SearchHit>> {
+fn show(work: &mut Work, hits: &[Hit], states: &States) -> Result<Vec<SearchHit>> {
     let mut shown = HashMap::new();
     for (at, searchable) in SEARCHABLE.iter().enumerate() {
         let ids: Vec<i64> = hits.iter().filter(|((place, _), _)| *place == at).map(|((_, id), _)| *id).collect();
@@ -223,16 +297,35 @@ fn show(work: &mut Work, hits: &[Hit]) -> Result<Vec<SearchHit>> {
             title: row.title.clone(),
             subtitle: row.subtitle.clone().filter(|text| !text.is_empty()),
             number: row.number.clone(),
+            status: states
+                .get(&(*at, *id))
+                .and_then(|state| status(object, SEARCHABLE[*at].over?.0, state.as_deref()?)),
+            is_over: is_over(states, (*at, *id)),
             matched: *by,
         })
     };
     Ok(hits.iter().filter_map(hit).collect())
 }
 
+/// The words of a choice.
+fn status(object: &Object, field: &str, state: &str) -> Option<Label> {
+    let FieldKind::Choice(choices) = &object.field(field)?.kind else { return None };
+    choices.iter().find(|choice| choice.value == state).map(|choice| choice.label)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::numbers;
+    use super::{numbers, shares};
     use mingxi_domain::number_series::{NumberFormat, SeriesKind};
+
+    #[test]
+    fn each_object_gets_its_share_of_what_fits() {
+        // One customer, two contacts and many opportunities, room for six: what the first do not need goes to the others.
+        let hits = [0, 1, 1, 3, 3, 3, 3, 3, 3];
+        assert_eq!(shares(hits.into_iter(), 6)[..4], [1, 2, 0, 3]);
+        assert_eq!(shares(hits.into_iter(), 2)[..4], [1, 1, 0, 0]);
+        assert_eq!(shares(hits.into_iter(), 50)[..4], [1, 2, 0, 6]);
+    }
 
     #[test]
     fn a_bare_number_is_looked_for_in_the_series_of_the_last_years() {

@@ -26,6 +26,8 @@ pub(crate) struct Searchable {
     pub email: Option<&'static str>,
     /// What is shown below the title.
     pub subtitle: Option<&'static str>,
+    /// The field that says whether a record is over, and its values that do; as the column holds them, written as text.
+    pub over: Option<(&'static str, &'static [&'static str])>,
     /// Kinds of its number series, for documents.
     pub series: &'static [SeriesKind],
 }
@@ -38,6 +40,7 @@ const NONE: Searchable = Searchable {
     tax_id: None,
     email: None,
     subtitle: None,
+    over: None,
     series: &[],
 };
 
@@ -45,17 +48,26 @@ const fn named(object: &'static str, names: &'static [&'static str]) -> Searchab
     Searchable { object, names, ..NONE }
 }
 
-const fn document(object: &'static str, series: &'static [SeriesKind]) -> Searchable {
-    Searchable { object, number: Some("number"), subtitle: Some("customer_id"), series, ..NONE }
+const fn document(
+    object: &'static str,
+    series: &'static [SeriesKind],
+    over: (&'static str, &'static [&'static str]),
+) -> Searchable {
+    Searchable { object, number: Some("number"), subtitle: Some("customer_id"), over: Some(over), series, ..NONE }
 }
 
-/// Everything that is searched, in the order in which equally good hits are shown.
+/// No, in both databases.
+const NO: &[&str] = &["0", "false"];
+
+/// Everything that is searched, in the order in which the objects of the hits are shown: whom it is about first, then
+/// the chain.
 pub(crate) const SEARCHABLE: &[Searchable] = &[
     Searchable {
         number: Some("number"),
         phone: Some("phone"),
         tax_id: Some("tax_id"),
         subtitle: Some("region"),
+        over: Some(("is_active", NO)),
         ..named("customer", &["name"])
     },
     Searchable {
@@ -68,17 +80,35 @@ pub(crate) const SEARCHABLE: &[Searchable] = &[
         phone: Some("phone"),
         email: Some("email"),
         subtitle: Some("company"),
+        over: Some(("status", &["converted", "disqualified"])),
         ..named("lead", &["name", "company"])
     },
-    Searchable { number: Some("number"), subtitle: Some("customer_id"), ..named("opportunity", &["name"]) },
-    document("quote", &[SeriesKind::Quote]),
-    Searchable { names: &["title"], ..document("contract", &[SeriesKind::Contract]) },
-    document("order", &[SeriesKind::Order]),
-    document("delivery", &[SeriesKind::Delivery]),
-    document("invoice", &[SeriesKind::Invoice, SeriesKind::CreditNote, SeriesKind::OpeningInvoice]),
-    document("receipt", &[SeriesKind::Receipt]),
-    Searchable { number: Some("code"), subtitle: Some("series"), ..named("product", &["name"]) },
-    named("campaign", &["name"]),
+    Searchable {
+        number: Some("number"),
+        subtitle: Some("customer_id"),
+        over: Some(("status", &["won", "lost"])),
+        ..named("opportunity", &["name"])
+    },
+    document("quote", &[SeriesKind::Quote], ("status", &["accepted", "rejected"])),
+    Searchable {
+        names: &["title"],
+        ..document("contract", &[SeriesKind::Contract], ("status", &["closed", "terminated"]))
+    },
+    document("order", &[SeriesKind::Order], ("status", &["closed", "cancelled"])),
+    document("delivery", &[SeriesKind::Delivery], ("status", &["accepted", "cancelled"])),
+    document(
+        "invoice",
+        &[SeriesKind::Invoice, SeriesKind::CreditNote, SeriesKind::OpeningInvoice],
+        ("status", &["void"]),
+    ),
+    document("receipt", &[SeriesKind::Receipt], ("status", &["reversed"])),
+    Searchable {
+        number: Some("code"),
+        subtitle: Some("series"),
+        over: Some(("is_active", NO)),
+        ..named("product", &["name"])
+    },
+    Searchable { over: Some(("status", &["finished", "cancelled"])), ..named("campaign", &["name"]) },
 ];
 
 pub(crate) fn searchable(object: &str) -> Option<&'static Searchable> {

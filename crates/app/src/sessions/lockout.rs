@@ -15,6 +15,13 @@ pub fn locked_until(failures: i64, now: Timestamp) -> Option<Timestamp> {
     Some(now + SignedDuration::from_mins(minutes))
 }
 
+/// Whether sign-in is refused now. Nobody is locked for longer than the longest wait: a moment later than that was
+/// written before the clock was set back.
+#[must_use]
+pub fn is_locked(until: Option<Timestamp>, now: Timestamp) -> bool {
+    until.is_some_and(|until| now < until && until <= now + SignedDuration::from_mins(MAX_MINUTES))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -24,6 +31,9 @@ mod tests {
         let now: Timestamp = "2026-03-01T00:00:00Z".parse().expect("a moment");
         let minutes = |failures| locked_until(failures, now).map(|until| until.duration_since(now).as_mins());
         let found: Vec<_> = [0, 4, 5, 6, 7, 10, 11, 1_000_000].map(minutes).into();
+        assert!(is_locked(locked_until(5, now), now));
+        assert!(!is_locked(locked_until(5, now), now + SignedDuration::from_mins(1)));
+        assert!(!is_locked(locked_until(5, now), now - SignedDuration::from_hours(2)), "the clock was set back");
         assert_eq!(found, [None, None, Some(1), Some(2), Some(4), Some(32), Some(60), Some(60)]);
     }
 }

@@ -13,8 +13,8 @@ use mingxi_domain::ids::{self, Id, OrgId};
 use mingxi_domain::metadata::Label;
 use mingxi_store::{Tx, sessions as store};
 pub use sign_in::{
-    Account, Checked, Session, SignIn, count_attempt, count_password_check, count_setup_attempt, find_account,
-    open_session,
+    Account, Attempts, Checked, KNOWN_FOR, Session, SignIn, count_attempt, count_password_check, count_setup_attempt,
+    find_account, open_session,
 };
 
 /// How long a session lasts. Then one signs in again, with a new secret.

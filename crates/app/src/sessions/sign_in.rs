@@ -9,15 +9,16 @@ use crate::error::{Error, Result};
 use crate::secrets::{hash_secret, new_secret};
 use crate::users::load_actor;
 use crate::work::{Changes, Work};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use mingxi_domain::access::Action;
 use mingxi_domain::ids::{Id as _, OrgId, UserId};
 use mingxi_store::organizations::Organization;
 use mingxi_store::sessions::SessionRow;
 use mingxi_store::users::{self, UserRow};
-use mingxi_store::{Tx, organizations, sign_in_buckets};
+use mingxi_store::{Tx, organizations, sign_in_buckets, sign_in_places};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
+use std::net::IpAddr;
 use utoipa::ToSchema;
 
 /// Who wants to sign in.
@@ -44,8 +45,12 @@ pub struct Account {
     pub user: UserId,
     /// What the password is checked against.
     pub password_hash: Option<String>,
-    /// Whether signing in has to wait.
+    /// From where it is tried.
+    pub place: u16,
+    /// Whether signing in from there has to wait.
     pub is_locked: bool,
+    /// Whether its owner came in from there before.
+    pub is_known: bool,
 }
 
 /// An account after its password was checked.
@@ -66,34 +71,82 @@ pub struct Session {
     pub csrf_token: String,
 }
 
-/// The account of this organisation and e-mail address, if there is one that may sign in at all.
+/// The account of this organisation and e-mail address, if there is one that may sign in at all, as it stands for who
+/// comes from `address`.
 ///
 /// # Errors
 /// Of the database.
-pub fn find_account(tx: &mut Tx, input: &SignIn, now: Timestamp) -> Result<Option<Account>> {
+pub fn find_account(tx: &mut Tx, input: &SignIn, address: Option<IpAddr>, now: Timestamp) -> Result<Option<Account>> {
     let Some(organization) = find_organization(tx, input)? else { return Ok(None) };
-    let user = users::find_by_email(tx, organization.id, &input.email.trim().to_lowercase())?;
-    Ok(user.filter(|user| user.is_active).map(|user| Account {
-        org: organization.id,
+    let org = organization.id;
+    let user = users::find_by_email(tx, org, &input.email.trim().to_lowercase())?;
+    let Some(user) = user.filter(|user| user.is_active) else { return Ok(None) };
+    let place = place_of(user.id, address);
+    let known = sign_in_places::find(tx, org, user.id, place)?;
+    Ok(Some(Account {
+        org,
         user: user.id,
         password_hash: user.password_hash,
-        is_locked: user.locked_until.is_some_and(|until| until > now),
+        place,
+        is_locked: lockout::is_locked(known.locked_until, now),
+        is_known: known.known_at.is_some_and(|at| at > now - KNOWN_FOR),
     }))
 }
 
-/// Counts an attempt at an account, for all nodes together; seconds to wait when there were `per_minute` of late.
-/// Counts names that nobody has too, so that nobody learns which do.
+/// A place where nothing happened for so long is forgotten.
+pub const KNOWN_FOR: SignedDuration = SignedDuration::from_hours(24 * 90);
+
+/// The place of an account where this address is: one of 4,096.
+fn place_of(user: UserId, address: Option<IpAddr>) -> u16 {
+    bucket_of(&format!("{user} at {address:?}")) & 0x0fff
+}
+
+/// How often signing in may be tried a minute; `None` for no limit.
+#[derive(Clone, Copy, Debug)]
+pub struct Attempts {
+    /// One account.
+    pub per_account: Option<u32>,
+    /// All accounts from one address.
+    pub per_address: Option<u32>,
+}
+
+/// Counts an attempt at an account, for all nodes together; seconds to wait when there were too many of late. Counts
+/// names that nobody has too, so that nobody learns which do.
+///
+/// Three counts: of the address, of the account from this address, and of the account from all addresses that its owner
+/// never came from. So a stranger can use up what strangers may, and still not keep the owner out.
 ///
 /// # Errors
 /// Of the database.
-pub fn count_attempt(tx: &mut Tx, input: &SignIn, per_minute: u32, now: Timestamp) -> Result<Result<(), u64>> {
-    let slug = input.organization.as_deref().unwrap_or_default().trim();
+pub fn count_attempt(
+    tx: &mut Tx,
+    input: &SignIn,
+    address: Option<IpAddr>,
+    attempts: Attempts,
+    now: Timestamp,
+) -> Result<Result<(), u64>> {
+    let take = |tx: &mut Tx, org, name: &str, limit: Option<u32>| match limit {
+        Some(per_minute) => sign_in_buckets::take(tx, org, bucket_of(name), per_minute, now),
+        None => Ok(Ok(())),
+    };
+    let nowhere = OrgId::from_raw(0);
+    if let (Some(address), Some(_)) = (address, attempts.per_address)
+        && let Err(seconds) = take(tx, nowhere, &format!("from {address}"), attempts.per_address)?
+    {
+        return Ok(Err(seconds));
+    }
     let organization = find_organization(tx, input)?;
     // Attempts at organisations that do not exist are kept under 0.
-    let org = organization.as_ref().map_or(OrgId::from_raw(0), |found| found.id);
-    let prefix = if organization.is_some() { "" } else { slug };
-    let bucket = bucket_of(&format!("{prefix}/{}", input.email.trim().to_lowercase()));
-    Ok(sign_in_buckets::take(tx, org, bucket, per_minute, now)?)
+    let org = organization.as_ref().map_or(nowhere, |found| found.id);
+    let slug = if organization.is_some() { "" } else { input.organization.as_deref().unwrap_or_default().trim() };
+    let account = format!("{slug}/{}", input.email.trim().to_lowercase());
+    if let Err(seconds) = take(tx, org, &format!("{account} from {address:?}"), attempts.per_account)? {
+        return Ok(Err(seconds));
+    }
+    if find_account(tx, input, address, now)?.is_some_and(|account| account.is_known) {
+        return Ok(Ok(()));
+    }
+    Ok(take(tx, org, &account, attempts.per_account)?)
 }
 
 /// Counts a try at the current password by a user who is signed in, as if signing in.
@@ -129,25 +182,30 @@ fn only<T>(mut all: Vec<T>) -> Option<T> {
     if all.len() == 1 { all.pop() } else { None }
 }
 
-/// Opens the session of a right password, or counts a wrong one; `None` then. A locked account opens none and
-/// counts nothing, whatever the password.
+/// Opens the session of a right password, or counts a wrong one; `None` then. A place that is locked
+/// opens none and counts nothing, whatever the password.
 ///
 /// # Errors
 /// Of the database.
 pub fn open_session(work: &mut Work, checked: &Checked) -> Result<Option<Session>> {
     let (org, id) = (checked.account.org, checked.account.user);
-    let Some(user) = UserRow::lock(work.tx, org, id)?.filter(|user| user.is_active) else { return Ok(None) };
-    if user.locked_until.is_some_and(|until| until > work.now) {
+    if !UserRow::lock(work.tx, org, id)?.is_some_and(|user| user.is_active) {
+        return Ok(None);
+    }
+    let place = checked.account.place;
+    let before = sign_in_places::find(work.tx, org, id, place)?;
+    if lockout::is_locked(before.locked_until, work.now) {
         return Ok(None);
     }
     if !checked.is_right {
-        let failures = user.failed_sign_ins.saturating_add(1);
-        users::set_failed_sign_ins(work.tx, org, id, failures, lockout::locked_until(failures, work.now))?;
+        let failures = before.failures.saturating_add(1);
+        let locked_until = lockout::locked_until(failures, work.now);
+        let after = sign_in_places::Place { failures, locked_until, known_at: before.known_at };
+        sign_in_places::keep(work.tx, org, id, place, &after, work.now)?;
         return Ok(None);
     }
-    if user.failed_sign_ins > 0 {
-        users::set_failed_sign_ins(work.tx, org, id, 0, None)?;
-    }
+    let after = sign_in_places::Place { failures: 0, locked_until: None, known_at: Some(work.now) };
+    sign_in_places::keep(work.tx, org, id, place, &after, work.now)?;
     let digits = org.to_string();
     let digits = digits.split_once('_').map_or("", |(_, digits)| digits);
     let session = Session { secret: format!("{digits}.{}", new_secret()), csrf_token: new_secret() };

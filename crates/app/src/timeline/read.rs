@@ -1,6 +1,6 @@
 //! Reading a timeline.
 
-use super::sources::{sources, timeline_object};
+use super::sources::{FILES, sources, timeline_object};
 use super::view::{FieldChange, Timeline, TimelineFollowUp, TimelineItem, TimelineKind};
 use crate::error::{Error, Result};
 use crate::records::{Titles, Untitled};
@@ -68,6 +68,7 @@ fn item(
     titles: &BTreeMap<String, String>,
     said: &BTreeMap<String, TimelineFollowUp>,
 ) -> TimelineItem {
+    let record_title = titles.get(&entry.object_id).cloned().or_else(|| file_name(&entry));
     TimelineItem {
         id: entry.id,
         kind: TimelineKind::of(&entry.object, &entry.action, entry.object_id == record),
@@ -76,12 +77,19 @@ fn item(
         actor: entry.actor,
         door: entry.door,
         action: entry.action,
-        record_title: titles.get(&entry.object_id).cloned(),
+        record_title,
         follow_up: said.get(&entry.object_id).cloned(),
         object: entry.object,
         record_id: entry.object_id,
         changes: changes(entry.changes),
     }
+}
+
+/// A file is no record; its name stands in the entry.
+fn file_name(entry: &EntryRow) -> Option<String> {
+    let mut changes = entry.changes.as_array()?.iter().filter(|_| entry.object == FILES);
+    let name = changes.find(|change| change["field"] == "name")?;
+    name["to"].as_str().map(ToOwned::to_owned)
 }
 
 fn changes(stored: Json) -> Vec<FieldChange> {
@@ -113,7 +121,9 @@ fn titles(work: &mut Work, entries: &[EntryRow]) -> Result<Titles> {
             [&change["from"], &change["to"]].into_iter().filter_map(Json::as_str).for_each(|text| want(target, text));
         }
     }
-    untitled.titles(|object, ids| Ok(store::list_titles(work.tx, work.org(), object, ids)?))
+    let mut titles = untitled.visible(work)?;
+    titles.retain(|_, title| !title.is_empty());
+    Ok(titles)
 }
 
 fn follow_ups(work: &mut Work, entries: &[EntryRow]) -> Result<BTreeMap<String, TimelineFollowUp>> {

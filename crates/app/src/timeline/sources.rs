@@ -4,6 +4,7 @@ use super::view::TimelineKind;
 use crate::error::{Error, Result};
 use crate::work::Work;
 use mingxi_domain::metadata::{Object, objects};
+use mingxi_store::attachments;
 use mingxi_store::records::id_text;
 use mingxi_store::timeline::{self as store, Source};
 
@@ -64,6 +65,9 @@ pub fn sources(work: &mut Work, object: &'static Object, id: i64, kind: Option<T
         found.records.push(Source { object: object.name, ids: vec![id_text(object, id)] });
     }
     let children = CHILDREN.iter().find(|(name, _)| *name == object.name).map_or(&[][..], |(_, children)| *children);
+    if kind.is_none_or(|kind| kind.takes_child(FILES)) {
+        found.records.extend(files(work, object, id)?);
+    }
     for (child, column) in children {
         if kind.is_some_and(|kind| !kind.takes_child(child)) {
             continue;
@@ -78,4 +82,17 @@ pub fn sources(work: &mut Work, object: &'static Object, id: i64, kind: Option<T
         }
     }
     Ok(found)
+}
+
+/// What the audit trail calls files.
+pub const FILES: &str = "attachment";
+
+/// The files that were put on the record, and on the leads that became it.
+fn files(work: &mut Work, object: &Object, id: i64) -> Result<Option<Source>> {
+    let most = i64::try_from(CHILDREN_MAX).unwrap_or(i64::MAX);
+    let mut ids = attachments::list_ids(work.tx, work.org(), object.name, id, most)?;
+    let of_leads = attachments::list_of_leads(work.tx, work.org(), object.name, id, most)?;
+    ids.extend(of_leads.into_iter().map(|row| row.id));
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    Ok((!ids.is_empty()).then_some(Source { object: FILES, ids }))
 }

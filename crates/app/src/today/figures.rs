@@ -13,10 +13,11 @@ use std::collections::BTreeSet;
 /// Up to four figures for the first of the actor's roles, each in every currency that one of them has and with the
 /// reference that explains it. They read what is open or unapplied by its index, not the history.
 pub fn role_figures(work: &mut Work, roles: &[Role]) -> Result<Vec<Figure>> {
-    use CustomerFigure::{Open, OpenOpportunities, Overdue, Position, Unapplied};
+    use CustomerFigure::{CashThisMonth, Open, OpenOpportunities, Overdue, Position, Unapplied};
     let kinds: &[CustomerFigure] = match roles.first() {
         Some(Role::SalesRep | Role::SalesManager) => &[OpenOpportunities, Open, Overdue, Unapplied],
         Some(Role::RevenueAccountant | Role::Executive | Role::Auditor) => &[Open, Overdue, Unapplied, Position],
+        Some(Role::ArClerk | Role::FinanceDirector) => &[Overdue, CashThisMonth, Unapplied, Open],
         _ => &[Open, Overdue, Unapplied, OpenOpportunities],
     };
     let belongs = Belongs::to_organization(work.org().raw());

@@ -85,7 +85,7 @@ const ORDER: Waiting = Waiting {
 /// Goods only: a service may be invoiced at any time. The money is what of them is recognised and not invoiced, net;
 /// the batches are found by the index of those that are not invoiced in full.
 const UNBILLED: Waiting = Waiting {
-    amount: "(select cast(sum(b.recognized_minor - l.invoiced_net_minor) as bigint) from order_line l
+    amount: "(select sum(b.recognized_minor - l.invoiced_net_minor) from order_line l
         join obligation b on b.org_id = l.org_id and b.order_line_id = l.id where l.org_id = t.org_id and l.order_id = t.id
         and l.recognition_method = 'point_in_time' and l.accepted_quantity_micro > l.invoiced_quantity_micro)",
     due_on: "(select min(d.accepted_on) from delivery d join delivery_line n on n.org_id = d.org_id and n.delivery_id = d.id

@@ -52,6 +52,8 @@ pub struct TodayCount {
     pub kind: TodayKind,
     /// How many, within what the actor may see.
     pub count: i64,
+    /// How many of them are due today or late; the others may wait.
+    pub due: i64,
 }
 
 /// Something to do.
@@ -94,16 +96,16 @@ pub fn today(work: &mut Work) -> Result<Today> {
     let mut today =
         Today { as_of, items: Vec::new(), cut: Vec::new(), counts: Vec::new(), figures: role_figures(work, &roles)? };
     for kind in TodayKind::ALL.iter().copied().filter(|kind| concerns(*kind, &roles)) {
-        let (mut items, count) = match kind.waiting() {
+        let (mut items, (count, due)) = match kind.waiting() {
             Some(_) => waiting(work, kind, as_of)?,
             None => {
                 let items = ending_discounts(work, as_of)?;
-                let count = length(&items);
-                (items, count)
+                let counts = (length(&items), due(&items, as_of));
+                (items, counts)
             }
         };
         if count > 0 {
-            today.counts.push(TodayCount { kind, count });
+            today.counts.push(TodayCount { kind, count, due });
         }
         if count > KIND_MAX {
             items.truncate(usize::try_from(KIND_MAX).unwrap_or(usize::MAX));
@@ -123,17 +125,27 @@ fn concerns(kind: TodayKind, roles: &[Role]) -> bool {
 }
 
 /// The first of a kind, and how many there are. They are counted only when the first are not all.
-fn waiting(work: &mut Work, kind: TodayKind, today: Date) -> Result<(Vec<TodayItem>, i64)> {
-    let Some(waiting) = kind.waiting() else { return Ok((Vec::new(), 0)) };
+fn waiting(work: &mut Work, kind: TodayKind, today: Date) -> Result<(Vec<TodayItem>, (i64, i64))> {
+    let Some(waiting) = kind.waiting() else { return Ok((Vec::new(), (0, 0))) };
     let scope = work.scope(waiting.object)?;
     let days = Days { today, soon: add_days(today, QUOTE_SOON_DAYS), past: add_days(today, -PAST_DAYS) };
     let rows = store::list_waiting(work.tx, &scope, &waiting, days, KIND_MAX + 1)?;
     let items: Vec<TodayItem> = rows.into_iter().map(|row| item(kind, waiting.object, row, today)).collect();
-    let count = match length(&items) {
-        listed if listed > KIND_MAX => store::count_waiting(work.tx, &scope, &waiting, days)?,
-        listed => listed,
+    let counts = match length(&items) {
+        listed if listed > KIND_MAX => {
+            let (count, due) = store::count_waiting(work.tx, &scope, &waiting, days)?;
+            // A month is due on its last day, which SQL does not say; all of those that wait are past it.
+            (count, if kind == TodayKind::PeriodOpen { count } else { due })
+        }
+        listed => (listed, due(&items, today)),
     };
-    Ok((items, count))
+    Ok((items, counts))
+}
+
+/// Those that are due today or late.
+fn due(items: &[TodayItem], today: Date) -> i64 {
+    let due = items.iter().filter(|item| item.due_on.is_some_and(|due_on| due_on <= today));
+    i64::try_from(due.count()).unwrap_or(i64::MAX)
 }
 
 fn length(items: &[TodayItem]) -> i64 {

@@ -34,7 +34,7 @@ pub struct UpdateDepartment {
     pub version: i64,
     /// Name.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 200)]
     pub name: Option<String>,
     /// The department above it; `null` makes it a top one.
     #[serde(default, deserialize_with = "present")]
@@ -42,7 +42,7 @@ pub struct UpdateDepartment {
     pub parent_id: Option<Option<DepartmentId>>,
     /// Whether people and departments may be put into it.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<bool>)]
+    #[schema(value_type = bool, required = false)]
     pub is_active: Option<bool>,
 }
 

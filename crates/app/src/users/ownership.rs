@@ -9,7 +9,7 @@ use mingxi_domain::ids::{DepartmentId, Id, UserId};
 use mingxi_domain::words;
 use mingxi_store::users::UserRow;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use utoipa::ToSchema;
 
 /// To whom a record goes.
@@ -32,7 +32,7 @@ pub struct Owner {
 /// A record that belongs to somebody: what an assignment reads and writes of it.
 pub(crate) trait Owned {
     /// Who has it.
-    fn owner(&self) -> UserId;
+    fn owner(&self) -> Owner;
     /// Gives it to another owner at this moment.
     fn give(&mut self, to: Owner, now: Timestamp);
     /// Writes it back, with what belonged to the old owner `from` because the record did.
@@ -43,8 +43,8 @@ pub(crate) trait Owned {
 macro_rules! owned {
     ($row:ty, $move_dependents:path) => {
         impl crate::users::Owned for $row {
-            fn owner(&self) -> mingxi_domain::ids::UserId {
-                self.owner_id
+            fn owner(&self) -> crate::users::Owner {
+                crate::users::Owner { user: self.owner_id, department: self.department_id }
             }
 
             fn give(&mut self, to: crate::users::Owner, now: jiff::Timestamp) {
@@ -74,15 +74,19 @@ pub(crate) fn assign_record(
 ) -> Result<bool> {
     let owner = load_owner(work, input.owner_id)?;
     let from = row.owner();
-    if from == owner.user {
+    if from.user == owner.user {
         return Ok(false);
     }
     row.give(owner, work.now);
-    row.save_with_dependents(work, from)?;
-    work.audit(action, id, Changes::none().moved("owner_id", from, owner.user))?;
-    let event = format!("{}.assigned", action.object());
-    work.emit(&event, action.object(), id, json!({ "from": from, "to": owner.user }))?;
+    row.save_with_dependents(work, from.user)?;
+    work.audit(action, id, Changes::none().moved("owner_id", from.user, owner.user))?;
+    work.emit(&format!("{}.assigned", action.object()), action.object(), id, moved(from, owner))?;
     Ok(true)
+}
+
+/// What the event of an assignment says: enough to tell whom the record left.
+pub(crate) fn moved(from: Owner, to: Owner) -> Json {
+    json!({ "from": from.user, "from_department": from.department, "to": to.user })
 }
 
 /// The owner a record is to go to.

@@ -7,13 +7,13 @@ use mingxi_domain::ids::{DepartmentId, UserId};
 use mingxi_domain::metadata::text::normalize;
 use mingxi_domain::words;
 use mingxi_store::users::{self as store, UserRow};
-use mingxi_store::{DbError, sessions};
+use mingxi_store::{DbError, sessions, sign_in_places};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 /// What to change about a user. Absent fields stay.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateUser {
     /// The version that was read.
@@ -34,11 +34,16 @@ pub struct UpdateUser {
 
 /// Changes a user. `password_hash` is the hash of the new password, made outside the transaction.
 ///
+/// The last active administrator stays one, or nobody could ever let anybody in again.
+///
 /// # Errors
 /// Forbidden; not found; conflict; invalid name or department; refused as `user_last_administrator`,
 /// `department_inactive`.
 pub fn update_user(work: &mut Work, id: UserId, input: &UpdateUser, password_hash: Option<&str>) -> Result<()> {
     work.check(Action::UserUpdate)?;
+    // Before the user: whoever else takes an administrator away waits here, and both in the same order.
+    let may_end = input.is_active == Some(false) || input.roles.is_some();
+    let administrators = if may_end { store::lock_active_administrators(work.tx, work.org())? } else { Vec::new() };
     let before = UserRow::lock(work.tx, work.org(), id)?.ok_or_else(|| Error::not_found("user", id))?;
     if before.version != input.version {
         return Err(Error::Conflict { what: "user", id: id.to_string(), current_version: Some(before.version) });
@@ -47,7 +52,13 @@ pub fn update_user(work: &mut Work, id: UserId, input: &UpdateUser, password_has
     let roles: BTreeSet<Role> =
         input.roles.as_ref().map_or_else(|| roles_before.clone(), |roles| roles.iter().copied().collect());
     let row = changed(work, &before, input, password_hash)?;
-    keep_an_administrator(work, &before, row.is_active && roles.contains(&Role::Administrator), &roles_before)?;
+    if administrators == [id] && !(row.is_active && roles.contains(&Role::Administrator)) {
+        return Err(super::refusals::LAST_ADMINISTRATOR.because(words!(
+            "{} 是唯一在用的系统管理员。",
+            "{} is the only active administrator.",
+            before.name
+        )));
+    }
     match row.update(work.tx, work.org()).and_then(|()| work.tx.flush()) {
         Err(DbError::RowCount { .. }) => {
             return Err(Error::Conflict { what: "user", id: id.to_string(), current_version: None });
@@ -60,6 +71,9 @@ pub fn update_user(work: &mut Work, id: UserId, input: &UpdateUser, password_has
     }
     if !row.is_active || password_hash.is_some() {
         sessions::delete_of_user(work.tx, work.org(), id)?;
+    }
+    if password_hash.is_some() {
+        sign_in_places::forget(work.tx, work.org(), id)?;
     }
     work.standings.changed(work.now);
     work.memo.forget();
@@ -93,20 +107,6 @@ fn changed(work: &mut Work, before: &UserRow, input: &UpdateUser, password_hash:
     }
     if let Some(hash) = password_hash {
         row.password_hash = Some(hash.to_owned());
-        (row.failed_sign_ins, row.locked_until) = (0, None);
     }
     Ok(row)
-}
-
-/// The last active administrator stays one, or nobody could ever let anybody in again.
-fn keep_an_administrator(work: &mut Work, before: &UserRow, stays: bool, roles_before: &BTreeSet<Role>) -> Result<()> {
-    let was = before.is_active && roles_before.contains(&Role::Administrator);
-    if !was || stays || store::count_active_administrators(work.tx, work.org())? > 1 {
-        return Ok(());
-    }
-    Err(super::refusals::LAST_ADMINISTRATOR.because(words!(
-        "{} 是唯一在用的系统管理员。",
-        "{} is the only active administrator.",
-        before.name
-    )))
 }

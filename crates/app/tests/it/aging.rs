@@ -1,7 +1,10 @@
 //! Aging as of any day, equal to the ledger at that day.
 
 use crate::cash::{Books, cny, day};
-use mingxi_app::aging::{AgingBy, AgingQuery, AgingReport, age_receivables, list_aged_documents};
+use mingxi_app::aging::{
+    AgedCustomerLine, AgedCustomerSort, AgedCustomersQuery, AgingBy, AgingQuery, AgingReport, age_receivables,
+    export_aged_customers, list_aged_customers, list_aged_documents,
+};
 use mingxi_app::applications::{UnapplyApplication, unapply_application};
 use mingxi_app::ledger::trial_balance_of_lines;
 use mingxi_app::on_both_databases;
@@ -98,3 +101,91 @@ on_both_databases!(
         assert_eq!(code_of(app.read(&app.admin(), move |work| age_receivables(work, &bad))), "not_ascending");
     }
 );
+
+on_both_databases!(
+    fn those_who_are_late_with_most_come_first_a_page_at_a_time(app: TestApp) {
+        let books = Books::new(&app, "2026-06-30");
+        books.opening(cny("100"), day("2026-01-01"), day("2026-05-31"), None).unwrap();
+        books.opening(cny("40"), day("2026-02-01"), day("2026-07-31"), None).unwrap();
+        for (name, total, due) in [("乙", "300", "2026-06-20"), ("丙", "700", "2026-08-01")] {
+            let customer_id = another(&app, name);
+            Books { customer: customer_id, ..Books { app: &app, customer: books.customer, term: books.term } }
+                .opening(cny(total), day("2026-03-01"), day(due), None)
+                .unwrap();
+        }
+        let ask = |sort: AgedCustomerSort, overdue_only: bool| AgedCustomersQuery {
+            aging: AgingQuery { by_customer: false, ..query("2026-06-30") },
+            search: None,
+            overdue_only,
+            sort,
+            cursor: None,
+            limit: Some(1),
+        };
+        // Page by page, one customer each: name, overdue, all, oldest day.
+        let pages = |mut ask: AgedCustomersQuery| {
+            let mut seen = Vec::new();
+            loop {
+                let of_page = ask.clone();
+                let page = app.read(&app.admin(), move |work| list_aged_customers(work, &of_page)).unwrap();
+                let line = |line: &AgedCustomerLine| {
+                    (line.name.clone(), line.overdue.amount_minor(), line.aging.total.amount_minor(), line.oldest_days)
+                };
+                seen.extend(page.items.iter().map(line));
+                ask.cursor = page.next_cursor;
+                if ask.cursor.is_none() {
+                    return seen;
+                }
+            }
+        };
+        // 100.00 of 140.00 is late since 31 May: 30 days on 30 June.
+        let first = ("上海启明机械有限公司".to_owned(), 100_00, 140_00, Some(30));
+        let second = ("乙".to_owned(), 300_00, 300_00, Some(10));
+        let third = ("丙".to_owned(), 0, 700_00, None);
+        let all = [second.clone(), first.clone(), third.clone()];
+        assert_eq!(pages(ask(AgedCustomerSort::Overdue, false)), all);
+        assert_eq!(pages(ask(AgedCustomerSort::Overdue, true)), [second.clone(), first.clone()]);
+        assert_eq!(pages(ask(AgedCustomerSort::Total, false)), [third.clone(), second.clone(), first.clone()]);
+        assert_eq!(pages(ask(AgedCustomerSort::Oldest, false)), [first.clone(), second.clone(), third]);
+        let found = AgedCustomersQuery { search: Some("启明".into()), ..ask(AgedCustomerSort::Name, false) };
+        assert_eq!(pages(found), [first]);
+        let mut wrong = ask(AgedCustomerSort::Overdue, false);
+        wrong.cursor = Some("7b7d".into());
+        assert_eq!(code_of(app.read(&app.admin(), move |work| list_aged_customers(work, &wrong))), "not_a_cursor");
+        // The customers sum to the report, which equals the ledger.
+        let report = age(&app, query("2026-06-30"));
+        assert_eq!(all.iter().map(|(_, _, total, _)| total).sum::<i64>(), shape(&report).1);
+        assert_eq!(shape(&report).1, receivable(&app, "2026-06-30"));
+        let export = ask(AgedCustomerSort::Overdue, true);
+        let csv = app.read(&app.admin(), move |work| export_aged_customers(work, &export)).unwrap();
+        let csv = String::from_utf8(csv).unwrap();
+        let lines: Vec<&str> = csv.trim_start_matches('\u{feff}').lines().collect();
+        assert_eq!(
+            lines[0],
+            "number,name,owner,phone,currency,overdue,oldest_on,oldest_days,total,current,1-30,31-60,61-90,>90"
+        );
+        assert_eq!(lines.len(), 3, "the two that are late: {csv}");
+        assert!(
+            lines[1].contains("乙") && lines[1].contains("300.00,2026-06-20,10,300.00,0.00,300.00,0.00,0.00,0.00"),
+            "{csv}"
+        );
+    }
+);
+
+fn another(app: &TestApp, name: &'static str) -> mingxi_domain::ids::CustomerId {
+    let body = serde_json::json!({ "name": name });
+    app.write(&app.admin(), move |work| {
+        mingxi_app::records::create(
+            work,
+            "customer",
+            mingxi_domain::access::Action::CustomerCreate,
+            body.as_object().unwrap(),
+            move |_, _| {
+                let text = |column, value: &str| {
+                    mingxi_store::records::Column::new(column, mingxi_store::Value::Text(value.to_owned()))
+                };
+                Ok(vec![text("number", name), text("name_key", name)])
+            },
+        )
+    })
+    .unwrap()
+}

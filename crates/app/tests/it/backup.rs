@@ -81,6 +81,7 @@ fn attach(app: &TestApp, folder: &Path, name: &'static str, content: &[u8]) {
                 name: name.into(),
                 content_type: "text/plain".into(),
                 size_bytes,
+                quota_bytes: i64::MAX,
                 sha256: sha256.clone(),
             };
             let planned = plan_attachment(work, &new)?;

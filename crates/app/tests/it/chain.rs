@@ -37,6 +37,15 @@ pub fn read<T: Send + 'static>(app: &TestApp, verb: impl Fn(&mut Work) -> Result
     app.read(&app.admin(), verb).unwrap()
 }
 
+/// Closes a month; whatever warnings it has were looked at.
+pub fn close_month(app: &TestApp, period: &str) -> Result<()> {
+    let (entity, period) = (app.made.entity, period.parse().unwrap());
+    act(app, move |work| {
+        let close = mingxi_app::periods::ClosePeriod::over_warnings(work, entity, period, "已逐项核对")?;
+        mingxi_app::periods::close_period(work, &close).map(drop)
+    })
+}
+
 /// The one customer of a test.
 pub fn customer(app: &TestApp) -> CustomerId {
     let text = "select id from customer where org_id = $1";

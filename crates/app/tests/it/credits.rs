@@ -64,6 +64,8 @@ fn credit(
         issued_on: app.today(),
         reason: "退货".into(),
         returns_goods: lines.is_some(),
+        after_return: None,
+        over_invoiced: false,
         lines,
         amount: amount.map(cny),
     };

@@ -1,9 +1,10 @@
 //! Customers and contacts: numbers, owners, the company tree.
 
 use crate::team::{Team, count, fields, record};
-use mingxi_app::customers::{assign_customer, create_contact, create_customer, update_contact, update_customer};
+use mingxi_app::customers::{
+    AssignCustomer, assign_customer, create_contact, create_customer, update_contact, update_customer,
+};
 use mingxi_app::testing::{TestApp, code_of};
-use mingxi_app::users::Assign;
 use mingxi_app::{Actor, Result, on_both_databases};
 use mingxi_domain::access::Role;
 use mingxi_domain::customers::name_key;
@@ -19,7 +20,7 @@ fn change(app: &TestApp, actor: &Actor, id: CustomerId, version: i64, body: Json
 }
 
 fn assign(app: &TestApp, actor: &Actor, id: CustomerId, owner_id: UserId) -> Result<bool> {
-    app.write(actor, move |work| assign_customer(work, id, &Assign { owner_id }))
+    app.write(actor, move |work| assign_customer(work, id, &AssignCustomer { owner_id, include: None }))
 }
 
 on_both_databases!(

@@ -1,12 +1,11 @@
 //! Batches: partial quantities, acceptance with date and name, revenue by what was accepted.
 
 use crate::chain::{
-    accept, act, assert_books_tie, balance, contract, day, deliver, draft, line, order, order_lines, ordered, product,
-    read, recognitions, signed,
+    accept, act, assert_books_tie, balance, close_month, contract, day, deliver, draft, line, order, order_lines,
+    ordered, product, read, recognitions, signed,
 };
 use mingxi_app::deliveries::{CancelDelivery, cancel_delivery};
 use mingxi_app::on_both_databases;
-use mingxi_app::periods::{ClosePeriod, close_period};
 use mingxi_app::testing::{TestApp, code_of};
 use mingxi_domain::ids::DeliveryId;
 use mingxi_domain::invoices::status::InvoiceFrom;
@@ -110,8 +109,7 @@ on_both_databases!(
         let id = ordered(&app, contract_id);
         let batch = deliver(&app, id, "2026-03-01", &[]).unwrap();
         app.set_today(day("2026-04-02"));
-        let close = ClosePeriod { entity_id: app.made.entity, period: "2026-03".parse().unwrap(), reason: None };
-        act(&app, move |work| close_period(work, &close)).unwrap();
+        close_month(&app, "2026-03").unwrap();
         assert_eq!(code_of(accept(&app, batch, "2026-03-31", &[])), "period_closed");
         let now = order(&app, id);
         assert_eq!((now.accepted_minor, now.recognized_minor, now.version), (0, 0, 2));

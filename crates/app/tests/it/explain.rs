@@ -70,6 +70,9 @@ on_both_databases!(
         let expected = [
             ("contracted", 1_130_000),
             ("ordered", 1_130_000),
+            // A hundred units at 100.00, before 13 % tax.
+            ("ordered_net", 1_000_000),
+            ("cash_this_month", 4_957_700),
             ("delivered", 400_000),
             ("accepted", 400_000),
             ("recognized", 400_000),

@@ -20,7 +20,15 @@ fn credit(app: &TestApp, id: InvoiceId, input: &CreditInvoice) -> mingxi_app::Re
 
 /// A credit note of today.
 fn note(app: &TestApp, returns_goods: bool) -> CreditInvoice {
-    CreditInvoice { issued_on: app.today(), reason: "质量问题".into(), returns_goods, lines: None, amount: None }
+    CreditInvoice {
+        issued_on: app.today(),
+        reason: "质量问题".into(),
+        returns_goods,
+        after_return: None,
+        over_invoiced: false,
+        lines: None,
+        amount: None,
+    }
 }
 
 /// Credits a quantity of the only line of an invoice.

@@ -5,8 +5,8 @@ use mingxi_app::campaigns::create_campaign;
 use mingxi_app::customers::create_customer;
 use mingxi_app::follow_ups::{RecordFollowUp, record_follow_up};
 use mingxi_app::leads::{
-    ConvertLead, Converted, DisqualifyLead, assign_lead, convert_lead, create_lead, disqualify_lead, qualify_lead,
-    update_lead,
+    ConvertLead, Converted, DisqualifyLead, assign_lead, convert_lead, create_lead, disqualify_lead, plan_conversion,
+    qualify_lead, update_lead,
 };
 use mingxi_app::records::{CreateCustomField, create_custom_field};
 use mingxi_app::testing::{TestApp, code_of};
@@ -245,5 +245,138 @@ on_both_databases!(
         assert_eq!((made.customer_id, count(&app, &app.admin(), "customer")), (own, 2));
         let opportunity = record(&app, &team.rep, "opportunity", made.opportunity_id);
         assert_eq!((&opportunity["name"], &opportunity["currency"]), (&json!("甲"), &json!("USD")));
+    }
+);
+
+fn required(app: &TestApp, object: &'static str, key: &'static str) -> mingxi_app::records::CustomFieldView {
+    let input = CreateCustomField {
+        object: object.into(),
+        key: key.into(),
+        kind: mingxi_app::records::CustomKind::Text,
+        label_zh: "执照".into(),
+        label_en: "Licence".into(),
+        choices: vec![],
+        is_required: true,
+    };
+    app.write(&app.admin(), move |work| create_custom_field(work, &input)).unwrap()
+}
+
+on_both_databases!(
+    fn a_required_field_is_asked_for_and_stops_no_conversion(app: TestApp) {
+        let team = Team::of(&app);
+        for (object, key) in [("customer", "lic"), ("contact", "badge"), ("opportunity", "tender")] {
+            required(&app, object, key);
+        }
+        let id = create(&app, &team.rep, json!({})).unwrap();
+        let Err(mingxi_app::Error::Invalid(errors)) = convert(&app, &team.rep, id, ConvertLead::default()) else {
+            panic!("three fields are missing")
+        };
+        let pointers: Vec<_> = errors.iter().map(|error| (error.pointer.as_str(), error.code.as_str())).collect();
+        let missing = ["/customer/custom/lic", "/contact/custom/badge", "/opportunity/custom/tender"];
+        assert_eq!(pointers, missing.map(|pointer| (pointer, "required")), "all at once, each where it is given");
+        let plan = app.read(&team.rep, move |work| plan_conversion(work, id, None)).unwrap();
+        let asked: Vec<_> = plan.missing.iter().map(|asked| (asked.object.as_str(), asked.field.as_str())).collect();
+        assert_eq!(asked, [("customer", "custom.lic"), ("contact", "custom.badge"), ("opportunity", "custom.tender")]);
+
+        let input = ConvertLead {
+            customer: Some(fields(json!({ "custom": { "lic": "A-1" }, "tier": "A" }))),
+            contact: Some(fields(json!({ "custom": { "badge": "7" } }))),
+            opportunity: Some(fields(json!({ "custom": { "tender": "T-9" }, "next_step": "投标" }))),
+            ..ConvertLead::default()
+        };
+        let made = convert(&app, &team.rep, id, input).unwrap();
+        assert!(made.customer_is_new && made.contact_is_new);
+        let customer = record(&app, &team.rep, "customer", made.customer_id);
+        assert_eq!((&customer["custom"], &customer["tier"]), (&json!({ "lic": "A-1" }), &json!("A")));
+        assert_eq!(record(&app, &team.rep, "contact", made.contact_id)["custom"], json!({ "badge": "7" }));
+        let opportunity = record(&app, &team.rep, "opportunity", made.opportunity_id);
+        assert_eq!((&opportunity["custom"]["tender"], &opportunity["next_step"]), (&json!("T-9"), &json!("投标")));
+
+        // Into a customer that is there: its own fields are its own, the new contact still needs its badge.
+        let second = create(&app, &team.rep, json!({ "name": "李雷" })).unwrap();
+        let known = ConvertLead { customer_id: Some(made.customer_id), ..ConvertLead::default() };
+        let Err(mingxi_app::Error::Invalid(errors)) = convert(&app, &team.rep, second, known.clone()) else {
+            panic!("two fields are missing")
+        };
+        let pointers: Vec<_> = errors.iter().map(|error| error.pointer.as_str()).collect();
+        assert_eq!(pointers, ["/contact/custom/badge", "/opportunity/custom/tender"]);
+        let both = ConvertLead { customer: Some(fields(json!({ "tier": "B" }))), ..known };
+        assert_eq!(code_of(convert(&app, &team.rep, second, both)), "not_both");
+    }
+);
+
+on_both_databases!(
+    fn one_person_stays_one_contact(app: TestApp) {
+        let team = Team::of(&app);
+        let person = json!({ "phone": "138 0013 8000", "email": "wang@yunfan.cn" });
+        let first = create(&app, &team.rep, person).unwrap();
+        let made = convert(&app, &team.rep, first, ConvertLead::default()).unwrap();
+        let to = || ConvertLead { customer_id: Some(made.customer_id), ..ConvertLead::default() };
+
+        let again = create(&app, &team.rep, json!({ "phone": "+86 13800138000" })).unwrap();
+        let customer = made.customer_id;
+        let plan = app.read(&team.rep, move |work| plan_conversion(work, again, Some(customer))).unwrap();
+        let like: Vec<_> = plan.contacts.iter().map(|contact| (contact.id, contact.is_used)).collect();
+        assert_eq!((like, plan.missing.len()), (vec![(made.contact_id, true)], 0));
+        let second = convert(&app, &team.rep, again, to()).unwrap();
+        assert_eq!((second.contact_id, second.contact_is_new), (made.contact_id, false));
+        assert_eq!(count(&app, &team.rep, "contact"), 1);
+
+        // The number of a switchboard is no person: a colleague is proposed, and made unless named.
+        let colleague = create(&app, &team.rep, json!({ "name": "李雷", "phone": "13800138000" })).unwrap();
+        let plan = app.read(&team.rep, move |work| plan_conversion(work, colleague, Some(customer))).unwrap();
+        let like: Vec<_> = plan.contacts.iter().map(|contact| (contact.id, contact.is_used)).collect();
+        assert_eq!(like, [(made.contact_id, false)]);
+        let third = convert(&app, &team.rep, colleague, to()).unwrap();
+        assert!(third.contact_is_new);
+
+        // A contact may be named, and brings its customer along.
+        let named = create(&app, &team.rep, json!({ "name": "韩梅" })).unwrap();
+        let input = ConvertLead { contact_id: Some(third.contact_id), ..ConvertLead::default() };
+        let fourth = convert(&app, &team.rep, named, input).unwrap();
+        assert_eq!((fourth.customer_id, fourth.contact_id), (made.customer_id, third.contact_id));
+        assert_eq!(count(&app, &team.rep, "contact"), 2);
+        let not_carried: Vec<_> = fourth.not_carried.iter().map(|left| left.field.as_str()).collect();
+        assert_eq!(not_carried, ["name"], "the lead's name stands nowhere else");
+
+        let other = app.write(&team.rep, |work| create_customer(work, &fields(json!({ "name": "博远" })))).unwrap();
+        let fifth = create(&app, &team.rep, json!({})).unwrap();
+        let input =
+            ConvertLead { customer_id: Some(other), contact_id: Some(third.contact_id), ..ConvertLead::default() };
+        assert_eq!(code_of(convert(&app, &team.rep, fifth, input)), "other_customer");
+        let stranger = create(&app, &team.stranger, json!({})).unwrap();
+        let input = ConvertLead { contact_id: Some(third.contact_id), ..ConvertLead::default() };
+        assert_eq!(code_of(convert(&app, &team.stranger, stranger, input)), "unknown_reference");
+    }
+);
+
+on_both_databases!(
+    fn what_nothing_takes_is_named(app: TestApp) {
+        let team = Team::of(&app);
+        app.write(&app.admin(), |work| {
+            create_custom_field(
+                work,
+                &CreateCustomField {
+                    object: "lead".into(),
+                    key: "booth".into(),
+                    kind: mingxi_app::records::CustomKind::Text,
+                    label_zh: "展位".into(),
+                    label_en: "Booth".into(),
+                    choices: vec![],
+                    is_required: false,
+                },
+            )
+        })
+        .unwrap();
+        let customer = json!({ "name": "云帆科技", "region": "华东" });
+        let customer = app.write(&team.rep, move |work| create_customer(work, &fields(customer.clone()))).unwrap();
+        let more = json!({ "region": "华北", "need": "三条产线", "title": "总监", "custom": { "booth": "H7" } });
+        let id = create(&app, &team.rep, more).unwrap();
+        let input = ConvertLead { customer_id: Some(customer), ..ConvertLead::default() };
+        let made = convert(&app, &team.rep, id, input).unwrap();
+        let left: Vec<_> = made.not_carried.iter().map(|left| (left.field.as_str(), &left.value)).collect();
+        let values = [json!("杭州云帆科技有限公司"), json!("华北"), json!("H7")];
+        assert_eq!(left, [("company", &values[0]), ("region", &values[1]), ("custom.booth", &values[2])]);
+        assert_eq!(record(&app, &team.rep, "lead", id)["custom"]["booth"], json!("H7"), "the lead keeps it");
     }
 );

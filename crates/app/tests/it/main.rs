@@ -4,6 +4,7 @@
 #![allow(clippy::inconsistent_digit_grouping, reason = "fen stand apart: 1_130_00 is 1,130.00")]
 
 mod aging;
+mod amounts;
 mod backup;
 mod bench;
 mod campaigns;
@@ -11,6 +12,7 @@ mod cash;
 mod chain;
 mod contracts;
 mod credits;
+mod custom_fields;
 mod customers;
 mod deliveries;
 mod demo;
@@ -32,6 +34,7 @@ mod orders;
 mod payment_terms;
 mod periods;
 mod products;
+mod quantities;
 mod quotes;
 mod real_data;
 mod receipts;
@@ -41,5 +44,8 @@ mod revenue;
 mod revenue_cohorts;
 mod rights;
 mod screens;
+mod services;
 mod settlement;
+mod states;
 mod team;
+mod users;

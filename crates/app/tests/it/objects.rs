@@ -71,7 +71,7 @@ on_both_databases!(
         let shape = schema_shape(&app.app.db).unwrap();
         for object in objects::all().values() {
             let table = shape.get(object.table).unwrap_or_else(|| panic!("no table {}", object.table));
-            for field in object.fields.iter().filter(|field| !field.is_custom) {
+            for field in object.fields.iter().filter(|field| !field.is_custom && field.derived.is_none()) {
                 let column = table
                     .columns
                     .get(&field.column)

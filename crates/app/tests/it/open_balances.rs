@@ -85,6 +85,8 @@ fn credit(app: &TestApp, id: InvoiceId, amount: i64) {
         issued_on: app.today(),
         reason: "折让".into(),
         returns_goods: false,
+        after_return: None,
+        over_invoiced: false,
         lines: None,
         amount: Some(cny(amount)),
     };

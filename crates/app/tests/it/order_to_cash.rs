@@ -2,8 +2,8 @@
 //! contract. All amounts are worked out in the comments.
 
 use crate::chain::{
-    accept, act, assert_books_tie, balance, cd1, contract, customer, day, deliver, draft, invoice, invoiced, issue,
-    line, order, order_lines, ordered, product, read, signed, term,
+    accept, act, assert_books_tie, balance, cd1, close_month, contract, customer, day, deliver, draft, invoice,
+    invoiced, issue, line, order, order_lines, ordered, product, read, signed, term,
 };
 use mingxi_app::contracts::{ContractLineInput, close_contract};
 use mingxi_app::explain::explain;
@@ -11,7 +11,6 @@ use mingxi_app::figures::order_figures;
 use mingxi_app::invoices::{CreditInvoice, CreditLine, VoidInvoice, credit_invoice, void_invoice};
 use mingxi_app::on_both_databases;
 use mingxi_app::orders::close_order;
-use mingxi_app::periods::{ClosePeriod, close_period};
 use mingxi_app::receipts::{ApplyBy, RecordReceipt, record_receipt};
 use mingxi_app::revenue::{RunRevenue, run_revenue};
 use mingxi_app::testing::{TestApp, code_of};
@@ -116,8 +115,7 @@ on_both_databases!(
         // March: 220,000.00 × 31 ÷ 365 = 18,684.9315. Then it closes, and nothing gets into it.
         app.set_today(day("2026-04-03"));
         recognize(&app, "2026-03-31");
-        let march = ClosePeriod { entity_id: app.made.entity, period: "2026-03".parse().unwrap(), reason: None };
-        act(&app, move |work| close_period(work, &march)).unwrap();
+        close_month(&app, "2026-03").unwrap();
         let c = deliver(&app, id, "2026-03-30", &[]).unwrap();
         assert_eq!(code_of(accept(&app, c, "2026-03-31", &[])), "period_closed");
         accept(&app, c, "2026-04-03", &[]).unwrap();
@@ -147,6 +145,8 @@ on_both_databases!(
             issued_on: day("2026-04-20"),
             reason: "退货".into(),
             returns_goods: true,
+            after_return: None,
+            over_invoiced: false,
             lines: Some(vec![back]),
             amount: None,
         };

@@ -24,7 +24,8 @@ use mingxi_store::ledger::list_books;
 use mingxi_store::seals;
 
 fn close(app: &TestApp, period: &str) -> mingxi_app::Result<PeriodId> {
-    let input = ClosePeriod { entity_id: app.made.entity, period: period.parse().unwrap(), reason: None };
+    let input =
+        ClosePeriod { entity_id: app.made.entity, period: period.parse().unwrap(), reason: None, reasons: vec![] };
     app.write(&app.user(Role::RevenueAccountant), move |work| close_period(work, &input))
 }
 
@@ -186,7 +187,7 @@ on_both_databases!(
                     scope.spawn(|| (0..10).map(|_| books.receive("1", "2026-03-15", ApplyBy::None)).collect::<Vec<_>>())
                 })
                 .collect();
-            let closer = scope.spawn(|| close(&app, "2026-03"));
+            let closer = scope.spawn(|| crate::chain::close_month(&app, "2026-03"));
             let posted: Vec<_> =
                 posters.into_iter().flat_map(|poster| poster.join().expect("a poster does not panic")).collect();
             (posted, closer.join().expect("the closer does not panic"))
@@ -238,8 +239,52 @@ on_both_databases!(
         assert_eq!(code_of(close(&app, "2026-03")), "period_has_faults");
         let entity_id = app.made.entity;
         let reason = Some("断号已书面说明".to_owned());
-        let input = ClosePeriod { entity_id, period: "2026-03".parse().unwrap(), reason };
+        let input = ClosePeriod { entity_id, period: "2026-03".parse().unwrap(), reason, reasons: vec![] };
         app.write(&app.user(Role::RevenueAccountant), move |work| close_period(work, &input)).unwrap();
+    }
+);
+
+on_both_databases!(
+    fn a_warning_is_signed_off_by_whose_work_it_is_or_closed_over_with_a_reason(app: TestApp) {
+        let books = Books::new(&app, "2026-03-10");
+        books.receive("300", "2026-03-10", ApplyBy::None).unwrap();
+        app.set_today(day("2026-04-01"));
+        assert_eq!(code_of(close(&app, "2026-03")), "period_has_warnings", "nobody has said why the money is left");
+        let accountant = app.user(Role::RevenueAccountant);
+        let period = app.read(&accountant, |work| {
+            let text = mingxi_store::SqlText::dynamic("select id from accounting_period where org_id = $1");
+            Ok(work.tx.one::<(mingxi_domain::ids::PeriodId,)>(text, mingxi_store::v![work.org()])?.0)
+        });
+        let period = period.unwrap();
+        let sign = |note: &str| SignOffItem { item: CloseItem::ReceiptsUnapplied, note: note.into() };
+        let (by_accountant, by_clerk) = (sign("不是我的"), sign("预付款，下月发货"));
+        let not_hers = app.write(&accountant, move |work| sign_off_item(work, period, &by_accountant));
+        assert_eq!(code_of(not_hers), "period_sign_off_not_yours");
+        let entity_id = app.made.entity;
+        let given = |note: &str| ClosePeriod {
+            entity_id,
+            period: "2026-03".parse().unwrap(),
+            reason: None,
+            reasons: vec![SignOffItem { item: CloseItem::ReceiptsUnapplied, note: note.into() }],
+        };
+        let (empty, other) = (
+            given("  "),
+            ClosePeriod {
+                reasons: vec![SignOffItem { item: CloseItem::DraftInvoices, note: "x".into() }],
+                ..given("x")
+            },
+        );
+        assert_eq!(code_of(app.write(&accountant, move |work| close_period(work, &empty))), "required");
+        assert_eq!(code_of(app.write(&accountant, move |work| close_period(work, &other))), "period_has_warnings");
+        let with_reason = given("客户预付，四月发货");
+        app.write(&accountant, move |work| close_period(work, &with_reason)).unwrap();
+        let kept = app.read(&accountant, move |work| close_checklist(work, period)).unwrap();
+        let item = kept.items.into_iter().find(|item| item.item == CloseItem::ReceiptsUnapplied).unwrap();
+        assert_eq!(item.sign_off.unwrap().note, "客户预付，四月发货");
+        let reopen = ReopenPeriod { entity_id, period: "2026-03".parse().unwrap(), reason: "补录".into() };
+        app.write(&app.user(Role::FinanceDirector), move |work| reopen_period(work, &reopen)).unwrap();
+        app.write(&app.user(Role::ArClerk), move |work| sign_off_item(work, period, &by_clerk)).unwrap();
+        close(&app, "2026-03").unwrap();
     }
 );
 
@@ -248,3 +293,58 @@ fn chain_gap(app: &mingxi_app::testing::TestApp) {
     let entity = app.made.entity;
     app.write(&app.admin(), move |work| work.next_number(entity, SeriesKind::Receipt, 2026).map(drop)).unwrap();
 }
+
+on_both_databases!(
+    fn a_trial_balance_between_two_days_has_an_opening_a_movement_and_a_closing(app: TestApp) {
+        let books = Books::new(&app, "2026-04-20");
+        books.receive("100", "2026-03-10", ApplyBy::None).unwrap();
+        books.receive("30", "2026-04-05", ApplyBy::None).unwrap();
+        books.receive("7", "2026-04-20", ApplyBy::None).unwrap();
+        let entity = app.made.entity;
+        let cash = |from: Option<&str>, as_of: &str| {
+            let (from, as_of) = (from.map(day), day(as_of));
+            let report = app
+                .read(&app.admin(), move |work| mingxi_app::ledger::trial_balance_between(work, entity, from, as_of))
+                .unwrap();
+            let row = report.rows.iter().find(|row| row.debit.amount_minor() != 0 || row.opening.amount_minor() > 0);
+            let row = row.unwrap();
+            assert_eq!(report.totals[0].debit, report.totals[0].credit, "what moved is balanced too");
+            [row.opening, row.debit, row.credit, row.balance].map(|money| money.amount_minor())
+        };
+        assert_eq!(cash(None, "2026-04-20"), [0, 137_00, 0, 137_00]);
+        // 100.00 before April, 30.00 by the 10th, 7.00 after.
+        assert_eq!(cash(Some("2026-04-01"), "2026-04-10"), [100_00, 30_00, 0, 130_00]);
+        assert_eq!(cash(Some("2026-04-06"), "2026-04-30"), [130_00, 7_00, 0, 137_00]);
+        let backwards = app.read(&app.admin(), move |work| {
+            mingxi_app::ledger::trial_balance_between(work, entity, Some(day("2026-04-02")), day("2026-04-01"))
+        });
+        assert_eq!(code_of(backwards), "after_the_end");
+        let csv = app.read(&app.admin(), move |work| {
+            mingxi_app::ledger::export_trial_balance(work, entity, Some(day("2026-04-01")), day("2026-04-10"))
+        });
+        let csv = String::from_utf8(csv.unwrap()).unwrap();
+        assert!(csv.contains(",CNY,100.00,30.00,0.00,130.00"), "{csv}");
+    }
+);
+
+on_both_databases!(
+    fn a_journal_into_a_closed_month_hears_the_next_open_day_and_who_may_reopen(app: TestApp) {
+        let _books = Books::new(&app, "2026-03-10");
+        journal(&app, "2026-03-10", &[(AccountRole::Cash, 100), (AccountRole::OpeningBalance, -100)]).unwrap();
+        app.set_today(day("2026-05-10"));
+        let director = app.user(Role::FinanceDirector);
+        journal(&app, "2026-04-10", &[(AccountRole::Cash, 100), (AccountRole::OpeningBalance, -100)]).unwrap();
+        close(&app, "2026-03").unwrap();
+        close(&app, "2026-04").unwrap();
+        let refused = journal(&app, "2026-03-31", &[(AccountRole::Cash, 1), (AccountRole::OpeningBalance, -1)]);
+        let Err(mingxi_app::Error::Refused(refusal)) = refused else { panic!("posted into a closed month") };
+        assert_eq!((refusal.code.code, refusal.errors[0].pointer.as_str()), ("period_closed", "/effective_on"));
+        let id = director.user();
+        let name = app.read(&app.admin(), move |work| {
+            let text = mingxi_store::SqlText::dynamic("select name from user_account where org_id = $1 and id = $2");
+            Ok(work.tx.one::<(String,)>(text, mingxi_store::v![work.org(), id])?.0)
+        });
+        let said = refusal.detail.en;
+        assert!(said.contains("2026-05-01") && said.contains(&name.unwrap()), "{said}");
+    }
+);

@@ -105,3 +105,57 @@ on_both_databases!(
         assert!(change(2, json!({ "valid_from": "2026-03-02", "valid_to": null })).unwrap());
     }
 );
+
+on_both_databases!(
+    /// Prices of one product and list that hold on the same day: one for each quantity, and no dearer for more.
+    fn a_price_that_contradicts_another_is_refused(app: TestApp) {
+        let mill = product(&app, "MILL");
+        let standard = list(&app, json!({ "name": "标准价", "currency": "CNY" })).unwrap();
+        let other_list = list(&app, json!({ "name": "大客户", "currency": "CNY" })).unwrap();
+        let of = |list: PriceListId, unit_price: &str, min: Option<&str>| json!({ "price_list_id": list, "product_id": mill, "unit_price": unit_price, "min_quantity": min });
+        price(&app, of(standard, "39.99", None)).unwrap();
+        price(&app, of(standard, "30", Some("50"))).unwrap();
+        assert_eq!(code_of(price(&app, of(standard, "31", Some("50")))), "price_overlaps");
+        assert_eq!(code_of(price(&app, of(standard, "440", Some("100")))), "price_rises");
+        assert_eq!(code_of(price(&app, of(standard, "29", Some("10")))), "price_rises");
+        price(&app, of(other_list, "440", Some("100"))).unwrap();
+        price(&app, of(standard, "28", Some("100"))).unwrap();
+        let mut next_year = of(standard, "29", Some("50"));
+        next_year["valid_from"] = json!("2027-01-01");
+        assert_eq!(code_of(price(&app, next_year.clone())), "price_overlaps");
+
+        let steps = crate::team::all(&app, &app.admin(), "price");
+        let change = |unit_price: &str, body: Json| {
+            let row =
+                steps.iter().find(|row| row["unit_price"] == unit_price && row["price_list_id"] == json!(standard));
+            let id = row.unwrap()["id"].as_str().unwrap().parse().unwrap();
+            app.write(&app.admin(), move |work| products::update_price(work, id, 1, &fields(body.clone())))
+        };
+        assert_eq!(code_of(change("28", json!({ "min_quantity": "50" }))), "price_overlaps");
+        assert_eq!(code_of(change("39.99", json!({ "unit_price": "29" }))), "price_rises");
+        assert!(change("28", json!({ "valid_to": "2026-12-31" })).unwrap());
+        assert!(change("30", json!({ "valid_to": "2026-12-31" })).unwrap());
+        assert!(change("39.99", json!({ "valid_to": "2026-12-31" })).unwrap());
+        price(&app, next_year).unwrap();
+    }
+);
+
+on_both_databases!(
+    fn of_two_prices_given_in_the_same_moment_one_stays(app: TestApp) {
+        let mill = product(&app, "MILL");
+        for round in 0..6 {
+            let list = list(&app, json!({ "name": format!("第 {round} 版"), "currency": "CNY" })).unwrap();
+            let outcomes = std::thread::scope(|scope| {
+                let racers = ["30", "31"].map(|unit_price| {
+                    let app = &app;
+                    scope.spawn(move || {
+                        price(app, json!({ "price_list_id": list, "product_id": mill, "unit_price": unit_price }))
+                    })
+                });
+                racers.map(|racer| racer.join().expect("a racer does not panic"))
+            });
+            let refused: Vec<_> = outcomes.into_iter().filter(Result::is_err).map(code_of).collect();
+            assert_eq!(refused, ["price_overlaps"]);
+        }
+    }
+);

@@ -248,3 +248,37 @@ on_both_databases!(
         books.expect_clean();
     }
 );
+
+on_both_databases!(
+    fn money_goes_where_its_amount_and_reference_say_and_never_silently_to_the_oldest(app: TestApp) {
+        let books = Books::new(&app, "2026-04-20");
+        let oldest = books.opening(cny("500"), day("2026-01-01"), day("2026-01-31"), None).unwrap();
+        let (one, two) = (
+            books.plain_invoice("300"),
+            books.opening(cny("200"), day("2026-03-02"), day("2026-04-01"), None).unwrap(),
+        );
+        // 300.00 and 200.00 together, which is also 500.00: the sum is as good as the oldest, so the reference decides.
+        let input = |reference: Option<&str>, amount: &str| mingxi_app::receipts::RecordReceipt {
+            customer_id: Some(books.customer),
+            entity_id: app.made.entity,
+            amount: cny(amount),
+            received_on: day("2026-04-20"),
+            posted_on: None,
+            method: mingxi_domain::receipts::status::ReceiptMethod::BankTransfer,
+            reference: reference.map(str::to_owned),
+            payer_name: None,
+            payer_account: None,
+            apply: ApplyBy::Suggested,
+        };
+        let record = |input: mingxi_app::receipts::RecordReceipt| {
+            app.write(&app.admin(), move |work| mingxi_app::receipts::record_receipt(work, &input)).unwrap()
+        };
+        let nothing_speaks = record(input(None, "123.45"));
+        assert_eq!(nothing_speaks.applications.len(), 0, "an amount that fits nothing is left for the bench");
+        let exact = record(input(None, "300"));
+        assert_eq!(exact.applications.iter().map(|row| row.invoice_id).collect::<Vec<_>>(), [one]);
+        let named = record(input(Some("付 OLD-2026-03-02"), "200"));
+        assert_eq!(named.applications.iter().map(|row| row.invoice_id).collect::<Vec<_>>(), [two]);
+        assert_eq!(books.invoice(oldest).open_minor, 500_00, "the oldest was never asked for");
+    }
+);

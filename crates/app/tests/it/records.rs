@@ -169,3 +169,131 @@ on_both_databases!(
         assert_eq!(code_of(create_as(Role::SalesRep)), "forbidden");
     }
 );
+
+on_both_databases!(
+    /// A filter and a search agree on what a text holds: case, width and accents do not matter to either.
+    fn a_text_is_found_however_it_is_written(app: TestApp) {
+        let admin = app.admin();
+        let names = [
+            "Müller Straße",
+            "Mu\u{308}nchen Cafe\u{301}",
+            "ＡＢＣ科技（上海）",
+            "Łódź & Söhne 100%",
+            "a_b\\c^d",
+            "ÅNGSTRÖM",
+        ];
+        app.write(&admin, move |work| {
+            (1..).zip(names).try_for_each(|(index, name)| create(work, &product(&format!("P{index}"), name)).map(drop))
+        })
+        .unwrap();
+        let found = |input: ListInput| {
+            let input = ListInput { sort: "code".into(), ..input };
+            let page = app.read(&admin, move |work| records::list(work, "product", &input)).unwrap();
+            page.items.iter().map(|item| item["code"].as_str().unwrap().to_owned()).collect::<Vec<_>>().join(" ")
+        };
+        for (typed, expected) in [
+            ("MÜLLER", "P1"),
+            ("müller", "P1"),
+            ("muller", "P1"),
+            ("ｍｕｌｌｅｒ", "P1"),
+            ("strasse", "P1"),
+            ("STRASSE", "P1"),
+            ("straße", "P1"),
+            ("münchen", "P2"),
+            ("munchen", "P2"),
+            ("café", "P2"),
+            ("CAFE", "P2"),
+            ("abc", "P3"),
+            ("ABC科技(上海)", "P3"),
+            ("ａｂｃ", "P3"),
+            ("lodz", "P4"),
+            ("Łódź", "P4"),
+            ("söhne", "P4"),
+            ("100%", "P4"),
+            ("%", "P4"),
+            ("a_b", "P5"),
+            ("_", "P5"),
+            ("\\", "P5"),
+            ("c^d", "P5"),
+            ("ångström", "P6"),
+            ("angstrom", "P6"),
+            (".", ""),
+            ("科技上海", ""),
+        ] {
+            let filter =
+                serde_json::from_value(json!([{ "field": "name", "op": "contains", "value": typed }])).unwrap();
+            assert_eq!(found(ListInput { filter, ..ListInput::default() }), expected, "contains {typed}");
+            assert_eq!(found(ListInput { search: Some(typed.into()), ..ListInput::default() }), expected, "q {typed}");
+        }
+    }
+);
+
+on_both_databases!(
+    /// An amount in another currency is another amount, to every operator.
+    fn an_amount_is_compared_within_its_currency(app: TestApp) {
+        let admin = app.admin();
+        app.write(&admin, |work| {
+            [("A", Some(100_00), "CNY"), ("B", Some(100_00), "USD"), ("C", Some(50_00), "CNY"), ("D", None, "CNY")]
+                .into_iter()
+                .try_for_each(|(name, minor, currency)| {
+                    let amount = minor.map(|minor| json!({ "amount_minor": minor, "currency": currency }));
+                    let body = json!({ "name": name, "channel": "event", "currency": currency, "budget": amount });
+                    mingxi_app::campaigns::create_campaign(work, body.as_object().unwrap()).map(drop)
+                })
+        })
+        .unwrap();
+        let found = |op: &str, value: Json| {
+            let filter = serde_json::from_value(json!([{ "field": "budget", "op": op, "value": value }])).unwrap();
+            let input = ListInput { sort: "name".into(), filter, ..ListInput::default() };
+            let page = app.read(&admin, move |work| records::list(work, "campaign", &input)).unwrap();
+            page.items.iter().map(|item| item["name"].as_str().unwrap().to_owned()).collect::<String>()
+        };
+        let hundred = |currency: &str| json!({ "amount_minor": 100_00, "currency": currency });
+        assert_eq!(found("eq", hundred("CNY")), "A");
+        assert_eq!(found("ne", hundred("CNY")), "BCD");
+        assert_eq!(found("ne", hundred("USD")), "ACD");
+        assert_eq!(found("ne", hundred("EUR")), "ABCD");
+        assert_eq!(found("in", json!([hundred("CNY")])), "A");
+        assert_eq!(found("in", json!([hundred("CNY"), hundred("USD")])), "AB");
+        assert_eq!(found("ge", hundred("USD")), "B");
+    }
+);
+
+on_both_databases!(
+    /// A currency that is no longer in use is read, and stands on no document of a later day.
+    fn a_withdrawn_currency_is_for_old_documents(app: TestApp) {
+        let admin = app.admin();
+        let list = |currency: &str| {
+            let body = json!({ "name": format!("价格 {currency}"), "currency": currency });
+            app.write(&admin, move |work| {
+                mingxi_app::products::create_price_list(work, body.as_object().unwrap()).map(drop)
+            })
+        };
+        for code in ["BGN", "HRK", "ZWL", "ANG"] {
+            assert_eq!(code_of(list(code)), "currency_withdrawn", "{code}");
+        }
+        list("EUR").unwrap();
+        list("HUF").unwrap();
+        let customer = crate::chain::customer(&app);
+        let opening = |issued_on: &str| {
+            let entity_id = app.made.entity;
+            let input = mingxi_app::invoices::RecordOpeningInvoice {
+                customer_id: customer,
+                entity_id,
+                external_number: format!("BG-{issued_on}"),
+                issued_on: issued_on.parse().unwrap(),
+                due_on: "2026-02-28".parse().unwrap(),
+                shipped_on: None,
+                total: mingxi_domain::money::Money::new(100_00, "BGN".parse().unwrap()),
+                payment_term_id: None,
+                is_disputed: false,
+            };
+            app.write(&admin, move |work| mingxi_app::invoices::record_opening_invoice(work, &input).map(drop))
+        };
+        opening("2025-12-31").unwrap();
+        assert_eq!(code_of(opening("2026-01-01")), "currency_withdrawn");
+        let input = ListInput::default();
+        let page = app.read(&admin, move |work| records::list(work, "invoice", &input)).unwrap();
+        assert_eq!(page.items[0]["total"], json!({ "amount_minor": 100_00, "currency": "BGN" }));
+    }
+);

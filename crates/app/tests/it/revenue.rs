@@ -1,12 +1,11 @@
 //! Services: straight line by day, one recognition per obligation and month, closed months caught up.
 
 use crate::chain::{
-    act, assert_books_tie, contract, day, draft, issue, line, order, order_input, ordered, product, recognitions,
-    signed,
+    act, assert_books_tie, close_month, contract, day, draft, issue, line, order, order_input, ordered, product,
+    recognitions, signed,
 };
 use mingxi_app::contracts::ContractLineInput;
 use mingxi_app::on_both_databases;
-use mingxi_app::periods::{ClosePeriod, close_period};
 use mingxi_app::revenue::{RevenueRun, RunRevenue, run_revenue};
 use mingxi_app::testing::{TestApp, code_of};
 use mingxi_domain::ids::ProductId;
@@ -78,8 +77,7 @@ on_both_databases!(
         let contract_id = signed(&app, None, vec![service(care, "92", "2026-03-01", "2026-05-31")]);
         app.set_today(day("2026-05-10"));
         for period in ["2026-03", "2026-04"] {
-            let close = ClosePeriod { entity_id: app.made.entity, period: period.parse().unwrap(), reason: None };
-            act(&app, move |work| close_period(work, &close)).unwrap();
+            close_month(&app, period).unwrap();
         }
         let mut input = order_input(&app, contract_id);
         input.ordered_on = day("2026-03-01");

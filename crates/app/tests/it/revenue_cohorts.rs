@@ -1,15 +1,14 @@
 //! Revenue by cohort: rows that foot, ties to the ledger, each amount explained, as of now and as of earlier.
 
 use crate::chain::{
-    accept, act, assert_books_tie, balance, contract_input, day, deliver, draft, invoiced, issue, line, ordered,
-    product, read, signed,
+    accept, act, assert_books_tie, balance, close_month, contract_input, day, deliver, draft, invoiced, issue, line,
+    ordered, product, read, signed,
 };
 use crate::explain::explain_down;
 use mingxi_app::contracts::{self, ContractLineInput, SignContract};
 use mingxi_app::figures::{CohortAmount, CohortBlock, CohortQuery, CohortRow, CohortWaterfall, revenue_cohorts};
 use mingxi_app::invoices::{VoidInvoice, void_invoice};
 use mingxi_app::on_both_databases;
-use mingxi_app::periods::{ClosePeriod, close_period};
 use mingxi_app::revenue::{RunRevenue, run_revenue};
 use mingxi_app::testing::{TestApp, code_of};
 use mingxi_domain::access::Role;
@@ -53,8 +52,7 @@ fn two_contracts(app: &TestApp) {
     let support = ordered(app, signed(app, None, vec![support]));
     app.set_today(day("2026-04-10"));
     recognize(app, "2026-03-31");
-    let close = ClosePeriod { entity_id: app.made.entity, period: "2026-03".parse().unwrap(), reason: None };
-    act(app, move |work| close_period(work, &close)).unwrap();
+    close_month(app, "2026-03").unwrap();
     let goods = ordered(app, signed(app, None, vec![line(unit, "100", "100")]));
     let batch = deliver(app, goods, "2026-04-10", &[(0, "40")]).unwrap();
     accept(app, batch, "2026-04-10", &[]).unwrap();
@@ -263,5 +261,43 @@ on_both_databases!(
         let of_rep =
             app.read(&rep, move |work| revenue_cohorts(work, &query("2026-05", "2026-03", "2026-06"))).unwrap();
         assert!(of_rep.currencies.is_empty(), "{of_rep:?}");
+    }
+);
+
+// The dollars are another entity's: what it leaves open says nothing about the yuan.
+on_both_databases!(
+    fn a_month_is_closed_in_a_currency_when_those_who_contract_in_it_closed_it(app: TestApp) {
+        let unit = product(&app, "M1", "13", "point_in_time");
+        let abroad = act(&app, |work| {
+            mingxi_app::entities::create_entity(
+                work,
+                &mingxi_app::entities::CreateEntity {
+                    code: "SG01".into(),
+                    name: "Abroad Pte Ltd".into(),
+                    country: "SG".into(),
+                    tax_id: None,
+                    currency: Currency::USD,
+                    chart: mingxi_domain::ledger::ChartTemplate::International,
+                },
+            )
+        })
+        .unwrap();
+        app.set_today(day("2026-03-05"));
+        signed(&app, None, vec![line(unit, "1", "100")]);
+        let mut dollars = contract_input(&app, None, vec![line(unit, "5", "10")]);
+        (dollars.currency, dollars.entity_id) = (Currency::USD, abroad);
+        act(&app, move |work| {
+            let id = contracts::create_contract(work, &dollars)?;
+            contracts::sign_contract(work, id, &SignContract { signed_on: day("2026-03-05") })
+        })
+        .unwrap();
+        app.set_today(day("2026-04-10"));
+        close_month(&app, "2026-03").unwrap();
+        let report = cohorts(&app, query("2026-04", "2026-03", "2026-04"));
+        let march = |months: &[mingxi_app::figures::CohortMonth]| months[0].period_closed;
+        let of = |block: &CohortBlock| (block.currency, march(&block.months));
+        let blocks: Vec<_> = report.currencies.iter().map(of).collect();
+        assert_eq!(blocks, [(Currency::CNY, true), (Currency::USD, false)]);
+        assert!(!march(&report.months), "of all entities together the month is open");
     }
 );

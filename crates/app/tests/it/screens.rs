@@ -15,6 +15,8 @@ use mingxi_app::today::{TodayKind, today};
 use mingxi_domain::access::Role;
 use mingxi_domain::ids::{EntityId, Id as _};
 use mingxi_domain::receipts::status::ReceiptMethod;
+use mingxi_store::contracts::InstallmentRow;
+use mingxi_store::deliveries::{DeliveryLineRow, DeliveryRow};
 use mingxi_store::invoices::InvoiceRow;
 use serde_json::json;
 
@@ -109,6 +111,89 @@ on_both_databases!(
         assert_eq!(states(&app).0[1], (S::Due, 500_00));
         app.set_today(day("2026-04-06"));
         assert_eq!((states(&app).0[1], states(&app).1[0].overdue), ((S::Overdue, 500_00), cny("500")));
+    }
+);
+
+on_both_databases!(
+    /// However many installments are settled, those that are open are listed, summed and paged through.
+    fn a_long_settled_plan_hides_nothing(app: TestApp) {
+        let product = chain::product(&app, "M1", "0", "point_in_time");
+        let term = chain::term(
+            &app,
+            30,
+            None,
+            Some(json!([{ "percent": "100", "trigger": "signing", "offset_months": 0, "offset_days": 10 }])),
+        );
+        let contracts = [(); 3].map(|()| chain::signed(&app, Some(term), vec![chain::line(product, "1", "100")]));
+        app.write(&app.admin(), move |work| {
+            let mut rows = mingxi_store::contracts::list_installments(work.tx, work.org(), contracts[0])?;
+            let settled = |sequence: i64, id| InstallmentRow {
+                id,
+                sequence,
+                amount_minor: 0,
+                due_on: Some(day("2020-01-01")),
+                ..rows[0].clone()
+            };
+            rows = (0..10_001).map(|index| settled(index + 2, work.ids.next())).collect();
+            Ok(InstallmentRow::insert_all(work.tx, work.org(), &rows)?)
+        })
+        .unwrap();
+        app.set_today(day("2026-03-20")); // due on 11 March
+        let clerk = app.user(Role::ArClerk);
+        let page = |state, cursor| {
+            let query = CollectionPlanQuery { state, cursor, limit: Some(2), ..CollectionPlanQuery::default() };
+            app.read(&clerk, move |work| collection_plan(work, &query)).unwrap()
+        };
+        let overdue = page(Some(CollectionState::Overdue), None);
+        assert_eq!((overdue.items.len(), overdue.forecast[0].overdue), (2, cny("300")));
+        let rest = page(Some(CollectionState::Overdue), overdue.next_cursor);
+        assert_eq!((rest.items.len(), rest.next_cursor, rest.items[0].open), (1, None, cny("100")));
+        assert_eq!(page(None, None).forecast[0].total, cny("300"));
+        assert_eq!(page(Some(CollectionState::Settled), None).forecast[0].total, cny("0"));
+    }
+);
+
+on_both_databases!(
+    /// A selection is what it names, however much else is unbilled; and what is invoiced meanwhile stops no page.
+    fn a_selection_is_found_behind_many_others(app: TestApp) {
+        let goods = chain::product(&app, "M1", "13", "point_in_time");
+        let service = chain::product(&app, "S1", "6", "straight_line");
+        let mut of_service = chain::line(service, "1", "9200");
+        (of_service.service_starts_on, of_service.service_ends_on) = (Some(day("2026-03-01")), Some(day("2026-12-31")));
+        let contract = chain::signed(&app, None, vec![chain::line(goods, "10000", "1"), of_service]);
+        let order = chain::ordered(&app, contract);
+        let batch = chain::deliver(&app, order, "2026-03-01", &[(0, "1")]).unwrap();
+        app.write(&app.admin(), move |work| {
+            let org = work.org();
+            let lines = mingxi_store::deliveries::list_lines(work.tx, org, batch)?;
+            let batch = DeliveryRow::find(work.tx, org, batch)?.unwrap();
+            for index in 0..5_001 {
+                let id = work.ids.next();
+                DeliveryRow { id, number: format!("DN-{index}"), ..batch.clone() }.insert(work.tx, org)?;
+                DeliveryLineRow { id: work.ids.next(), delivery_id: id, ..lines[0].clone() }.insert(work.tx, org)?;
+            }
+            Ok(())
+        })
+        .unwrap();
+        let clerk = app.user(Role::ArClerk);
+        let page = |basis, cursor| {
+            let query = UnbilledQuery { basis, cursor, limit: Some(1), ..UnbilledQuery::default() };
+            app.read(&clerk, move |work| list_unbilled(work, &query)).unwrap()
+        };
+        let services = page(Some(UnbilledBasis::Service), None);
+        assert_eq!((services.items.len(), services.totals[0].net), (1, cny("9200")));
+        let all = page(None, None);
+        assert_eq!((all.totals[0].count, all.totals[0].net), (5_003, cny("14202"))); // 5,002 × 1 + 9,200
+        let input = InvoiceUnbilled { selection: vec![services.items[0].id.clone()] };
+        let drafts = app.write(&clerk, move |work| invoice_unbilled(work, &input)).unwrap();
+        assert_eq!(drafts.len(), 1);
+        assert_eq!(
+            page(None, Some(services.items[0].id.clone())).items.len(),
+            0,
+            "a cursor that was invoiced meanwhile"
+        );
+        let unknown = InvoiceUnbilled { selection: vec!["nothing".into()] };
+        assert_eq!(code_of(app.write(&clerk, move |work| invoice_unbilled(work, &unknown))), "invoice_not_unbilled");
     }
 );
 

@@ -52,6 +52,8 @@ fn credit(app: &TestApp, id: InvoiceId, quantity: &str) -> mingxi_app::Result<In
         issued_on: app.today(),
         reason: "退货".into(),
         returns_goods: true,
+        after_return: None,
+        over_invoiced: false,
         lines: Some(lines),
         amount: None,
     };

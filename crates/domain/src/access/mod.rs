@@ -5,7 +5,7 @@
 mod rules;
 
 use crate::ids::{DepartmentId, OrgId, UserId};
-use crate::metadata::Object;
+use crate::metadata::{HangsOn, Object};
 use crate::text_enum::TextEnum as _;
 use crate::words;
 use crate::words::Words;
@@ -65,12 +65,14 @@ pub struct Scope {
 pub enum Rows {
     /// Every row.
     All,
-    /// Rows of this owner, or of one of these departments.
+    /// Rows of this owner, or of one of these departments, and rows that hang on a customer of theirs.
     OwnedBy {
         /// The actor.
         user: UserId,
         /// Departments the actor sees, empty for own rows only.
         departments: Vec<DepartmentId>,
+        /// How rows hang on a customer, if they do: whoever answers for the customer sees what others made for it.
+        hangs_on: Option<HangsOn>,
     },
 }
 
@@ -134,20 +136,19 @@ impl Standing {
             return Err(denied());
         }
         let reach = self.roles.iter().filter_map(|role| reach(*role, object.name)).max().ok_or_else(denied)?;
-        Ok(Scope { org: self.org, rows: self.rows(reach, object) })
+        let rows = self.rows(reach, object).ok_or_else(denied)?;
+        Ok(Scope { org: self.org, rows })
     }
 
-    fn rows(&self, reach: Reach, object: &Object) -> Rows {
-        if !object.is_owned {
-            return Rows::All;
-        }
+    /// `None` where only a part may be seen of rows that belong to nobody.
+    fn rows(&self, reach: Reach, object: &Object) -> Option<Rows> {
         let departments = match reach {
-            Reach::All => return Rows::All,
+            Reach::All => return Some(Rows::All),
             Reach::Own => Vec::new(),
             Reach::Team => self.department.into_iter().collect(),
             Reach::Tree => self.department_tree.clone(),
         };
-        Rows::OwnedBy { user: self.user, departments }
+        object.is_owned.then(|| Rows::OwnedBy { user: self.user, departments, hangs_on: object.hangs_on() })
     }
 
     /// Checks that the actor may take this action.
@@ -194,15 +195,24 @@ mod tests {
     fn the_widest_role_decides_what_is_seen() {
         let lead = objects::get("lead");
         let rows = |roles: &[Role]| standing(roles).scope(lead).map(|scope| scope.rows);
-        let own = Rows::OwnedBy { user: UserId::from_raw(2), departments: vec![] };
+        let hangs_on = Some(HangsOn::Customer { column: "customer_id" });
+        let own = Rows::OwnedBy { user: UserId::from_raw(2), departments: vec![], hangs_on };
         assert_eq!(rows(&[Role::SalesRep]), Ok(own));
         let tree = vec![DepartmentId::from_raw(5), DepartmentId::from_raw(6)];
         assert_eq!(
             rows(&[Role::SalesRep, Role::SalesManager]),
-            Ok(Rows::OwnedBy { user: UserId::from_raw(2), departments: tree })
+            Ok(Rows::OwnedBy { user: UserId::from_raw(2), departments: tree, hangs_on })
         );
         assert_eq!(rows(&[Role::Auditor]), Ok(Rows::All));
         assert!(rows(&[]).is_err());
+    }
+
+    #[test]
+    fn an_object_without_an_owner_that_nobody_ruled_on_is_denied() {
+        let tomorrow = Object { name: "object_of_tomorrow", is_owned: false, ..objects::get("lead").clone() };
+        assert!(standing(Role::ALL).scope(&tomorrow).is_err());
+        let shared = Object { is_owned: false, ..objects::get("lead").clone() };
+        assert!(standing(&[Role::SalesRep]).scope(&shared).is_err(), "a part of rows without owners is no rows");
     }
 
     #[test]

@@ -5,7 +5,6 @@
 
 mod documents;
 mod policy;
-mod recompute;
 mod settlement;
 mod terms;
 
@@ -14,7 +13,6 @@ pub use documents::{
     discount_reverse_charge, price_document, settle_batch,
 };
 pub use policy::{CashDiscountPolicy, DiscountBase, DiscountTaxMode, PartPayment, PolicyError, Tier};
-pub use recompute::{SettledPart, recompute_discounts};
 pub use settlement::{
     CashDiscount, EarnedDiscount, PaymentWindow, cash_needed_to_settle, discount_for_payment, discount_to_settle,
     payment_windows,

@@ -178,7 +178,13 @@ fn partial_gross_up(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
         CashDiscountPolicy::new(tiers, DiscountBase::Gross, DiscountTaxMode::Excluded, PartPayment::Proportional);
     let today = Date::constant(2000, 1, 1); // any day: the payment is inside the window
     let terms = CashDiscount::new(policy.or_refused()?, today, total, total);
-    let invoice = OpenInvoice { id: InvoiceId::from_raw(1), open: total, due_on: today, cash_discount: Some(terms) };
+    let invoice = OpenInvoice {
+        id: InvoiceId::from_raw(1),
+        open: total,
+        due_on: today,
+        cash_discount: Some(terms),
+        standing: None,
+    };
     let allocation = apply_oldest_first(payment, today, std::slice::from_ref(&invoice)).or_refused()?;
     let Some(application) = allocation.applications.first() else {
         return Err(GoldenError::refused("nothing is open"));

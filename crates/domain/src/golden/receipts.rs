@@ -92,6 +92,7 @@ fn two_invoices(inputs: &Inputs<'_>) -> Result<Value, GoldenError> {
         open,
         due_on: today,
         cash_discount: None,
+        standing: None,
     };
     let invoices: Vec<_> = (1..).zip(inputs.amounts("invoices")?).map(invoice).collect();
     let ask = |(id, amount)| Ask { invoice_id: InvoiceId::from_raw(id), amount };

@@ -221,7 +221,7 @@ fn amount(
     let currency = currency.ok_or_else(|| {
         error("currency_missing", words!("映射没有指明该金额的币种", "the mapping states no currency for this amount"))
     })?;
-    let money = Money::from_decimal(value, currency).map_err(|cause| error("too_precise", cause.words()))?;
+    let money = Money::from_decimal(value, currency).map_err(|cause| error(cause.code(), cause.words()))?;
     Ok(json!(money))
 }
 
@@ -386,8 +386,8 @@ mod tests {
     #[test]
     fn every_kind_says_what_it_cannot_read() {
         let status = FieldKind::Choice(vec![
-            Choice { value: "won", label: Label { zh: "赢单", en: "Won" } },
-            Choice { value: "B", label: Label { zh: "B 级", en: "Tier B" } },
+            Choice::new("won", Label { zh: "赢单", en: "Won" }),
+            Choice::new("B", Label { zh: "B 级", en: "Tier B" }),
         ]);
         for text in ["won", "Won", "赢单", "ＷＯＮ"] {
             assert_eq!(value(&status, json!({}), text), Ok(json!("won")), "{text}");

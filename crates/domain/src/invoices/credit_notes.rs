@@ -77,6 +77,32 @@ pub fn credit_part(
     Ok(LineAmounts::of(net, own.tax.min(left.tax)?)?)
 }
 
+/// A credit note over `quantity` units of an invoice line of which `quantity_left` and the difference of the amounts are
+/// not credited yet.
+///
+/// Units are one fact and money is another: units that were given away, or whose share rounds to nothing, come back at
+/// 0.00. The last units take all that is left, so the notes sum to the line whatever their steps. All amounts positive.
+///
+/// # Errors
+/// `QuantityExceedsLeft` for more units than are left or none, `Tax` for an impossible rate, `Money`.
+pub fn credit_units(
+    invoice: LineAmounts,
+    credited_before: LineAmounts,
+    quantity_left: Decimal,
+    quantity: Decimal,
+    tax_percent: Decimal,
+) -> Result<LineAmounts, CreditError> {
+    let left = invoice.checked_sub(credited_before)?;
+    let net = net_of_quantity(left.net, quantity_left, quantity)?;
+    if quantity == quantity_left {
+        return Ok(left);
+    }
+    if net.is_zero() {
+        return Ok(LineAmounts::zero(net.currency()));
+    }
+    credit_part(invoice, credited_before, net, tax_percent)
+}
+
 /// The net of `quantity` units of an invoice line of which `line_quantity` with `left` are not credited yet.
 ///
 /// It is the units' share of what is left, so an allowance granted before lowers what comes back for each unit, and
@@ -207,6 +233,32 @@ mod tests {
         check("33.33", 1, 1, "33.33");
         let refused = CreditError::QuantityExceedsLeft { asked: Decimal::TWO, left: Decimal::ONE };
         assert_eq!(net_of_quantity(cny("1"), Decimal::ONE, Decimal::TWO), Err(refused));
+    }
+
+    #[test]
+    fn units_come_back_whatever_they_are_worth() {
+        let thirteen = Decimal::from(13);
+        let zero = LineAmounts::zero(Currency::CNY);
+        let units = |invoice, before, left: i64, quantity: i64| {
+            credit_units(invoice, before, left.into(), quantity.into(), thirteen)
+        };
+        assert_eq!(units(zero, zero, 5, 2), Ok(zero), "given away");
+        // 1,000 screws at 0.004 are 4.00 and 0.52 tax: one is worth 0.00, two are worth 0.01 (0.008), all are worth all
+        let screws = add_tax(cny("4"), thirteen).unwrap();
+        assert_eq!(units(screws, zero, 1000, 1), Ok(zero));
+        assert_eq!(units(screws, zero, 1000, 2).unwrap().net, cny("0.01"));
+        assert_eq!(units(screws, zero, 1000, 1000), Ok(screws));
+        // 999 in steps of one credit nothing until a unit's share of what is left rounds up; the last takes the rest
+        let mut credited = zero;
+        for left in (1..=1000).rev() {
+            credited = credited.checked_add(units(screws, credited, left, 1).unwrap()).unwrap();
+        }
+        assert_eq!(credited, screws);
+        // all of it conceded before: the goods still come back
+        assert_eq!(units(screws, screws, 1000, 1000), Ok(zero));
+        let refused = CreditError::QuantityExceedsLeft { asked: 2.into(), left: 1.into() };
+        assert_eq!(units(screws, zero, 1, 2), Err(refused));
+        assert!(units(screws, zero, 1, 0).is_err());
     }
 
     #[test]

@@ -25,3 +25,19 @@ crate::text_enum! {
         Accepted "accepted" "按验收" "Accepted quantities",
     }
 }
+
+crate::text_enum! {
+    /// What people ask of an invoice: one word from its status, its amounts, its due date and today.
+    pub enum InvoiceState {
+        Draft "draft" "草稿" "Draft",
+        Unpaid "unpaid" "未付" "Open",
+        PartPaid "part_paid" "部分付款" "Part paid",
+        Overdue "overdue" "逾期" "Overdue",
+        Disputed "disputed" "争议中" "Disputed",
+        Paid "paid" "已付清" "Paid",
+        Credited "credited" "已全额红冲" "Credited in full",
+        CreditLeft "credit_left" "红字待抵用" "Credit to use",
+        CreditUsed "credit_used" "红字已抵用" "Credit used",
+        Void "void" "已作废" "Void",
+    }
+}

@@ -135,7 +135,7 @@ impl Draft {
         if self.lines.len() < 2 {
             return Err(EntryError::TooFewLines);
         }
-        let mut difference: i64 = 0;
+        let mut difference: i128 = 0;
         for line in &self.lines {
             if line.amount.currency() != self.currency {
                 return Err(EntryError::CurrencyMismatch { found: line.amount.currency(), expected: self.currency });
@@ -143,19 +143,22 @@ impl Draft {
             if line.role == AccountRole::Revenue && !line.dimensions.is_chained() {
                 return Err(EntryError::RevenueOutsideChain);
             }
-            difference = difference.checked_add(line.amount.amount_minor()).ok_or(EntryError::Overflow)?;
+            difference += i128::from(line.amount.amount_minor());
         }
         if difference != 0 {
-            return Err(EntryError::Unbalanced { difference: Money::new(difference, self.currency) });
+            return Err(EntryError::Unbalanced { difference: Money::of_sum(difference, self.currency) });
         }
-        Ok(())
+        i64::try_from(self.debits()).map(drop).map_err(|_| EntryError::Overflow)
     }
 
     /// Sum of the debits.
     #[must_use]
     pub fn total(&self) -> Money {
-        let debits = self.lines.iter().map(|line| line.amount.amount_minor().max(0)).sum();
-        Money::new(debits, self.currency)
+        Money::of_sum(self.debits(), self.currency)
+    }
+
+    fn debits(&self) -> i128 {
+        self.lines.iter().map(|line| i128::from(line.amount.amount_minor().max(0))).sum()
     }
 
     /// The same lines with the sides swapped, naming the original.

@@ -22,6 +22,7 @@ pub fn field(name: &str, kind: FieldKind, zh: &'static str, en: &'static str) ->
         is_filled: false,
         is_custom: false,
         record_of: None,
+        derived: None,
     }
 }
 
@@ -66,7 +67,7 @@ pub fn json(name: &str, zh: &'static str, en: &'static str) -> Field {
 }
 
 pub fn choice<T: TextEnum>(name: &str, zh: &'static str, en: &'static str) -> Field {
-    one_of(name, T::ALL.iter().map(|value| Choice { value: value.as_str(), label: value.label() }), zh, en)
+    one_of(name, T::ALL.iter().map(|value| Choice::new(value.as_str(), value.label())), zh, en)
 }
 
 /// A choice whose words are no enum of their own.
@@ -137,6 +138,7 @@ pub fn records(
         is_append_only: false,
         counts_against: None,
         fields: Vec::new(),
+        retired: Vec::new(),
     }
 }
 

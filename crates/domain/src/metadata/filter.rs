@@ -9,14 +9,15 @@ use super::{Field, FieldKind, Object};
 use crate::calendar::Date;
 use crate::ids::{DepartmentId, Id, OrgId, UserId};
 use crate::metadata::objects;
+use crate::text_enum::TextEnum as _;
 use crate::words;
-use crate::words::Words;
+use crate::words::{Unfit, Words};
 use jiff::tz::TimeZone;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 use serde_json::Value;
 
 /// A condition, or a group of them.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Node {
     /// All of these hold.
@@ -31,6 +32,27 @@ pub enum Node {
     },
     /// One field is compared.
     Condition(Condition),
+}
+
+impl<'de> Deserialize<'de> for Node {
+    /// By hand, because serde says of an untagged enum only that nothing fits, not which operator was misspelt.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        let group = |name: &str| value.as_object().filter(|fields| fields.len() == 1)?.get(name).cloned();
+        let nodes = |value: Value| serde_json::from_value(value).map_err(de::Error::custom);
+        if let Some(all) = group("all") {
+            return Ok(Self::All { all: nodes(all)? });
+        }
+        if let Some(any) = group("any") {
+            return Ok(Self::Any { any: nodes(any)? });
+        }
+        if !value.is_object() {
+            let form = r#"{"field": …, "op": …, "value": …}, {"all": […]}, {"any": […]}"#;
+            let detail = words!("每个条件形如 {form}", "each condition is one of {form}");
+            return Err(de::Error::custom(Unfit::new("not_a_filter", detail)));
+        }
+        serde_json::from_value(value).map(Self::Condition).map_err(de::Error::custom)
+    }
 }
 
 /// One field compared with a value.
@@ -89,6 +111,8 @@ pub enum FilterError {
         field: String,
         /// The operator.
         op: Op,
+        /// Those that it takes.
+        allowed: Vec<Op>,
     },
     /// The field cannot order a list.
     NotSortable {
@@ -144,8 +168,13 @@ impl FilterError {
                 ),
                 format!("`{object}` has no field `{field}`"),
             ),
-            Self::WrongOp { field, op } => {
-                words!("字段 {field} 不能用 {op} 比较", "`{field}` cannot be compared with `{op}`")
+            Self::WrongOp { field, op, allowed } => {
+                let allowed: Vec<&str> = allowed.iter().map(|op| op.as_str()).collect();
+                let allowed = allowed.join(", ");
+                words!(
+                    "字段 {field} 不能用 {op} 比较，可用：{allowed}",
+                    "`{field}` cannot be compared with `{op}`, only with {allowed}"
+                )
             }
             Self::NotSortable { field } => words!("字段 {field} 不能用于排序", "`{field}` cannot order a list"),
             Self::BadValue { field, detail } => {
@@ -215,7 +244,8 @@ fn check_node(object: &Object, node: &Node, depth: usize, count: &mut usize) -> 
             if allows(field, condition.op) {
                 return Ok(());
             }
-            Err(FilterError::WrongOp { field: condition.field.clone(), op: condition.op })
+            let allowed = Op::ALL.iter().copied().filter(|op| allows(field, *op)).collect();
+            Err(FilterError::WrongOp { field: condition.field.clone(), op: condition.op, allowed })
         }
     }
 }

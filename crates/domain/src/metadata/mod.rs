@@ -4,6 +4,7 @@
 //! are all derived from here. Money documents are written only by verbs; they use their description for reading.
 
 mod builder;
+pub mod derived;
 pub mod filter;
 pub mod objects;
 pub mod relative;
@@ -11,7 +12,7 @@ pub mod text;
 pub mod value;
 
 use crate::text_enum;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A text for people in Chinese and English.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -37,6 +38,16 @@ pub struct Choice {
     pub value: &'static str,
     /// What people read.
     pub label: Label,
+    /// Records keep it and filters find it, but it is not given any more.
+    pub is_retired: bool,
+}
+
+impl Choice {
+    /// A word in use.
+    #[must_use]
+    pub const fn new(value: &'static str, label: Label) -> Self {
+        Self { value, label, is_retired: false }
+    }
 }
 
 /// What a field holds. A new kind makes the compiler name every place that must know it.
@@ -96,10 +107,12 @@ pub struct Field {
     pub is_custom: bool,
     /// A text that is the id of a record, of the object that this other field names.
     pub record_of: Option<&'static str>,
+    /// Has no column: it is told from others when it is read.
+    pub derived: Option<derived::Derived>,
 }
 
 /// A label owned at run time: custom fields bring their own.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct OwnedLabel {
     /// Chinese.
     pub zh: String,
@@ -133,6 +146,25 @@ pub struct CountsAgainst {
     pub value: &'static str,
 }
 
+/// How the rows of an object hang on a customer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HangsOn {
+    /// They name the customer.
+    Customer {
+        /// Column with the customer.
+        column: &'static str,
+    },
+    /// They are part of a document that names the customer: a line of an invoice.
+    Document {
+        /// Column with the document.
+        column: &'static str,
+        /// Table of the document.
+        table: &'static str,
+        /// Its column with the customer.
+        customer: &'static str,
+    },
+}
+
 /// The description of an object.
 #[derive(Clone, Debug)]
 pub struct Object {
@@ -158,6 +190,8 @@ pub struct Object {
     pub counts_against: Option<CountsAgainst>,
     /// Its fields in the order people should see them, built-in first, custom after.
     pub fields: Vec<Field>,
+    /// Keys of custom fields that are out of use. Records keep their values; nobody is shown them.
+    pub retired: Vec<String>,
 }
 
 impl Object {
@@ -165,6 +199,26 @@ impl Object {
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// How its rows hang on a customer, by their own reference or by that of the document they are part of.
+    #[must_use]
+    pub fn hangs_on(&self) -> Option<HangsOn> {
+        let described = objects::find(self.name).filter(|object| object.is_owned && object.name != "customer")?;
+        if let Some(column) = described.customer_column() {
+            return Some(HangsOn::Customer { column });
+        }
+        described.fields.iter().find_map(|field| {
+            let FieldKind::Reference(target) = field.kind else { return None };
+            let document = objects::find(target).filter(|target| target.is_owned && target.name != described.name)?;
+            let customer = document.customer_column()?;
+            Some(HangsOn::Document { column: &field.column, table: document.table, customer })
+        })
+    }
+
+    fn customer_column(&'static self) -> Option<&'static str> {
+        let is_customer = |field: &&Field| field.name == "customer_id" && !field.is_custom;
+        self.fields.iter().find(is_customer).map(|field| field.column.as_str())
     }
 
     /// What people read over a list: the words of the plural path in English, the label itself in Chinese.

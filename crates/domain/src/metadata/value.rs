@@ -6,7 +6,7 @@ use crate::ids;
 use crate::metadata::objects;
 use crate::money::{Currency, Money};
 use crate::words;
-use crate::words::Words;
+use crate::words::{Unfit, Words};
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
@@ -44,6 +44,8 @@ pub struct ValueError {
 pub const MICRO: i64 = 1_000_000;
 /// Largest quantity, price or percentage: what exact arithmetic on it still has room for.
 const MAX_DECIMAL: i64 = 1_000_000_000;
+/// Largest whole number: beyond it a browser no longer counts exactly.
+pub const MAX_INTEGER: i64 = 9_007_199_254_740_991;
 const MAX_LONG_TEXT: u32 = 20_000;
 
 /// The typed value of a JSON value for this field. `null` is the caller's to handle.
@@ -54,7 +56,7 @@ pub fn parse(field: &Field, value: &Json) -> Result<Scalar, ValueError> {
     match &field.kind {
         FieldKind::Text { max } => text(value, *max).map(Scalar::Text),
         FieldKind::LongText => text(value, MAX_LONG_TEXT).map(Scalar::Text),
-        FieldKind::Integer => value.as_i64().map(Scalar::I64).ok_or_else(|| wrong_type("整数", "a whole number")),
+        FieldKind::Integer => integer(value).map(Scalar::I64),
         FieldKind::Decimal => decimal(value).and_then(to_micro).map(Scalar::I64),
         FieldKind::Money => money(value),
         FieldKind::Currency => currency(value),
@@ -118,6 +120,19 @@ pub fn from_micro(micro: i64) -> Decimal {
     Decimal::new(micro, 6).normalize()
 }
 
+/// A whole number that a browser counts exactly: 2^53 − 1 at most. `85.0` is one.
+fn integer(value: &Json) -> Result<i64, ValueError> {
+    let whole = value.as_i64().or_else(|| {
+        let number = value.as_f64().filter(|number| number.fract() == 0.0)?;
+        Some(number as i64)
+    });
+    let number = whole.ok_or_else(|| wrong_type("整数", "a whole number"))?;
+    if number.unsigned_abs() > MAX_INTEGER.unsigned_abs() {
+        return Err(error("out_of_range", words!("不超过 {MAX_INTEGER}", "at most {MAX_INTEGER}")));
+    }
+    Ok(number)
+}
+
 fn decimal(value: &Json) -> Result<Decimal, ValueError> {
     let wrong = || wrong_type("以文本书写的小数", "a decimal number as text");
     match value {
@@ -129,7 +144,10 @@ fn decimal(value: &Json) -> Result<Decimal, ValueError> {
 
 fn money(value: &Json) -> Result<Scalar, ValueError> {
     let read = <Money as serde::Deserialize>::deserialize(value);
-    read.map(Scalar::Money).map_err(|_| {
+    read.map(Scalar::Money).map_err(|cause| {
+        if let Some(Unfit { detail, .. }) = Unfit::read(&cause.to_string()).filter(|unfit| unfit.code == "too_large") {
+            return error("too_large", detail);
+        }
         let example = r#"{"amount_minor": 100, "currency": "CNY"}"#;
         wrong_type(&format!("金额，如 {example}"), &format!("money as {example}"))
     })

@@ -7,6 +7,7 @@ use crate::words::Words;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
+use super::settlement::{InvoiceFacts, Part, settle_with};
 use crate::calendar::Date;
 use crate::cash_discounts::{CashDiscount, EarnedDiscount, discount_for_payment};
 use crate::ids::InvoiceId;
@@ -23,6 +24,17 @@ pub struct OpenInvoice {
     pub due_on: Date,
     /// The discount it still may earn, anchored at its ship date.
     pub cash_discount: Option<CashDiscount>,
+    /// What stands on it already; none when nothing does, then `open` and the terms say everything.
+    pub standing: Option<Standing>,
+}
+
+/// What stands on an invoice already, and as what the new amount comes to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// Everything that lowers what is owed so far.
+    pub facts: InvoiceFacts,
+    /// The new part, whatever its amount.
+    pub part: Part,
 }
 
 /// How much cash somebody wants on one invoice.
@@ -191,11 +203,20 @@ fn settle(
     available: Money,
     received_on: Date,
 ) -> Result<(), MoneyError> {
-    let cash_discount = match &invoice.cash_discount {
-        Some(terms) => discount_for_payment(available, invoice.open, terms, received_on)?,
-        None => EarnedDiscount::none(available.currency()),
+    let (applied, cash_discount) = match (&invoice.standing, &invoice.cash_discount) {
+        (Some(Standing { facts, part }), _) => {
+            let (part, _) = settle_with(facts, Part { amount: available, ..*part })?;
+            (part.amount, part.cash_discount)
+        }
+        (None, Some(terms)) => {
+            let earned = discount_for_payment(available, invoice.open, terms, received_on)?;
+            (available.min(invoice.open.checked_sub(earned.amount)?)?, earned)
+        }
+        (None, None) => (available.min(invoice.open)?, EarnedDiscount::none(available.currency())),
     };
-    let applied = available.min(invoice.open.checked_sub(cash_discount.amount)?)?;
+    if applied.is_zero() && cash_discount.amount.is_zero() {
+        return Ok(());
+    }
     allocation.unapplied = allocation.unapplied.checked_sub(applied)?;
     allocation.applications.push(Application { invoice_id: invoice.id, applied, cash_discount });
     Ok(())
@@ -256,7 +277,13 @@ mod tests {
     }
 
     fn plain(id: i64, open: &str, due_on: &str) -> OpenInvoice {
-        OpenInvoice { id: InvoiceId::from_raw(id), open: cny(open), due_on: day(due_on), cash_discount: None }
+        OpenInvoice {
+            id: InvoiceId::from_raw(id),
+            open: cny(open),
+            due_on: day(due_on),
+            cash_discount: None,
+            standing: None,
+        }
     }
 
     /// The policy of feature CD1 on goods shipped 1 March.

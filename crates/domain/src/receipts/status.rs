@@ -36,3 +36,14 @@ impl PayerKind {
         crate::customers::name_key(payer)
     }
 }
+
+crate::text_enum! {
+    /// What people ask of a receipt: whose it is, and how much of it is matched.
+    pub enum ReceiptState {
+        Unclaimed "unclaimed" "待认领" "Unclaimed",
+        Unmatched "unmatched" "未核销" "Unmatched",
+        PartMatched "part_matched" "部分核销" "Part matched",
+        Matched "matched" "已核销" "Matched",
+        Reversed "reversed" "已冲销" "Reversed",
+    }
+}

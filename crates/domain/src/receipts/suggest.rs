@@ -339,8 +339,13 @@ mod tests {
 
     /// Invoice `INV-2026-000{id}` of customer 1, due on a day; `discounted` under feature CD1, shipped 1 March.
     fn item(id: i64, open: &str, due_on: &str, known_by: R) -> Candidate {
-        let invoice =
-            OpenInvoice { id: InvoiceId::from_raw(id), open: cny(open), due_on: day(due_on), cash_discount: None };
+        let invoice = OpenInvoice {
+            id: InvoiceId::from_raw(id),
+            open: cny(open),
+            due_on: day(due_on),
+            cash_discount: None,
+            standing: None,
+        };
         let numbers = vec![format!("INV-2026-{id:06}")];
         Candidate { invoice, customer_id: CustomerId::from_raw(1), known_by, numbers }
     }

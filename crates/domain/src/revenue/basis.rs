@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::calendar::Date;
-use crate::money::Money;
+use crate::money::{Money, stored};
 
 crate::text_enum! {
     /// The rule a recognition follows.
@@ -14,6 +14,8 @@ crate::text_enum! {
         StraightLineByDay "straight_line_by_day" "按日直线（时段）" "Over time, straight line by day",
         GoodsReturned "goods_returned" "退货冲回" "Goods came back",
         PriceConceded "price_conceded" "价格折让" "Price conceded after the sale",
+        ServiceEnded "service_ended" "服务提前结束" "Service ended early",
+        ServiceSuspended "service_suspended" "服务暂停" "Service suspended",
         OrderClosed "order_closed" "订单完结" "Order closed with what was accepted",
     }
 }
@@ -40,6 +42,7 @@ pub struct RecognitionBasis {
     /// Its version.
     pub rule_version: u16,
     /// The transaction price allocated to the obligation.
+    #[serde(deserialize_with = "stored")]
     pub allocated: Money,
     /// Units accepted or days rendered to date.
     #[schema(value_type = String)]
@@ -50,10 +53,13 @@ pub struct RecognitionBasis {
     /// What `done` and `of` count.
     pub unit: ProgressUnit,
     /// Recognised before.
+    #[serde(deserialize_with = "stored")]
     pub to_date_before: Money,
     /// Recognised after.
+    #[serde(deserialize_with = "stored")]
     pub to_date_after: Money,
     /// The difference: negative when revenue is taken back.
+    #[serde(deserialize_with = "stored")]
     pub amount: Money,
     /// The business day of the event: the acceptance, the last day recognised, the credit note.
     #[schema(value_type = String, format = Date)]

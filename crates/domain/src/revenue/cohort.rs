@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::planned::planned_revenue;
-use super::recognition::ServiceSpan;
+use super::service::ServiceDays;
 use crate::calendar::{Date, Period};
 use crate::money::{Money, MoneyError};
 
@@ -108,7 +108,7 @@ impl FromStr for Cohort {
 pub fn planned_as_of(
     allocated: Money,
     recognized: Money,
-    service: ServiceSpan,
+    service: &ServiceDays,
     through: Option<Date>,
     as_of: Date,
 ) -> Result<Vec<(Period, Money)>, MoneyError> {
@@ -125,6 +125,7 @@ pub fn planned_as_of(
 mod tests {
     use super::*;
     use crate::money::Currency;
+    use crate::revenue::ServiceSpan;
 
     #[test]
     fn a_cohort_is_a_quarter_a_month_or_all() {
@@ -149,9 +150,9 @@ mod tests {
         let day = |text: &str| text.parse::<Date>().unwrap();
         let cny = |minor| Money::new(minor, Currency::CNY);
         // 92 days, a yuan a day: 31 + 30 + 31
-        let service = ServiceSpan::new(day("2026-03-01"), day("2026-05-31")).unwrap();
+        let service: ServiceDays = ServiceSpan::new(day("2026-03-01"), day("2026-05-31")).unwrap().into();
         let plan = |recognized, through: Option<&str>, as_of| {
-            let rows = planned_as_of(cny(92_00), cny(recognized), service, through.map(day), day(as_of)).unwrap();
+            let rows = planned_as_of(cny(92_00), cny(recognized), &service, through.map(day), day(as_of)).unwrap();
             rows.into_iter().map(|(period, amount)| (period.to_string(), amount.amount_minor())).collect::<Vec<_>>()
         };
         let row = |month: &str, minor: i64| (month.to_owned(), minor);

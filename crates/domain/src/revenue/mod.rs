@@ -13,6 +13,7 @@ mod position;
 pub mod progress;
 mod proration;
 mod recognition;
+mod service;
 
 pub use basis::{ProgressUnit, RULE_VERSION, RecognitionBasis, RecognitionRule};
 pub use cohort::{Cohort, CohortGrain, ContractStanding, NotACohort, planned_as_of};
@@ -27,3 +28,4 @@ pub use recognition::{
     RecognitionError, ScheduleRow, ServiceSpan, allocate_by_ssp, recognized_by_quantity, recognized_through,
     recognized_to_date, schedule,
 };
+pub use service::{AfterPause, Pause, ServiceChangeError, ServiceDays, price_of_days};

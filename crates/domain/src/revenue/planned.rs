@@ -1,6 +1,7 @@
 //! 未来收入 What of a service is still to be recognised, month by month.
 
-use super::recognition::{ServiceSpan, recognized_through};
+use super::recognition::recognized_through;
+use super::service::ServiceDays;
 use crate::calendar::{Date, Period};
 use crate::money::{Money, MoneyError};
 
@@ -14,7 +15,7 @@ use crate::money::{Money, MoneyError};
 pub fn planned_revenue(
     allocated: Money,
     recognized: Money,
-    service: ServiceSpan,
+    service: &ServiceDays,
     through: Option<Date>,
 ) -> Result<Vec<(Period, Money)>, MoneyError> {
     let mut before = recognized;
@@ -34,15 +35,16 @@ pub fn planned_revenue(
 mod tests {
     use super::*;
     use crate::money::Currency;
+    use crate::revenue::ServiceSpan;
 
     #[test]
     fn the_rest_is_spread_by_day_and_nothing_is_lost() {
         let day = |text: &str| text.parse::<Date>().unwrap();
         let cny = |minor| Money::new(minor, Currency::CNY);
         // 92 days from 1 July to 30 September at 9,200.00: 3,100 + 3,100 + 3,000
-        let service = ServiceSpan::new(day("2026-07-01"), day("2026-09-30")).unwrap();
+        let service: ServiceDays = ServiceSpan::new(day("2026-07-01"), day("2026-09-30")).unwrap().into();
         let plan = |recognized, through: Option<&str>| {
-            let rows = planned_revenue(cny(920_000), cny(recognized), service, through.map(day)).unwrap();
+            let rows = planned_revenue(cny(920_000), cny(recognized), &service, through.map(day)).unwrap();
             rows.into_iter().map(|(period, amount)| (period.to_string(), amount.amount_minor())).collect::<Vec<_>>()
         };
         let row = |month: &str, minor: i64| (month.to_owned(), minor);

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::service::ServiceDays;
 use crate::calendar::{self, Date, Period};
 use crate::money::{Money, MoneyError};
 use crate::rounding;
@@ -89,7 +90,7 @@ impl ServiceSpan {
     }
 
     /// The calendar months it touches, each with its first and last service day.
-    pub fn months(self) -> impl Iterator<Item = (Period, Date, Date)> {
+    pub fn months(self) -> impl Iterator<Item = (Period, Date, Date)> + use<> {
         let months = Period::through(Period::of(self.first_day), Period::of(self.last_day));
         months.map(move |period| (period, period.first_day().max(self.first_day), period.last_day().min(self.last_day)))
     }
@@ -121,11 +122,11 @@ pub fn recognized_by_quantity(
     Ok(rounding::prorate(allocated, accepted, ordered)?)
 }
 
-/// Revenue of a service through a date, straight line by day, both ends counted, rounded to date.
+/// Revenue of a service through a date, straight line by day, both ends counted and suspended days not, rounded to date.
 ///
 /// # Errors
 /// `Overflow`. Source: golden `def.daily_cumulative`; a leap year has 366 days.
-pub fn recognized_through(allocated: Money, service: ServiceSpan, through: Date) -> Result<Money, MoneyError> {
+pub fn recognized_through(allocated: Money, service: &ServiceDays, through: Date) -> Result<Money, MoneyError> {
     rounding::prorate(allocated, service.days_through(through).into(), service.days().into())
 }
 
@@ -137,7 +138,7 @@ pub fn schedule(allocated: Money, service: ServiceSpan) -> Result<Vec<ScheduleRo
     let mut before = Money::zero(allocated.currency());
     let mut rows = Vec::new();
     for (period, first_day, last_day) in service.months() {
-        let recognized_to_date = recognized_through(allocated, service, last_day)?;
+        let recognized_to_date = recognized_through(allocated, &service.into(), last_day)?;
         let amount = recognized_to_date.checked_sub(before)?;
         let deferred_after = allocated.checked_sub(recognized_to_date)?;
         rows.push(ScheduleRow { period, first_day, last_day, amount, recognized_to_date, deferred_after });
@@ -190,7 +191,7 @@ mod tests {
     fn nothing_before_the_start_and_all_after_the_end() {
         let service = span("2026-03-10", "2026-03-19");
         let check = |through: &str, expected| {
-            let recognized = recognized_through(cny("100"), service, through.parse().unwrap());
+            let recognized = recognized_through(cny("100"), &service.into(), through.parse().unwrap());
             assert_eq!(recognized, Ok(cny(expected)), "{through}");
         };
         check("2026-03-09", "0");

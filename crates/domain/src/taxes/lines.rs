@@ -153,9 +153,11 @@ pub fn add_tax(net: Money, tax_percent: Decimal) -> Result<LineAmounts, TaxError
 /// The totals of a document: the sums of its rounded lines. No lines give zero.
 ///
 /// # Errors
-/// `CurrencyMismatch` when a line is not in `currency`, `Overflow`.
+/// `CurrencyMismatch` when a line is not in `currency`, `Overflow` beyond [`Money::MAX_MINOR`].
 pub fn document_totals(lines: &[LineAmounts], currency: Currency) -> Result<LineAmounts, MoneyError> {
-    lines.iter().try_fold(LineAmounts::zero(currency), |sum, line| sum.checked_add(*line))
+    let total = lines.iter().try_fold(LineAmounts::zero(currency), |sum, line| sum.checked_add(*line))?;
+    total.gross.bounded().and(total.net.bounded())?;
+    Ok(total)
 }
 
 fn check_rate(percent: Decimal) -> Result<(), TaxError> {

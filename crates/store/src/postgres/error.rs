@@ -93,7 +93,8 @@ pub(crate) async fn map_error(error: tokio_postgres::Error, statement: &str, set
         // Raised by a trigger of ours. PostgreSQL 18 uses 23001 itself, for a foreign key `on delete restrict`.
         "P0001" | "23001" if server.message().starts_with("append-only") => DbError::AppendOnly { message: message() },
         "23001" => DbError::ForeignKey,
-        "22003" | "22P02" | "22P05" => DbError::wrong_type(message()),
+        "22003" => DbError::OutOfRange { message: message() },
+        "22P02" | "22P05" => DbError::wrong_type(message()),
         // Shutdown, crash of a sibling, idle too long; too many connections, disk full, out of memory.
         "57P01" | "57P02" | "57P03" | "25P03" => DbError::unavailable(message()),
         code if code.starts_with("08") || code.starts_with("53") => DbError::unavailable(message()),

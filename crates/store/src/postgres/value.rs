@@ -4,16 +4,17 @@ use std::error::Error;
 
 use bytes::BytesMut;
 use jiff::{Timestamp, civil::Date};
+use rust_decimal::Decimal;
 use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
 
 use crate::error::DbError;
-use crate::value::{Value, ValueKind, cut_to_micros};
+use crate::value::{Value, ValueKind, clamp_sum, cut_to_micros};
 
 /// The kind a column or parameter of this type holds.
 fn kind_of(of: &Type) -> Option<ValueKind> {
     Some(match *of {
         Type::BOOL => ValueKind::Bool,
-        Type::INT2 | Type::INT4 | Type::INT8 => ValueKind::I64,
+        Type::INT2 | Type::INT4 | Type::INT8 | Type::NUMERIC => ValueKind::I64,
         Type::TEXT | Type::VARCHAR | Type::BPCHAR | Type::NAME | Type::UNKNOWN => ValueKind::Text,
         Type::JSON | Type::JSONB => ValueKind::Json,
         Type::DATE => ValueKind::Date,
@@ -52,6 +53,7 @@ impl ToSql for Value {
             Self::I64(number) => match *of {
                 Type::INT2 => i16::try_from(*number)?.to_sql(of, out),
                 Type::INT4 => i32::try_from(*number)?.to_sql(of, out),
+                Type::NUMERIC => Decimal::from(*number).to_sql(of, out),
                 _ => number.to_sql(of, out),
             },
             Self::Text(text) => text.to_sql(of, out),
@@ -99,6 +101,15 @@ impl<'r> FromSql<'r> for Cell {
     }
 }
 
+/// A sum of whole numbers, which PostgreSQL keeps exactly in `numeric`. Past 64 bits it stays at their end.
+fn sum_of(number: Decimal) -> Result<i64, String> {
+    let number = number.normalize();
+    if number.scale() > 0 {
+        return Err(format!("{number} is not a whole number"));
+    }
+    Ok(clamp_sum(number.mantissa()))
+}
+
 fn read_value(of: &Type, raw: &[u8]) -> Result<Value, Box<dyn Error + Sync + Send>> {
     let kind = kind_of(of).ok_or_else(|| format!("no value for the type {of}"))?;
     Ok(match kind {
@@ -106,6 +117,7 @@ fn read_value(of: &Type, raw: &[u8]) -> Result<Value, Box<dyn Error + Sync + Sen
         ValueKind::I64 => Value::I64(match *of {
             Type::INT2 => i16::from_sql(of, raw)?.into(),
             Type::INT4 => i32::from_sql(of, raw)?.into(),
+            Type::NUMERIC => sum_of(Decimal::from_sql(of, raw)?)?,
             _ => i64::from_sql(of, raw)?,
         }),
         ValueKind::Text => Value::Text(String::from_sql(of, raw)?),

@@ -146,3 +146,27 @@ fn a_micro_is_exact_or_refused() {
         assert!(matches!(exact(text), Err(DbError::Type { .. })), "{text}");
     }
 }
+
+const SUMS: mingxi_store::Sql = sql!(
+    "select sum(balance_minor), sum(-balance_minor), coalesce(sum(version), 0), count(*) from account where org_id = $1"
+);
+const SUMS_OF_SUMS: mingxi_store::Sql = sql!(
+    "select sum(m.up - m.down), sum(m.up) from (
+       select code, sum(balance_minor) as up, sum(balance_minor - 1) as down from account where org_id = $1 group by code
+     ) m having sum(m.up) <> sum(m.down)"
+);
+
+both! {
+    fn sums_pass_64_bits_and_stay_at_their_end(db: Test) {
+        let none = db.read_blocking(|tx| tx.one::<(Option<i64>, Option<i64>, i64, i64)>(SUMS, v![1]));
+        assert_eq!(none.expect("an empty table adds up"), (None, None, 0, 0));
+        db.write_blocking(|tx| (1..=3).try_for_each(|id| insert(tx, id, &format!("A{id}"), i64::MAX)))
+            .expect("the accounts are new");
+        let sums = db.read_blocking(|tx| tx.one::<(i64, i64, i64, i64)>(SUMS, v![1]));
+        assert_eq!(sums.expect("too large is no error"), (i64::MAX, i64::MIN, 3, 3));
+        db.write_blocking(|tx| tx.exec(sql!("delete from account where org_id = $1 and id > 1"), v![1]).map(drop))
+            .expect("two go");
+        let sums = db.read_blocking(|tx| tx.one::<(i64, i64)>(SUMS_OF_SUMS, v![1]));
+        assert_eq!(sums.expect("they differ by one"), (1, i64::MAX));
+    }
+}

@@ -3,6 +3,7 @@ import { Box, Group, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { byName } from '@/lib/by-name';
+import { lastMonthEnd } from '@/lib/dates';
 import type { Money as Amount } from '@/lib/money';
 import { useReportEntity } from '@/records/entity-choice';
 import { useLedgerBalance } from '@/records/money/ledger-balance';
@@ -73,6 +74,9 @@ export function AgingScreen() {
           today={today}
           onChange={(day) => setSearch({ as_of: day ?? undefined })}
         />
+        <Button variant="default" onClick={() => setSearch({ as_of: lastMonthEnd(today) })}>
+          {t('lastMonth')}
+        </Button>
         <ChoiceField
           label={t('entity')}
           value={entity ?? ''}
@@ -113,7 +117,11 @@ export function AgingScreen() {
           {isFiltered ? (
             <AgedDocuments question={{ ...question, bucket: search.bucket, currency: search.currency }} />
           ) : (
-            <AgingCustomers report={report.data} onCustomer={(id) => setSearch({ customer_id: id })} />
+            <AgingCustomers
+              report={report.data}
+              question={{ as_of: question.as_of, by: question.by, entity_id: entity }}
+              onCustomer={(id) => setSearch({ customer_id: id })}
+            />
           )}
         </Box>
       )}
@@ -142,7 +150,7 @@ function CurrencySection({
   const booked = ledger?.find((sum) => sum.currency === currency)?.amount_minor ?? 0;
   const difference: Amount = { amount_minor: aging.total.amount_minor - booked, currency };
   return (
-    <section className="mx-section" aria-labelledby={`aging-${currency}`}>
+    <section className="mx-section mx-aging-currency" aria-labelledby={`aging-${currency}`}>
       <Box className="mx-section-head">
         <Title order={2} id={`aging-${currency}`}>
           {t('open', { currency })}
@@ -153,12 +161,12 @@ function CurrencySection({
         <span className="mx-muted">{t('documents', { count: aging.count })}</span>
         {ledger && !question.customer_id && <LedgerTie difference={difference} />}
       </Box>
-      <Box p="sm">
+      <Box className="mx-aging-currency-bar">
         <AgingBar label={t('barOf', { name: currency })} parts={parts} />
       </Box>
       <ul className="mx-buckets">
         {aging.buckets.map(({ label, amount, count }, place) => (
-          <li key={label}>
+          <li key={label} data-empty={count === 0 || undefined}>
             <button
               type="button"
               className="mx-bucket"

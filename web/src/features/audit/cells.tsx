@@ -1,19 +1,16 @@
-import { useLabel, useListed } from '@/i18n/provider';
+import { ChangeList } from '@/records/change-list';
 import { useObjects } from '@/records/queries';
 import type { Rec } from '@/records/types';
-import { changes } from './change-words';
+import { changes as labels } from './change-words';
 
-/** The names of the fields that changed; the page of the entry has from what to what. */
+/** What changed, from what to what: on the page line by line, in the list as much as its line holds. */
 export function ChangesCell({ record }: { record: Rec }) {
-  const label = useLabel();
-  const listed = useListed();
-  const fields = useObjects().get(String(record.object))?.fields;
-  const entries = (record.changes ?? []) as { field: string }[];
+  const object = useObjects().get(String(record.object));
+  const entries = (record.changes ?? []) as { field: string; from?: unknown; to?: unknown }[];
   if (entries.length === 0) return <span className="mx-unknown">—</span>;
-  return listed(
-    entries.map(({ field }) => {
-      const known = fields?.find(({ name }) => name === field)?.label ?? changes[field];
-      return known ? label(known) : field;
-    }),
+  return (
+    <span className="mx-audit-changes">
+      <ChangeList object={object} changes={entries} titles={record.titles ?? {}} labels={labels} />
+    </span>
   );
 }

@@ -4,7 +4,7 @@ import { IconAlertTriangle, IconCheck, IconX } from '@tabler/icons-react';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { useMay } from '@/api/session';
+import { useMay, useSession } from '@/api/session';
 import { useLabel } from '@/i18n/provider';
 import { formatMoment } from '@/lib/dates';
 import { useObjects, useRecord } from '@/records/queries';
@@ -26,6 +26,7 @@ export function ChecklistPanel({
 }) {
   const t = useTranslations('close');
   const may = useMay();
+  const { roles } = useSession();
   const [signing, setSigning] = useState<ChecklistItem | null>(null);
   const items = inOrder(checklist.data?.items ?? []);
   const blockers = items.filter(({ state }) => state === 'blocker').length;
@@ -51,7 +52,10 @@ export function ChecklistPanel({
               key={item.item}
               item={item}
               onSign={
-                may('period.sign_off') && period.status === 'open' && item.state === 'warning'
+                may('period.sign_off') &&
+                period.status === 'open' &&
+                item.state === 'warning' &&
+                item.signers.some((role) => roles.includes(role))
                   ? () => setSigning(item)
                   : undefined
               }

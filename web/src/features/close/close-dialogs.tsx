@@ -13,20 +13,65 @@ interface Props {
   onClose: () => void;
 }
 
-const TOUCHES = ['periods', 'journal-entries'];
+/** What the waterfall and every other report of a month says of it changes with it. */
+const TOUCHES = ['periods', 'journal-entries', 'revenue-events'];
+
+const isFault = (item: string) => item === 'entries_unbalanced' || item === 'number_gaps';
+
+/** What nobody signed off, and closing does not do itself: for each a reason is asked. */
+export function warningsLeft(items: ChecklistItem[]): ChecklistItem[] {
+  return items.filter(
+    ({ state, sign_off, item }) => state === 'warning' && !sign_off && item !== 'entries_unsealed',
+  );
+}
 
 /** After this nothing is posted into the month any more. */
-export function CloseDialog({ period, onClose }: Props) {
+export function CloseDialog({ period, items, onClose }: Props & { items: ChecklistItem[] }) {
   const t = useTranslations('close');
+  const label = useLabel();
+  const left = warningsLeft(items);
+  const faults = items.filter(({ item, state }) => state === 'blocker' && isFault(item));
   return (
     <VerbDialog
       title={t('closeMonth', { period: period.period })}
-      text={t('closeText', { period: period.period, entity: period.titles?.entity_id ?? '' })}
-      send={({ idempotencyKey }) =>
+      text={
+        <>
+          {t('closeText', { period: period.period, entity: period.titles?.entity_id ?? '' })}
+          {left.length > 0 && (
+            <>
+              <br />
+              {t('warningsLeft', { count: left.length })}
+            </>
+          )}
+        </>
+      }
+      inputs={[
+        ...faults.slice(0, 1).map(() => ({
+          name: 'reason',
+          kind: 'text' as const,
+          label: t('reasonForFaults'),
+          required: true,
+          max_length: 500,
+        })),
+        ...left.map(({ item, words, count, owner }) => ({
+          name: item,
+          kind: 'text' as const,
+          label: t('warning', { words: label(words), count }),
+          hint: t('warningHint', { role: t(`roles.${owner}` as never) }),
+          required: true,
+          max_length: 500,
+        })),
+      ]}
+      send={({ values, idempotencyKey }) =>
         data(
           api.POST('/api/v1/periods/close', {
             params: { header: { 'Idempotency-Key': idempotencyKey } },
-            body: { entity_id: period.entity_id, period: period.period },
+            body: {
+              entity_id: period.entity_id,
+              period: period.period,
+              reason: typeof values.reason === 'string' ? values.reason : undefined,
+              reasons: left.map(({ item }) => ({ item, note: String(values[item] ?? '') })),
+            },
           }),
         )
       }

@@ -108,7 +108,9 @@ export function CloseScreen() {
           </div>
         </>
       )}
-      {period && dialog === 'close' && <CloseDialog period={period} onClose={() => setDialog(null)} />}
+      {period && dialog === 'close' && (
+        <CloseDialog period={period} items={checklist.data?.items ?? []} onClose={() => setDialog(null)} />
+      )}
       {period && dialog === 'reopen' && <ReopenDialog period={period} onClose={() => setDialog(null)} />}
       {period && dialog === 'run' && <RunRevenueDialog period={period} onClose={() => setDialog(null)} />}
     </Page>

@@ -132,7 +132,6 @@ export function CollectionsScreen() {
           </Button>
         </p>
       )}
-      {first?.is_cut && <p className="mx-foot-note">{t('cut')}</p>}
     </Page>
   );
 }

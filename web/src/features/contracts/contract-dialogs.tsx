@@ -151,3 +151,25 @@ export function TerminateContract({ record, onClose }: Props) {
     />
   );
 }
+
+export function ReopenContract({ record, onClose }: Props) {
+  const t = useTranslations('contracts');
+  return (
+    <VerbDialog<Contract>
+      title={t('verbs.reopen')}
+      text={t('reopen.text')}
+      inputs={[{ name: 'reason', kind: 'text', label: t('reopen.reason'), required: true, max_length: 500 }]}
+      send={({ values, idempotencyKey }) =>
+        data(
+          api.POST('/api/v1/contracts/{id}/reopen', {
+            params: params(record, idempotencyKey),
+            body: { reason: String(values.reason) },
+          }),
+        )
+      }
+      touches={TOUCHES}
+      done={t('reopen.done')}
+      onClose={onClose}
+    />
+  );
+}

@@ -9,7 +9,18 @@ const is = (status: string) => (record: Rec) => record.status === status;
 const isAlive = ({ status }: Rec) => status === 'draft' || status === 'signed';
 
 registerFeature('contract', {
-  columns: ['number', 'title', 'customer_id', 'status', 'total', 'position', 'signed_on', 'owner_id'],
+  columns: [
+    'number',
+    'title',
+    'customer_id',
+    'state',
+    'total',
+    'position',
+    'signed_on',
+    'ends_on',
+    'owner_id',
+  ],
+  stateField: 'state',
   sort: '-created_at',
   facts: [
     'title',
@@ -38,6 +49,12 @@ registerFeature('contract', {
       title: 'contracts.verbs.close',
       when: is('signed'),
       Dialog: lazy(() => dialogs().then(({ CloseContract }) => ({ default: CloseContract }))),
+    },
+    {
+      id: 'contract.reopen',
+      title: 'contracts.verbs.reopen',
+      when: is('closed'),
+      Dialog: lazy(() => dialogs().then(({ ReopenContract }) => ({ default: ReopenContract }))),
     },
     {
       id: 'contract.terminate',

@@ -26,6 +26,27 @@ test('bars stand beside the largest step', () => {
   expect(chain?.steps.map(({ share }) => share)).toEqual([100, 75, 0, 1]);
 });
 
+test('what is without tax stands beside the orders without tax', () => {
+  // 113.00 ordered is 100.00 without tax: delivered in full is as long as ordered, half of it half as long.
+  const [chain] = chainsOf(
+    figures({
+      contracted: 226,
+      ordered: 113,
+      ordered_net: 100,
+      delivered: 100,
+      invoiced: 113,
+      recognized: 50,
+    }),
+  );
+  expect(chain?.steps.map(({ name, share }) => [name, share])).toEqual([
+    ['contracted', 100],
+    ['ordered', 50],
+    ['delivered', 50],
+    ['invoiced', 50],
+    ['recognized', 25],
+  ]);
+});
+
 test.each<[string, Record<string, number>, [string, number][]]>([
   ['nothing stopped', { contracted: 100, ordered: 100, position: 0, open: 0, overdue: 0 }, []],
   ['contracted, not ordered', { contracted: 100, ordered: 70 }, [['notOrdered', 30]]],
@@ -46,6 +67,14 @@ test.each<[string, Record<string, number>, [string, number][]]>([
     [
       ['notCollected', 50],
       ['overdue', 20],
+    ],
+  ],
+  [
+    'money that is on no invoice is named',
+    { contracted: 1, ordered: 1, open: 50, unapplied: 30 },
+    [
+      ['notCollected', 50],
+      ['unmatched', 30],
     ],
   ],
   // Delivered is without tax and invoiced with it: 113 invoiced of 100 delivered is no gap and no surplus.

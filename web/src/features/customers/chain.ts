@@ -18,7 +18,7 @@ export interface ChainStep {
 
 /** Money that stopped between two steps. */
 export interface ChainGap {
-  name: 'notOrdered' | 'notInvoiced' | 'notCollected' | 'unearned' | 'overdue';
+  name: 'notOrdered' | 'notInvoiced' | 'notCollected' | 'unmatched' | 'unearned' | 'overdue';
   amount: Money;
   /** Reference that explains it, where the server states the figure itself. */
   figure?: string;
@@ -43,6 +43,9 @@ const order = [
   'recognized',
 ];
 
+/** Steps whose amounts are without tax. */
+const net = new Set(['delivered', 'recognized']);
+
 /**
  * The chain of a customer, one for each currency. Gaps are figures of the server, except what is contracted and not
  * ordered: both of those are totals with tax, so their difference is one too. Amounts with and without tax are never
@@ -61,12 +64,23 @@ export function chainsOf(figures: ChainFigure[]): Chain[] {
 
 function stepsOf(own: Map<string, ChainFigure>): ChainStep[] {
   const figures = order.flatMap((name) => own.get(name) ?? []);
-  const largest = Math.max(...figures.map(({ amount }) => amount.amount_minor), 1);
+  const largest = Math.max(
+    ...figures.filter(({ name }) => !net.has(name)).map(({ amount }) => amount.amount_minor),
+    1,
+  );
+  const minor = (name: string) => own.get(name)?.amount.amount_minor ?? 0;
+  // What is without tax stands beside the orders without tax: delivered in full is as long as ordered.
+  const untaxed = minor('ordered_net');
+  const whole = untaxed > 0 ? (untaxed * largest) / Math.max(minor('ordered'), 1) : largest;
   return figures.map((figure) => ({
     name: figure.name,
     figure,
-    share: Math.max(0, Math.round((figure.amount.amount_minor / largest) * 100)),
+    share: shareOf(figure.amount.amount_minor, net.has(figure.name) ? whole : largest),
   }));
+}
+
+function shareOf(part: number, whole: number): number {
+  return Math.min(100, Math.max(0, Math.round((part / whole) * 100)));
 }
 
 function gapsOf(own: Map<string, ChainFigure>, currency: string): ChainGap[] {
@@ -80,6 +94,8 @@ function gapsOf(own: Map<string, ChainFigure>, currency: string): ChainGap[] {
   if (minor('position') > 0) add('notInvoiced', minor('position'), position?.figure, 'orders.customer_id');
   else add('unearned', -minor('position'), position?.figure, 'contracts.customer_id');
   add('notCollected', minor('open'), own.get('open')?.figure, 'invoices.customer_id');
+  // Money that came in and is on no invoice: it is why what came in and what is open are more than what was invoiced.
+  add('unmatched', minor('unapplied'), own.get('unapplied')?.figure, 'receipts.customer_id');
   add('overdue', minor('overdue'), own.get('overdue')?.figure, 'invoices.customer_id');
   return gaps;
 }

@@ -19,6 +19,7 @@ registerFeature('customer', {
   facts: ['tier', 'industry', 'region', 'payment_term_id', 'phone', 'last_followed_up_at', 'owner_id'],
   layouts: ['list', 'board'],
   quickFields: ['name', 'phone', 'industry', 'region', 'payment_term_id'],
+  CardFigure: lazy(() => import('./card-balance').then(({ CardBalance }) => ({ default: CardBalance }))),
   Header: lazy(() => import('./customer-header').then(({ CustomerHeader }) => ({ default: CustomerHeader }))),
   actions: [
     {

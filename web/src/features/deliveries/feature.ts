@@ -12,7 +12,8 @@ registerFeature('delivery', {
     'number',
     'customer_id',
     'order_id',
-    'status',
+    'state',
+    'days_waiting',
     'shipped_on',
     'accepted_on',
     'net',
@@ -21,6 +22,7 @@ registerFeature('delivery', {
     'accepted_by',
   ],
   sort: '-shipped_on',
+  stateField: 'state',
   facts: [
     'customer_id',
     'order_id',
@@ -44,6 +46,13 @@ registerFeature('delivery', {
       isPrimary: isWaiting,
       when: isWaiting,
       Dialog: lazy(() => dialogs().then(({ AcceptDelivery }) => ({ default: AcceptDelivery }))),
+    },
+    {
+      id: 'delivery.return',
+      title: 'deliveries.verbs.return',
+      when: ({ status }) => status === 'accepted',
+      isDangerous: true,
+      Dialog: lazy(() => dialogs().then(({ ReturnDelivery }) => ({ default: ReturnDelivery }))),
     },
     {
       id: 'delivery.cancel',

@@ -30,7 +30,21 @@ for (const { object, Log, Tab } of logged) {
   });
 }
 
+registerFeature('invoice', {
+  actions: [
+    {
+      id: 'follow_up.record',
+      title: 'followUps.collect',
+      keys: 'L',
+      isQuick: true,
+      when: ({ state }) => state === 'overdue' || state === 'disputed',
+      Dialog: lazy(() => log().then(({ LogOnInvoice }) => ({ default: LogOnInvoice }))),
+    },
+  ],
+});
+
 registerFeature('follow_up', {
+  Create: lazy(() => log().then(({ LogAnywhere }) => ({ default: LogAnywhere }))),
   columns: [
     'happened_at',
     'kind',

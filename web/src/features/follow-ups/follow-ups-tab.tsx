@@ -1,4 +1,5 @@
 import { useTranslations } from 'use-intl';
+import { useMay } from '@/api/session';
 import { RelatedRecords } from '@/records/related-records';
 import type { Rec } from '@/records/types';
 import { useIsPhone } from '@/ui/phone';
@@ -11,6 +12,7 @@ interface Props {
 function FollowUps({ record, reference }: Props & { reference: string }) {
   const t = useTranslations('followUps');
   const isPhone = useIsPhone();
+  const may = useMay();
   return (
     <RelatedRecords
       object="follow_up"
@@ -18,7 +20,7 @@ function FollowUps({ record, reference }: Props & { reference: string }) {
       columns={['happened_at', 'kind', 'content', 'next_on', 'recorded_by_id']}
       sort="-happened_at"
       isPlain
-      empty={t(isPhone ? 'emptyPhone' : 'empty')}
+      empty={t(!may('follow_up.record') ? 'emptyReading' : isPhone ? 'emptyPhone' : 'empty')}
     />
   );
 }

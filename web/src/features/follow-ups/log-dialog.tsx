@@ -1,56 +1,72 @@
 import { Group } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { api, data } from '@/api/client';
-import type { components } from '@/api/schema';
 import { useSession } from '@/api/session';
 import { useLabel } from '@/i18n/provider';
 import { addDays, todayIn } from '@/lib/dates';
 import { draftKey } from '@/records/drafts';
 import { FieldInput } from '@/records/field-input';
-import { useObject } from '@/records/queries';
+import { useObject, useObjects } from '@/records/queries';
+import { recall } from '@/records/recent-records';
 import type { FieldDescription, Rec } from '@/records/types';
 import { VerbDialog, type VerbInput, type VerbValues } from '@/records/verb-dialog';
 import { Button } from '@/ui/button';
+import { ChoiceButtons } from '@/ui/choice-buttons';
 import { useIsPhone } from '@/ui/phone';
+import { type Kind, kindOf } from './kind-of';
 import './log-dialog.css';
-
-type Kind = components['schemas']['FollowUpKind'];
 
 const touches = ['follow-ups', 'leads', 'customers', 'opportunities', 'timeline'];
 
 /** A call with its usual outcomes takes three taps: log, outcome, save. */
 const outcomes = ['reached', 'missed', 'visited', 'sentOffer'] as const;
 
+/** What something can be logged on, the most frequent first. */
+const ABOUT = ['customer', 'opportunity', 'lead'] as const;
+type About = (typeof ABOUT)[number];
+
 interface Props {
   record: Rec;
   onClose: () => void;
+  /** What it begins with: a collection call from what is overdue. */
+  preset?: Record<string, unknown>;
 }
 
-function LogDialog({
-  record,
-  reference,
-  onClose,
-}: Props & { reference: 'lead_id' | 'customer_id' | 'opportunity_id' }) {
+interface Target {
+  about: About;
+  id: string;
+  name: string;
+}
+
+/** Logs on the record that is known, or on the one that is chosen in the dialog. */
+function LogDialog({ known, onClose, preset }: Pick<Props, 'onClose' | 'preset'> & { known?: Target }) {
   const t = useTranslations('followUps');
   const inputs = useInputs();
+  const choices = useTargetInputs();
   const { user } = useSession();
-  const name = reference.replace('_id', '');
-  const plural = useObject(name)?.plural;
-  const target = plural ? { object: name, plural, id: record.id } : undefined;
-  const bodyOf = (values: VerbValues) => ({
-    [reference]: record.id,
-    kind: values.kind as Kind,
-    content: String(values.content),
-    next_on: (values.next_on as string | null) ?? undefined,
-  });
+  const objects = useObjects();
+  const targetOf = (values: VerbValues): Target => {
+    const about = values.about as About;
+    const id = String(values[`${about}_id`] ?? '');
+    return known ?? { about, id, name: recall(about).find((recent) => recent.id === id)?.title ?? '' };
+  };
+  const bodyOf = (values: VerbValues) => {
+    const { about, id } = targetOf(values);
+    return {
+      [`${about}_id`]: id,
+      kind: (values.kind as Kind | undefined) ?? kindOf(values.content),
+      content: String(values.content),
+      next_on: (values.next_on as string | null) ?? undefined,
+    };
+  };
   return (
     <VerbDialog
       title={t('log')}
-      text={String(record.name ?? '')}
-      inputs={inputs}
-      initial={{ kind: 'call' }}
+      text={known?.name}
+      inputs={known ? inputs : [...choices, ...inputs]}
+      initial={known ? { ...preset } : { about: choices[0]?.first, ...preset }}
       commit={t('save')}
-      draftName={draftKey(user.id, 'follow_up', record.id)}
+      draftName={draftKey(user.id, 'follow_up', known?.id)}
       send={({ values, idempotencyKey }) =>
         data(
           api.POST('/api/v1/follow-ups', {
@@ -59,21 +75,25 @@ function LogDialog({
           }),
         )
       }
-      later={({ values, idempotencyKey }) => ({
-        user: user.id,
-        key: idempotencyKey,
-        kind: 'log',
-        object: 'follow_up',
-        target,
-        title: String(record.name ?? ''),
-        method: 'POST',
-        path: '/follow-ups',
-        body: bodyOf(values),
-        values,
-        titles: {},
-        touches,
-        writtenAt: new Date().toISOString(),
-      })}
+      later={({ values, idempotencyKey }) => {
+        const { about, id, name } = targetOf(values);
+        const plural = objects.get(about)?.plural;
+        return {
+          user: user.id,
+          key: idempotencyKey,
+          kind: 'log',
+          object: 'follow_up',
+          target: plural ? { object: about, plural, id } : undefined,
+          title: name,
+          method: 'POST',
+          path: '/follow-ups',
+          body: bodyOf(values),
+          values,
+          titles: {},
+          touches,
+          writtenAt: new Date().toISOString(),
+        };
+      }}
       touches={touches}
       done={t('done')}
       onClose={onClose}
@@ -81,9 +101,63 @@ function LogDialog({
   );
 }
 
-export const LogOnLead = (props: Props) => <LogDialog {...props} reference="lead_id" />;
-export const LogOnCustomer = (props: Props) => <LogDialog {...props} reference="customer_id" />;
-export const LogOnOpportunity = (props: Props) => <LogDialog {...props} reference="opportunity_id" />;
+const known = (about: About, { id, name }: Rec): Target => ({ about, id, name: String(name ?? '') });
+
+export const LogOnLead = ({ record, ...rest }: Props) => (
+  <LogDialog known={known('lead', record)} {...rest} />
+);
+export const LogOnCustomer = ({ record, ...rest }: Props) => (
+  <LogDialog known={known('customer', record)} {...rest} />
+);
+export const LogOnOpportunity = ({ record, ...rest }: Props) => (
+  <LogDialog known={known('opportunity', record)} {...rest} />
+);
+/** From anywhere: whom it is about is asked first. */
+export const LogAnywhere = ({ onClose }: { onClose: () => void }) => <LogDialog onClose={onClose} />;
+
+/** Whom it is about: a customer, an opportunity or a lead, as far as the caller may see them. */
+function useTargetInputs(): (VerbInput & { first?: About })[] {
+  const t = useTranslations('followUps');
+  const label = useLabel();
+  const objects = useObjects();
+  const seen = ABOUT.flatMap((about) => objects.get(about) ?? []);
+  const choices = seen.map((object) => ({ value: object.name, text: label(object.label) }));
+  return [
+    {
+      name: 'about',
+      kind: 'choice',
+      label: t('about'),
+      first: seen[0]?.name as About | undefined,
+      render: ({ value, onChange }) => (
+        <ChoiceButtons label={t('about')} value={value} choices={choices} onChange={onChange} />
+      ),
+    },
+    ...seen.map(
+      (object): VerbInput => ({
+        name: `${object.name}_id`,
+        kind: 'reference',
+        references: object.name,
+        label: object.label,
+        required: true,
+        when: ({ about }) => about === object.name,
+      }),
+    ),
+  ];
+}
+
+/** A call about an invoice that is late is logged on its customer. */
+export function LogOnInvoice({ record, onClose }: Props) {
+  const t = useTranslations('followUps');
+  const customer = { id: String(record.customer_id), name: record.titles?.customer_id };
+  const number = String(record.number ?? record.external_number ?? '');
+  return (
+    <LogOnCustomer
+      record={customer}
+      preset={{ kind: 'collection', content: t('aboutInvoice', { number }) }}
+      onClose={onClose}
+    />
+  );
+}
 
 function useInputs(): VerbInput[] {
   const t = useTranslations('followUps');
@@ -98,10 +172,11 @@ function useInputs(): VerbInput[] {
       name: 'kind',
       kind: 'choice',
       label: kind?.label ?? '',
-      render: ({ value, onChange }) => (
-        <Choices
+      render: ({ value, values, onChange }) => (
+        <ChoiceButtons
           label={kind ? label(kind.label) : ''}
-          value={value}
+          // What the words say, until a person says something else.
+          value={value ?? kindOf(values.content)}
           choices={(kind?.choices ?? []).map((choice) => ({
             value: choice.value,
             text: label(choice.label),
@@ -163,33 +238,5 @@ function Content({
         ))}
       </Group>
     </>
-  );
-}
-
-function Choices({
-  label,
-  value,
-  choices,
-  onChange,
-}: {
-  label: string;
-  value: unknown;
-  choices: { value: string; text: string }[];
-  onChange: (value: string) => void;
-}) {
-  return (
-    <Group gap={6} role="radiogroup" aria-label={label} className="mx-chips">
-      {choices.map((choice) => (
-        <Button
-          key={choice.value}
-          role="radio"
-          aria-checked={value === choice.value}
-          variant={value === choice.value ? 'filled' : 'default'}
-          onClick={() => onChange(choice.value)}
-        >
-          {choice.text}
-        </Button>
-      ))}
-    </Group>
   );
 }

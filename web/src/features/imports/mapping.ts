@@ -77,7 +77,8 @@ export function datePattern(cells: string[]): string | undefined {
 
 /** The marks of a column of numbers, when its cells say so: `1.234,56` and `12,5` are German, `1,234.5` is not. */
 export function numberMarks(cells: string[]): Pick<Partial<FieldMapping>, 'thousands' | 'decimal_mark'> {
-  const isGerman = (cell: string) => /^-?\d{1,3}(\.\d{3})*,\d+$/.test(cell) && !/^-?\d{1,3}(,\d{3})+$/.test(cell);
+  const isGerman = (cell: string) =>
+    /^-?\d{1,3}(\.\d{3})*,\d+$/.test(cell) && !/^-?\d{1,3}(,\d{3})+$/.test(cell);
   if (cells.some(isGerman)) return { thousands: '.', decimal_mark: ',' };
   return cells.some((cell) => cell.includes(',')) ? { thousands: ',' } : {};
 }

@@ -10,6 +10,17 @@ it.each([
     { over: 'everything', returns_goods: true, amount, lines: { a: '1' } },
     { ...common, returns_goods: true },
   ],
+  [
+    'goods that are delivered again',
+    { over: 'everything', returns_goods: true, after_return: 'redeliver' },
+    { ...common, returns_goods: true, after_return: 'redeliver' },
+  ],
+  [
+    'goods that stay, whatever was chosen before',
+    { over: 'everything', returns_goods: false, after_return: 'redeliver' },
+    { ...common, returns_goods: false },
+  ],
+  ['what is invoiced too much', { over: 'excess', returns_goods: true }, { ...common, over_invoiced: true }],
   ['an amount', { over: 'amount', returns_goods: true, amount }, { ...common, amount }],
   [
     'quantities',

@@ -22,6 +22,10 @@ export function CreditInvoice({ record, onClose }: { record: Rec; onClose: () =>
     value,
     label: { zh: t(`credit.over.${value}` as never), en: t(`credit.over.${value}` as never) },
   });
+  const afterReturn = (value: string) => ({
+    value,
+    label: { zh: t(`credit.afterReturn.${value}` as never), en: t(`credit.afterReturn.${value}` as never) },
+  });
   return (
     <VerbDialog
       title={t('verbs.credit')}
@@ -32,7 +36,7 @@ export function CreditInvoice({ record, onClose }: { record: Rec; onClose: () =>
           kind: 'choice',
           label: t('credit.over.label'),
           required: true,
-          choices: [over('everything'), over('lines'), over('amount')],
+          choices: [over('everything'), over('lines'), over('amount'), over('excess')],
         },
         {
           name: 'lines',
@@ -62,7 +66,15 @@ export function CreditInvoice({ record, onClose }: { record: Rec; onClose: () =>
           name: 'returns_goods',
           kind: 'bool',
           label: t('credit.returnsGoods'),
-          when: ({ over }) => over !== 'amount',
+          when: byQuantity,
+        },
+        {
+          name: 'after_return',
+          kind: 'choice',
+          label: t('credit.afterReturn.label'),
+          hint: t('credit.afterReturn.hint'),
+          choices: [afterReturn('redeliver'), afterReturn('shorten')],
+          when: (values) => byQuantity(values) && values.returns_goods === true,
         },
         { name: 'issued_on', kind: 'date', label: t('issuedOn'), required: true },
         { name: 'reason', kind: 'text', label: t('reason'), required: true, max_length: 500 },
@@ -90,11 +102,15 @@ export function CreditInvoice({ record, onClose }: { record: Rec; onClose: () =>
   );
 }
 
+const byQuantity = ({ over }: VerbValues) => over === 'everything' || over === 'lines';
+
 /** The form as the API takes it: only what the chosen way of crediting asks for. */
 export function creditInput(values: VerbValues): Input {
   const input: Record<string, unknown> = { issued_on: values.issued_on, reason: values.reason };
   if (values.over === 'amount') input.amount = values.amount;
+  else if (values.over === 'excess') input.over_invoiced = true;
   else input.returns_goods = values.returns_goods === true;
+  if (input.returns_goods && values.after_return) input.after_return = values.after_return;
   if (values.over === 'lines') {
     input.lines = Object.entries((values.lines ?? {}) as Record<string, string>)
       .filter(([, quantity]) => quantity.trim() !== '')

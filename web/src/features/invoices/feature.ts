@@ -22,20 +22,12 @@ registerFeature('invoice', {
     'external_number',
     'owner_id',
   ],
-  columns: [
-    'number',
-    'customer_id',
-    'kind',
-    'status',
-    'issued_on',
-    'due_on',
-    'total',
-    'open',
-    'cash_discount',
-    'is_disputed',
-    'order_id',
-  ],
+  columns: ['number', 'customer_id', 'state', 'issued_on', 'due_on', 'days_late', 'total', 'open'],
   sort: '-issued_on',
+  stateField: 'state',
+  cells: {
+    state: lazy(() => import('./state-cell').then(({ InvoiceState }) => ({ default: InvoiceState }))),
+  },
   layouts: ['list', 'calendar'],
   Create: lazy(() => import('./create-invoice').then(({ CreateInvoice }) => ({ default: CreateInvoice }))),
   Header: lazy(() => tabs().then(({ InvoiceHeader }) => ({ default: InvoiceHeader }))),
@@ -111,7 +103,8 @@ registerFeature('order', {
       // Once the goods have left, billing is what comes next.
       isPrimary: ({ net, delivered, total, invoiced }) =>
         minorOf(delivered) >= minorOf(net) && minorOf(invoiced) < minorOf(total),
-      when: ({ status, total, invoiced }) => status === 'open' && minorOf(invoiced) < minorOf(total),
+      // What was given away is invoiced too, and has no amount to tell by.
+      when: ({ status }) => status === 'open',
       Dialog: lazy(() => bills().then(({ BillOrder }) => ({ default: BillOrder }))),
     },
   ],

@@ -4,12 +4,15 @@ import { api, data } from '@/api/client';
 import type { Money as Amount } from '@/lib/money';
 import { Applications } from '@/records/money/applications';
 import { EntryLines } from '@/records/money/entry-lines';
+import { useObject } from '@/records/queries';
+import { RecordTimeline } from '@/records/record-timeline';
 import { RelatedRecords } from '@/records/related-records';
 import type { Rec } from '@/records/types';
 import { Figure } from '@/ui/explain';
 import { Fact, Facts } from '@/ui/figure-strip';
 import { Money } from '@/ui/money';
 import { Empty, ErrorPanel, Waiting } from '@/ui/states';
+import './invoice-tabs.css';
 
 export function InvoiceHeader({ record }: { record: Rec }) {
   const t = useTranslations('invoices');
@@ -30,7 +33,26 @@ export function InvoiceHeader({ record }: { record: Rec }) {
   );
 }
 
+/** What is invoiced, and below it what happened with the invoice since: the page is read in one look. */
 export function InvoiceLines({ record }: { record: Rec }) {
+  const object = useObject('invoice');
+  const tt = useTranslations('records.timeline');
+  return (
+    <>
+      <Lines record={record} />
+      {object && (
+        <section className="mx-section-after" aria-labelledby="invoice-after">
+          <h2 id="invoice-after" className="mx-head-title">
+            {tt('title')}
+          </h2>
+          <RecordTimeline object={object} record={record} />
+        </section>
+      )}
+    </>
+  );
+}
+
+function Lines({ record }: { record: Rec }) {
   return (
     <RelatedRecords
       object="invoice_line"
@@ -57,7 +79,7 @@ export function CreditNotes({ record }: { record: Rec }) {
     <RelatedRecords
       object="invoice"
       filter={[{ field: 'original_invoice_id', op: 'eq', value: record.id }]}
-      columns={['number', 'status', 'issued_on', 'credit_reason', 'returns_goods', 'total', 'open']}
+      columns={['number', 'state', 'issued_on', 'credit_reason', 'returns_goods', 'total', 'open']}
       sort="-issued_on"
       empty={t('noCreditNotes')}
     />

@@ -5,6 +5,7 @@ registerFeature('journal_entry', {
   facts: ['effective_on', 'period', 'kind', 'memo', 'total', 'entity_id', 'reverses_id'],
   columns: ['number', 'effective_on', 'period', 'kind', 'memo', 'entity_id', 'total'],
   sort: '-effective_on',
+  cells: { memo: lazy(() => import('./memo-cell').then(({ MemoCell }) => ({ default: MemoCell }))) },
   Create: lazy(() => import('./post-journal').then(({ PostJournal }) => ({ default: PostJournal }))),
   tabs: [
     {

@@ -16,6 +16,18 @@ import './post-journal.css';
 
 type Input = components['schemas']['PostJournal'];
 
+/** Accounts that the server lets only documents post to: none of them is offered. */
+const onlyDocuments = new Set([
+  'trade_receivable',
+  'bill_receivable',
+  'contract_asset',
+  'contract_liability',
+  'unapplied_cash',
+  'refund_liability',
+  'revenue',
+  'cash_discount',
+]);
+
 const emptyLine = (): TypedLine => ({ key: crypto.randomUUID(), role: '', debit: '', credit: '' });
 
 /** A free journal. Revenue and what documents explain are not posted by hand: the server refuses that and says why. */
@@ -87,9 +99,13 @@ function Lines({
   const [fallback] = useState(emptyLine);
   const lines = value ?? [fallback];
   const role = useObject('entry_line')?.fields.find(({ name }) => name === 'role');
-  const roles = (role?.choices ?? []).map((choice) => ({ value: choice.value, label: label(choice.label) }));
+  const roles = (role?.choices ?? [])
+    .filter(({ value: word }) => !onlyDocuments.has(word))
+    .map((choice) => ({ value: choice.value, label: label(choice.label) }));
   const change = (key: string, part: Partial<TypedLine>) =>
     onChange(lines.map((line) => (line.key === key ? { ...line, ...part } : line)));
+  // Nothing equals nothing: that is no news.
+  const isTyped = lines.some(({ debit, credit }) => debit.trim() !== '' || credit.trim() !== '');
   const difference = imbalance(readLines(lines, 'CNY'));
   return (
     <fieldset className="mx-journal">
@@ -148,7 +164,12 @@ function Lines({
           {t('addLine')}
         </Button>
         <span role="status">
-          <LedgerTie difference={{ amount_minor: difference, currency: 'CNY' }} words="debitsEqualCredits" />
+          {isTyped && (
+            <LedgerTie
+              difference={{ amount_minor: difference, currency: 'CNY' }}
+              words="debitsEqualCredits"
+            />
+          )}
         </span>
       </div>
       {error && (

@@ -2,9 +2,10 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { api, data } from '@/api/client';
 import type { components } from '@/api/schema';
+import { useMay } from '@/api/session';
 import { useLabel } from '@/i18n/provider';
 import { byName } from '@/lib/by-name';
-import { addMonths, endOfMonth } from '@/lib/dates';
+import { lastMonthEnd, startOfMonth } from '@/lib/dates';
 import type { Money as Amount } from '@/lib/money';
 import { useReportEntity } from '@/records/entity-choice';
 import { useHomeEntity } from '@/records/home-entity';
@@ -29,6 +30,7 @@ type Row = components['schemas']['TrialBalanceRow'];
 /** Every account of a book through a day; in each currency debits equal credits. */
 export function TrialBalanceScreen() {
   const t = useTranslations('ledger');
+  const may = useMay();
   const today = useToday();
   const [search, setSearch] = useScreenSearch();
   const [wanted, setWanted] = useReportEntity();
@@ -38,13 +40,15 @@ export function TrialBalanceScreen() {
   const of = (id: string | undefined) => known.find((entity) => entity.id === id);
   const entity = of(wanted) ?? of(home?.id) ?? known[0];
   const asOf = search.as_of ?? today;
-  const lastMonth = endOfMonth(`${addMonths(today.slice(0, 7), -1)}-01`);
+  const from = search.from || undefined;
+  const lastMonth = lastMonthEnd(today);
+  const query = { entity_id: entity?.id ?? '', from, as_of: asOf };
   const balance = useQuery({
-    queryKey: ['journal-entries', 'trial-balance', entity?.id, asOf],
+    queryKey: ['journal-entries', 'trial-balance', query],
     queryFn: () =>
       data(
         api.GET('/api/v1/trial-balance', {
-          params: { query: { entity_id: entity?.id ?? '', as_of: asOf } },
+          params: { query },
         }),
       ),
     enabled: Boolean(entity),
@@ -55,7 +59,7 @@ export function TrialBalanceScreen() {
       id: 'ledger.lastMonth',
       title: t('endOfLastMonth'),
       group: 'screen',
-      run: () => setSearch({ as_of: lastMonth }),
+      run: () => setSearch({ from: startOfMonth(lastMonth), as_of: lastMonth }),
     },
   ]);
   return (
@@ -68,14 +72,36 @@ export function TrialBalanceScreen() {
           onChange={setWanted}
         />
         <DateField
+          label={t('from')}
+          value={from ?? null}
+          today={today}
+          onChange={(day) => setSearch({ from: day ?? undefined })}
+        />
+        <DateField
           label={t('asOf')}
           value={asOf}
           today={today}
           onChange={(day) => setSearch({ as_of: day ?? undefined })}
         />
-        <Button variant="default" onClick={() => setSearch({ as_of: lastMonth })}>
-          {t('endOfLastMonth')}
+        <Button
+          variant="default"
+          onClick={() => setSearch({ from: startOfMonth(lastMonth), as_of: lastMonth })}
+        >
+          {t('lastMonth')}
         </Button>
+        <Button variant="default" onClick={() => setSearch({ from: startOfMonth(today), as_of: undefined })}>
+          {t('thisMonth')}
+        </Button>
+        {entity && may('export.run') && (
+          <Button
+            component="a"
+            href={`/api/v1/trial-balance/export?${wire(query)}`}
+            download
+            variant="default"
+          >
+            {t('export')}
+          </Button>
+        )}
       </div>
       {(balance.isPending || entities.isPending) && <Waiting rows={12} />}
       {balance.isError && <ErrorPanel error={balance.error} onRetry={() => balance.refetch()} />}
@@ -86,6 +112,11 @@ export function TrialBalanceScreen() {
         ))}
     </Page>
   );
+}
+
+function wire(query: Record<string, string | undefined>): string {
+  const known = Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  return String(new URLSearchParams(known));
 }
 
 function CurrencyTable({
@@ -113,7 +144,7 @@ function CurrencyTable({
         </h2>
         <LedgerTie difference={difference} words="debitsEqualCredits" />
       </div>
-      <Rows rows={rows} total={total} difference={difference} asOf={asOf} />
+      <Rows rows={rows} total={total} difference={difference} asOf={asOf} from={balance.from ?? undefined} />
     </section>
   );
 }
@@ -123,9 +154,11 @@ interface RowsProps {
   total: { debit: Amount; credit: Amount } | undefined;
   difference: Amount;
   asOf: string;
+  /** What was before this day is the opening balance. */
+  from: string | undefined;
 }
 
-function AccountTable({ rows, total, difference, asOf }: RowsProps) {
+function AccountTable({ rows, total, difference, asOf, from }: RowsProps) {
   const t = useTranslations('ledger');
   return (
     <div className="mx-scroll-x">
@@ -135,6 +168,11 @@ function AccountTable({ rows, total, difference, asOf }: RowsProps) {
             <th scope="col">{t('account')}</th>
             <th scope="col">{t('name')}</th>
             <th scope="col">{t('class.label')}</th>
+            {from && (
+              <th scope="col" className="mx-num">
+                {t('opening')}
+              </th>
+            )}
             <th scope="col" className="mx-num">
               {t('debit')}
             </th>
@@ -142,19 +180,19 @@ function AccountTable({ rows, total, difference, asOf }: RowsProps) {
               {t('credit')}
             </th>
             <th scope="col" className="mx-num">
-              {t('balance')}
+              {t(from ? 'closing' : 'balance')}
             </th>
           </tr>
         </thead>
         <tbody>
           {rows.map((row) => (
-            <AccountRow key={row.account_id} row={row} asOf={asOf} />
+            <AccountRow key={row.account_id} row={row} asOf={asOf} from={from} />
           ))}
         </tbody>
         {total && (
           <tfoot>
             <tr>
-              <th scope="row" colSpan={3}>
+              <th scope="row" colSpan={from ? 4 : 3}>
                 {t('total')}
               </th>
               <td className="mx-num">
@@ -163,9 +201,7 @@ function AccountTable({ rows, total, difference, asOf }: RowsProps) {
               <td className="mx-num">
                 <Money value={total.credit} show="amount" />
               </td>
-              <td className="mx-num">
-                <Money value={difference} show="amount" />
-              </td>
+              <td className="mx-num">{!from && <Money value={difference} show="amount" />}</td>
             </tr>
           </tfoot>
         )}
@@ -175,8 +211,9 @@ function AccountTable({ rows, total, difference, asOf }: RowsProps) {
 }
 
 /** The postings behind a row. */
-function linesOf(row: Row, asOf: string): string {
+function linesOf(row: Row, asOf: string, from: string | undefined): string {
   const filter = [
+    ...(from ? [{ field: 'effective_on', op: 'ge', value: from }] : []),
     { field: 'account_id', op: 'eq', value: row.account_id },
     { field: 'currency', op: 'eq', value: row.debit.currency },
     { field: 'effective_on', op: 'le', value: asOf },
@@ -185,14 +222,14 @@ function linesOf(row: Row, asOf: string): string {
 }
 
 /** On the phone an account is two lines: what it is and where it stands, what went in and out. */
-function AccountTiles({ rows, total, difference, asOf }: RowsProps) {
+function AccountTiles({ rows, total, difference, asOf, from }: RowsProps) {
   const t = useTranslations('ledger');
   const label = useLabel();
   return (
     <ul className="mx-plain-list">
       {rows.map((row) => (
         <li key={row.account_id}>
-          <To to={linesOf(row, asOf)} className="mx-tile">
+          <To to={linesOf(row, asOf, from)} className="mx-tile">
             <span className="mx-tile-line">
               <span className="mx-ellipsis">
                 <span className="mx-figure mx-muted">{row.code}</span>{' '}
@@ -200,6 +237,12 @@ function AccountTiles({ rows, total, difference, asOf }: RowsProps) {
               </span>
               <Money value={row.balance} show="amount" />
             </span>
+            {from && (
+              <span className="mx-tile-line mx-muted">
+                <span>{t('opening')}</span>
+                <Money value={row.opening} show="amount" />
+              </span>
+            )}
             <Sides debit={row.debit} credit={row.credit} />
           </To>
         </li>
@@ -231,16 +274,21 @@ function Sides({ debit, credit }: { debit: Amount; credit: Amount }) {
   );
 }
 
-function AccountRow({ row, asOf }: { row: Row; asOf: string }) {
+function AccountRow({ row, asOf, from }: { row: Row; asOf: string; from: string | undefined }) {
   const t = useTranslations('ledger');
   const label = useLabel();
   return (
     <tr>
       <th scope="row" className="mx-cell-head">
-        <To to={linesOf(row, asOf)}>{row.code}</To>
+        <To to={linesOf(row, asOf, from)}>{row.code}</To>
       </th>
       <td>{label({ zh: row.name_zh, en: row.name_en })}</td>
       <td>{t(`class.${row.class}`)}</td>
+      {from && (
+        <td className="mx-num">
+          <Money value={row.opening} show="amount" />
+        </td>
+      )}
       <td className="mx-num">
         <Money value={row.debit} show="amount" />
       </td>

@@ -77,7 +77,17 @@ export function ItemList({ bench, gridRef, searchRef, cursor, onCursor }: Props)
       {items.isCurrent && matching.length === 0 && (
         <Empty title={items.search ? t('noMatch') : t('nothingOpen')} />
       )}
-      {matching.length > 0 && <Rows bench={bench} gridRef={gridRef} cursor={cursor} onCursor={onCursor} />}
+      {matching.length > 0 && (
+        <>
+          <div className="mx-bench-columns mx-bench-item-columns" aria-hidden>
+            <span />
+            <span>{t('columns.document')}</span>
+            <span>{t('columns.open')}</span>
+            <span>{t('columns.apply')}</span>
+          </div>
+          <Rows bench={bench} gridRef={gridRef} cursor={cursor} onCursor={onCursor} />
+        </>
+      )}
       {items.isCut && <p className="mx-bench-note">{t('cut')}</p>}
     </section>
   );

@@ -159,7 +159,7 @@ describe('the bench by keys', () => {
     press('Enter');
     expect(sum()).toContain('Applied 250,000.00=Left 300,000.00');
     press('m');
-    const preview = await screen.findByRole('region', { name: /Preview of the server/ });
+    const preview = await screen.findByRole('region', { name: /Will be posted/ });
     expect(within(preview).getByText('INV-902')).toBeTruthy();
     expect(posts(asked)).toHaveLength(1);
     expect(posts(asked)[0]?.url.searchParams.get('dry_run')).toBe('true');
@@ -227,11 +227,11 @@ describe('the bench by keys', () => {
     expect(sum()).toContain('Applied 99,000.00=Left 0.00');
     expect(sum()).toContain('Cash discount 1,000.00');
     press('m');
-    await screen.findByRole('region', { name: /Preview of the server/ });
+    await screen.findByRole('region', { name: /Will be posted/ });
     press('m');
     await waitFor(() => expect(screen.queryAllByRole('option')).toHaveLength(2));
     expect(screen.getByRole('option', { selected: true }).id).toBe('money-three');
-    await waitFor(() => expect(screen.queryByRole('region', { name: /Preview of the server/ })).toBeNull());
+    await waitFor(() => expect(screen.queryByRole('region', { name: /Will be posted/ })).toBeNull());
     act(() => press('z'));
     const dialog = await screen.findByRole('dialog', { name: /Undo the matching of RCP-two/ });
     fireEvent.click(within(dialog).getByRole('button', { name: /Undo matching/ }));
@@ -246,10 +246,10 @@ describe('the bench by keys', () => {
     await screen.findByText('94% sure');
     press('Enter');
     press('m');
-    await screen.findByRole('region', { name: /Preview of the server/ });
+    await screen.findByRole('region', { name: /Will be posted/ });
     press('ArrowRight');
     press(' ');
-    expect(screen.queryByRole('region', { name: /Preview of the server/ })).toBeNull();
+    expect(screen.queryByRole('region', { name: /Will be posted/ })).toBeNull();
     expect(posts(asked)).toHaveLength(1);
   });
 });

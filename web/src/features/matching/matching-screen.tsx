@@ -9,6 +9,7 @@ import { Page } from '@/ui/page';
 import { useIsPhone } from '@/ui/phone';
 import { Refusal } from '@/ui/refusal';
 import { useScreenSearch } from '@/ui/screen-search';
+import { SURE } from './accept-plan';
 import { ItemList } from './item-list';
 import { MoneyList } from './money-list';
 import { PreviewPanel } from './preview-panel';
@@ -21,12 +22,14 @@ import './matching.css';
 
 const dialogs = () => import('./bench-dialogs');
 const ClaimDialog = lazy(() => dialogs().then(({ ClaimDialog }) => ({ default: ClaimDialog })));
+const AcceptAll = lazy(() => import('./accept-all').then(({ AcceptAll }) => ({ default: AcceptAll })));
 const TeachDialog = lazy(() => dialogs().then(({ TeachDialog }) => ({ default: TeachDialog })));
 const UndoDialog = lazy(() => dialogs().then(({ UndoDialog }) => ({ default: UndoDialog })));
 
 /** The bench 核销: money at the left, open items at the right, reasons between; all of it by keys. */
 export function MatchingScreen() {
   const t = useTranslations('matching');
+  const may = useMay();
   const [address] = useScreenSearch();
   const bench = useBench(address.receipt);
   const isPhone = useIsPhone();
@@ -64,7 +67,14 @@ export function MatchingScreen() {
           <Button variant="default" onClick={() => setIsOpen(false)}>
             {t('toMoney')}
           </Button>
-        ) : undefined
+        ) : (
+          receipt &&
+          may('receipt.apply') && (
+            <Button variant="default" onClick={() => setDialog('accept')}>
+              {t('acceptAll.title', { score: SURE })}
+            </Button>
+          )
+        )
       }
     >
       <div className="mx-bench" data-empty={(list.isSuccess && !receipt) || undefined}>
@@ -127,6 +137,7 @@ function Foot({
       {posting.preview ? (
         <PreviewPanel
           outcome={posting.preview}
+          receipt={receipt}
           items={items.shown}
           isPosting={posting.isPosting}
           onPost={keys.post}
@@ -134,6 +145,11 @@ function Foot({
         />
       ) : (
         <>
+          {posting.last && (
+            <p className="mx-good-text mx-bench-posted" role="status">
+              {t('posted', { number: posting.last.number, count: posting.last.applications.length })}
+            </p>
+          )}
           <Why bench={bench} onAccept={keys.accept} />
           <SumBar hint={bench.hint} currency={receipt.currency} />
           <div className="mx-bench-actions">
@@ -203,6 +219,7 @@ function Dialogs({
       />
     );
   }
+  if (dialog === 'accept') return <AcceptAll receipts={bench.receipts} onClose={onClose} />;
   if (!receipt) return null;
   if (dialog === 'claim') {
     return <ClaimDialog receipt={receipt} customer={customer} title={title} onClose={onClose} />;

@@ -1,5 +1,6 @@
 import '@/i18n/words/matching';
 import { TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type Ref, useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
@@ -8,7 +9,9 @@ import { ChoiceField } from '@/ui/choice-field';
 import { Money } from '@/ui/money';
 import { Empty, ErrorPanel, Waiting } from '@/ui/states';
 import { StatusTag } from '@/ui/status-tag';
+import { SURE } from './accept-plan';
 import { leaveSearch } from './leave-search';
+import { suggestionsQuery } from './queries';
 import type { Receipt } from './types';
 import type { Bench } from './use-bench';
 
@@ -57,7 +60,16 @@ export function MoneyList({ bench, listRef, searchRef, onOpen, onLeaveSearch }: 
           text={isNarrowed ? undefined : t('empty.text')}
         />
       )}
-      {receipts.length > 0 && <Rows bench={bench} listRef={listRef} onOpen={onOpen} />}
+      {receipts.length > 0 && (
+        <>
+          <div className="mx-bench-columns" aria-hidden>
+            <span>{t('columns.payer')}</span>
+            <span>{t('columns.sure')}</span>
+            <span>{t('columns.unapplied')}</span>
+          </div>
+          <Rows bench={bench} listRef={listRef} onOpen={onOpen} />
+        </>
+      )}
     </section>
   );
 }
@@ -136,7 +148,9 @@ function MoneyRow({
   const t = useTranslations('matching');
   const customer = receipt.titles?.customer_id;
   const payer = receipt.payer_name ?? customer ?? receipt.number;
-  const beside = receipt.reference ?? (customer === payer ? receipt.number : customer);
+  const beside = receipt.reference ?? (customer === payer ? undefined : customer);
+  // Asked for the lines in sight only, and kept: the sure ones are seen without opening each.
+  const best = useQuery(suggestionsQuery(receipt.id)).data?.items[0];
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list box has the focus and the keys; a row only the pointer.
     <div
@@ -154,13 +168,21 @@ function MoneyRow({
         <span className="mx-ellipsis" title={payer}>
           {payer}
         </span>
-        <strong>
-          <Money value={receipt.unapplied} show="code" />
-        </strong>
+        <span className="mx-bench-figures">
+          {best && (
+            <StatusTag tone={best.score >= SURE ? 'good' : best.score >= 60 ? 'warn' : 'neutral'}>
+              <span title={t('why.score', { score: best.score })}>{best.score}%</span>
+            </StatusTag>
+          )}
+          <strong>
+            <Money value={receipt.unapplied} show="code" />
+          </strong>
+        </span>
       </span>
       <span className="mx-tile-line mx-muted">
         <span className="mx-ellipsis">
-          <span className="mx-figure">{receipt.received_on}</span> {beside}
+          <span className="mx-figure">{receipt.received_on}</span>{' '}
+          <span className="mx-figure">{receipt.number}</span> {beside}
         </span>
         {!receipt.customer_id && <StatusTag tone="warn">{t('unclaimed')}</StatusTag>}
       </span>

@@ -3,12 +3,11 @@ import { type RefObject, useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { useMay } from '@/api/session';
 import { type Command, useCommands } from '@/ui/commands';
-import { toast } from '@/ui/toast';
 import { type Draft, emptyDraft, toggle, toggleWriteOff } from './draft';
 import type { OpenItem, Suggestion } from './types';
 import type { Bench } from './use-bench';
 
-export type BenchDialog = 'undo' | 'claim' | 'teach';
+export type BenchDialog = 'undo' | 'claim' | 'teach' | 'accept';
 
 interface Parts {
   bench: Bench;
@@ -53,7 +52,6 @@ export function useBenchKeys(parts: Parts) {
     }
     const done = receipt.id;
     posting.post((outcome) => {
-      toast(t('posted', { number: outcome.number, count: outcome.applications.length }));
       bench.forget(done);
       setCursor(0);
       // A receipt with money left stays in the list; the next line is what comes after it.

@@ -101,7 +101,9 @@ function usePlace(receipts: Receipt[], wanted: string | undefined): number {
   const [last, setLast] = useState(0);
   const found = wanted === undefined ? 0 : receipts.findIndex(({ id }) => id === wanted);
   const place = found >= 0 ? found : Math.min(last, Math.max(0, receipts.length - 1));
-  useEffect(() => setLast(place), [place]);
+  useEffect(() => {
+    setLast(place);
+  }, [place]);
   return place;
 }
 

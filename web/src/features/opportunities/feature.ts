@@ -19,6 +19,7 @@ registerFeature('opportunity', {
     'owner_id',
   ],
   sort: '-created_at',
+  filter: [{ field: 'status', op: 'eq', value: 'open' }],
   facts: [
     'customer_id',
     'contact_id',

@@ -8,8 +8,9 @@ import type { Money } from '@/lib/money';
 import { AssignDialog } from '@/records/assign-dialog';
 import { bodyOf } from '@/records/changes';
 import { useObject } from '@/records/queries';
-import type { FieldDescription, FieldKind, FilterNode, Rec } from '@/records/types';
+import type { FieldDescription, FieldKind, Rec } from '@/records/types';
 import { VerbDialog, type VerbInput, type VerbValues } from '@/records/verb-dialog';
+import { StageChoice } from './stage-choice';
 
 type Opportunity = components['schemas']['Opportunity'];
 
@@ -37,11 +38,6 @@ const params = (record: Rec, idempotencyKey: string) => ({
 });
 
 const text = (values: VerbValues, name: string) => (values[name] as string | null | undefined) ?? undefined;
-
-const openStages = (record: Rec): FilterNode[] => [
-  { field: 'pipeline_id', op: 'eq', value: record.pipeline_id },
-  { field: 'kind', op: 'eq', value: 'open' },
-];
 
 /** What each open stage asks for and this opportunity does not say yet, by stage. */
 function useMissing(record: Rec): ReadonlyMap<string, string[]> {
@@ -110,10 +106,11 @@ export function MoveOpportunity({ record, stageId, onClose }: Props & { stageId?
         {
           name: 'stage_id',
           kind: 'reference',
-          references: 'stage',
           label: label('stage_id'),
           required: true,
-          filter: [...openStages(record), { field: 'id', op: 'ne', value: before }],
+          render: ({ value, onChange, error }) => (
+            <StageChoice record={record} value={value} onChange={onChange} error={error} />
+          ),
         },
         ...asked,
       ]}
@@ -236,10 +233,16 @@ export function ReopenOpportunity({ record, onClose }: Props) {
         {
           name: 'stage_id',
           kind: 'reference',
-          references: 'stage',
           label: label('stage_id'),
-          hint: t('reopen.hint'),
-          filter: openStages(record),
+          render: ({ value, onChange, error }) => (
+            <StageChoice
+              record={record}
+              value={value}
+              onChange={onChange}
+              error={error}
+              hint={t('reopen.hint')}
+            />
+          ),
         },
       ]}
       send={({ values, idempotencyKey }) =>

@@ -11,18 +11,18 @@ const isOpen = ({ status }: Rec) => status === 'open';
 registerFeature('order', {
   columns: [
     'number',
+    'ordered_on',
     'customer_id',
     'status',
+    'delivery_state',
+    'billing_state',
+    'payment_state',
     'total',
-    'delivered',
-    'accepted',
-    'invoiced',
-    'paid',
-    'recognized',
     'required_on',
     'owner_id',
   ],
   sort: '-ordered_on',
+  stateField: 'delivery_state',
   facts: [
     'customer_id',
     'contract_id',
@@ -43,6 +43,24 @@ registerFeature('order', {
         minorOf(delivered) >= minorOf(net) && minorOf(invoiced) >= minorOf(total),
       when: isOpen,
       Dialog: lazy(() => dialogs().then(({ CloseOrder }) => ({ default: CloseOrder }))),
+    },
+    {
+      id: 'order.end_service',
+      title: 'orders.verbs.endService',
+      when: isOpen,
+      Dialog: lazy(() => dialogs().then(({ EndService }) => ({ default: EndService }))),
+    },
+    {
+      id: 'order.suspend_service',
+      title: 'orders.verbs.suspendService',
+      when: isOpen,
+      Dialog: lazy(() => dialogs().then(({ SuspendService }) => ({ default: SuspendService }))),
+    },
+    {
+      id: 'order.reopen',
+      title: 'orders.verbs.reopen',
+      when: ({ status }) => status === 'closed',
+      Dialog: lazy(() => dialogs().then(({ ReopenOrder }) => ({ default: ReopenOrder }))),
     },
     {
       id: 'order.cancel',
@@ -76,10 +94,9 @@ registerFeature('contract', {
     {
       id: 'order.create',
       title: 'orders.verbs.create',
-      isPrimary: () => true,
-      // A contract given away has no amount to tell by.
-      when: ({ status, net, ordered }) =>
-        status === 'signed' && (minorOf(ordered) < minorOf(net) || minorOf(net) === 0),
+      // What was given away has no amount to tell by: the dialog looks at quantities and says when nothing is left.
+      isPrimary: ({ net, ordered }) => minorOf(ordered) < minorOf(net) || minorOf(net) === 0,
+      when: ({ status }) => status === 'signed',
       Dialog: lazy(() => create().then(({ OrderOfContract }) => ({ default: OrderOfContract }))),
     },
   ],

@@ -10,7 +10,7 @@ registerFeature('quote', {
   columns: [
     'number',
     'customer_id',
-    'status',
+    'state',
     'total',
     'quoted_on',
     'valid_until',
@@ -18,6 +18,7 @@ registerFeature('quote', {
     'owner_id',
   ],
   sort: '-quoted_on',
+  stateField: 'state',
   facts: [
     'customer_id',
     'opportunity_id',

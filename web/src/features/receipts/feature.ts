@@ -18,9 +18,10 @@ registerFeature('receipt', {
     'reference',
     'amount',
     'unapplied',
-    'status',
+    'state',
   ],
   sort: '-received_on',
+  stateField: 'state',
   layouts: ['list', 'calendar'],
   Create: lazy(() => import('./record-receipt').then(({ RecordReceipt }) => ({ default: RecordReceipt }))),
   Header: lazy(() => tabs().then(({ ReceiptHeader }) => ({ default: ReceiptHeader }))),
@@ -70,6 +71,23 @@ registerFeature('customer', {
       title: 'receipts.verbs.record',
       Dialog: lazy(() =>
         import('./record-receipt').then(({ ReceiptOfCustomer }) => ({ default: ReceiptOfCustomer })),
+      ),
+    },
+  ],
+});
+
+registerFeature('invoice', {
+  actions: [
+    {
+      id: 'receipt.record',
+      title: 'receipts.verbs.record',
+      isPrimary: ({ state }) => state === 'overdue' || state === 'part_paid' || state === 'unpaid',
+      when: ({ status, kind, open }) =>
+        status === 'issued' &&
+        kind !== 'credit_note' &&
+        ((open as { amount_minor: number } | null)?.amount_minor ?? 0) > 0,
+      Dialog: lazy(() =>
+        import('./record-receipt').then(({ ReceiptOfInvoice }) => ({ default: ReceiptOfInvoice })),
       ),
     },
   ],

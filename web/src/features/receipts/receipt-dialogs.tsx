@@ -5,7 +5,9 @@ import { VerbDialog } from '@/records/verb-dialog';
 import { To } from '@/ui/link';
 import { Money } from '@/ui/money';
 import { useToday } from '@/ui/use-today';
+import { applyInput } from './apply-input';
 import { OutcomeView } from './outcome';
+import { unapplyAll } from './unapply-all';
 
 interface Props {
   record: Rec;
@@ -20,7 +22,7 @@ const params = (record: Rec, dryRun: boolean, idempotencyKey: string) => ({
   header: { 'Idempotency-Key': idempotencyKey },
 });
 
-/** Applies what is left to what is due first; by hand it is done at the bench. */
+/** Applies what is left as suggested, or to what is due first; by hand it is done at the bench. */
 export function ApplyReceipt({ record, onClose }: Props) {
   const t = useTranslations('receipts');
   return (
@@ -34,18 +36,24 @@ export function ApplyReceipt({ record, onClose }: Props) {
           </To>
         </>
       }
-      send={({ dryRun, idempotencyKey }) =>
+      inputs={[applyInput(t, undefined)].map((input) => ({
+        ...input,
+        choices: input.choices?.filter(({ value }) => value !== 'none'),
+      }))}
+      initial={{ apply: 'suggested' }}
+      send={({ values, dryRun, idempotencyKey }) =>
         data(
           api.POST('/api/v1/receipts/{id}/apply', {
             params: params(record, dryRun, idempotencyKey),
-            body: { apply: 'oldest_first' },
+            body: { apply: values.apply === 'oldest_first' ? 'oldest_first' : 'suggested' },
           }),
         )
       }
       preview={(outcome) => <OutcomeView outcome={outcome} />}
-      commit={t('apply.oldestFirst')}
       touches={TOUCHES}
       done={({ number, applications }) => t('appliedTo', { number, count: applications.length })}
+      undo={(outcome) => unapplyAll(outcome, t('undoReason'))}
+      canUndo={({ applications }) => applications.length > 0}
       onClose={onClose}
       size="lg"
     />

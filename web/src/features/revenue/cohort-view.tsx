@@ -61,7 +61,7 @@ export function CohortView({ as }: { as: string }) {
         <CurrencySection
           key={block.currency}
           block={block}
-          months={waterfall.data.months}
+          months={block.months}
           asOf={waterfall.data.as_of}
           as={as}
         />

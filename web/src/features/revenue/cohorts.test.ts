@@ -150,6 +150,7 @@ it('writes the table as a file, a line per cohort and the total', () => {
     currencies: [
       {
         currency: 'CNY',
+        months: [],
         cohorts: [row('2026-Q3', { billed: 64200000, deferred: 42800000 })],
         total: row('all', { billed: 64200000, deferred: 42800000 }),
         ties: null,

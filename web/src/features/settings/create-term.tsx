@@ -57,7 +57,7 @@ export function useTermInputs(): VerbInput[] {
     });
   return [
     { name: 'name', kind: 'text', label: words('name'), required: true },
-    { name: 'net_days', kind: 'integer', label: words('net_days'), required: true },
+    { name: 'net_days', kind: 'integer', label: words('net_days'), required: true, min: 0 },
     {
       name: 'tiers',
       kind: 'json',

@@ -106,6 +106,23 @@ registerFeature('payment_term', {
       Dialog: lazy(() => import('./edit-term')),
     },
   ],
+  tabs: [
+    {
+      id: 'orders.payment_term_id',
+      title: 'orders.title',
+      Content: lazy(() => import('./term-users').then(({ TermOrders }) => ({ default: TermOrders }))),
+    },
+    {
+      id: 'contracts.payment_term_id',
+      title: 'contracts.title',
+      Content: lazy(() => import('./term-users').then(({ TermContracts }) => ({ default: TermContracts }))),
+    },
+    {
+      id: 'customers.payment_term_id',
+      title: 'customers.title',
+      Content: lazy(() => import('./term-users').then(({ TermCustomers }) => ({ default: TermCustomers }))),
+    },
+  ],
 });
 registerFeature('pipeline', {
   columns: ['name', 'is_default', 'created_at'],

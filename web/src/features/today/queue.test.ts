@@ -2,11 +2,12 @@ import { expect, test } from 'vitest';
 import { registerFeature } from '@/records/object-feature';
 import {
   actionId,
-  atStake,
+  amounts,
   countKinds,
   dayOf,
   type Figure,
   figuresByName,
+  mostDue,
   offersOf,
   split,
   type TodayItem,
@@ -21,7 +22,6 @@ const item = (more: Partial<TodayItem>): TodayItem => ({
   actions: [],
   ...more,
 });
-const cny = (amount_minor: number) => ({ amount_minor, currency: 'CNY' });
 
 test.each([
   ['late', -3, 'now'],
@@ -41,15 +41,16 @@ test('the order of the server is kept in both parts', () => {
   expect(later.map(({ days_left }) => days_left)).toEqual([2, 1]);
 });
 
-test('money is summed per currency, and a record that waits twice counts once', () => {
-  const items = [
-    item({ id: 'inv_1', money: cny(100_000) }),
-    item({ id: 'inv_1', kind: 'discount_ending', money: cny(1_000) }),
-    item({ id: 'inv_2', money: cny(50_000) }),
-    item({ id: 'inv_3', money: { amount_minor: 700, currency: 'USD' } }),
-    item({ id: 'led_1', money: null }),
-  ];
-  expect(atStake(items)).toEqual([cny(150_000), { amount_minor: 700, currency: 'USD' }]);
+test('what is due and what may wait add up to all that there is, also what is not listed', () => {
+  const counts = [
+    { kind: 'invoice_overdue', count: 137, due: 137 },
+    { kind: 'discount_ending', count: 9, due: 2 },
+    { kind: 'receipt_unapplied', count: 20, due: 20 },
+    { kind: 'lead_unanswered', count: 4, due: 0 },
+  ] as const;
+  expect(amounts([...counts])).toEqual({ now: 159, later: 11 });
+  expect(amounts([...counts], 'discount_ending')).toEqual({ now: 2, later: 7 });
+  expect(mostDue([...counts], 2).map(({ kind }) => kind)).toEqual(['invoice_overdue', 'receipt_unapplied']);
 });
 
 test('kinds come in the order of the list, with the counts of the server', () => {
@@ -59,12 +60,12 @@ test('kinds come in the order of the list, with the counts of the server', () =>
     item({ kind: 'receipt_unclaimed' }),
   ];
   const counts = [
-    { kind: 'invoice_overdue', count: 1073 },
-    { kind: 'receipt_unclaimed', count: 2 },
+    { kind: 'invoice_overdue', count: 1073, due: 1073 },
+    { kind: 'receipt_unclaimed', count: 2, due: 2 },
   ] as const;
   expect(countKinds({ items, counts: [...counts] })).toEqual([
-    { kind: 'receipt_unclaimed', count: 2 },
-    { kind: 'invoice_overdue', count: 1073 },
+    { kind: 'receipt_unclaimed', count: 2, due: 2 },
+    { kind: 'invoice_overdue', count: 1073, due: 1073 },
   ]);
 });
 

@@ -2,7 +2,6 @@ import { queryOptions } from '@tanstack/react-query';
 import { api, data } from '@/api/client';
 import { readOrKept } from '@/api/kept';
 import type { components } from '@/api/schema';
-import { type Money, sumByCurrency } from '@/lib/money';
 import { featureOf, type RecordAction } from '@/records/object-feature';
 import type { Tone } from '@/ui/status-tag';
 
@@ -24,13 +23,19 @@ export function split(items: TodayItem[]): { now: TodayItem[]; later: TodayItem[
   return { now: items.filter(isNow), later: items.filter((item) => !isNow(item)) };
 }
 
-/** The money that items are about, by currency. A record that waits for two reasons counts once. */
-export function atStake(items: TodayItem[]): Money[] {
-  const most = new Map<string, Money>();
-  for (const { id, money } of items) {
-    if (money && (most.get(id)?.amount_minor ?? 0) <= money.amount_minor) most.set(id, money);
-  }
-  return sumByCurrency([...most.values()]);
+/** How many are due or late, and how many may wait: in all, of one kind or of every kind, not of those listed. */
+export function amounts(counts: Today['counts'], kind?: TodayKind): { now: number; later: number } {
+  const own = kind ? counts.filter((count) => count.kind === kind) : counts;
+  const now = own.reduce((sum, { due }) => sum + due, 0);
+  return { now, later: own.reduce((sum, { count }) => sum + count, 0) - now };
+}
+
+/** The kinds that most is due of, the largest first. */
+export function mostDue(counts: Today['counts'], most: number): Today['counts'] {
+  return [...counts]
+    .filter(({ due }) => due > 0)
+    .sort((one, other) => other.due - one.due)
+    .slice(0, most);
 }
 
 /** How many of each kind there are in all, in the order in which the kinds come up in the list. */

@@ -3,15 +3,15 @@ import { useQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { useSession } from '@/api/session';
+import { useListed } from '@/i18n/provider';
 import { useEntityChoice } from '@/records/entity-choice';
 import { AsOf } from '@/ui/as-of';
 import { Button } from '@/ui/button';
-import { Moneys } from '@/ui/money';
 import { Page } from '@/ui/page';
 import { useScreenSearch } from '@/ui/screen-search';
 import { ErrorPanel, Waiting } from '@/ui/states';
 import { Doors } from './doors';
-import { atStake, countKinds, split, type Today, todayQuery } from './queue';
+import { amounts, countKinds, mostDue, type Today, todayQuery } from './queue';
 import { Tiles } from './tiles';
 import { useRefresh } from './use-refresh';
 import { WorkList } from './work-list';
@@ -69,23 +69,16 @@ function Hello({ today }: { today: Today | undefined }) {
   );
 }
 
-/** How many things are due and what they carry; with a kind cut short it is at least that. */
+/** How many things are due, and of what most; the tiles below say what money it is about, each sum by itself. */
 function Summary({ today }: { today: Today }) {
   const t = useTranslations('today');
-  const { now, later } = split(today.items);
-  if (now.length === 0) return t('nothingDue', { later: later.length });
-  const sums = atStake(now);
-  const isCut = now.some(({ kind }) => today.cut.includes(kind));
-  return t.rich('carries', {
-    count: now.length,
-    cut: isCut ? 'yes' : 'no',
-    sums: sums.length,
-    money: () => (
-      <strong key="money">
-        <Moneys values={sums} />
-      </strong>
-    ),
-  });
+  const listed = useListed();
+  const { now, later } = amounts(today.counts);
+  if (now === 0) return t('nothingDue', { later });
+  const kinds = mostDue(today.counts, 3).map(({ kind, due }) =>
+    t('ofKind', { kind: t(`kinds.${kind}`), due }),
+  );
+  return t('dueNow', { count: now, kinds: listed(kinds) });
 }
 
 function Work({ today }: { today: Today }) {
@@ -123,6 +116,7 @@ function Work({ today }: { today: Today }) {
       <WorkList
         key={chosen ?? 'all'}
         items={chosen ? today.items.filter((item) => item.kind === chosen) : today.items}
+        all={amounts(today.counts, chosen)}
         listRef={list}
       />
     </>

@@ -14,11 +14,13 @@ const SHOWN = 40;
 
 interface Props {
   items: TodayItem[];
+  /** How many there are in all, also of those that are not listed. */
+  all: { now: number; later: number };
   listRef: RefObject<HTMLDivElement | null>;
 }
 
 /** What is due or late, open; what may wait, folded. One cursor goes through both: `J`, `K`, `Enter`, and the keys of actions. */
-export function WorkList({ items, listRef }: Props) {
+export function WorkList({ items, all, listRef }: Props) {
   const t = useTranslations('today');
   const { now, later } = split(items);
   const [isOpen, setOpen] = useState(false);
@@ -30,14 +32,15 @@ export function WorkList({ items, listRef }: Props) {
   return (
     <Box className="mx-work" ref={listRef} onFocus={place.note} onBlur={place.left}>
       {now.length > 0 && (
-        <Part title={t('now')} count={now.length}>
+        <Part title={t('now')} count={all.now} listed={now.length}>
           {rows(now)}
         </Part>
       )}
       {later.length > 0 && (
         <Part
           title={t('later')}
-          count={later.length}
+          count={all.later}
+          listed={later.length}
           fold={now.length > 0 ? { isOpen: showsLater, toggle: () => setOpen(!isOpen) } : undefined}
         >
           {showsLater && rows(later)}
@@ -51,11 +54,14 @@ export function WorkList({ items, listRef }: Props) {
 function Part({
   title,
   count,
+  listed,
   fold,
   children,
 }: {
   title: string;
   count: number;
+  /** Fewer than there are, where a kind has more than are listed. */
+  listed: number;
   fold?: { isOpen: boolean; toggle: () => void };
   children: ReactNode;
 }) {
@@ -63,6 +69,7 @@ function Part({
   const words = (
     <>
       {title} <span className="mx-work-count">{count}</span>
+      {listed < count && <span className="mx-muted"> {t('firstOf', { listed })}</span>}
     </>
   );
   return (

@@ -142,7 +142,6 @@ export function UnbilledScreen() {
               </Button>
             </Box>
           )}
-          {first?.is_cut && <Box p="sm">{t('cut')}</Box>}
         </section>
       )}
       {isDrafting && (

@@ -1,6 +1,11 @@
 import type { LateMessages } from '../messages';
 
 export const close: LateMessages['close'] = {
+  warningsLeft:
+    '{count, plural, one {# warning is} other {# warnings are}} not signed off. Say for each why the month may close as it is; the reasons go onto the checklist and into the audit.',
+  warning: '{words} ({count, number})',
+  warningHint: 'Not asked once it is signed off by: {role}',
+  reasonForFaults: 'The books have faults: why close all the same',
   entity: 'Legal entity',
   months: 'Periods',
   status: { open: 'open', closed: 'closed' },

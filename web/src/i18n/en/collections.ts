@@ -34,7 +34,6 @@ export const collections: LateMessages['collections'] = {
   calendarOf: 'Due days of {month}',
   moreOnDay: '{count, number} more',
   more: 'Show more',
-  cut: 'Only 10,000 installments were looked at; narrow it down.',
   noMatch: 'No installment matches',
   nothingLate: 'Nothing is overdue',
   seeAll: 'See every phase',

@@ -8,7 +8,7 @@ export const contracts: Messages['contracts'] = {
   asset: 'contract asset: performed, not invoiced yet',
   liability: 'contract liability: invoiced, not performed yet',
   level: 'invoiced and performed are level',
-  verbs: { sign: 'Sign', close: 'Close contract', terminate: 'Terminate' },
+  verbs: { sign: 'Sign', close: 'Close contract', terminate: 'Terminate', reopen: 'Reopen' },
   editor: {
     new: 'New contract',
     head: 'About the contract',
@@ -27,5 +27,10 @@ export const contracts: Messages['contracts'] = {
     text: 'Ends the contract before it is fulfilled. All its orders must be closed or cancelled.',
     reason: 'Reason',
     done: 'Contract terminated',
+  },
+  reopen: {
+    text: 'A closed contract takes orders again, and its collection plan expects them.',
+    reason: 'Reason',
+    done: 'Contract reopened',
   },
 };

@@ -2,6 +2,7 @@ import type { Messages } from '../messages';
 
 export const customers: Messages['customers'] = {
   title: 'Customers',
+  balance: { open: 'Open', overdue: 'Overdue' },
   figures: 'Figures',
   noFigures: 'No contracts, invoices or receipts yet.',
   contactAdded: 'Contact added',
@@ -20,7 +21,8 @@ export const customers: Messages['customers'] = {
     gap: {
       notOrdered: 'Contracted, not ordered',
       notInvoiced: 'Recognised, not invoiced (contract asset)',
-      notCollected: 'Invoiced, not collected',
+      notCollected: 'Open on invoices',
+      unmatched: 'Received, on no invoice',
       unearned: 'Invoiced, not yet performed (contract liability)',
       overdue: 'Of which overdue',
     },
@@ -28,6 +30,7 @@ export const customers: Messages['customers'] = {
       notOrdered: 'See contracts',
       notInvoiced: 'See orders',
       notCollected: 'See invoices',
+      unmatched: 'See receipts',
       unearned: 'See contracts',
       overdue: 'See invoices',
     },

@@ -1,6 +1,11 @@
 import type { Messages } from '../messages';
 
 export const explain: Messages['explain'] = {
+  search: 'Find a part',
+  order: { label: 'Order', listed: 'As listed', amount: 'By amount', name: 'By name' },
+  export: 'Export',
+  currency: 'Currency',
+  partsOf: 'Parts ({shown, number} of {all, number})',
   title: 'Explain',
   explain: 'Open explanation',
   up: 'Up',

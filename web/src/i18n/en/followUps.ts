@@ -1,8 +1,12 @@
 import type { Messages } from '../messages';
 
 export const followUps: Messages['followUps'] = {
+  emptyReading: 'Nothing has been logged yet',
+  collect: 'Log a collection call',
+  aboutInvoice: 'About {number}: ',
   title: 'Follow-ups',
   log: 'Log activity',
+  about: 'About',
   save: 'Save activity',
   done: 'Activity logged',
   empty: 'No follow-ups yet. Press L to log the first.',

@@ -68,11 +68,13 @@ export const imports: LateMessages['imports'] = {
     duplicate_row: '{count, plural, one {# repeated row} other {# repeated rows}}',
     unused_column: 'Column “{field}” was not used',
     unused_line: '{count, plural, one {# line} other {# lines}} without a document',
-    shortened: '{field}: {count, plural, one {# number} other {# numbers}} shortened by a spreadsheet, such as {from}',
+    shortened:
+      '{field}: {count, plural, one {# number} other {# numbers}} shortened by a spreadsheet, such as {from}',
     cell_error: '{field}: formula without a result ({from}), {count, number} times; left as it is',
     time_dropped: '{field}: the time of day was left out {count, number} times, such as {from} → {to}',
     filtered: '{count, plural, one {# row} other {# rows}} left out by the filter',
-    other_spelling: '{count, plural, one {# row} other {# rows}} with the id of another row and other content left out',
+    other_spelling:
+      '{count, plural, one {# row} other {# rows}} with the id of another row and other content left out',
     also_made: '{field}: also made “{from}”, {count, number} times',
   },
 };

@@ -1,6 +1,7 @@
 import type { Messages } from '../messages';
 
 export const invoices: Messages['invoices'] = {
+  late: '{days, plural, one {# day late} other {# days late}}',
   title: 'Invoices',
   unbilled: 'Unbilled',
   unbilledList: {
@@ -35,7 +36,6 @@ export const invoices: Messages['invoices'] = {
     draftPreview: '{count, plural, one {# draft} other {# drafts}}',
     drafted: '{count, plural, one {# invoice drafted} other {# invoices drafted}}',
     more: 'Show more',
-    cut: 'Only the oldest 5,000 were looked at; narrow it down by customer.',
     noMatch: 'Nothing unbilled matches',
     clear: 'Clear filters',
     empty: { title: 'Nothing is unbilled', text: 'All that was delivered, accepted or served is invoiced.' },
@@ -85,6 +85,13 @@ export const invoices: Messages['invoices'] = {
       everything: 'All that is left',
       lines: 'Quantities of lines',
       amount: 'An amount',
+      excess: 'Only what is invoiced too much',
+    },
+    afterReturn: {
+      label: 'After that',
+      hint: 'Left out: an open order delivers them again, a closed one does not',
+      redeliver: 'They are delivered again (an exchange); a closed order is opened',
+      shorten: 'They are not; their quantity goes back to the contract',
     },
     amount: 'Amount, tax included',
     amountHint: 'Taken off the price, spread over the lines by what is left of each',

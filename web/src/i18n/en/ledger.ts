@@ -1,6 +1,12 @@
 import type { Messages } from '../messages';
 
 export const ledger: Messages['ledger'] = {
+  from: 'From',
+  opening: 'Opening balance',
+  closing: 'Closing balance',
+  lastMonth: 'Last month',
+  thisMonth: 'This month',
+  export: 'Export',
   entries: 'Entries',
   lines: 'Lines',
   source: 'Source document',

@@ -1,6 +1,25 @@
 import type { LateMessages } from '../messages';
 
 export const matching: LateMessages['matching'] = {
+  columns: {
+    payer: 'Payer',
+    sure: 'Sure',
+    unapplied: 'Unapplied',
+    document: 'Document',
+    open: 'Open',
+    apply: 'Apply',
+  },
+  acceptAll: {
+    title: 'Accept all ≥ {score} %',
+    commit: '{count, plural, one {Post # receipt} other {Post # receipts}}',
+    found:
+      '{looked, plural, one {# receipt} other {# receipts}} looked at; {count, plural, one {# suggestion is} other {# suggestions are}} at least {score} % sure and apply',
+    contested: 'These want the same invoice and are left to you: {numbers}',
+    receipt: 'Receipt',
+    posted: 'posted',
+    progress: '{done, number} of {count, number} posted',
+    stopped: 'Stopped at {number}; nothing after it was posted. What was posted can be undone one by one.',
+  },
   money: 'Money to match',
   items: 'Open items',
   itemsOf: 'Open items of {name}',
@@ -53,7 +72,11 @@ export const matching: LateMessages['matching'] = {
     tooMuch: 'More than came in',
   },
   preview: {
-    title: 'Preview of the server: this will be posted',
+    title: 'Will be posted',
+    from: '{payer}, {number} of {day}: applied',
+    sum: 'Sum',
+    entries:
+      'Entry: debit unapplied cash {applied}{discount, select, none {} other {, cash discount with its tax {discount}}}{difference, select, none {} other {, small difference {difference}}}; credit receivables {cleared}',
     invoice: 'Invoice',
     allApplied: 'All of the money is applied.',
     advance: 'Stays as an advance:',

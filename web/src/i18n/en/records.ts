@@ -1,6 +1,7 @@
 import type { Messages } from '../messages';
 
 export const records: Messages['records'] = {
+  stateTabs: 'By {field}',
   search: 'Search this list',
   newObject: 'New {object}',
   empty: {
@@ -33,12 +34,14 @@ export const records: Messages['records'] = {
   loadedOf: '{loaded, number} of {total, number} loaded',
   fields: 'Fields',
   created: 'Created',
+  call: 'Call {name}',
   choose: 'Choose',
   sortBy: 'Sort by {field}',
   currency: 'Currency',
   invalid: {
     amount: 'This is not an amount. Write 12,000 or 1.2万 or 100+20.5.',
     integer: 'Write a whole number.',
+    least: 'A whole number, {min, number} or more',
     decimal: 'Write a number with at most six decimals.',
     date: 'Write a date such as 2026-11-21.',
   },

@@ -64,6 +64,8 @@ export const settings: LateMessages['settings'] = {
     countryHint: 'Two letters, such as CN',
   },
   term: {
+    inUse:
+      '{count, plural, one {# quote, contract or order is} other {# quotes, contracts and orders are}} made with it, so only its name can change. Make another one for other terms.',
     editText:
       'Once a quote, contract or order is made with it, only the name may change; make another term for other conditions.',
     saved: 'Payment term saved',

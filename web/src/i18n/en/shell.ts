@@ -114,12 +114,21 @@ export const shell: Messages['shell'] = {
   error: {
     title: 'This page has failed',
   },
+  noRight: {
+    title: 'No right to open this',
+    text: '{reason} An administrator can give you the right.',
+    home: 'Back to Today',
+  },
   notFound: {
     title: 'There is no such page',
-    text: 'The link may be old, or you may not see what it points to.',
+    text: 'The address may be mistyped, or the link is old.',
     home: 'Go to Today',
   },
   offline: 'You are offline: this cannot be loaded now. Try again when the connection is back.',
+  notKept: {
+    title: 'No connection, and nothing of this is kept on this device',
+    text: 'It loads by itself when the connection is back.',
+  },
   offlineBar:
     'You are offline: what you see is from before. Follow-ups and changes of records are kept here; all else needs a connection.',
   online: 'The connection is back.',

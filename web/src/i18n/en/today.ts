@@ -8,8 +8,9 @@ export const today: Messages['today'] = {
     evening: 'Good evening, {name}.',
   },
   line: '<hello></hello> <work></work> <all></all>',
-  carries:
-    '{cut, select, yes {At least {count, number} things} other {{count, plural, one {# thing} other {# things}}}} {sums, plural, =0 {{count, plural, one {is} other {are}} due today.} other {{count, plural, one {carries} other {carry}} <money></money> today.}}',
+  dueNow: '{count, plural, one {# thing is} other {# things are}} due today: {kinds}.',
+  ofKind: '{kind} {due, number}',
+  firstOf: 'the first {listed, number} are listed',
   nothingDue:
     '{later, plural, =0 {Nothing waits for you today.} one {Nothing is due today; # thing can be done ahead.} other {Nothing is due today; # things can be done ahead.}}',
   allEntities: 'This is the work of all legal entities.',

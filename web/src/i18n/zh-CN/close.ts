@@ -1,4 +1,9 @@
 export const close = {
+  warningsLeft:
+    '清单上还有 {count, number} 项提醒没有签字。逐项说明为什么可以这样关账，原因会记入清单和审计。',
+  warning: '{words}（{count, number}）',
+  warningHint: '由{role}签字后就不用填',
+  reasonForFaults: '账簿存在异常，仍要关账的原因',
   entity: '主体',
   months: '会计期间',
   status: { open: '未关账', closed: '已关账' },

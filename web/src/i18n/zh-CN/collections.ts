@@ -32,7 +32,6 @@ export const collections = {
   calendarOf: '{month} 到期日历',
   moreOnDay: '另有 {count, number} 笔',
   more: '显示更多',
-  cut: '只统计了 10,000 期，请缩小范围。',
   noMatch: '没有匹配的回款计划',
   nothingLate: '没有逾期的回款',
   seeAll: '查看全部阶段',

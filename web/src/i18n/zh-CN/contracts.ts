@@ -6,7 +6,7 @@ export const contracts = {
   asset: '合同资产：已履约、尚未开票',
   liability: '合同负债：已开票、尚未履约',
   level: '已开票与已履约持平',
-  verbs: { sign: '签署', close: '完结合同', terminate: '终止' },
+  verbs: { sign: '签署', close: '完结合同', terminate: '终止', reopen: '重新打开' },
   editor: {
     new: '新建合同',
     head: '合同信息',
@@ -25,5 +25,10 @@ export const contracts = {
     text: '在履约完成前结束合同。所有订单必须已关闭或已取消。',
     reason: '终止原因',
     done: '合同已终止',
+  },
+  reopen: {
+    text: '已完结的合同恢复为已签署，可以继续下单；回款计划随之恢复。',
+    reason: '原因',
+    done: '合同已重新打开',
   },
 };

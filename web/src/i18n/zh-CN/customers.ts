@@ -1,5 +1,6 @@
 export const customers = {
   title: '客户',
+  balance: { open: '未收', overdue: '逾期' },
   figures: '往来数字',
   noFigures: '还没有合同、发票或到款。',
   contactAdded: '联系人已添加',
@@ -14,7 +15,8 @@ export const customers = {
     gap: {
       notOrdered: '已签未下单',
       notInvoiced: '已确认未开票（合同资产）',
-      notCollected: '已开票未收款',
+      notCollected: '发票未清金额',
+      unmatched: '到款未核销到发票',
       unearned: '已开票未履约（合同负债）',
       overdue: '其中已逾期',
     },
@@ -22,6 +24,7 @@ export const customers = {
       notOrdered: '看合同',
       notInvoiced: '看订单',
       notCollected: '看发票',
+      unmatched: '看到款',
       unearned: '看合同',
       overdue: '看发票',
     },

@@ -3,7 +3,7 @@ export const deliveries = {
   waiting: '等待验收 {days, number} 天',
   waitingCount: '{count, number} 批等待验收',
   oldest: '· 最早的已等 {days, number} 天',
-  verbs: { create: '登记发货', accept: '登记验收', cancel: '取消批次' },
+  verbs: { create: '登记发货', accept: '登记验收', cancel: '取消批次', return: '登记退货' },
   create: {
     choose: '发货属于一张未关闭的订单。',
     lines: '本批数量',
@@ -24,5 +24,18 @@ export const deliveries = {
     text: '未验收、未开票的批次可以取消，货物可以重新发货。',
     reason: '取消原因',
     done: '批次已取消',
+  },
+  return: {
+    text: '已验收、未开票的货物退回，收入按数量冲回。已开票的货物通过红冲退回。',
+    lines: '退回数量',
+    left: '未开票',
+    nothing: '这一批的货物都已开票或退回。已开票的货物通过红冲发票退回。',
+    after: '退回之后',
+    redeliver: '再次发货（换货）',
+    shorten: '不再发货，数量退回合同',
+    on: '退货日期',
+    reason: '退货原因',
+    preview: '已检查，可以退回：{count, number} 行，收入按数量冲回。',
+    done: '{number} 的退货已登记',
   },
 };

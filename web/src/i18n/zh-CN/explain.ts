@@ -1,4 +1,9 @@
 export const explain = {
+  search: '在构成中查找',
+  order: { label: '排序', listed: '原顺序', amount: '按金额', name: '按名称' },
+  export: '导出',
+  currency: '币种',
+  partsOf: '构成（{shown, number} / {all, number}）',
   title: '解释',
   explain: '打开解释',
   up: '上一层',

@@ -1,6 +1,10 @@
 export const followUps = {
+  emptyReading: '还没有跟进记录',
+  collect: '记录催收',
+  aboutInvoice: '关于 {number}：',
   title: '跟进',
   log: '记录跟进',
+  about: '关于',
   save: '保存跟进',
   done: '跟进已记录',
   empty: '还没有跟进记录。按 L 记录第一条。',

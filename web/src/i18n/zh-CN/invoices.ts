@@ -1,4 +1,5 @@
 export const invoices = {
+  late: '逾期 {days, number} 天',
   title: '发票',
   unbilled: '待开票',
   unbilledList: {
@@ -32,7 +33,6 @@ export const invoices = {
     draftPreview: '共 {count, number} 张草稿',
     drafted: '已生成 {count, number} 张发票草稿',
     more: '显示更多',
-    cut: '只统计了最早的 5,000 项，请按客户缩小范围。',
     noMatch: '没有匹配的待开票内容',
     clear: '清除筛选',
     empty: { title: '没有待开票内容', text: '已发货、已验收和已提供的服务都已开票。' },
@@ -69,7 +69,19 @@ export const invoices = {
   void: { text: '作废未核销的发票，数量回到待开票。', on: '作废日期', done: '发票已作废' },
   credit: {
     text: '红字发票减少原发票的未清金额；已付部分成为客户的可用余额。',
-    over: { label: '红冲范围', everything: '剩余全部', lines: '按行数量', amount: '按金额' },
+    over: {
+      label: '红冲范围',
+      everything: '剩余全部',
+      lines: '按行数量',
+      amount: '按金额',
+      excess: '只红冲多开票部分',
+    },
+    afterReturn: {
+      label: '退回之后',
+      hint: '不选：执行中的订单再次发货，已完结的不再发货',
+      redeliver: '再次发货（换货）；已完结的订单重新打开',
+      shorten: '不再发货，数量退回合同',
+    },
     amount: '含税金额',
     amountHint: '从价格中扣减，按各行余额分摊',
     returnsGoods: '货物退回',

@@ -1,4 +1,10 @@
 export const ledger = {
+  from: '自',
+  opening: '期初余额',
+  closing: '期末余额',
+  lastMonth: '上月',
+  thisMonth: '本月',
+  export: '导出',
   entries: '分录',
   lines: '分录',
   source: '来源单据',

@@ -1,4 +1,22 @@
 export const matching = {
+  columns: {
+    payer: '付款人',
+    sure: '把握',
+    unapplied: '未核销',
+    document: '单据',
+    open: '未清金额',
+    apply: '本次核销',
+  },
+  acceptAll: {
+    title: '采纳全部 ≥ {score}% 的建议',
+    commit: '全部入账（{count, number} 笔）',
+    found: '看了 {looked, number} 笔到款，{count, number} 笔的建议把握在 {score}% 以上，合计核销',
+    contested: '以下到款都指向同一张发票，留给您逐笔处理：{numbers}',
+    receipt: '到款',
+    posted: '已入账',
+    progress: '已入账 {done, number} / {count, number} 笔',
+    stopped: '在 {number} 处停下，其后的都没有入账；已入账的可逐笔撤销。',
+  },
   money: '待核销到款',
   items: '未清项',
   itemsOf: '{name} 的未清项',
@@ -48,7 +66,11 @@ export const matching = {
     tooMuch: '超过了到款金额',
   },
   preview: {
-    title: '服务器预览：将要入账',
+    title: '将要入账',
+    from: '{payer}，{day} 到款 {number}，核销',
+    sum: '合计',
+    entries:
+      '记账：借 未核销到款 {applied}{discount, select, none {} other {、现金折扣（含税额） {discount}}}{difference, select, none {} other {、尾差 {difference}}}；贷 应收账款 {cleared}',
     invoice: '发票',
     allApplied: '到款全部核销。',
     advance: '留作预收：',

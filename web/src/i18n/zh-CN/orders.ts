@@ -1,7 +1,15 @@
 export const orders = {
   title: '订单',
   axes: '履约与收款',
-  verbs: { create: '下订单', close: '完结订单', cancel: '取消订单' },
+  reason: '原因',
+  verbs: {
+    create: '下订单',
+    close: '完结订单',
+    cancel: '取消订单',
+    reopen: '重新打开',
+    endService: '提前结束服务',
+    suspendService: '暂停服务',
+  },
   create: {
     choose: '订单来自已签署的合同。',
     lines: '下单数量',
@@ -10,7 +18,7 @@ export const orders = {
     done: '订单 {number} 已创建',
   },
   close: {
-    text: '已发货的必须都已验收并开票。从未发货的数量退回合同。',
+    text: '已发货的必须都已验收并开票，金额为零的不必开票。从未发货的数量退回合同。',
     preview: '关闭后订单金额：',
     done: '订单已关闭',
   },
@@ -18,5 +26,32 @@ export const orders = {
     text: '只能取消还没有发货和开票的订单；数量可以重新下单。',
     reason: '取消原因',
     done: '订单已取消',
+  },
+  reopen: {
+    text: '已完结的订单恢复为执行中；合同已完结的一并打开。完结时退回合同的数量须重新下单。',
+    done: '订单已重新打开',
+  },
+  service: {
+    label: '服务',
+    line: '{description}（{from} 至 {through}）',
+    preview: '服务至 {through}，共 {days, number} 天。',
+    total: '该行价税合计',
+    givenUp: '减少的价税合计',
+    overInvoiced: '多开票，须红冲',
+  },
+  endService: {
+    text: '价款按已履行的天数保留，回款计划随之减少。已履行月份的收入不变；结束之后的收入不再确认，已确认的在今天冲回。',
+    on: '服务最后一天',
+    onHint: '从未履行的填开始日期的前一天',
+    done: '服务已提前结束',
+  },
+  suspendService: {
+    text: '暂停的日子不确认收入。',
+    first: '暂停自',
+    last: '暂停至',
+    after: '暂停之后',
+    extend: '顺延：结束日期后移，价格不变',
+    shorten: '不顺延：结束日期不变，减少相应价款',
+    done: '服务已暂停',
   },
 };

@@ -1,4 +1,5 @@
 export const records = {
+  stateTabs: '按{field}筛选',
   search: '在列表中搜索',
   newObject: '新建{object}',
   empty: {
@@ -31,12 +32,14 @@ export const records = {
   loadedOf: '已加载 {loaded, number} / {total, number}',
   fields: '字段',
   created: '已创建',
+  call: '打电话给 {name}',
   choose: '请选择',
   sortBy: '按 {field} 排序',
   currency: '币种',
   invalid: {
     amount: '看不懂这个金额。可以写 12,000、1.2万 或 100+20.5。',
     integer: '请填写整数。',
+    least: '须为不小于 {min, number} 的整数',
     decimal: '请填写数字，最多六位小数。',
     date: '请填写日期，如 2026-11-21。',
   },

@@ -61,6 +61,7 @@ export const settings = {
     countryHint: '两位代码，如 CN',
   },
   term: {
+    inUse: '已有 {count, number} 份报价、合同或订单使用它，只能改名称；需要新的条件时另建一个。',
     editText: '已有报价、合同或订单使用后，只能改名称；需要新的条件时另建一个。',
     saved: '已保存付款条件',
     created: '已新建付款条件',

@@ -112,12 +112,21 @@ export const shell = {
   error: {
     title: '页面出错了',
   },
+  noRight: {
+    title: '没有权限',
+    text: '{reason}需要时请向系统管理员申请。',
+    home: '回到今天',
+  },
   notFound: {
     title: '没有这个页面',
-    text: '链接可能已过期，或者你没有查看权限。',
+    text: '地址可能写错了，或者链接已经过期。',
     home: '回到今天',
   },
   offline: '网络已断开，现在无法加载。恢复后请重试。',
+  notKept: {
+    title: '没有网络，这里还没有在本机保存过',
+    text: '联网后会自动加载。',
+  },
   offlineBar: '网络已断开：显示的是断开前的数据。跟进和资料修改先存在本机，其他操作需要联网。',
   online: '网络已恢复。',
   asOf: '截至 {time} · 离线',

@@ -6,8 +6,9 @@ export const today = {
     evening: '晚上好，{name}。',
   },
   line: '<hello></hello><work></work><all></all>',
-  carries:
-    '今天{cut, select, yes {至少} other {}}有 {count, number} 件事{sums, plural, =0 {。} other {，涉及 <money></money>。}}',
+  dueNow: '今天有 {count, number} 件事到期：{kinds}。',
+  ofKind: '{kind} {due, number}',
+  firstOf: '先列 {listed, number} 条',
   nothingDue: '{later, plural, =0 {今天没有等着你处理的事。} other {今天没有到期的事，有 # 件可以先做。}}',
   allEntities: '这里列出全部法人主体的事。',
   figures: '我的数字',

@@ -13,5 +13,6 @@ pub fn rows() -> Vec<Row> {
             json!({ "name": "n/30", "net_days": 30, "cash_discount": null, "plan": [] }),
         ),
         verb_on("assign_customer", "customer", SalesManager, SalesRep, json!({ "owner_id": "usr_0000000000001" })),
+        verb_on("plan_assignment", "customer", SalesManager, SalesRep, json!(null)),
     ]
 }

@@ -17,6 +17,7 @@ pub fn rows() -> Vec<Row> {
         ),
         verb_on("sign_contract", "contract", OrderDesk, SalesRep, json!({ "signed_on": "2026-03-01" })),
         verb_on("close_contract", "contract", OrderDesk, SalesRep, json!(null)),
+        verb_on("reopen_contract", "contract", OrderDesk, SalesRep, reason.clone()),
         verb_on("terminate_contract", "contract", OrderDesk, SalesRep, reason.clone()),
         verb(
             "create_order",
@@ -26,6 +27,21 @@ pub fn rows() -> Vec<Row> {
         ),
         verb_on("cancel_order", "order", OrderDesk, SalesRep, reason.clone()),
         verb_on("close_order", "order", OrderDesk, SalesRep, json!(null)),
+        verb_on("reopen_order", "order", OrderDesk, ArClerk, reason.clone()),
+        verb_on(
+            "end_service",
+            "order",
+            OrderDesk,
+            SalesRep,
+            json!({ "order_line_id": "oln_0000000000001", "ends_on": "2026-03-01", "reason": "客户停用" }),
+        ),
+        verb_on(
+            "suspend_service",
+            "order",
+            OrderDesk,
+            ArClerk,
+            json!({ "order_line_id": "oln_0000000000001", "first_day": "2026-03-01", "last_day": "2026-03-02", "after": "extend", "reason": "停工" }),
+        ),
         verb(
             "create_delivery",
             OrderDesk,
@@ -40,6 +56,13 @@ pub fn rows() -> Vec<Row> {
             json!({ "accepted_on": "2026-03-01", "accepted_by": "李工" }),
         ),
         verb_on("cancel_delivery", "delivery", OrderDesk, SalesRep, reason),
+        verb_on(
+            "return_delivery",
+            "delivery",
+            OrderDesk,
+            SalesRep,
+            json!({ "returned_on": "2026-03-01", "reason": "退货" }),
+        ),
         verb("create_invoice", ArClerk, SalesRep, json!({ "order_id": "ord_0000000000001", "from": "accepted" })),
         read("list_unbilled", None, ""),
         verb("invoice_unbilled", ArClerk, SalesRep, json!({ "selection": ["dln_0000000000001"] })),

@@ -8,6 +8,7 @@ pub fn rows() -> Vec<Row> {
     vec![
         everybody("find_session"),
         everybody("sign_out"),
+        Row { query: "action=quote.create", ..everybody("find_right") },
         everybody("list_session_organizations"),
         everybody("switch_organization"),
         Row { wrong: Wrong::Scope, ..verb("update_settings", SalesRep, SalesRep, json!({ "theme": "dark" })) },
@@ -81,6 +82,15 @@ pub fn rows() -> Vec<Row> {
             SalesRep,
             json!({ "object": "customer", "key": "walk", "kind": "text", "label_zh": "走", "label_en": "Walk" }),
         ),
+        verb_on(
+            "update_custom_field",
+            "custom_field",
+            Administrator,
+            SalesRep,
+            json!({ "version": 1, "label_zh": "行" }),
+        ),
+        verb_on("retire_custom_field", "custom_field", Administrator, SalesRep, json!(null)),
+        verb_on("restore_custom_field", "custom_field", Administrator, SalesRep, json!(null)),
         everybody("find_organization"),
         verb("update_organization", Administrator, SalesRep, json!({ "version": 1, "name": "明细" })),
         read("list_number_series", None, ""),

@@ -21,6 +21,7 @@ pub fn rows() -> Vec<Row> {
         verb_on("assign_lead", "lead", SalesManager, SalesRep, assign()),
         verb_on("qualify_lead", "lead", Administrator, OrderDesk, json!({})),
         verb_on("disqualify_lead", "lead", Administrator, OrderDesk, json!({ "reason": " " })),
+        verb_on("plan_conversion", "lead", Administrator, ArClerk, json!(null)),
         verb_on("convert_lead", "lead", Administrator, ArClerk, json!({ "customer_id": "cus_0000000000001" })),
         verb("record_follow_up", SalesRep, ArClerk, follow_up),
         verb_on("assign_opportunity", "opportunity", SalesManager, SalesRep, assign()),

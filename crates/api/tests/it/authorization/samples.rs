@@ -22,10 +22,16 @@ impl Samples {
     /// The sample of an object; a made-up id when there is none.
     pub fn id(&self, object: Option<&'static str>) -> String {
         let Some(object) = object else { return String::new() };
-        let other =
-            [("saved_view", "sav"), ("spare_view", "sav"), ("pin", "pin"), ("bulk_edit", "blk"), ("attachment", "att")]
-                .iter()
-                .find(|(name, _)| *name == object);
+        let other = [
+            ("saved_view", "sav"),
+            ("spare_view", "sav"),
+            ("pin", "pin"),
+            ("bulk_edit", "blk"),
+            ("attachment", "att"),
+            ("custom_field", "cfd"),
+        ]
+        .iter()
+        .find(|(name, _)| *name == object);
         let other = other.map_or("tok", |(_, prefix)| *prefix);
         let prefix = objects::find(object).map_or(other, |object| object.id_prefix);
         self.0.get(object).cloned().unwrap_or_else(|| ids::encode(prefix, 1))
@@ -67,6 +73,9 @@ pub fn make(app: &Harness) -> Samples {
         let file = admin.upload("customer", &customer, "a.txt", "text", &crate::harness::new_key());
         samples.insert(sample, file.id());
     }
+    let field =
+        json!({ "object": "customer", "key": "sample", "kind": "text", "label_zh": "样例", "label_en": "Sample" });
+    samples.insert("custom_field", admin.post("/custom-fields", &field).id());
     let jobs = admin.get("/jobs?limit=1").ok();
     samples.insert("job", jobs["items"][0]["id"].as_str().unwrap().to_owned());
     Samples(samples)

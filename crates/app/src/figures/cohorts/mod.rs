@@ -69,6 +69,8 @@ pub struct CohortMonth {
 pub struct CohortBlock {
     /// Of every amount in it.
     pub currency: Currency,
+    /// The months shown, closed where every entity with contracts in this currency has closed them.
+    pub months: Vec<CohortMonth>,
     /// By start, the earliest first; cohorts without any amount are left out.
     pub cohorts: Vec<CohortRow>,
     /// All of them.
@@ -154,7 +156,7 @@ pub fn revenue_cohorts(work: &mut Work, query: &CohortQuery) -> Result<CohortWat
     let scope = work.scope("contract")?;
     let span = span(work, query)?;
     let sums = sums::load(work, &scope, &span)?;
-    let months = ties::months(work, &span)?;
+    let closed = ties::Closed::load(work, &span)?;
     let ledger = match scope.rows {
         Rows::All => Some(ties::Ledger::load(work, &span)?),
         Rows::OwnedBy { .. } => None,
@@ -174,11 +176,13 @@ pub fn revenue_cohorts(work: &mut Work, query: &CohortQuery) -> Result<CohortWat
         let ties = ledger.as_ref().map(|ledger| ledger.tie(&span, currency, &all));
         blocks.push(CohortBlock {
             currency,
+            months: closed.months(&span, Some(currency)),
             cohorts: cohorts.map(|(cohort, sums)| row(&span, currency, *cohort, sums)).collect(),
             total: row(&span, currency, Cohort::All, &all),
             ties,
         });
     }
+    let months = closed.months(&span, None);
     Ok(CohortWaterfall { as_of: span.as_of, grain: span.grain, months, currencies: blocks })
 }
 
@@ -216,8 +220,8 @@ fn span(work: &mut Work, query: &CohortQuery) -> Result<Span> {
 
 fn row(span: &Span, currency: Currency, cohort: Cohort, sums: &Sums) -> CohortRow {
     let entity = span.entity.map_or_else(|| "all".to_owned(), |id| id.to_string());
-    let amount = |minor: i64, as_of: Period, what: &str| CohortAmount {
-        amount: Money::new(minor, currency),
+    let amount = |minor: i128, as_of: Period, what: &str| CohortAmount {
+        amount: Money::of_sum(minor, currency),
         figure: (minor != 0).then(|| format!("cohort:{cohort}:{currency}:{as_of}:{entity}:{what}")),
     };
     let now = |minor, what: &str| amount(minor, span.as_of, what);
@@ -232,7 +236,7 @@ fn row(span: &Span, currency: Currency, cohort: Cohort, sums: &Sums) -> CohortRo
         billed: now(sums.billed, "billed"),
         recognized: now(sums.recognized, "recognized"),
         // What was recognised before the first month is what was recognised as of the month before it.
-        earlier: amount(sums.recognized - sums.actual.values().sum::<i64>(), span.from.previous(), "recognized"),
+        earlier: amount(sums.recognized - sums.actual.values().sum::<i128>(), span.from.previous(), "recognized"),
         cells: cells.collect(),
         overdue: now(sums.overdue, &format!("overdue:{}", span.from)),
         later: now(sums.later, &format!("later:{}", span.through)),

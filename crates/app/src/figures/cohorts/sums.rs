@@ -2,35 +2,36 @@
 
 use super::Span;
 use crate::error::{Error, Result};
+use crate::revenue::service_days;
 use crate::work::Work;
 use mingxi_domain::access::Scope;
 use mingxi_domain::calendar::{Date, Period};
 use mingxi_domain::money::{Currency, Money};
 use mingxi_domain::products::RecognitionMethod;
-use mingxi_domain::revenue::{Cohort, ServiceSpan, planned_as_of};
+use mingxi_domain::revenue::{Cohort, planned_as_of};
 use mingxi_store::revenue_cohorts::{self as store, OpenObligation};
 use std::collections::BTreeMap;
 
-/// Amounts of a cohort in minor units of its currency.
+/// Amounts of a cohort in minor units of its currency, in 128 bits: sums of many contracts.
 #[derive(Debug, Default)]
 pub(super) struct Sums {
     pub contracts: i64,
-    pub billed: i64,
-    pub recognized: i64,
-    pub deferred: i64,
-    pub unbilled: i64,
+    pub billed: i128,
+    pub recognized: i128,
+    pub deferred: i128,
+    pub unbilled: i128,
     /// Recognised by month, of the months shown.
-    pub actual: BTreeMap<Period, i64>,
+    pub actual: BTreeMap<Period, i128>,
     /// Planned by month, of the months shown.
-    pub planned: BTreeMap<Period, i64>,
-    pub overdue: i64,
-    pub later: i64,
-    pub undated: i64,
+    pub planned: BTreeMap<Period, i128>,
+    pub overdue: i128,
+    pub later: i128,
+    pub undated: i128,
 }
 
 impl Sums {
-    pub fn remaining(&self) -> i64 {
-        self.overdue + self.planned.values().sum::<i64>() + self.later + self.undated
+    pub fn remaining(&self) -> i128 {
+        self.overdue + self.planned.values().sum::<i128>() + self.later + self.undated
     }
 
     pub fn is_nothing(&self) -> bool {
@@ -56,7 +57,7 @@ impl Sums {
         }
     }
 
-    fn plan(&mut self, span: &Span, period: Period, minor: i64) {
+    fn plan(&mut self, span: &Span, period: Period, minor: i128) {
         if period < span.from {
             self.overdue += minor;
         } else if period > span.through {
@@ -76,21 +77,21 @@ pub(super) fn load(work: &mut Work, scope: &Scope, span: &Span) -> Result<ByCoho
     for row in store::list_cohort_standings(work.tx, scope, &filter)? {
         let of = entry(&mut sums, span, row.currency, &row.start_month)?;
         of.contracts += row.contracts;
-        of.billed += row.billed_minor;
-        of.recognized += row.recognized_minor;
-        of.deferred += row.deferred_minor;
-        of.unbilled += row.unbilled_minor;
+        of.billed += i128::from(row.billed_minor);
+        of.recognized += i128::from(row.recognized_minor);
+        of.deferred += i128::from(row.deferred_minor);
+        of.unbilled += i128::from(row.unbilled_minor);
     }
     for (currency, start, month, minor) in store::list_cohort_months(work.tx, scope, &filter, span.from.first_day())? {
         let of = entry(&mut sums, span, currency, &start)?;
-        *of.actual.entry(stored_month(&month)?).or_default() += minor;
+        *of.actual.entry(stored_month(&month)?).or_default() += i128::from(minor);
     }
     for row in store::list_open_obligations(work.tx, scope, &filter)? {
         let of = entry(&mut sums, span, row.allocated.currency(), &row.start_month)?;
         let (months, undated) = planned_at(&row, filter.as_of)?;
-        of.undated += undated.amount_minor();
+        of.undated += i128::from(undated.amount_minor());
         for (period, amount) in months {
-            of.plan(span, period, amount.amount_minor());
+            of.plan(span, period, amount.amount_minor().into());
         }
     }
     Ok(sums)
@@ -99,13 +100,15 @@ pub(super) fn load(work: &mut Work, scope: &Scope, span: &Span) -> Result<ByCoho
 /// What of an obligation was still to come at the end of a day, by month, and what had no month.
 pub(crate) fn planned_at(row: &OpenObligation, as_of: Date) -> Result<(Vec<(Period, Money)>, Money)> {
     let left = row.allocated.checked_sub(row.recognized)?;
+    // What was taken back or given up since was satisfied then: the price is as it is now, so nothing was to come.
+    if left.is_negative() {
+        return Ok((Vec::new(), Money::zero(left.currency())));
+    }
     if row.method != RecognitionMethod::StraightLine {
         return Ok((Vec::new(), left));
     }
-    let days = row.starts_on.zip(row.ends_on);
-    let service = days.and_then(|(first, last)| ServiceSpan::new(first, last).ok());
-    let service = service.ok_or_else(|| Error::Internal(format!("{} has no service days", row.id)))?;
-    let months = planned_as_of(row.allocated, row.recognized, service, row.recognized_through, as_of)?;
+    let service = service_days(row.id, row.starts_on.zip(row.ends_on), &row.pauses)?;
+    let months = planned_as_of(row.allocated, row.recognized, &service, row.recognized_through, as_of)?;
     Ok((months, Money::zero(left.currency())))
 }
 

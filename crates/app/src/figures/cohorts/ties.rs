@@ -9,7 +9,7 @@ use mingxi_domain::ids::EntityId;
 use mingxi_domain::ledger::{AccountRole, PeriodStatus};
 use mingxi_domain::money::{Currency, Money};
 use mingxi_store::ledger::list_books;
-use mingxi_store::revenue_cohorts::{list_ledger_months, list_period_states};
+use mingxi_store::revenue_cohorts::{list_entities_of_currencies, list_ledger_months, list_period_states};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use utoipa::ToSchema;
@@ -60,14 +60,14 @@ pub struct MonthTie {
 }
 
 /// What the ledger holds through a month, as the report shows it: revenue and liabilities positive.
-pub(super) struct Ledger(BTreeMap<(Currency, AccountRole), BTreeMap<Period, i64>>);
+pub(super) struct Ledger(BTreeMap<(Currency, AccountRole), BTreeMap<Period, i128>>);
 
 impl Ledger {
     /// From kept balances.
     pub fn load(work: &mut Work, span: &Span) -> Result<Self> {
-        let mut months: BTreeMap<_, BTreeMap<Period, i64>> = BTreeMap::new();
+        let mut months: BTreeMap<_, BTreeMap<Period, i128>> = BTreeMap::new();
         for (role, currency, month, minor) in list_ledger_months(work.tx, work.org(), span.entity, span.as_of)? {
-            let minor = if role == AccountRole::ContractAsset { minor } else { -minor };
+            let minor = if role == AccountRole::ContractAsset { i128::from(minor) } else { -i128::from(minor) };
             *months.entry((currency, role)).or_default().entry(stored_month(&month)?).or_default() += minor;
         }
         Ok(Self(months))
@@ -81,11 +81,11 @@ impl Ledger {
 
     pub fn tie(&self, span: &Span, currency: Currency, shown: &Sums) -> CohortTies {
         let months_of = |role| self.0.get(&(currency, role));
-        let total = |role| months_of(role).map_or(0, |months| months.values().sum());
-        let tie = |shown: i64, ledger: i64| LedgerTie {
-            shown: Money::new(shown, currency),
-            ledger: Money::new(ledger, currency),
-            difference: Money::new(ledger - shown, currency),
+        let total = |role| months_of(role).map_or(0, |months| months.values().sum::<i128>());
+        let tie = |shown: i128, ledger: i128| LedgerTie {
+            shown: Money::of_sum(shown, currency),
+            ledger: Money::of_sum(ledger, currency),
+            difference: Money::of_sum(ledger - shown, currency),
         };
         let revenue = months_of(AccountRole::Revenue);
         let months: Vec<MonthTie> = Period::through(span.from, span.as_of)
@@ -110,27 +110,50 @@ impl Ledger {
     }
 }
 
-/// The months across with their periods. A month that was never used is closed when a later one is.
-pub(super) fn months(work: &mut Work, span: &Span) -> Result<Vec<CohortMonth>> {
-    let mut states: BTreeMap<EntityId, BTreeMap<Period, PeriodStatus>> = BTreeMap::new();
-    for book in list_books(work.tx, work.org())? {
-        if span.entity.is_none_or(|entity| entity == book.entity_id) {
-            states.entry(book.entity_id).or_default();
+/// Which months each entity has closed.
+pub(super) struct Closed {
+    states: BTreeMap<EntityId, BTreeMap<Period, PeriodStatus>>,
+    /// Whose contracts are in a currency.
+    entities: Vec<(Currency, EntityId)>,
+}
+
+impl Closed {
+    /// Of the entities of the report.
+    pub fn load(work: &mut Work, span: &Span) -> Result<Self> {
+        let mut states: BTreeMap<EntityId, BTreeMap<Period, PeriodStatus>> = BTreeMap::new();
+        for book in list_books(work.tx, work.org())? {
+            if span.entity.is_none_or(|entity| entity == book.entity_id) {
+                states.entry(book.entity_id).or_default();
+            }
         }
-    }
-    for (entity, month, status) in list_period_states(work.tx, work.org())? {
-        if let Some(periods) = states.get_mut(&entity) {
-            periods.insert(stored_month(&month)?, status);
+        for (entity, month, status) in list_period_states(work.tx, work.org())? {
+            if let Some(periods) = states.get_mut(&entity) {
+                periods.insert(stored_month(&month)?, status);
+            }
         }
+        Ok(Self { states, entities: list_entities_of_currencies(work.tx, work.org())? })
     }
-    let is_closed = |period: Period, periods: &BTreeMap<Period, PeriodStatus>| match periods.get(&period) {
+
+    /// The months across, closed where every entity shown has closed them; of a currency only those with contracts in
+    /// it, so that what another one leaves open says nothing about it.
+    pub fn months(&self, span: &Span, currency: Option<Currency>) -> Vec<CohortMonth> {
+        let own = |entity: &EntityId| self.entities.iter().any(|(of, one)| Some(*of) == currency && one == entity);
+        let any = self.states.keys().any(own);
+        let shown: Vec<_> =
+            self.states.iter().filter(|(entity, _)| !any || own(entity)).map(|(_, periods)| periods).collect();
+        let month = |period| CohortMonth {
+            period,
+            is_planned: period > span.as_of,
+            period_closed: !shown.is_empty() && shown.iter().all(|periods| is_closed(period, periods)),
+        };
+        Period::through(span.from, span.through).map(month).collect()
+    }
+}
+
+/// A month that was never used is closed when a later one is.
+fn is_closed(period: Period, periods: &BTreeMap<Period, PeriodStatus>) -> bool {
+    match periods.get(&period) {
         Some(status) => *status == PeriodStatus::Closed,
         None => periods.range(period..).any(|(_, status)| *status == PeriodStatus::Closed),
-    };
-    let month = |period| CohortMonth {
-        period,
-        is_planned: period > span.as_of,
-        period_closed: !states.is_empty() && states.values().all(|periods| is_closed(period, periods)),
-    };
-    Ok(Period::through(span.from, span.through).map(month).collect())
+    }
 }

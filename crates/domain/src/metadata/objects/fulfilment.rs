@@ -1,13 +1,15 @@
 //! Order, delivery, invoice, receipt and application.
 
 use super::sales::priced_line;
-use crate::invoices::status::{InvoiceKind, InvoiceStatus};
-use crate::metadata::Object;
+use crate::invoices::status::{InvoiceKind, InvoiceState, InvoiceStatus};
 use crate::metadata::builder::{
     boolean, choice, currency, date, decimal, document, integer, json, money, reference, text,
 };
-use crate::orders::{DeliveryStatus, OrderStatus};
-use crate::receipts::status::{PayerKind, ReceiptMethod, ReceiptStatus};
+use crate::metadata::derived::Fact::{self, Above, Below, Empty, Is, IsNot, No, Past, Same, Yes, Zero};
+use crate::metadata::derived::{days_since, state};
+use crate::metadata::{Field, Object};
+use crate::orders::{BatchState, BillingState, DeliveryState, DeliveryStatus, OrderStatus, PaymentState};
+use crate::receipts::status::{PayerKind, ReceiptMethod, ReceiptState, ReceiptStatus};
 
 pub fn objects() -> Vec<Object> {
     vec![
@@ -32,6 +34,9 @@ fn order() -> Object {
         reference("entity_id", "entity", "签约主体", "Legal entity").filled(),
         reference("campaign_id", "campaign", "来源活动", "Source campaign"),
         choice::<OrderStatus>("status", "状态", "Status").filled(),
+        delivery_state(),
+        billing_state(),
+        payment_state(),
         date("ordered_on", "下单日期", "Ordered on").filled(),
         date("required_on", "要求交期", "Required on"),
         reference("payment_term_id", "payment_term", "付款条件", "Payment term"),
@@ -45,6 +50,62 @@ fn order() -> Object {
         money("paid", "已核销（含税）", "Paid, tax included").filled(),
         money("recognized", "已确认收入", "Recognised revenue").filled(),
     ])
+}
+
+/// No line of the order for which these hold.
+fn no_line(facts: Vec<Fact>) -> Fact {
+    No { table: "order_line", by: "order_id", facts }
+}
+
+/// Services are not delivered: only lines of goods count, by quantity, since a line may cost nothing.
+fn delivery_state() -> Field {
+    let goods = || IsNot("recognition_method", "straight_line");
+    let still_to_come = Below("delivered_quantity_micro", "quantity_micro");
+    state(
+        "delivery_state",
+        "发货进度",
+        "Delivery",
+        [
+            (DeliveryState::Nothing, vec![no_line(vec![goods()])]),
+            (DeliveryState::Delivered, vec![no_line(vec![goods(), still_to_come])]),
+            (DeliveryState::Undelivered, vec![no_line(vec![Above("delivered_quantity_micro")])]),
+            (DeliveryState::PartDelivered, vec![]),
+        ],
+    )
+}
+
+/// A line that costs nothing needs no invoice.
+fn still_to_invoice() -> Fact {
+    no_line(vec![Above("total_minor"), Below("invoiced_quantity_micro", "quantity_micro")])
+}
+
+fn billing_state() -> Field {
+    state(
+        "billing_state",
+        "开票进度",
+        "Invoicing",
+        [
+            (BillingState::Invoiced, vec![still_to_invoice()]),
+            (BillingState::Uninvoiced, vec![no_line(vec![Above("invoiced_quantity_micro")])]),
+            (BillingState::PartInvoiced, vec![]),
+        ],
+    )
+}
+
+/// Open amounts decide, not the money: what a cash discount took off is never paid and yet nothing is owed.
+fn payment_state() -> Field {
+    let owed = vec![Is("status", "issued"), IsNot("kind", "credit_note"), Above("open_minor")];
+    let nothing_owed = No { table: "invoice", by: "order_id", facts: owed };
+    state(
+        "payment_state",
+        "收款进度",
+        "Payment",
+        [
+            (PaymentState::Paid, vec![still_to_invoice(), nothing_owed]),
+            (PaymentState::Unpaid, vec![Zero("paid_minor")]),
+            (PaymentState::PartPaid, vec![]),
+        ],
+    )
 }
 
 fn order_line() -> Object {
@@ -73,7 +134,9 @@ fn delivery() -> Object {
         reference("order_id", "order", "订单", "Order").filled(),
         reference("customer_id", "customer", "客户", "Customer").filled(),
         reference("entity_id", "entity", "发货主体", "Legal entity").filled(),
-        choice::<DeliveryStatus>("status", "状态", "Status").filled(),
+        choice::<DeliveryStatus>("status", "单据状态", "Document status").filled(),
+        batch_state(),
+        days_since("days_waiting", "已等天数", "Days waiting", "shipped_on", vec![Is("status", "shipped")]),
         date("shipped_on", "发货日期", "Shipped on").filled(),
         text("carrier", "承运商", "Carrier"),
         text("tracking_number", "物流单号", "Tracking number").searchable(),
@@ -82,6 +145,21 @@ fn delivery() -> Object {
         currency().filled(),
         money("net", "不含税金额", "Net").filled(),
     ])
+}
+
+fn batch_state() -> Field {
+    let came_back = vec![Below("accepted_quantity_micro", "quantity_micro")];
+    state(
+        "state",
+        "状态",
+        "State",
+        [
+            (BatchState::Waiting, vec![Is("status", "shipped")]),
+            (BatchState::Cancelled, vec![Is("status", "cancelled")]),
+            (BatchState::Accepted, vec![No { table: "delivery_line", by: "delivery_id", facts: came_back }]),
+            (BatchState::PartAccepted, vec![]),
+        ],
+    )
 }
 
 fn delivery_line() -> Object {
@@ -100,7 +178,9 @@ fn invoice() -> Object {
         text("number", "发票编号", "Number").searchable(),
         text("external_number", "外部票号", "External number").searchable(),
         choice::<InvoiceKind>("kind", "类型", "Kind").filled(),
-        choice::<InvoiceStatus>("status", "状态", "Status").filled(),
+        choice::<InvoiceStatus>("status", "单据状态", "Document status").filled(),
+        invoice_state(),
+        days_since("days_late", "逾期天数", "Days late", "due_on", overdue()),
         reference("order_id", "order", "订单", "Order"),
         reference("contract_id", "contract", "合同", "Contract"),
         reference("delivery_id", "delivery", "发货批次", "Delivery"),
@@ -126,6 +206,33 @@ fn invoice() -> Object {
         boolean("returns_goods", "退货", "Goods come back").filled(),
         date("voided_on", "作废日期", "Voided on"),
     ])
+}
+
+/// Owed by the customer and past its day.
+fn overdue() -> Vec<Fact> {
+    vec![Is("status", "issued"), IsNot("kind", "credit_note"), Above("open_minor"), Past("due_on")]
+}
+
+/// Paid is said of matched money only: what a credit note took away altogether was credited.
+fn invoice_state() -> Field {
+    let disputed = vec![Is("status", "issued"), IsNot("kind", "credit_note"), Above("open_minor"), Yes("is_disputed")];
+    state(
+        "state",
+        "状态",
+        "State",
+        [
+            (InvoiceState::Draft, vec![Is("status", "draft")]),
+            (InvoiceState::Void, vec![Is("status", "void")]),
+            (InvoiceState::CreditLeft, vec![Is("kind", "credit_note"), Above("open_minor")]),
+            (InvoiceState::CreditUsed, vec![Is("kind", "credit_note")]),
+            (InvoiceState::Credited, vec![Zero("open_minor"), Zero("applied_minor"), Above("credited_minor")]),
+            (InvoiceState::Paid, vec![Zero("open_minor")]),
+            (InvoiceState::Disputed, disputed),
+            (InvoiceState::Overdue, overdue()),
+            (InvoiceState::Unpaid, vec![Same("open_minor", "total_minor")]),
+            (InvoiceState::PartPaid, vec![]),
+        ],
+    )
 }
 
 fn invoice_line() -> Object {
@@ -154,7 +261,8 @@ fn receipt() -> Object {
         text("number", "到款编号", "Number").searchable().filled(),
         reference("customer_id", "customer", "客户", "Customer"),
         reference("entity_id", "entity", "收款主体", "Legal entity").filled(),
-        choice::<ReceiptStatus>("status", "状态", "Status").filled(),
+        choice::<ReceiptStatus>("status", "单据状态", "Document status").filled(),
+        receipt_state(),
         choice::<ReceiptMethod>("method", "方式", "Method").filled(),
         date("received_on", "到款日期", "Received on").filled(),
         date("posted_on", "入账日期", "Posted on").filled(),
@@ -165,6 +273,21 @@ fn receipt() -> Object {
         money("amount", "金额", "Amount").filled(),
         money("unapplied", "未核销", "Unapplied").filled(),
     ])
+}
+
+fn receipt_state() -> Field {
+    state(
+        "state",
+        "状态",
+        "State",
+        [
+            (ReceiptState::Reversed, vec![Is("status", "reversed")]),
+            (ReceiptState::Unclaimed, vec![Empty("customer_id")]),
+            (ReceiptState::Matched, vec![Zero("unapplied_minor")]),
+            (ReceiptState::Unmatched, vec![Above("unapplied_minor"), Same("unapplied_minor", "amount_minor")]),
+            (ReceiptState::PartMatched, vec![]),
+        ],
+    )
 }
 
 fn application() -> Object {

@@ -26,6 +26,7 @@ fn obligation() -> Object {
         money("allocated", "分摊交易价格", "Allocated").filled(),
         money("recognized", "已确认收入", "Recognised").filled(),
         date("recognized_through", "确认至", "Recognised through"),
+        json("pauses", "暂停", "Suspended").filled(),
     ])
 }
 

@@ -46,6 +46,40 @@ mod tests {
     use std::collections::HashSet;
 
     #[test]
+    fn what_is_made_for_a_customer_hangs_on_it() {
+        use crate::metadata::HangsOn;
+        let check = |name: &str, expected| assert_eq!(get(name).hangs_on(), expected, "{name}");
+        let document = |column, table| Some(HangsOn::Document { column, table, customer: "customer_id" });
+        for name in [
+            "lead",
+            "follow_up",
+            "contact",
+            "opportunity",
+            "quote",
+            "contract",
+            "installment",
+            "order",
+            "order_line",
+            "delivery",
+            "invoice",
+            "receipt",
+            "application",
+            "obligation",
+            "revenue_event",
+        ] {
+            check(name, Some(HangsOn::Customer { column: "customer_id" }));
+        }
+        check("stage_change", document("opportunity_id", "opportunity"));
+        check("quote_line", document("quote_id", "quote"));
+        check("contract_line", document("contract_id", "contract"));
+        check("delivery_line", document("delivery_id", "delivery"));
+        check("invoice_line", document("invoice_id", "invoice"));
+        for name in ["customer", "campaign", "campaign_cost", "payer_alias"] {
+            check(name, None);
+        }
+    }
+
+    #[test]
     fn descriptions_are_consistent() {
         let mut plurals = HashSet::new();
         for object in all().values() {

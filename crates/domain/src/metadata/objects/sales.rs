@@ -1,13 +1,15 @@
 //! Opportunity, quote, contract with its collection plan.
 
-use crate::contracts::{ContractStatus, InstallmentStatus, PlanTrigger};
+use crate::contracts::{ContractState, ContractStatus, InstallmentStatus, PlanTrigger};
 use crate::leads::LeadSource;
 use crate::metadata::Object;
 use crate::metadata::builder::{
     choice, currency, date, decimal, document, integer, long_text, money, records, reference, text,
 };
+use crate::metadata::derived::Fact::{Ahead, Is, Past};
+use crate::metadata::derived::state;
 use crate::opportunities::OpportunityStatus;
-use crate::quotes::QuoteStatus;
+use crate::quotes::{QuoteState, QuoteStatus};
 
 pub fn objects() -> Vec<Object> {
     vec![opportunity(), stage_change(), quote(), quote_line(), contract(), contract_line(), installment()]
@@ -54,7 +56,19 @@ fn quote() -> Object {
         reference("opportunity_id", "opportunity", "商机", "Opportunity"),
         reference("customer_id", "customer", "客户", "Customer").filled(),
         reference("entity_id", "entity", "签约主体", "Legal entity").filled(),
-        choice::<QuoteStatus>("status", "状态", "Status").filled(),
+        choice::<QuoteStatus>("status", "单据状态", "Document status").filled(),
+        state(
+            "state",
+            "状态",
+            "State",
+            [
+                (QuoteState::Draft, vec![Is("status", "draft")]),
+                (QuoteState::Accepted, vec![Is("status", "accepted")]),
+                (QuoteState::Rejected, vec![Is("status", "rejected")]),
+                (QuoteState::Expired, vec![Is("status", "sent"), Past("valid_until")]),
+                (QuoteState::Sent, vec![]),
+            ],
+        ),
         date("quoted_on", "报价日期", "Quoted on").filled(),
         date("valid_until", "有效期至", "Valid until").filled(),
         reference("payment_term_id", "payment_term", "付款条件", "Payment term"),
@@ -80,7 +94,20 @@ fn contract() -> Object {
         reference("opportunity_id", "opportunity", "商机", "Opportunity"),
         reference("customer_id", "customer", "客户", "Customer").filled(),
         reference("entity_id", "entity", "签约主体", "Legal entity").filled(),
-        choice::<ContractStatus>("status", "状态", "Status").filled(),
+        choice::<ContractStatus>("status", "单据状态", "Document status").filled(),
+        state(
+            "state",
+            "状态",
+            "State",
+            [
+                (ContractState::Draft, vec![Is("status", "draft")]),
+                (ContractState::Closed, vec![Is("status", "closed")]),
+                (ContractState::Terminated, vec![Is("status", "terminated")]),
+                (ContractState::Signed, vec![Is("status", "signed"), Ahead("starts_on")]),
+                (ContractState::Ended, vec![Is("status", "signed"), Past("ends_on")]),
+                (ContractState::Running, vec![]),
+            ],
+        ),
         date("signed_on", "签署日期", "Signed on"),
         date("starts_on", "开始日期", "Starts on"),
         date("ends_on", "结束日期", "Ends on"),
@@ -100,6 +127,8 @@ fn contract_line() -> Object {
         decimal("ordered_quantity", "已下单数量", "Ordered quantity").filled(),
         money("ordered_net", "已下单不含税", "Ordered, net").filled(),
         money("ordered_tax", "已下单税额", "Ordered tax").filled(),
+        money("given_up_net", "服务提前结束减少不含税", "Given up, net").filled(),
+        money("given_up_tax", "服务提前结束减少税额", "Given up, tax").filled(),
     ];
     document("contract_line", "contract-lines", "cln", "合同行", "Contract line")
         .titled("description")
@@ -117,6 +146,7 @@ fn installment() -> Object {
         choice::<InstallmentStatus>("status", "状态", "Status").filled(),
         date("due_on", "到期日", "Due on"),
         currency().filled(),
+        money("planned", "约定金额", "Agreed").filled(),
         money("amount", "计划金额", "Planned").filled(),
     ])
 }

@@ -141,7 +141,7 @@ fn user_role() -> Object {
 }
 
 fn audit_entry() -> Object {
-    let actions = Action::ALL.iter().map(|action| Choice { value: action.as_str(), label: action.label() });
+    let actions = Action::ALL.iter().map(|action| Choice::new(action.as_str(), action.label()));
     document("audit_entry", "audit-entries", "aud", "审计记录", "Audit entry")
         .titled("action")
         .shared()

@@ -19,6 +19,7 @@ export const test = base.extend<{ errors: string[] }>({
       });
       await page.clock.setFixedTime(NOW);
       await use(errors);
+      await leave(page);
       expect(errors, 'the browser reported errors').toEqual([]);
     },
     { auto: true },
@@ -47,6 +48,27 @@ export async function open(page: Page, path: string): Promise<void> {
 /** Nothing on screen says that it is still being loaded. */
 export async function settled(page: Page): Promise<void> {
   await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
+}
+
+/**
+ * Goes to another screen within the program, as a click on the navigation does, so that the last one is taken down
+ * while the program lives. Where there is no navigation, or nothing to go to, nothing is left.
+ */
+export async function leave(page: Page): Promise<void> {
+  if (page.isClosed() || !(await page.evaluate(() => navigator.onLine))) return;
+  const isGoing = await page.evaluate(() => {
+    const here = location.pathname;
+    const ways = [...document.querySelectorAll<HTMLAnchorElement>('.mx-rail a, .mx-tabs a')];
+    const way = ways.find(
+      (link) => link.pathname !== here && ['/', '/settings', '/me'].includes(link.pathname),
+    );
+    // By the page itself: a dialog that is open would catch a real click, and is taken down as well.
+    way?.click();
+    return way?.pathname;
+  });
+  if (isGoing === undefined) return;
+  await expect.poll(() => new URL(page.url()).pathname).toBe(isGoing);
+  await expect(page.locator('h1')).toBeVisible();
 }
 
 /** One call of the API with the rights of the signed-in page; writes carry its token and a fresh key. */

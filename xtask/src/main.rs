@@ -14,6 +14,7 @@ mod start;
 mod test;
 mod tidy;
 mod tools;
+mod versions;
 mod web;
 
 use std::process::ExitCode;

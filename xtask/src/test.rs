@@ -5,7 +5,7 @@
 use std::time::Instant;
 
 use crate::process::{cargo, on_path, root, run};
-use crate::{Outcome, contract, generate, tidy, tools, web};
+use crate::{Outcome, contract, generate, tidy, tools, versions, web};
 
 struct Step {
     name: &'static str,
@@ -43,6 +43,7 @@ pub fn steps(only: &[String]) -> Outcome {
     let chosen: Vec<&Step> =
         STEPS.iter().filter(|step| only.is_empty() || only.iter().any(|name| name == step.name)).collect();
     let mut seconds = Vec::new();
+    versions::print();
     for (index, step) in chosen.iter().enumerate() {
         let name = step.name;
         println!("\n== {}/{} {name}: {}", index + 1, chosen.len(), step.about);
@@ -52,6 +53,8 @@ pub fn steps(only: &[String]) -> Outcome {
         match outcome {
             Ok(()) => println!("-- {name} ok, {took} s"),
             Err(message) => {
+                // Far below the first lines by now, and what a fresh machine fails by.
+                versions::print();
                 return Err(format!(
                     "step {name} failed after {took} s.\n{message}\nAgain, this step alone: cargo xtask test --only {name}"
                 ));

@@ -50,6 +50,7 @@ mod organization;
 mod payment_terms;
 mod quotes;
 mod receipts;
+mod refunds;
 mod revenue;
 mod rights;
 mod saved_views;

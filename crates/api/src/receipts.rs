@@ -7,18 +7,19 @@ use crate::idempotency::IdempotencyKey;
 use crate::records::view;
 use crate::state::App;
 use axum::extract::State;
-use mingxi_app::Actor;
 use mingxi_app::applications::{self, UnapplyApplication};
 use mingxi_app::cash_discounts::{self, CashDiscountWindows};
 use mingxi_app::invoices::{self, RecordOpeningInvoice};
 use mingxi_app::payer_aliases::{self, TeachPayerAlias};
 use mingxi_app::receipts::{
     self, ApplyReceipt, ClaimReceipt, OpenItems, OpenItemsQuery, RecordReceipt, RecordedReceipt, ReverseReceipt,
-    Suggestions,
+    Suggestions, Weighed, Weighing,
 };
+use mingxi_app::{Actor, Error};
 use mingxi_domain::calendar::Date;
 use mingxi_domain::ids::{ApplicationId, CustomerId, EntityId, InvoiceId, PayerAliasId, ReceiptId};
 use mingxi_domain::money::{Currency, Money};
+use mingxi_domain::words;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -146,6 +147,51 @@ pub async fn find_receipt_suggestions(
     Path(id): Path<ReceiptId>,
 ) -> Result<axum::Json<Suggestions>, ApiError> {
     Ok(axum::Json(app.read(actor, move |work| receipts::suggest_applications(work, id)).await?))
+}
+
+/// Cash put together for invoices.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct WeighParams {
+    /// Invoices with cash in minor units of the receipt's currency, `inv_…:9800000,inv_…:500`; at most 200.
+    amounts: Option<String>,
+    /// Those of them whose small rest is not asked for, `inv_…,inv_…`.
+    write_off_rest: Option<String>,
+}
+
+impl WeighParams {
+    fn read(&self) -> Result<Vec<Weighing>, Error> {
+        let parts = |text: &Option<String>| -> Vec<String> {
+            text.iter().flat_map(|text| text.split(',')).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+        };
+        let forgiven: Vec<InvoiceId> = parts(&self.write_off_rest).iter().filter_map(|id| id.parse().ok()).collect();
+        let unreadable = |part: &str| {
+            Error::invalid("/amounts", "wrong_type", words!("“{part}”不是 inv_…:金额", "“{part}” is not inv_…:amount"))
+        };
+        let weighing = |part: &String| {
+            let (id, minor) = part.split_once(':').ok_or_else(|| unreadable(part))?;
+            let invoice_id: InvoiceId = id.parse().map_err(|_| unreadable(part))?;
+            let amount_minor = minor.parse().map_err(|_| unreadable(part))?;
+            Ok(Weighing { invoice_id, amount_minor, write_off_rest: forgiven.contains(&invoice_id) })
+        };
+        parts(&self.amounts).iter().map(weighing).collect()
+    }
+}
+
+/// Weigh a receipt.
+///
+/// What cash on these invoices would do, each by its own terms: the discount it earns, a small rest that would be
+/// forgiven, what stays open. A hint while somebody puts it together; `dry_run` of apply shows what would be posted.
+#[utoipa::path(get, path = "/receipts/{id}/weighing", tag = "receipts", params(("id" = ReceiptId, Path, description = "The receipt."), WeighParams), responses((status = 200, description = "What it would do.", body = Weighed)))]
+pub async fn weigh_receipt(
+    State(app): State<App>,
+    actor: Actor,
+    Path(id): Path<ReceiptId>,
+    Query(params): Query<WeighParams>,
+) -> Result<axum::Json<Weighed>, ApiError> {
+    let asked = params.read()?;
+    Ok(axum::Json(app.read(actor, move |work| receipts::weigh_receipt(work, id, &asked)).await?))
 }
 
 /// Whose open items, on which day.

@@ -10,7 +10,7 @@ use crate::{
     timeline, tokens, trace, users, web,
 };
 use crate::{bulk_edits, campaigns, customers, follow_ups, leads, opportunities, payment_terms, quotes};
-use crate::{contracts, deliveries, invoices, orders, organization, revenue, setup};
+use crate::{contracts, deliveries, invoices, orders, organization, refunds, revenue, setup};
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
@@ -75,6 +75,9 @@ fn verbs() -> OpenApiRouter<App> {
         .routes(routes!(receipts::claim_receipt))
         .routes(routes!(receipts::reverse_receipt))
         .routes(routes!(receipts::find_receipt_suggestions))
+        .routes(routes!(receipts::weigh_receipt))
+        .routes(routes!(refunds::pay_refund))
+        .routes(routes!(refunds::reverse_refund))
         .routes(routes!(receipts::list_open_items))
         .routes(routes!(receipts::teach_payer_alias))
         .routes(routes!(receipts::forget_payer_alias))

@@ -10,10 +10,10 @@ pub enum What {
     Openapi,
     /// docs/ERRORS.md
     Errors,
-    /// docs/IMPORT.md
-    Imports,
     /// web/src/lib/currency-table.ts
     Currencies,
+    /// docs/IMPORT.md
+    Imports,
 }
 
 /// Prints it.
@@ -21,8 +21,8 @@ pub fn print(what: What) {
     match what {
         What::Openapi => print!("{}", mingxi_api::contract::openapi_json()),
         What::Errors => print!("{}", mingxi_api::errors_page()),
-        What::Imports => print!("{}", mingxi_app::imports::reference_page()),
         What::Currencies => print!("{}", currencies()),
+        What::Imports => print!("{}", mingxi_app::imports::reference_page()),
     }
 }
 

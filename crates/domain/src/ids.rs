@@ -206,6 +206,10 @@ ids! {
     ReceiptId "rcp";
     /// An application of a receipt to an invoice.
     ApplicationId "app";
+    /// A refund.
+    RefundId "rfd";
+    /// What a refund takes from one receipt or credit note.
+    RefundLineId "rfl";
     /// A payer taught as a customer.
     PayerAliasId "pal";
     /// A book of a legal entity.

@@ -18,6 +18,7 @@ crate::text_enum! {
         CreditNote "CN" "红字发票" "Credit notes",
         OpeningInvoice "OPN" "期初应收" "Opening receivables",
         Receipt "RCP" "到款" "Receipts",
+        Refund "RFD" "退款" "Refunds",
         Entry "JE" "凭证" "Journal entries",
     }
 }

@@ -265,10 +265,10 @@ pub fn list_customers(
 }
 
 fn push_by_customer(sql: &mut SqlBuilder, scope: &Scope, filter: &AgingFilter, buckets: usize) {
-    sql.push("select i.org_id, i.currency, i.customer_id, count(*) as items, cast(sum(i.open_minor) as bigint) as open_minor, cast(sum(case when i.bucket > 0 then i.open_minor else 0 end) as bigint) as overdue_minor, min(case when i.bucket > 0 and i.open_minor > 0 then i.aged_from end) as oldest_on");
+    sql.push("select i.org_id, i.currency, i.customer_id, count(*) as items, sum(i.open_minor) as open_minor, sum(case when i.bucket > 0 then i.open_minor else 0 end) as overdue_minor, min(case when i.bucket > 0 and i.open_minor > 0 then i.aged_from end) as oldest_on");
     for bucket in 0..buckets {
         sql.push(&format!(
-            ", cast(sum(case when i.bucket = {bucket} then i.open_minor else 0 end) as bigint) as open_{bucket}, cast(sum(case when i.bucket = {bucket} then 1 else 0 end) as bigint) as items_{bucket}"
+            ", sum(case when i.bucket = {bucket} then i.open_minor else 0 end) as open_{bucket}, sum(case when i.bucket = {bucket} then 1 else 0 end) as items_{bucket}"
         ));
     }
     sql.push(" from (");
@@ -375,10 +375,11 @@ fn push_open_then(sql: &mut SqlBuilder, scope: &Scope, as_of: Date) {
             .push(") and ")
             .push(column)
             .push(" is not null");
-        if column == "invoice_id" {
-            sql.push(" union all ");
-        }
+        sql.push(" union all ");
     }
+    sql.push("select credit_note_id, amount_minor from refund_line where org_id = ");
+    sql.bind(Value::I64(scope.org.raw())).push(" and credit_note_id is not null and paid_on <= ").bind(day.clone());
+    sql.push(" and (reversed_on is null or reversed_on > ").bind(day.clone()).push(")");
     sql.push(") s group by item_id) a on a.item_id = t.id where ");
     push_scope(sql, scope);
     sql.push(" and t.issued_on <= ").bind(day.clone());

@@ -38,6 +38,7 @@ text_enum_values!(
     mingxi_domain::receipts::status::PayerKind,
     mingxi_domain::receipts::status::ReceiptMethod,
     mingxi_domain::receipts::status::ReceiptStatus,
+    mingxi_domain::receipts::status::RefundStatus,
     mingxi_domain::settings::Density,
     mingxi_domain::settings::Language,
     mingxi_domain::settings::SameName,

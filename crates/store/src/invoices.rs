@@ -45,6 +45,7 @@ table! {
         pub cash_discount_minor: i64,
         pub credited_minor: i64,
         pub written_off_minor: i64,
+        pub refunded_minor: i64,
         pub is_disputed: bool,
         pub cash_discount_terms: Option<Json>,
         pub void_reason: Option<String>,
@@ -159,6 +160,7 @@ impl InvoiceRow {
             cash_discount_minor: 0,
             credited_minor: 0,
             written_off_minor: 0,
+            refunded_minor: 0,
             is_disputed: false,
             cash_discount_terms: None,
             void_reason: None,
@@ -260,6 +262,24 @@ pub fn lock_many(tx: &mut Tx, org: OrgId, ids: &[InvoiceId]) -> Result<Vec<Invoi
     }
     let (places, values) = places(org, ids);
     let text = format!("select * from invoice where org_id = $1 and id in ({places}) order by id{}", tx.for_update());
+    tx.all(SqlText::dynamic(text), values)
+}
+
+/// Issued invoices by id within `scope`, without credit notes and in no order; ids without one are left out.
+///
+/// # Errors
+/// Of the database.
+pub fn list_many(tx: &mut Tx, scope: &Scope, ids: &[InvoiceId]) -> Result<Vec<InvoiceRow>, DbError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sql = SqlBuilder::default();
+    sql.push("select t.* from invoice t where ");
+    push_scope(&mut sql, scope);
+    sql.push(" and t.status = 'issued' and t.kind <> 'credit_note' and t.id in (");
+    push_list(&mut sql, ids.iter().map(|id| Value::I64(id.raw())));
+    sql.push(")");
+    let (text, values) = sql.finish();
     tx.all(SqlText::dynamic(text), values)
 }
 

@@ -32,6 +32,7 @@ table! {
         pub currency: Currency,
         pub amount_minor: i64,
         pub unapplied_minor: i64,
+        pub refunded_minor: i64,
         pub owner_id: UserId,
         pub department_id: Option<DepartmentId>,
         pub custom: Json,

@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 use jiff::{Timestamp, civil::Date};
 use regex::Regex;
 use rusqlite::config::DbConfig as Switch;
-use rusqlite::functions::{Aggregate, Context, FunctionFlags};
-use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::functions::{Aggregate, Context, FunctionFlags, WindowAggregate};
+use rusqlite::types::{ToSqlOutput, Value as Number, ValueRef};
 use rusqlite::{CachedStatement, Connection, ErrorCode, ffi};
 
 use crate::error::DbError;
@@ -105,7 +105,7 @@ impl SqliteConn {
             self.conn.execute_batch("pragma query_only=on")?;
         }
         let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
-        self.conn.create_aggregate_function("sum", 1, flags, Sum)?;
+        self.conn.create_window_function("sum", 1, flags, Sum)?;
         self.conn.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
         add_regexp_like(&self.conn)?;
         let limit = self.limit.clone();
@@ -217,32 +217,61 @@ impl SqliteConn {
 /// of SQLite comes out as the floating-point number next to it, so that it still compares as large as it is.
 struct Sum;
 
-impl Aggregate<Option<i128>, ToSqlOutput<'static>> for Sum {
-    fn init(&self, _: &mut Context<'_>) -> rusqlite::Result<Option<i128>> {
-        Ok(None)
+/// What was added up so far. Of no number at all the sum is null.
+#[derive(Clone, Copy, Default)]
+struct Added {
+    sum: i128,
+    numbers: u64,
+}
+
+impl Added {
+    fn value(self) -> ToSqlOutput<'static> {
+        ToSqlOutput::Owned(match (self.numbers, i64::try_from(self.sum)) {
+            (0, _) => Number::Null,
+            (_, Ok(sum)) => Number::Integer(sum),
+            (_, Err(_)) => Number::Real(self.sum as f64),
+        })
+    }
+}
+
+impl Sum {
+    fn number(context: &Context<'_>) -> rusqlite::Result<Option<i128>> {
+        match context.get_raw(0) {
+            ValueRef::Null => Ok(None),
+            ValueRef::Integer(number) => Ok(Some(number.into())),
+            ValueRef::Real(number) if number.fract() == 0.0 => Ok(Some(number as i128)),
+            other => Err(rusqlite::Error::InvalidFunctionParameterType(0, other.data_type())),
+        }
+    }
+}
+
+impl Aggregate<Added, ToSqlOutput<'static>> for Sum {
+    fn init(&self, _: &mut Context<'_>) -> rusqlite::Result<Added> {
+        Ok(Added::default())
     }
 
-    fn step(&self, context: &mut Context<'_>, sum: &mut Option<i128>) -> rusqlite::Result<()> {
-        let number = match context.get_raw(0) {
-            ValueRef::Null => return Ok(()),
-            ValueRef::Integer(number) => i128::from(number),
-            ValueRef::Real(number) if number.fract() == 0.0 => number as i128,
-            other => {
-                return Err(rusqlite::Error::InvalidFunctionParameterType(0, other.data_type()));
-            }
-        };
-        *sum = Some(sum.unwrap_or_default().saturating_add(number));
+    fn step(&self, context: &mut Context<'_>, added: &mut Added) -> rusqlite::Result<()> {
+        if let Some(number) = Self::number(context)? {
+            (added.sum, added.numbers) = (added.sum.saturating_add(number), added.numbers + 1);
+        }
         Ok(())
     }
 
-    fn finalize(&self, _: &mut Context<'_>, sum: Option<Option<i128>>) -> rusqlite::Result<ToSqlOutput<'static>> {
-        let value = match sum.flatten() {
-            None => rusqlite::types::Value::Null,
-            Some(sum) => {
-                i64::try_from(sum).map_or(rusqlite::types::Value::Real(sum as f64), rusqlite::types::Value::Integer)
-            }
-        };
-        Ok(ToSqlOutput::Owned(value))
+    fn finalize(&self, _: &mut Context<'_>, added: Option<Added>) -> rusqlite::Result<ToSqlOutput<'static>> {
+        Ok(added.unwrap_or_default().value())
+    }
+}
+
+impl WindowAggregate<Added, ToSqlOutput<'static>> for Sum {
+    fn value(&self, added: Option<&mut Added>) -> rusqlite::Result<ToSqlOutput<'static>> {
+        Ok(added.copied().unwrap_or_default().value())
+    }
+
+    fn inverse(&self, context: &mut Context<'_>, added: &mut Added) -> rusqlite::Result<()> {
+        if let Some(number) = Self::number(context)? {
+            (added.sum, added.numbers) = (added.sum.saturating_sub(number), added.numbers - 1);
+        }
+        Ok(())
     }
 }
 

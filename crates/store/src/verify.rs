@@ -141,12 +141,17 @@ const INVOICE_OPEN: Sql = sql!(
      order by i.id limit 1000"
 );
 const CREDIT_NOTE_OPEN: Sql = sql!(
-    "select coalesce(i.number, i.external_number, ''), i.total_minor - coalesce(a.used, 0), i.open_minor, i.currency
+    "select coalesce(i.number, i.external_number, ''), i.total_minor - coalesce(a.used, 0) - coalesce(b.refunded, 0), i.open_minor, i.currency
      from invoice i left join (
        select credit_note_id, sum(applied_minor) as used from application
        where org_id = $1 and unapplied_on is null and credit_note_id is not null group by credit_note_id
-     ) a on a.credit_note_id = i.id
-     where i.org_id = $1 and i.status = 'issued' and i.kind = 'credit_note' and i.open_minor <> i.total_minor - coalesce(a.used, 0)
+     ) a on a.credit_note_id = i.id left join (
+       select credit_note_id, sum(amount_minor) as refunded from refund_line
+       where org_id = $1 and reversed_on is null and credit_note_id is not null group by credit_note_id
+     ) b on b.credit_note_id = i.id
+     where i.org_id = $1 and i.status = 'issued' and i.kind = 'credit_note' and (
+       i.open_minor <> i.total_minor - coalesce(a.used, 0) - coalesce(b.refunded, 0)
+       or i.refunded_minor <> coalesce(b.refunded, 0))
      order by i.id limit 1000"
 );
 const OPEN_BALANCE_KEPT: Sql = sql!(
@@ -167,14 +172,74 @@ const OPEN_BALANCE_KEPT: Sql = sql!(
      order by m.aged_by, m.aged_from limit 1000"
 );
 const RECEIPT_UNAPPLIED: Sql = sql!(
-    "select r.number, case when r.status = 'reversed' then 0 else r.amount_minor - coalesce(a.applied, 0) end, r.unapplied_minor, r.currency
+    "select r.number, case when r.status = 'reversed' then 0 else r.amount_minor - coalesce(a.applied, 0) - coalesce(b.refunded, 0) end,
+     r.unapplied_minor, r.currency
      from receipt r left join (
+       select receipt_id, sum(amount_minor) as refunded from refund_line
+       where org_id = $1 and reversed_on is null and receipt_id is not null group by receipt_id
+     ) b on b.receipt_id = r.id left join (
        select receipt_id, sum(applied_minor) as applied from application
        where org_id = $1 and unapplied_on is null and receipt_id is not null group by receipt_id
      ) a on a.receipt_id = r.id
      where r.org_id = $1 and (
-       r.unapplied_minor <> case when r.status = 'reversed' then 0 else r.amount_minor - coalesce(a.applied, 0) end
-       or (r.status = 'reversed' and coalesce(a.applied, 0) <> 0))
+       r.unapplied_minor <> case when r.status = 'reversed' then 0 else r.amount_minor - coalesce(a.applied, 0) - coalesce(b.refunded, 0) end
+       or r.refunded_minor <> coalesce(b.refunded, 0)
+       or (r.status = 'reversed' and coalesce(a.applied, 0) + coalesce(b.refunded, 0) <> 0))
+     order by r.id limit 1000"
+);
+/// A difference forgives all that is left: then nothing is open, and the invoice's own credit notes are all on it.
+const DIFFERENCE_CONDITION: Sql = sql!(
+    "select coalesce(i.number, i.external_number, ''), cast(0 as bigint), i.written_off_minor, i.currency from invoice i
+     where i.org_id = $1 and i.status = 'issued' and i.written_off_minor <> 0 and (i.open_minor <> 0 or i.kind = 'credit_note'
+       or exists (select 1 from invoice n where n.org_id = i.org_id and n.original_invoice_id = i.id
+         and n.kind = 'credit_note' and n.status = 'issued' and n.open_minor > 0))
+     order by i.id limit 1000"
+);
+const DIFFERENCE_LIMIT: Sql = sql!(
+    "select coalesce(i.number, i.external_number, ''), a.difference_limit_minor, a.write_off_minor, a.currency from application a
+     join invoice i on i.org_id = a.org_id and i.id = a.invoice_id
+     where a.org_id = $1 and a.unapplied_on is null and a.write_off_minor > a.difference_limit_minor
+     order by a.id limit 1000"
+);
+const DIFFERENCE_LEDGER: Sql = sql!(
+    "select coalesce(i.number, i.external_number, ''), i.written_off_minor, coalesce(l.balance, 0), i.currency
+     from invoice i left join (
+       select l.invoice_id, sum(l.debit_minor - l.credit_minor) as balance from entry_line l
+       join journal_entry e on e.org_id = l.org_id and e.id = l.entry_id
+       where l.org_id = $1 and l.role = 'payment_difference' and e.kind in ('receipt_applied', 'receipt_unapplied')
+       group by l.invoice_id
+     ) l on l.invoice_id = i.id
+     where i.org_id = $1 and i.written_off_minor <> coalesce(l.balance, 0) order by i.id limit 1000"
+);
+/// The best tier of the terms, on what of the invoice is not credited; each application may round up once.
+const CASH_DISCOUNT_TERMS: Sql = sql!(
+    "select coalesce(i.number, i.external_number, ''), i.total_minor - coalesce(n.credited, 0), i.cash_discount_minor, i.currency
+     from invoice i left join (
+       select original_invoice_id, sum(total_minor) as credited from invoice
+       where org_id = $1 and kind = 'credit_note' and status = 'issued' group by original_invoice_id
+     ) n on n.original_invoice_id = i.id left join (
+       select invoice_id, count(*) as parts from application where org_id = $1 and unapplied_on is null group by invoice_id
+     ) a on a.invoice_id = i.id
+     where i.org_id = $1 and i.status = 'issued' and i.cash_discount_minor <> 0 and (i.cash_discount_terms is null
+       or (i.cash_discount_minor - coalesce(a.parts, 0)) * 100.0
+         > (i.total_minor - coalesce(n.credited, 0)) * coalesce(cast(i.cash_discount_terms -> 'tiers' -> 0 ->> 'percent' as numeric), 0))
+     order by i.id limit 1000"
+);
+const REFUND_LINES: Sql = sql!(
+    "select r.number, r.amount_minor, coalesce(sum(l.amount_minor), 0), r.currency from refund r
+     left join refund_line l on l.org_id = r.org_id and l.refund_id = r.id and l.currency = r.currency
+       and l.customer_id = r.customer_id and (l.reversed_on is not null) = (r.status = 'reversed')
+     where r.org_id = $1 group by r.id, r.number, r.amount_minor, r.currency
+     having coalesce(sum(l.amount_minor), 0) <> r.amount_minor order by r.id limit 1000"
+);
+const REFUND_LEDGER: Sql = sql!(
+    "select r.number, case when r.status = 'paid' then r.amount_minor else 0 end, coalesce(l.balance, 0), r.currency
+     from refund r left join (
+       select e.source_id, sum(l.credit_minor - l.debit_minor) as balance from entry_line l
+       join journal_entry e on e.org_id = l.org_id and e.id = l.entry_id
+       where l.org_id = $1 and l.role = 'cash' and e.kind in ('refund_paid', 'refund_reversed') group by e.source_id
+     ) l on l.source_id = (select o.source_id from journal_entry o where o.org_id = r.org_id and o.id = r.entry_id)
+     where r.org_id = $1 and coalesce(l.balance, 0) <> case when r.status = 'paid' then r.amount_minor else 0 end
      order by r.id limit 1000"
 );
 const RECEIVABLE_LEDGER: Sql = sql!(
@@ -456,6 +521,7 @@ macro_rules! series {
 }
 const SERIES_ENTRY: Sql = series!("JE", "journal_entry", "d.entity_id");
 const SERIES_RECEIPT: Sql = series!("RCP", "receipt", "d.entity_id");
+const SERIES_REFUND: Sql = series!("RFD", "refund", "d.entity_id");
 const SERIES_OPENING: Sql = series!("OPN", "invoice", "d.entity_id");
 const SERIES_INVOICE: Sql = series!("INV", "invoice", "d.entity_id");
 const SERIES_CREDIT_NOTE: Sql = series!("CN", "invoice", "d.entity_id");
@@ -468,7 +534,7 @@ const SERIES_OPPORTUNITY: Sql = series!("OPP", "opportunity", "cast(0 as bigint)
 /// A kind of number without a check of its own would have gaps that nobody sees.
 const SERIES_KNOWN: Sql = sql!(
     "select s.kind, cast(0 as bigint), cast(max(s.last_number) as bigint), '' from number_series s
-     where s.org_id = $1 and s.kind not in ('JE', 'RCP', 'OPN', 'INV', 'CN', 'DN', 'SO', 'CTR', 'QUO', 'CUS', 'OPP')
+     where s.org_id = $1 and s.kind not in ('JE', 'RCP', 'RFD', 'OPN', 'INV', 'CN', 'DN', 'SO', 'CTR', 'QUO', 'CUS', 'OPP')
        and not exists (select 1 from number_format f
          where f.org_id = $1 and f.entity_id = s.entity_id and f.prefix = s.kind)
      group by s.kind order by s.kind limit 1000"
@@ -509,14 +575,34 @@ pub const TIES: &[Tie] = &[
         says: "open = total − applied − cash discount − credited − written off",
         sql: INVOICE_OPEN,
     },
-    Tie { name: "credit_note_open", says: "open of a credit note = total − used", sql: CREDIT_NOTE_OPEN },
+    Tie {
+        name: "credit_note_open", says: "open of a credit note = total − used − refunded", sql: CREDIT_NOTE_OPEN
+    },
     Tie {
         name: "open_balance_kept",
         says: "a kept open balance equals the open items of its day",
         sql: OPEN_BALANCE_KEPT,
     },
     Tie { name: "invoice_lines", says: "an invoice is the sum of its lines", sql: INVOICE_LINES },
-    Tie { name: "receipt_unapplied", says: "unapplied = amount − applied", sql: RECEIPT_UNAPPLIED },
+    Tie {
+        name: "difference_condition",
+        says: "a payment difference forgives all that is left of an invoice, and falls when anything else is left",
+        sql: DIFFERENCE_CONDITION,
+    },
+    Tie {
+        name: "difference_limit",
+        says: "a payment difference is within the limit of the day it was granted",
+        sql: DIFFERENCE_LIMIT,
+    },
+    Tie { name: "difference_ledger", says: "payment differences equal the ledger", sql: DIFFERENCE_LEDGER },
+    Tie {
+        name: "cash_discount_terms",
+        says: "a cash discount is at most what the terms give on what is not credited",
+        sql: CASH_DISCOUNT_TERMS,
+    },
+    Tie { name: "receipt_unapplied", says: "unapplied = amount − applied − refunded", sql: RECEIPT_UNAPPLIED },
+    Tie { name: "refund_lines", says: "a refund is what it takes from receipts and credit notes", sql: REFUND_LINES },
+    Tie { name: "refund_ledger", says: "a refund equals the cash that left in the ledger", sql: REFUND_LEDGER },
     Tie {
         name: "receivable_customer",
         says: "open items of a customer equal the ledger's trade receivable",
@@ -600,6 +686,7 @@ pub const TIES: &[Tie] = &[
     },
     Tie { name: "series_entries", says: "entry numbers have no gap", sql: SERIES_ENTRY },
     Tie { name: "series_receipts", says: "receipt numbers have no gap", sql: SERIES_RECEIPT },
+    Tie { name: "series_refunds", says: "refund numbers have no gap", sql: SERIES_REFUND },
     Tie { name: "series_openings", says: "opening receivable numbers have no gap", sql: SERIES_OPENING },
     Tie { name: "series_invoices", says: "invoice numbers have no gap", sql: SERIES_INVOICE },
     Tie { name: "series_orders", says: "order numbers have no gap", sql: SERIES_ORDER },
@@ -647,6 +734,14 @@ const CREDIT_UNUSED: Sql = sql!(
     "select coalesce(number, ''), owner_id, issued_on, open_minor, currency from invoice
      where org_id = $1 and kind = 'credit_note' and status = 'issued' and open_minor > 0 order by issued_on nulls last, id limit 1000"
 );
+const OPENING_TWICE: Sql = sql!(
+    "select coalesce(i.number, ''), i.owner_id, i.issued_on, i.total_minor, i.currency from invoice i
+     join (
+       select entity_id, customer_id, external_number, min(id) as first from invoice
+       where org_id = $1 and kind = 'opening' and status = 'issued' group by entity_id, customer_id, external_number having count(*) > 1
+     ) d on d.entity_id = i.entity_id and d.customer_id = i.customer_id and d.external_number = i.external_number and i.id > d.first
+     where i.org_id = $1 and i.kind = 'opening' and i.status = 'issued' order by i.id limit 1000"
+);
 const ORDER_NOT_DELIVERED: Sql = sql!(
     "select o.number, o.owner_id, o.required_on, o.net_minor - o.delivered_minor, o.currency from sales_order o
      where o.org_id = $1 and o.status = 'open' and o.required_on is not null and exists (select 1 from order_line n
@@ -667,5 +762,10 @@ pub const GAPS: &[Gap] = &[
     Gap { name: "accepted_without_invoice", says: "accepted beyond what is invoiced", sql: ACCEPTED_WITHOUT_INVOICE },
     Gap { name: "invoice_not_issued", says: "an invoice was drafted and not issued", sql: DRAFT_INVOICE },
     Gap { name: "receipt_unapplied", says: "money came in that is on no invoice", sql: RECEIPT_WITHOUT_INVOICE },
+    Gap {
+        name: "opening_twice",
+        says: "an opening receivable with a number that was recorded before",
+        sql: OPENING_TWICE,
+    },
     Gap { name: "credit_note_unused", says: "a credit note is not used up", sql: CREDIT_UNUSED },
 ];

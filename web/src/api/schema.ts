@@ -108,6 +108,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/aging/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the customers of an aging
+         * @description A page at a time, those who are late with most first: with their owner and telephone, for those who call them.
+         */
+        get: operations["list_aged_customers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/aging/customers/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the customers of an aging
+         * @description All of them as CSV in UTF-8, in the same order; amounts are decimals.
+         */
+        get: operations["export_aged_customers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/aging/documents": {
         parameters: {
             query?: never;
@@ -307,7 +347,7 @@ export interface paths {
         put?: never;
         /**
          * Put a file on a record
-         * @description The body is the file itself, so a repeat with the same key is the same request. At most 25 MB unless the operator says otherwise. What the file is, is read from its content; what the sender says does not count.
+         * @description The body is the file itself, so a repeat with the same key is the same request. At most 25 MB unless the operator says otherwise. What the file is, is read from its content; what the sender says does not count. Programs and web pages are refused, and what goes beyond the room of a user.
          */
         post: operations["add_attachment"];
         delete?: never;
@@ -1164,6 +1204,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contracts/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open a closed contract again
+         * @description Orders can be placed under it, and its collection plan expects them. A terminated contract has ended.
+         */
+        post: operations["reopen_contract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contracts/{id}/revenue-schedule": {
         parameters: {
             query?: never;
@@ -1233,7 +1293,7 @@ export interface paths {
         };
         /**
          * List the custom fields of an object
-         * @description Oldest first, as forms should show them.
+         * @description In the order in which forms show them; those out of use only when asked for.
          */
         get: operations["list_custom_fields"];
         put?: never;
@@ -1242,6 +1302,66 @@ export interface paths {
          * @description Lists, filters, import, export and this API know it at once, inside `custom`; in filters it is `custom.<key>`.
          */
         post: operations["create_custom_field"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/custom-fields/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a custom field
+         * @description Its labels, its words, its place, whether it is required. Key and kind stay: records hold values of them. A word that is left out of `choices` is retired: records keep it, and it is not given any more.
+         */
+        patch: operations["update_custom_field"];
+        trace?: never;
+    };
+    "/api/v1/custom-fields/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a custom field
+         * @description It comes back with the values that records kept.
+         */
+        post: operations["restore_custom_field"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/custom-fields/{id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retire a custom field
+         * @description It is hidden everywhere and asked of nobody. Records keep their values, and its key stays taken.
+         */
+        post: operations["retire_custom_field"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1347,9 +1467,29 @@ export interface paths {
         put?: never;
         /**
          * Assign a customer
-         * @description Gives the customer to another owner, with its contacts and follow-ups. Documents stay with whoever made them.
+         * @description Gives the customer to another owner, with what `include` names of the old owner's: contacts and follow-ups unless it is given. Whoever has a customer sees all that hangs on it, whoever made it.
          */
         post: operations["assign_customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/assignment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Plan the assignment of a customer
+         * @description What of the owner's would go along, by kind: what `include` of the assignment may name.
+         */
+        get: operations["plan_assignment"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1494,6 +1634,26 @@ export interface paths {
          * @description Its goods can be delivered again.
          */
         post: operations["cancel_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take accepted goods back that are on no invoice
+         * @description Their revenue is taken back by their share. Either they are delivered again, or their quantity goes back to the contract. Goods on an invoice come back with its credit note.
+         */
+        post: operations["return_delivery"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1677,7 +1837,7 @@ export interface paths {
         };
         /**
          * Find probable duplicates
-         * @description Of a lead, customer or contact about to be made: the same tax id, telephone number, e-mail address or name, a name that is alike (without legal form, with a wrong character, as part of the other), or the same mail domain. The whole organisation is looked at; of a record the caller may not see only name and owner are told (`is_masked`).
+         * @description Of a lead, customer or contact about to be made, among customers, contacts and leads in this order: the same tax id, telephone number, e-mail address or name, a name that is alike (without legal form and place, with a wrong character), or the same mail domain. The whole organisation is looked at; of a record the caller may not see only name and owner are told (`is_masked`).
          */
         get: operations["find_duplicates"];
         put?: never;
@@ -1865,7 +2025,7 @@ export interface paths {
         };
         /**
          * Watch events live
-         * @description Server-Sent Events. `event: record` carries `{id, event, object, record_id, version, actor_id, at}` for every event of a record the caller may see; `event: notification` the same for a new notification of the caller; `event: resync` says that some were missed and the client should load again. Comments keep the connection alive. `Last-Event-ID` goes on after that event; events of the ten seconds before it may come a second time, so compare ids. The stream ends when the caller is signed out, the token is revoked, or the server stops: connect again.
+         * @description Server-Sent Events. `event: record` carries `{id, event, object, record_id, version, actor_id, at}` for every event of a record the caller may see, `<object>.left` when one was given to somebody else and is not the caller's to see any more; `event: notification` the same for a new notification of the caller; `event: resync` says that some were missed and the client should load again. Comments keep the connection alive. `Last-Event-ID` goes on after that event; events of the ten seconds before it may come a second time, so compare ids. The stream ends when the caller is signed out, the token is revoked, or the server stops: connect again.
          */
         get: operations["stream_events"];
         put?: never;
@@ -2720,6 +2880,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leads/{id}/conversion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Plan the conversion of a lead
+         * @description Which fields the records it becomes need and the lead does not have, and which contacts of an existing customer may be its person.
+         */
+        get: operations["plan_conversion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leads/{id}/convert": {
         parameters: {
             query?: never;
@@ -2731,7 +2911,7 @@ export interface paths {
         put?: never;
         /**
          * Convert a lead
-         * @description Makes a customer (unless an existing one is named), a contact and an opportunity. Source, campaign, need, custom values, owner and follow-ups go along. A lead is converted once.
+         * @description Makes a customer and a contact (unless existing ones are named or found) and an opportunity. Source, campaign, need, custom values, owner, files and follow-ups go along; what a record needs and the lead does not have is given in `customer`, `contact` and `opportunity`. `not_carried` names what nothing took. A lead is converted once.
          */
         post: operations["convert_lead"];
         delete?: never;
@@ -3487,9 +3667,29 @@ export interface paths {
         put?: never;
         /**
          * Close an order with what was fulfilled
-         * @description Everything delivered must be accepted and invoiced. Goods that were never delivered go back to the contract.
+         * @description Everything delivered must be accepted and invoiced; what is worth nothing needs no invoice. Goods that were never delivered go back to the contract.
          */
         post: operations["close_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/end-service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a service before its last day
+         * @description Price and obligation are cut to the days that are rendered, and the collection plan follows. Revenue of days after the end is not recognised, or taken back today where it was. What is invoiced beyond the price is credited with `over_invoiced`.
+         */
+        post: operations["end_service"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3510,6 +3710,46 @@ export interface paths {
         get: operations["find_order_figures"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open a closed order again
+         * @description Its contract is open again too, when that was closed. What closing gave back to the contract is ordered anew.
+         */
+        post: operations["reopen_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/suspend-service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suspend a service for some days
+         * @description No revenue is recognised for them. Either the end moves by as many days, or it stays and their price falls away.
+         */
+        post: operations["suspend_service"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4684,6 +4924,210 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/receipts/{id}/weighing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Weigh a receipt
+         * @description What cash on these invoices would do, each by its own terms: the discount it earns, a small rest that would be forgiven, what stays open. A hint while somebody puts it together; `dry_run` of apply shows what would be posted.
+         */
+        get: operations["weigh_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refund-lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List refund lines
+         * @description 退款明细 Refund line. The records you may see, newest first unless sorted; a page at a time.
+         */
+        get: operations["list_refund_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refund-lines/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export refund lines
+         * @description 退款明细 Refund line. The whole filter as CSV in UTF-8, one column per field. Money columns are decimal amounts.
+         */
+        get: operations["export_refund_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refund-lines/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Total refund lines
+         * @description 退款明细 Refund line. Count and sums over the whole filter, one sum per money field and currency; currencies are never added.
+         */
+        get: operations["total_refund_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refund-lines/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find a refund line
+         * @description 退款明细 Refund line. 404 when it is not there or not yours to see.
+         */
+        get: operations["find_refund_line"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List refunds
+         * @description 退款 Refund. The records you may see, newest first unless sorted; a page at a time.
+         */
+        get: operations["list_refunds"];
+        put?: never;
+        /**
+         * Pay a refund
+         * @description Money goes back to a customer from receipts that are on no invoice and from credit notes that are open. Dr unapplied cash, Dr trade receivable / Cr cash.
+         */
+        post: operations["pay_refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refunds/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export refunds
+         * @description 退款 Refund. The whole filter as CSV in UTF-8, one column per field. Money columns are decimal amounts.
+         */
+        get: operations["export_refunds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refunds/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Total refunds
+         * @description 退款 Refund. Count and sums over the whole filter, one sum per money field and currency; currencies are never added.
+         */
+        get: operations["total_refunds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refunds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find a refund
+         * @description 退款 Refund. 404 when it is not there or not yours to see.
+         */
+        get: operations["find_refund"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refunds/{id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reverse a refund
+         * @description For money that did not arrive. Its receipts and credit notes are the customer's credit again.
+         */
+        post: operations["reverse_refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/revenue-events": {
         parameters: {
             query?: never;
@@ -4824,6 +5268,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find who may
+         * @description Whether the caller may take an action or see an object, and else which roles may, in words.
+         */
+        get: operations["find_right"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/saved-views": {
         parameters: {
             query?: never;
@@ -4911,7 +5375,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in with a password
-         * @description Sets the session cookie and answers who is signed in. An unknown account, a wrong password and an account that rests after five failures all get the same answer. A browser that is signed in to another organisation stays so, and may switch.
+         * @description Sets the session cookie and answers who is signed in. An unknown account, a wrong password and an account that rests after five failures from this address all get the same answer. Too many attempts get 429: at one account, from one address, or by all together. A browser that is signed in to another organisation stays so, and may switch.
          */
         post: operations["sign_in"];
         /**
@@ -5221,9 +5685,29 @@ export interface paths {
         };
         /**
          * Show the trial balance
-         * @description Every account of the entity's book through a day. In each currency debits equal credits.
+         * @description Every account of the entity's book through a day, or between two with its opening balance. In each currency debits equal credits.
          */
         get: operations["find_trial_balance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trial-balance/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the trial balance
+         * @description The same as CSV in UTF-8; amounts are decimals.
+         */
+        get: operations["export_trial_balance"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5468,6 +5952,8 @@ export interface components {
             readonly entity_id: string;
             /** @description 编号 ID ID */
             readonly id: string;
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
             /** @description 英文名称 English name */
             readonly name_en: string;
             /** @description 中文名称 Chinese name */
@@ -5504,6 +5990,10 @@ export interface components {
         };
         /** @enum {string} */
         AccountRole: "cash" | "trade_receivable" | "bill_receivable" | "contract_asset" | "unapplied_cash" | "contract_liability" | "refund_liability" | "output_tax" | "opening_balance" | "revenue" | "cash_discount" | "payment_difference" | "fx_difference" | "bad_debt_allowance" | "credit_loss";
+        /** @enum {string} */
+        AfterPause: "extend" | "shorten";
+        /** @enum {string} */
+        AfterReturn: "redeliver" | "shorten";
         /** @description A customer's open receivables in one currency. */
         AgedCustomer: {
             /** @description By age. */
@@ -5512,6 +6002,42 @@ export interface components {
             customer_id: components["schemas"]["CustomerId"];
             /** @description Their name. */
             name: string;
+        };
+        /** @description A customer's open receivables in one currency, and who to ask. */
+        AgedCustomerLine: {
+            /** @description By age. */
+            aging: components["schemas"]["CurrencyAging"];
+            /** @description Who owes. */
+            customer_id: components["schemas"]["CustomerId"];
+            /** @description Their name. */
+            name: string;
+            /** @description Their number. */
+            number: string;
+            /**
+             * Format: int64
+             * @description Days since then.
+             */
+            oldest_days?: number | null;
+            /**
+             * Format: date
+             * @description The oldest day of what is past its day.
+             */
+            oldest_on?: string | null;
+            /** @description Of it past its day. */
+            overdue: components["schemas"]["Money"];
+            /** @description Who looks after them. */
+            owner_id: components["schemas"]["UserId"];
+            /** @description What that person is called. */
+            owner_name: string;
+            /** @description Their telephone. */
+            phone?: string | null;
+        };
+        /** @description A page of customers. */
+        AgedCustomerPage: {
+            /** @description By currency, then as asked. */
+            items: components["schemas"]["AgedCustomerLine"][];
+            /** @description Pass it as `cursor` to go on; absent on the last page. */
+            next_cursor?: string | null;
         };
         /** @description A document that is open at a day. */
         AgedDocument: {
@@ -5606,6 +6132,8 @@ export interface components {
             readonly id: string;
             /** @description 发票 Invoice */
             readonly invoice_id: string;
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
             /** @description 负责人 Owner */
             owner_id: string;
             /** @description 到款 Receipt */
@@ -5675,7 +6203,7 @@ export interface components {
             invoice_id: components["schemas"]["InvoiceId"];
         };
         /** @description How a receipt is spread over invoices. The cash discount is never part of it: the system computes it. */
-        ApplyBy: "none" | "oldest_first" | {
+        ApplyBy: "none" | "suggested" | "oldest_first" | {
             /** @description These invoices, with so much cash each. */
             as_asked: components["schemas"]["AskedApplication"][];
         };
@@ -5711,10 +6239,46 @@ export interface components {
              */
             write_off_rest?: boolean;
         };
+        /** @description A field that conversion asks for. */
+        AskedField: {
+            /** @description Name of the field; `custom.<key>` goes into `custom`. */
+            field: string;
+            /** @description What people call it. */
+            label: components["schemas"]["OwnedLabel"];
+            /** @description `customer`, `contact` or `opportunity`: where it goes in the body. */
+            object: string;
+        };
         /** @description To whom a record goes. */
         Assign: {
             /** @description The new owner. */
             owner_id: components["schemas"]["UserId"];
+        };
+        /** @description To whom a customer goes, and what goes along. */
+        AssignCustomer: {
+            /**
+             * @description What goes along of the old owner's: `contact`, `opportunity`, `contract` … Contacts and follow-ups unless given. The
+             *     new owner sees what stays, too, because it hangs on the customer.
+             */
+            include?: components["schemas"]["GoesAlong"][] | null;
+            /** @description The new owner. */
+            owner_id: components["schemas"]["UserId"];
+        };
+        /** @description How many records of a kind would go along. */
+        AssignmentPart: {
+            /**
+             * Format: int64
+             * @description How many would go.
+             */
+            count: number;
+            /** @description Goes along unless something else is said. */
+            is_usual: boolean;
+            /** @description What may be said in `include`. */
+            object: components["schemas"]["GoesAlong"];
+        };
+        /** @description What would go along with a customer. */
+        AssignmentPlan: {
+            /** @description Each kind of record, with how many there are. */
+            items: components["schemas"]["AssignmentPart"][];
         };
         /** @description A file on a record. */
         Attachment: {
@@ -5759,7 +6323,7 @@ export interface components {
              * @description 动作 Action
              * @enum {string}
              */
-            readonly action: "campaign.create" | "campaign.update" | "campaign.move" | "campaign_cost.record" | "lead.create" | "lead.update" | "lead.assign" | "lead.qualify" | "lead.disqualify" | "lead.convert" | "follow_up.record" | "customer.create" | "customer.update" | "customer.assign" | "contact.create" | "contact.update" | "opportunity.create" | "opportunity.update" | "opportunity.assign" | "opportunity.move" | "opportunity.win" | "opportunity.lose" | "opportunity.reopen" | "product.create" | "product.update" | "price_list.create" | "price_list.update" | "price.create" | "price.update" | "payment_term.create" | "payment_term.update" | "pipeline.create" | "pipeline.update" | "stage.update" | "quote.create" | "quote.update" | "quote.send" | "quote.accept" | "quote.reject" | "contract.create" | "contract.sign" | "contract.close" | "contract.terminate" | "installment.schedule" | "order.create" | "order.close" | "order.cancel" | "delivery.create" | "delivery.accept" | "delivery.cancel" | "invoice.create" | "invoice.discard" | "invoice.issue" | "invoice.void" | "invoice.credit" | "invoice.apply_credit" | "invoice.record_opening" | "receipt.record" | "receipt.claim" | "receipt.apply" | "receipt.write_off" | "payer_alias.teach" | "payer_alias.forget" | "receipt.reverse" | "application.unapply" | "revenue.run" | "journal_entry.post" | "account.update" | "period.close" | "period.sign_off" | "period.reopen" | "organization.update" | "number_series.update" | "entity.create" | "entity.update" | "department.create" | "department.update" | "user.create" | "user.update" | "session.open" | "user_setting.update" | "saved_view.save" | "saved_view.delete" | "saved_view.publish" | "attachment.add" | "attachment.delete" | "bulk_edit.start" | "bulk_edit.stop" | "notification.mark" | "pin.create" | "pin.delete" | "password.change" | "api_token.create" | "api_token.revoke" | "custom_field.create" | "job.read" | "job.retry" | "job.cancel" | "event.read" | "import.run" | "export.run";
+            readonly action: "campaign.create" | "campaign.update" | "campaign.move" | "campaign_cost.record" | "lead.create" | "lead.update" | "lead.assign" | "lead.qualify" | "lead.disqualify" | "lead.convert" | "follow_up.record" | "customer.create" | "customer.update" | "customer.assign" | "contact.create" | "contact.update" | "contact.assign" | "quote.assign" | "contract.assign" | "order.assign" | "invoice.assign" | "receipt.assign" | "opportunity.create" | "opportunity.update" | "opportunity.assign" | "opportunity.move" | "opportunity.win" | "opportunity.lose" | "opportunity.reopen" | "product.create" | "product.update" | "price_list.create" | "price_list.update" | "price.create" | "price.update" | "payment_term.create" | "payment_term.update" | "pipeline.create" | "pipeline.update" | "stage.update" | "quote.create" | "quote.update" | "quote.send" | "quote.accept" | "quote.reject" | "contract.create" | "contract.sign" | "contract.close" | "contract.terminate" | "contract.reopen" | "installment.schedule" | "order.create" | "order.close" | "order.cancel" | "order.reopen" | "order.end_service" | "order.suspend_service" | "delivery.create" | "delivery.accept" | "delivery.cancel" | "delivery.return" | "invoice.create" | "invoice.discard" | "invoice.issue" | "invoice.void" | "invoice.credit" | "invoice.apply_credit" | "invoice.record_opening" | "receipt.record" | "receipt.claim" | "receipt.apply" | "receipt.write_off" | "payer_alias.teach" | "payer_alias.forget" | "receipt.reverse" | "refund.pay" | "refund.reverse" | "application.unapply" | "revenue.run" | "journal_entry.post" | "account.update" | "period.close" | "period.sign_off" | "period.reopen" | "organization.update" | "number_series.update" | "entity.create" | "entity.update" | "department.create" | "department.update" | "user.create" | "user.update" | "session.open" | "user_setting.update" | "saved_view.save" | "saved_view.delete" | "saved_view.publish" | "attachment.add" | "attachment.delete" | "bulk_edit.start" | "bulk_edit.stop" | "notification.mark" | "pin.create" | "pin.delete" | "password.change" | "api_token.create" | "api_token.revoke" | "custom_field.create" | "custom_field.update" | "custom_field.retire" | "custom_field.restore" | "job.read" | "job.retry" | "job.cancel" | "event.read" | "import.run" | "export.run";
             /** @description 操作人 Actor */
             readonly actor_id: string;
             /**
@@ -5781,6 +6345,8 @@ export interface components {
             readonly door: "web" | "api" | "cli" | "import" | "job" | "demo";
             /** @description 编号 ID ID */
             readonly id: string;
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
             /** @description 对象 Object */
             readonly object: string;
             /** @description 记录 Record */
@@ -5834,6 +6400,8 @@ export interface components {
             readonly entity_id: string;
             /** @description 编号 ID ID */
             readonly id: string;
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
             /** @description 名称 Name */
             readonly name: string;
             /** @description Names of the records that are referred to, by field. */
@@ -6024,6 +6592,8 @@ export interface components {
             expected_income: components["schemas"]["Money"] | null;
             /** @description 编号 ID ID */
             readonly id: string;
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
             /** @description 名称 Name */
             name: string;
             /** @description 负责人 Owner */
@@ -6076,6 +6646,8 @@ export interface components {
             readonly department_id: string | null;
             /** @description 编号 ID ID */
             readonly id: string;
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
             /** @description 说明 Memo */
             readonly memo: string | null;
             /** @description 负责人 Owner */
@@ -6247,6 +6819,8 @@ export interface components {
             /** @description Whose work it is. */
             owner: components["schemas"]["Role"];
             sign_off?: components["schemas"]["SignOff"] | null;
+            /** @description Who may sign it off; empty where nothing needs it. */
+            signers: components["schemas"]["Role"][];
             /** @description What that means. */
             state: components["schemas"]["CloseState"];
             /** @description In words. */
@@ -6261,6 +6835,8 @@ export interface components {
         };
         /** @description A word of a choice. */
         ChoiceView: {
+            /** @description Records that have it keep it, but it is not given any more. Absent for words in use. */
+            is_retired?: boolean | null;
             /** @description What people read. */
             label: components["schemas"]["Label"];
             /** @description The word on the wire. */
@@ -6303,6 +6879,8 @@ export interface components {
             period: components["schemas"]["YearMonth"];
             /** @description Why it is closed although its entries or numbers have faults; asked for only then. */
             reason?: string | null;
+            /** @description Why each warning that nobody signed off may stay as it is. Asked for only then. */
+            reasons?: components["schemas"]["SignOffItem"][];
         };
         /** @enum {string} */
         CloseState: "ok" | "warning" | "blocker";
@@ -6319,6 +6897,8 @@ export interface components {
             cohorts: components["schemas"]["CohortRow"][];
             /** @description Of every amount in it. */
             currency: components["schemas"]["Currency"];
+            /** @description The months shown, closed where every entity with contracts in this currency has closed them. */
+            months: components["schemas"]["CohortMonth"][];
             ties?: components["schemas"]["CohortTies"] | null;
             /** @description All of them. */
             total: components["schemas"]["CohortRow"];
@@ -6414,8 +6994,6 @@ export interface components {
             as_of: string;
             /** @description Open amounts of the whole filter by week, one row for each currency. */
             forecast: components["schemas"]["CashForecast"][];
-            /** @description Whether there is more than the 10,000 installments that were looked at. */
-            is_cut: boolean;
             /** @description Those due first. */
             items: components["schemas"]["PlannedInstallment"][];
             next_cursor?: components["schemas"]["InstallmentId"] | null;
@@ -6472,6 +7050,8 @@ export interface components {
             email: string | null;
             /** @description 编号 ID ID */
             readonly id: string;
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
             /** @description 姓名 Name */
             name: string;
             /** @description 备注 Note */
@@ -6541,6 +7121,8 @@ export interface components {
             readonly entity_id: string;
             /** @description 编号 ID ID */
             readonly id: string;
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
             /** @description 不含税金额 Net */
             readonly net: components["schemas"]["Money"];
             /** @description 合同编号 Number */
@@ -6568,7 +7150,12 @@ export interface components {
              */
             readonly starts_on: string | null;
             /**
-             * @description 状态 Status
+             * @description 状态 State
+             * @enum {string}
+             */
+            readonly state: "draft" | "signed" | "running" | "ended" | "closed" | "terminated";
+            /**
+             * @description 单据状态 Document status
              * @enum {string}
              */
             readonly status: "draft" | "signed" | "closed" | "terminated";
@@ -6615,6 +7202,10 @@ export interface components {
             readonly description: string;
             /** @description 折扣 % Discount % */
             readonly discount_percent: string;
+            /** @description 服务提前结束减少不含税 Given up, net */
+            readonly given_up_net: components["schemas"]["Money"];
+            /** @description 服务提前结束减少税额 Given up, tax */
+            readonly given_up_tax: components["schemas"]["Money"];
             /** @description 编号 ID ID */
             readonly id: string;
             /**
@@ -6622,6 +7213,8 @@ export interface components {
              * @description 行号 Line
              */
             readonly line_no: number;
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
             /** @description 不含税金额 Net */
             readonly net: components["schemas"]["Money"];
             /** @description 已下单不含税 Ordered, net */
@@ -6759,6 +7352,8 @@ export interface components {
             readonly id: string;
             /** @description What it consists of, in order. */
             installments: components["schemas"]["Installment"][];
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
             /** @description 不含税金额 Net */
             readonly net: components["schemas"]["Money"];
             /** @description 合同编号 Number */
@@ -6786,7 +7381,12 @@ export interface components {
              */
             readonly starts_on: string | null;
             /**
-             * @description 状态 Status
+             * @description 状态 State
+             * @enum {string}
+             */
+            readonly state: "draft" | "signed" | "running" | "ended" | "closed" | "terminated";
+            /**
+             * @description 单据状态 Document status
              * @enum {string}
              */
             readonly status: "draft" | "signed" | "closed" | "terminated";
@@ -6839,6 +7439,8 @@ export interface components {
             readonly id: string;
             /** @description What it consists of, in order. */
             lines: components["schemas"]["ContractLine"][];
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
             /** @description 不含税金额 Net */
             readonly net: components["schemas"]["Money"];
             /** @description 合同编号 Number */
@@ -6866,7 +7468,12 @@ export interface components {
              */
             readonly starts_on: string | null;
             /**
-             * @description 状态 Status
+             * @description 状态 State
+             * @enum {string}
+             */
+            readonly state: "draft" | "signed" | "running" | "ended" | "closed" | "terminated";
+            /**
+             * @description 单据状态 Document status
              * @enum {string}
              */
             readonly status: "draft" | "signed" | "closed" | "terminated";
@@ -6891,25 +7498,54 @@ export interface components {
              */
             version: number;
         };
+        /** @description What converting a lead would ask and use. */
+        ConversionPlan: {
+            /** @description Contacts of the existing customer that may be the lead's person, likeliest first. */
+            contacts: components["schemas"]["LikeContact"][];
+            /**
+             * @description Fields that must be given, because a record needs them and the lead does not have them; those of the contact only
+             *     when a new one is made.
+             */
+            missing: components["schemas"]["AskedField"][];
+        };
         /** @description What a lead becomes. */
         ConvertLead: {
             amount?: components["schemas"]["Money"] | null;
+            /** @description Fields of the new contact over those that come from the lead; makes a new contact even if one is like the lead. */
+            contact?: {
+                [key: string]: unknown;
+            } | null;
+            contact_id?: components["schemas"]["ContactId"] | null;
             currency?: components["schemas"]["Currency"] | null;
+            /** @description Fields of the new customer over those that come from the lead, `custom` among them. */
+            customer?: {
+                [key: string]: unknown;
+            } | null;
             customer_id?: components["schemas"]["CustomerId"] | null;
             /**
              * Format: date
              * @description When it may close.
              */
             expected_close_on?: string | null;
+            /** @description Fields of the opportunity over those that come from the lead and from the fields beside. */
+            opportunity?: {
+                [key: string]: unknown;
+            } | null;
             /** @description Name of the opportunity; the customer's name unless given. */
             opportunity_name?: string | null;
         };
         /** @description What a lead became. */
         Converted: {
-            /** @description The new contact. */
+            /** @description The contact, new or existing. */
             contact_id: components["schemas"]["ContactId"];
+            /** @description The contact is new. */
+            contact_is_new: boolean;
             /** @description The customer, new or existing. */
             customer_id: components["schemas"]["CustomerId"];
+            /** @description The customer is new. */
+            customer_is_new: boolean;
+            /** @description Fields of the lead whose values none of the three took. The lead keeps them. */
+            not_carried: components["schemas"]["NotCarried"][];
             /** @description The new opportunity. */
             opportunity_id: components["schemas"]["OpportunityId"];
         };
@@ -7417,6 +8053,7 @@ export interface components {
         };
         /** @description A credit note on an issued invoice: over everything that is left, over quantities of lines, or over an amount. */
         CreditInvoice: {
+            after_return?: components["schemas"]["AfterReturn"] | null;
             amount?: components["schemas"]["Money"] | null;
             /**
              * Format: date
@@ -7425,6 +8062,8 @@ export interface components {
             issued_on: string;
             /** @description Quantities to credit; without lines and amount, everything that is left. */
             lines?: components["schemas"]["CreditLine"][] | null;
+            /** @description Credits only what is invoiced beyond the price of its lines, as after a service ended early. Goes alone. */
+            over_invoiced?: boolean;
             /** @description The reason. */
             reason: string;
             /** @description Whether the goods come back. Needs quantities, not an amount. */
@@ -7470,22 +8109,33 @@ export interface components {
             /** @description All of it. */
             total: components["schemas"]["Money"];
         };
+        /** @description A word of a choice field, and what people read for it. */
+        CustomChoice: {
+            /** @description English label; that from before, else the word, unless given. */
+            label_en?: string | null;
+            /** @description Chinese label; that from before, else the word, unless given. */
+            label_zh?: string | null;
+            /** @description The word that records hold; it never changes. */
+            value: string;
+        };
         CustomFieldId: string;
         /** @description Custom fields of an object. */
         CustomFieldPage: {
-            /** @description The fields, oldest first. */
+            /** @description The fields, in their order. */
             items: components["schemas"]["CustomFieldView"][];
             /** @description Always absent: all fields of an object fit on a page. */
             next_cursor?: string | null;
         };
         /** @description A custom field. */
         CustomFieldView: {
-            /** @description The words of a choice field. */
+            /** @description The words of a choice field that may be given. */
             choices: string[];
             /** @description Its id. */
             id: components["schemas"]["CustomFieldId"];
             /** @description Must be given when a record is created. */
             is_required: boolean;
+            /** @description It is out of use: records keep their values, nobody is shown them, and the key stays taken. */
+            is_retired: boolean;
             /** @description Key on the wire, inside `custom`; `custom.<key>` in filters. */
             key: string;
             /** @description What it holds. */
@@ -7494,9 +8144,30 @@ export interface components {
             label: components["schemas"]["OwnedLabel"];
             /** @description Object it belongs to. */
             object: string;
+            /** @description All its words with their labels, retired ones last. */
+            options: components["schemas"]["CustomOption"][];
+            /**
+             * Format: int64
+             * @description Its place among the custom fields of the object.
+             */
+            position: number;
+            /**
+             * Format: int64
+             * @description Raised with every change.
+             */
+            version: number;
         };
         /** @enum {string} */
         CustomKind: "text" | "integer" | "decimal" | "bool" | "date" | "choice";
+        /** @description A word of a choice field as it stands. */
+        CustomOption: {
+            /** @description Records keep it, but it is not given any more. */
+            is_retired: boolean;
+            /** @description What people read. */
+            label: components["schemas"]["OwnedLabel"];
+            /** @description The word that records hold. */
+            value: string;
+        };
         /** @description 客户 Customer */
         Customer: {
             /** @description 地址 Address */
@@ -7543,6 +8214,8 @@ export interface components {
              * @description 最近跟进 Last follow-up
              */
             readonly last_followed_up_at: string | null;
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
             /** @description 名称 Name */
             name: string;
             /** @description 客户编号 Number */
@@ -7647,12 +8320,19 @@ export interface components {
             };
             /** @description 客户 Customer */
             readonly customer_id: string;
+            /**
+             * Format: int64
+             * @description 已等天数 Days waiting
+             */
+            readonly days_waiting: number | null;
             /** @description 部门 Department */
             readonly department_id: string | null;
             /** @description 发货主体 Legal entity */
             readonly entity_id: string;
             /** @description 编号 ID ID */
             readonly id: string;
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
             /** @description 不含税金额 Net */
             readonly net: components["schemas"]["Money"];
             /** @description 发货单号 Number */
@@ -7667,7 +8347,12 @@ export interface components {
              */
             readonly shipped_on: string;
             /**
-             * @description 状态 Status
+             * @description 状态 State
+             * @enum {string}
+             */
+            readonly state: "waiting" | "part_accepted" | "accepted" | "cancelled";
+            /**
+             * @description 单据状态 Document status
              * @enum {string}
              */
             readonly status: "shipped" | "accepted" | "cancelled";
@@ -7710,6 +8395,8 @@ export interface components {
             readonly id: string;
             /** @description 已开票数量 Invoiced quantity */
             readonly invoiced_quantity: string;
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
             /** @description 订单行 Order line */
             readonly order_line_id: string;
             /** @description 负责人 Owner */
@@ -7791,6 +8478,8 @@ export interface components {
             readonly id: string;
             /** @description 启用 Active */
             readonly is_active: boolean;
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
             /** @description 名称 Name */
             readonly name: string;
             /** @description 上级部门 Parent */
@@ -7837,6 +8526,8 @@ export interface components {
             id?: string | null;
             /** @description The caller may not see the record: name and owner are all there is. */
             is_masked: boolean;
+            /** @description What it is: `customer`, `contact` or `lead`. */
+            object: string;
             /** @description Name of the owner: whom to ask. */
             owner?: string | null;
             /** @description Who owns it. */
@@ -7850,12 +8541,26 @@ export interface components {
         };
         /** @enum {string} */
         DuplicateReason: "same_tax_id" | "same_phone" | "same_email" | "same_name" | "similar_name" | "same_mail_domain";
-        /** @description Probable duplicates, strongest first. */
+        /** @description Probable duplicates: customers, then contacts, then leads, the strongest first of each. */
         Duplicates: {
             /** @description The duplicates, at most ten. */
             items: components["schemas"]["Duplicate"][];
             /** @description Always absent. */
             next_cursor?: string | null;
+        };
+        /** @enum {string} */
+        Empty: "keep" | "clear";
+        /** @description A service that ends early. */
+        EndService: {
+            /**
+             * Format: date
+             * @description The last day that is rendered, before the agreed one; the day before the first when nothing of it is.
+             */
+            ends_on: string;
+            /** @description The line of the order. */
+            order_line_id: components["schemas"]["OrderLineId"];
+            /** @description The reason, kept in the audit trail. */
+            reason: string;
         };
         /** @description 法人主体 Legal entity */
         Entity: {
@@ -7887,6 +8592,8 @@ export interface components {
             };
             /** @description 编号 ID ID */
             readonly id: string;
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
             /** @description 名称 Name */
             readonly name: string;
             /** @description 电话 Phone */
@@ -7957,6 +8664,8 @@ export interface components {
              * @description 行号 Line
              */
             readonly line_no: number;
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
             /** @description 履约义务 Obligation */
             readonly obligation_id: string | null;
             /** @description 订单 Order */
@@ -8066,7 +8775,8 @@ export interface components {
         /**
          * @description Where one field comes from and how its cells are read.
          *
-         *     A cell is read in this order: empty words, default, alias, word list, translation, then its kind.
+         *     A cell is read in this order: empty words, default, alias, word list, translation, then its kind. An apostrophe
+         *     before `=`, `+`, `-` or `@` at its beginning, as our exports write it, is taken off.
          */
         FieldMapping: {
             /**
@@ -8082,6 +8792,11 @@ export interface components {
              */
             column: string | null;
             /**
+             * @description Columns whose texts are joined, instead of one column; empty ones are left out.
+             * @default []
+             */
+            columns: string[];
+            /**
              * @description The same text for every row, instead of a column.
              * @default null
              */
@@ -8089,12 +8804,13 @@ export interface components {
             /** @default null */
             currency: components["schemas"]["Currency"] | null;
             /**
-             * @description Pattern of dates in `YYYY MM M DD D`: `M/D/YYYY`; `YYYY-MM-DD` unless given.
+             * @description Pattern of dates in `YYYY MM M DD D`: `M/D/YYYY`, with `hh h mm ss` for a time of day, which is left out and
+             *     counted: `M/D/YYYY h:mm`. Unless given `YYYY-MM-DD`, alone or with a time behind.
              * @default null
              */
             date: string | null;
             /**
-             * @description The decimal mark; a point unless given.
+             * @description The mark before the decimals, which stands once; a point unless given.
              * @default null
              */
             decimal_mark: string | null;
@@ -8108,11 +8824,24 @@ export interface components {
              * @default null
              */
             email_domain: string | null;
+            /** @default null */
+            empty: components["schemas"]["Empty"] | null;
             /**
              * @description What a number is multiplied by after cleaning: `100` makes a fraction a percentage.
              * @default null
              */
             factor: string | null;
+            /**
+             * @description An expression in CEL over the columns, instead of a column: `1 - number(net) / number(gross)`. Numbers are exact
+             *     decimals and end with at most six; the number of an empty cell makes the field empty.
+             * @default null
+             */
+            formula: string | null;
+            /**
+             * @description What stands between joined texts; a blank unless given.
+             * @default null
+             */
+            join: string | null;
             /**
              * @description Every known word; others are kept as they are and reported. Empty: any word will do.
              * @default []
@@ -8139,7 +8868,7 @@ export interface components {
                 [key: string]: string;
             };
             /**
-             * @description What separates thousands, if anything does.
+             * @description What stands between groups of three digits before the decimal mark, if anything does. A blank is any blank.
              * @default null
              */
             thousands: string | null;
@@ -8227,17 +8956,17 @@ export interface components {
             count: number;
             /** @description Field of the target, or column of the file. */
             field: string;
-            /** @description The text in the file; for cleaned numbers the first of them. */
+            /** @description The text in the file; for cleaned and shortened numbers and left out times the first of them. */
             from?: string | null;
             /** @description What was noticed. */
             kind: components["schemas"]["FindingKind"];
             /** @description External ids of the rows, at most 1,000. */
             rows: string[];
-            /** @description What it was taken for or probably means; for cleaned numbers the first result. */
+            /** @description What it was taken for or probably means; for cleaned numbers and times the first result. */
             to?: string | null;
         };
         /** @enum {string} */
-        FindingKind: "cleaned" | "alias" | "suspicious" | "unknown_word" | "empty" | "missing_reference" | "duplicate_row" | "unused_column" | "unused_line" | "also_made";
+        FindingKind: "cleaned" | "alias" | "suspicious" | "unknown_word" | "empty" | "missing_reference" | "duplicate_row" | "unused_column" | "unused_line" | "shortened" | "cell_error" | "time_dropped" | "filtered" | "other_spelling" | "also_made";
         /** @description 跟进记录 Follow-up */
         FollowUp: {
             /** @description 内容 Content */
@@ -8266,9 +8995,11 @@ export interface components {
              * @description 方式 Kind
              * @enum {string}
              */
-            readonly kind: "call" | "visit" | "meeting" | "email" | "message" | "note";
+            readonly kind: "call" | "visit" | "meeting" | "email" | "message" | "collection" | "note";
             /** @description 线索 Lead */
             readonly lead_id: string | null;
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
             /**
              * Format: date
              * @description 下次跟进 Next on
@@ -8296,7 +9027,7 @@ export interface components {
             version: number;
         };
         /** @enum {string} */
-        FollowUpKind: "call" | "visit" | "meeting" | "email" | "message" | "note";
+        FollowUpKind: "call" | "visit" | "meeting" | "email" | "message" | "collection" | "note";
         /** @description One page of follow-ups. */
         FollowUpPage: {
             /** @description The records. */
@@ -8306,6 +9037,18 @@ export interface components {
         };
         /** @enum {string} */
         FoundBy: "number" | "name" | "phone" | "tax_id" | "email" | "pinyin";
+        /** @enum {string} */
+        GoesAlong: "contact" | "follow_up" | "opportunity" | "quote" | "contract" | "order" | "invoice" | "receipt";
+        /** @description Records of a filter that share a word of a choice. */
+        GroupView: {
+            /**
+             * Format: int64
+             * @description Records.
+             */
+            count: number;
+            /** @description The word; absent where the choice is empty. */
+            value?: string | null;
+        };
         /** @description 导入 Import */
         Import: {
             /**
@@ -8323,6 +9066,8 @@ export interface components {
             readonly id: string;
             /** @description 试运行 Dry run */
             readonly is_dry_run: boolean;
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
             /** @description 名称 Name */
             readonly name: string;
             /**
@@ -8465,6 +9210,8 @@ export interface components {
             readonly due_on: string | null;
             /** @description 编号 ID ID */
             readonly id: string;
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
             /**
              * Format: int64
              * @description 延后天数 Days after
@@ -8477,6 +9224,8 @@ export interface components {
             readonly offset_months: number;
             /** @description 负责人 Owner */
             owner_id: string;
+            /** @description 约定金额 Agreed */
+            readonly planned: components["schemas"]["Money"];
             /**
              * Format: int64
              * @description 期次 No.
@@ -8542,6 +9291,11 @@ export interface components {
             };
             /** @description 客户 Customer */
             readonly customer_id: string;
+            /**
+             * Format: int64
+             * @description 逾期天数 Days late
+             */
+            readonly days_late: number | null;
             /** @description 发货批次 Delivery */
             readonly delivery_id: string | null;
             /** @description 部门 Department */
@@ -8569,6 +9323,8 @@ export interface components {
              * @enum {string}
              */
             readonly kind: "invoice" | "credit_note" | "opening";
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
             /** @description 不含税金额 Net */
             readonly net: components["schemas"]["Money"];
             /** @description 发票编号 Number */
@@ -8581,6 +9337,8 @@ export interface components {
             readonly original_invoice_id: string | null;
             /** @description 负责人 Owner */
             owner_id: string;
+            /** @description 已退款 Refunded */
+            readonly refunded: components["schemas"]["Money"];
             /** @description 退货 Goods come back */
             readonly returns_goods: boolean;
             /**
@@ -8589,7 +9347,12 @@ export interface components {
              */
             readonly shipped_on: string | null;
             /**
-             * @description 状态 Status
+             * @description 状态 State
+             * @enum {string}
+             */
+            readonly state: "draft" | "unpaid" | "part_paid" | "overdue" | "disputed" | "paid" | "credited" | "credit_left" | "credit_used" | "void";
+            /**
+             * @description 单据状态 Document status
              * @enum {string}
              */
             readonly status: "draft" | "issued" | "void";
@@ -8658,6 +9421,8 @@ export interface components {
              * @description 行号 Line
              */
             readonly line_no: number;
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
             /** @description 不含税金额 Net */
             readonly net: components["schemas"]["Money"];
             /** @description 订单行 Order line */
@@ -8798,7 +9563,9 @@ export interface components {
              * @description 类型 Kind
              * @enum {string}
              */
-            readonly kind: "invoice_issued" | "invoice_voided" | "credit_note_issued" | "opening_receivable" | "receipt_recorded" | "receipt_claimed" | "receipt_reversed" | "receipt_applied" | "receipt_unapplied" | "credit_applied" | "revenue_recognized" | "revenue_reversed" | "manual";
+            readonly kind: "invoice_issued" | "invoice_voided" | "credit_note_issued" | "opening_receivable" | "receipt_recorded" | "receipt_claimed" | "receipt_reversed" | "receipt_applied" | "receipt_unapplied" | "credit_applied" | "refund_paid" | "refund_reversed" | "revenue_recognized" | "revenue_reversed" | "manual";
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
             /** @description 摘要 Memo */
             readonly memo: string;
             /** @description 凭证号 Number */
@@ -8891,6 +9658,8 @@ export interface components {
              * @description 最近跟进 Last follow-up
              */
             readonly last_followed_up_at: string | null;
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
             /** @description 姓名 Name */
             name: string;
             /** @description 需求 Need */
@@ -8952,6 +9721,23 @@ export interface components {
             /** @description In the report. */
             shown: components["schemas"]["Money"];
         };
+        /** @description A contact that may be the lead's person. */
+        LikeContact: {
+            /** @description E-mail address. */
+            email?: string | null;
+            /** @description The contact. */
+            id: components["schemas"]["ContactId"];
+            /** @description It is used unless another, or a new one, is asked for. */
+            is_used: boolean;
+            /** @description Name. */
+            name: string;
+            /** @description Telephone number. */
+            phone?: string | null;
+            /** @description Why, strongest first. */
+            reasons: components["schemas"]["DuplicateReason"][];
+            /** @description What the person does there. */
+            title?: string | null;
+        };
         /** @description Lines of a document, joined by the external id of the document. */
         LinesMapping: {
             /** @description One character between columns; a comma unless given. */
@@ -8962,6 +9748,14 @@ export interface components {
             };
             /** @description Name of the file. */
             file: string;
+            /** @description Which lines are imported; as `filter` of the mapping. */
+            filter?: string | null;
+            /**
+             * Format: int64
+             * @description The row of the sheet that names the columns, as the spreadsheet counts; the first one that is not empty unless
+             *     given.
+             */
+            header_row?: number | null;
             /** @description Columns that together are the external id of the document, joined by `/`. */
             key: string[];
             /** @description Of a workbook (XLSX) the sheet; its first one unless given. */
@@ -8975,7 +9769,10 @@ export interface components {
              * @description When.
              */
             at: string;
-            /** @description What happened: `customer.updated`, `invoice.issued`; `notification.created` for a notification. */
+            /**
+             * @description What happened: `customer.updated`, `invoice.issued`; `notification.created` for a notification; `customer.left` when
+             *     the record was given to somebody else and the caller may not see it any more.
+             */
             event: string;
             /** @description Its id; send the last one back as `Last-Event-ID` to go on from there. */
             id: components["schemas"]["EventId"];
@@ -8997,7 +9794,7 @@ export interface components {
              */
             by: string | null;
             /**
-             * @description What happens when there is no such record.
+             * @description What happens when there is no such record: `error` (unless given), or `report` and leave the field alone.
              * @default error
              */
             missing: components["schemas"]["Missing"];
@@ -9021,11 +9818,18 @@ export interface components {
         };
         /** @description What a file's columns mean and where its rows go. */
         Mapping: {
+            /** @description The mark before the decimals in the whole file; a point unless given. A field may say otherwise. */
+            decimal_mark?: string | null;
             /** @description One character between columns; a comma unless given. */
             delimiter?: string;
+            /**
+             * @description What an empty cell does to a record that is there already: `keep` what it has (unless given) or `clear` it. A
+             *     field may say otherwise.
+             */
+            empty?: components["schemas"]["Empty"];
             /** @description Words that mean an empty cell, besides nothing: `NULL`, `Select`. */
             empty_words?: string[];
-            /** @description What happens to a row whose record is there already. */
+            /** @description What happens to a row whose record is there already: `update` (unless given) or `skip`. */
             existing?: components["schemas"]["Existing"];
             /** @description Columns that together are the external id, joined by `/`. */
             external_id: string[];
@@ -9035,10 +9839,26 @@ export interface components {
             };
             /** @description Name of the file. */
             file: string;
+            /**
+             * @description Which rows are imported, as an expression in CEL that gives yes or no: `number(row["Qty"]) > 0`. Others are left
+             *     out and counted.
+             */
+            filter?: string | null;
+            /**
+             * Format: int64
+             * @description The row of the sheet that names the columns, as the spreadsheet counts; the first one that is not empty unless
+             *     given.
+             */
+            header_row?: number | null;
             lines?: components["schemas"]["LinesMapping"] | null;
             /** @description What people read in the list of imports. */
             name: string;
             pipeline?: components["schemas"]["NewPipeline"] | null;
+            /**
+             * @description What happens to a row whose external id another row of the file has with other content: `refuse` (unless given),
+             *     or the `first` or `last` one wins.
+             */
+            repeated?: components["schemas"]["Repeated"];
             /** @description Of a workbook (XLSX) the sheet; its first one unless given. */
             sheet?: string | null;
             /** @description Whose ids these are. The same row of the same source is the same record for ever. */
@@ -9048,6 +9868,8 @@ export interface components {
              *     `opening_invoice`, `order` …
              */
             target: string;
+            /** @description What stands between groups of three digits in the whole file, if anything does. A field may say otherwise. */
+            thousands?: string | null;
         };
         /** @description Which notifications were read: some, or all up to one. */
         MarkRead: {
@@ -9068,7 +9890,7 @@ export interface components {
          * @description An amount in one currency.
          *
          *     Stored as an integer of minor units (fen, cents), so it is exact by construction. Serialized as
-         *     `{"amount_minor": 9800000, "currency": "CNY"}`; unknown fields are refused.
+         *     `{"amount_minor": 9800000, "currency": "CNY"}`; unknown fields are refused, and more than [`Money::MAX_MINOR`].
          */
         Money: {
             /**
@@ -9118,6 +9940,15 @@ export interface components {
              * @description Probability to win, in percent.
              */
             probability: number;
+        };
+        /** @description A field of a lead whose value none of the records has that it became. */
+        NotCarried: {
+            /** @description Name of the field. */
+            field: string;
+            /** @description What people call it. */
+            label: components["schemas"]["OwnedLabel"];
+            /** @description What the lead says there. */
+            value: unknown;
         };
         /** @description Something a user is told. */
         Notification: {
@@ -9269,6 +10100,8 @@ export interface components {
             readonly entity_id: string;
             /** @description 编号 ID ID */
             readonly id: string;
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
             /**
              * @description 确认方式 Method
              * @enum {string}
@@ -9280,6 +10113,8 @@ export interface components {
             readonly order_line_id: string;
             /** @description 负责人 Owner */
             owner_id: string;
+            /** @description 暂停 Suspended */
+            readonly pauses: unknown;
             /** @description 产品 Product */
             readonly product_id: string;
             /** @description 数量 Quantity */
@@ -9471,6 +10306,8 @@ export interface components {
             readonly lead_id: string | null;
             /** @description 输单原因 Reason lost */
             readonly lost_reason: string | null;
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
             /** @description 名称 Name */
             name: string;
             /** @description 需求 Need */
@@ -9596,6 +10433,11 @@ export interface components {
         Order: {
             /** @description 已验收（不含税） Accepted, net */
             readonly accepted: components["schemas"]["Money"];
+            /**
+             * @description 开票进度 Invoicing
+             * @enum {string}
+             */
+            readonly billing_state: "uninvoiced" | "part_invoiced" | "invoiced";
             /** @description 来源活动 Source campaign */
             readonly campaign_id: string | null;
             /** @description 合同 Contract */
@@ -9617,6 +10459,11 @@ export interface components {
             readonly customer_reference: string | null;
             /** @description 已发货（不含税） Delivered, net */
             readonly delivered: components["schemas"]["Money"];
+            /**
+             * @description 发货进度 Delivery
+             * @enum {string}
+             */
+            readonly delivery_state: "nothing" | "undelivered" | "part_delivered" | "delivered";
             /** @description 部门 Department */
             readonly department_id: string | null;
             /** @description 签约主体 Legal entity */
@@ -9625,6 +10472,8 @@ export interface components {
             readonly id: string;
             /** @description 已开票（含税） Invoiced, tax included */
             readonly invoiced: components["schemas"]["Money"];
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
             /** @description 不含税金额 Net */
             readonly net: components["schemas"]["Money"];
             /** @description 订单编号 Number */
@@ -9638,6 +10487,11 @@ export interface components {
             owner_id: string;
             /** @description 已核销（含税） Paid, tax included */
             readonly paid: components["schemas"]["Money"];
+            /**
+             * @description 收款进度 Payment
+             * @enum {string}
+             */
+            readonly payment_state: "unpaid" | "part_paid" | "paid";
             /** @description 付款条件 Payment term */
             readonly payment_term_id: string | null;
             /** @description 已确认收入 Recognised revenue */
@@ -9723,6 +10577,8 @@ export interface components {
              * @description 行号 Line
              */
             readonly line_no: number;
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
             /** @description 不含税金额 Net */
             readonly net: components["schemas"]["Money"];
             /** @description 订单 Order */
@@ -9811,6 +10667,8 @@ export interface components {
             may_change_currency: boolean;
             /** @description Name for people. */
             name: string;
+            /** @description What becomes of a customer whose name another has already. */
+            same_name: components["schemas"]["SameName"];
             /** @description Short name used to sign in. It stays. */
             slug: string;
             /** @description IANA time zone: what `today` means. */
@@ -9830,6 +10688,28 @@ export interface components {
         };
         /** @enum {string} */
         PartPayment: "proportional" | "full_only";
+        /** @description Money that goes back to a customer. */
+        PayRefund: {
+            /** @description A refund of the same entity, amount, day and reference is known, and this is another one. */
+            is_another?: boolean;
+            /** @description How it was paid. */
+            method: components["schemas"]["ReceiptMethod"];
+            /**
+             * Format: date
+             * @description The day the money left: not before its sources, not in the future, in an open period.
+             */
+            paid_on: string;
+            /** @description The account it went to. */
+            payee_account?: string | null;
+            /** @description Who got it, as the bank names him. */
+            payee_name?: string | null;
+            /** @description Why. */
+            reason: string;
+            /** @description Reference on the bank statement. */
+            reference?: string | null;
+            /** @description What it is paid from: receipts and credit notes of one customer, one entity and one currency. */
+            sources: components["schemas"]["RefundSource"][];
+        };
         /** @description What customers may pay today. Source: feature CD2. */
         PayToday: {
             /**
@@ -9862,6 +10742,8 @@ export interface components {
              * @enum {string}
              */
             readonly kind: "name" | "account";
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
             /** @description 付款人 Payer */
             readonly payer: string;
             /** @description Names of the records that are referred to, by field. */
@@ -9905,6 +10787,8 @@ export interface components {
             };
             /** @description 编号 ID ID */
             readonly id: string;
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
             /** @description 名称 Name */
             readonly name: string;
             /**
@@ -9952,6 +10836,8 @@ export interface components {
             readonly entity_id: string;
             /** @description 编号 ID ID */
             readonly id: string;
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
             /** @description 期间 Period */
             readonly period: string;
             /**
@@ -10020,6 +10906,8 @@ export interface components {
             readonly id: string;
             /** @description 默认 Default */
             readonly is_default: boolean;
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
             /** @description 名称 Name */
             readonly name: string;
             /** @description Names of the records that are referred to, by field. */
@@ -10116,6 +11004,8 @@ export interface components {
             };
             /** @description 编号 ID ID */
             readonly id: string;
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
             /** @description 起订量 From quantity */
             min_quantity: string | null;
             /** @description 价格表 Price list */
@@ -10164,6 +11054,8 @@ export interface components {
             };
             /** @description 编号 ID ID */
             readonly id: string;
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
             /** @description 名称 Name */
             name: string;
             /** @description Names of the records that are referred to, by field. */
@@ -10244,6 +11136,8 @@ export interface components {
             readonly id: string;
             /** @description 在售 Active */
             is_active: boolean;
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
             /** @description 名称 Name */
             name: string;
             /**
@@ -10301,6 +11195,8 @@ export interface components {
             readonly entity_id: string;
             /** @description 编号 ID ID */
             readonly id: string;
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
             /** @description 不含税金额 Net */
             readonly net: components["schemas"]["Money"];
             /** @description 报价编号 Number */
@@ -10319,7 +11215,12 @@ export interface components {
             /** @description 拒绝原因 Reason rejected */
             readonly reject_reason: string | null;
             /**
-             * @description 状态 Status
+             * @description 状态 State
+             * @enum {string}
+             */
+            readonly state: "draft" | "sent" | "expired" | "accepted" | "rejected";
+            /**
+             * @description 单据状态 Document status
              * @enum {string}
              */
             readonly status: "draft" | "sent" | "accepted" | "rejected";
@@ -10374,6 +11275,8 @@ export interface components {
              * @description 行号 Line
              */
             readonly line_no: number;
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
             /** @description 不含税金额 Net */
             readonly net: components["schemas"]["Money"];
             /** @description 负责人 Owner */
@@ -10495,6 +11398,8 @@ export interface components {
             readonly id: string;
             /** @description What it consists of, in order. */
             lines: components["schemas"]["QuoteLine"][];
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
             /** @description 不含税金额 Net */
             readonly net: components["schemas"]["Money"];
             /** @description 报价编号 Number */
@@ -10513,7 +11418,12 @@ export interface components {
             /** @description 拒绝原因 Reason rejected */
             readonly reject_reason: string | null;
             /**
-             * @description 状态 Status
+             * @description 状态 State
+             * @enum {string}
+             */
+            readonly state: "draft" | "sent" | "expired" | "accepted" | "rejected";
+            /**
+             * @description 单据状态 Document status
              * @enum {string}
              */
             readonly status: "draft" | "sent" | "accepted" | "rejected";
@@ -10564,6 +11474,8 @@ export interface components {
             readonly entity_id: string;
             /** @description 编号 ID ID */
             readonly id: string;
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
             /**
              * @description 方式 Method
              * @enum {string}
@@ -10589,8 +11501,15 @@ export interface components {
             readonly received_on: string;
             /** @description 附言 Reference */
             readonly reference: string | null;
+            /** @description 已退款 Refunded */
+            readonly refunded: components["schemas"]["Money"];
             /**
-             * @description 状态 Status
+             * @description 状态 State
+             * @enum {string}
+             */
+            readonly state: "unclaimed" | "unmatched" | "part_matched" | "matched" | "reversed";
+            /**
+             * @description 单据状态 Document status
              * @enum {string}
              */
             readonly status: "recorded" | "reversed";
@@ -10708,6 +11627,8 @@ export interface components {
             customer_id?: components["schemas"]["CustomerId"] | null;
             /** @description The entity whose account took the money. */
             entity_id: components["schemas"]["EntityId"];
+            /** @description A receipt of the same entity, amount, day and reference is known, and this is another one. */
+            is_another?: boolean;
             /** @description How it came in. */
             method: components["schemas"]["ReceiptMethod"];
             /** @description The payer's account as the bank gives it. */
@@ -10727,6 +11648,159 @@ export interface components {
             /** @description Reference on the bank statement. */
             reference?: string | null;
         };
+        /** @description 退款 Refund */
+        Refund: {
+            /** @description 金额 Amount */
+            readonly amount: components["schemas"]["Money"];
+            /**
+             * Format: date-time
+             * @description 创建时间 Created
+             */
+            readonly created_at: string;
+            /** @description 币种 Currency */
+            readonly currency: string;
+            /** @description Values of custom fields by key. */
+            custom: {
+                [key: string]: unknown;
+            };
+            /** @description 客户 Customer */
+            readonly customer_id: string;
+            /** @description 部门 Department */
+            readonly department_id: string | null;
+            /** @description 付款主体 Legal entity */
+            readonly entity_id: string;
+            /** @description 编号 ID ID */
+            readonly id: string;
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
+            /**
+             * @description 方式 Method
+             * @enum {string}
+             */
+            readonly method: "bank_transfer" | "cash" | "card" | "alipay" | "wechat_pay" | "cheque" | "other";
+            /** @description 退款编号 Number */
+            readonly number: string;
+            /** @description 负责人 Owner */
+            owner_id: string;
+            /**
+             * Format: date
+             * @description 付款日期 Paid on
+             */
+            readonly paid_on: string;
+            /** @description 收款账号 Payee account */
+            readonly payee_account: string | null;
+            /** @description 收款人 Payee */
+            readonly payee_name: string | null;
+            /** @description 原因 Reason */
+            readonly reason: string;
+            /** @description 附言 Reference */
+            readonly reference: string | null;
+            /** @description 冲销原因 Reason reversed */
+            readonly reverse_reason: string | null;
+            /**
+             * Format: date
+             * @description 冲销日期 Reversed on
+             */
+            readonly reversed_on: string | null;
+            /**
+             * @description 状态 Status
+             * @enum {string}
+             */
+            readonly status: "paid" | "reversed";
+            /** @description Names of the records that are referred to, by field. */
+            titles: {
+                [key: string]: string;
+            };
+            /**
+             * Format: date-time
+             * @description 更新时间 Updated
+             */
+            readonly updated_at: string;
+            /**
+             * Format: int64
+             * @description Send it back with a change.
+             */
+            version: number;
+        };
+        /** @description An id. */
+        RefundId: string;
+        /** @description 退款明细 Refund line */
+        RefundLine: {
+            /** @description 金额 Amount */
+            readonly amount: components["schemas"]["Money"];
+            /**
+             * Format: date-time
+             * @description 创建时间 Created
+             */
+            readonly created_at: string;
+            /** @description 红字发票 Credit note */
+            readonly credit_note_id: string | null;
+            /** @description 币种 Currency */
+            readonly currency: string;
+            /** @description Values of custom fields by key. */
+            custom: {
+                [key: string]: unknown;
+            };
+            /** @description 客户 Customer */
+            readonly customer_id: string;
+            /** @description 部门 Department */
+            readonly department_id: string | null;
+            /** @description 编号 ID ID */
+            readonly id: string;
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
+            /** @description 负责人 Owner */
+            owner_id: string;
+            /**
+             * Format: date
+             * @description 付款日期 Paid on
+             */
+            readonly paid_on: string;
+            /** @description 到款 Receipt */
+            readonly receipt_id: string | null;
+            /** @description 退款 Refund */
+            readonly refund_id: string;
+            /**
+             * Format: date
+             * @description 冲销日期 Reversed on
+             */
+            readonly reversed_on: string | null;
+            /** @description Names of the records that are referred to, by field. */
+            titles: {
+                [key: string]: string;
+            };
+            /**
+             * Format: date-time
+             * @description 更新时间 Updated
+             */
+            readonly updated_at: string;
+            /**
+             * Format: int64
+             * @description Send it back with a change.
+             */
+            version: number;
+        };
+        /** @description One page of refund-lines. */
+        RefundLinePage: {
+            /** @description The records. */
+            items: components["schemas"]["RefundLine"][];
+            /** @description Pass it as `cursor` to go on; null on the last page. */
+            next_cursor: string | null;
+        };
+        /** @description One page of refunds. */
+        RefundPage: {
+            /** @description The records. */
+            items: components["schemas"]["Refund"][];
+            /** @description Pass it as `cursor` to go on; null on the last page. */
+            next_cursor: string | null;
+        };
+        /** @description How much of one receipt or one credit note goes back. */
+        RefundSource: {
+            /** @description How much of it. */
+            amount: components["schemas"]["Money"];
+            credit_note_id?: components["schemas"]["InvoiceId"] | null;
+            receipt_id?: components["schemas"]["ReceiptId"] | null;
+        };
         /** @description Why a customer declined. */
         RejectQuote: {
             /** @description The reason. */
@@ -10734,9 +11808,19 @@ export interface components {
         };
         /** @enum {string} */
         RelativeValue: "today" | "yesterday" | "tomorrow" | "this_week" | "last_week" | "next_week" | "this_month" | "last_month" | "next_month" | "this_quarter" | "last_quarter" | "next_quarter" | "this_year" | "last_year" | "next_year" | "last_n_days" | "next_n_days" | "me" | "my_team";
+        /** @description Why a closed contract is opened again. */
+        ReopenContract: {
+            /** @description The reason, kept in the audit trail. */
+            reason: string;
+        };
         /** @description How an opportunity goes on. */
         ReopenOpportunity: {
             stage_id?: components["schemas"]["StageId"] | null;
+        };
+        /** @description Why a closed order is opened again. */
+        ReopenOrder: {
+            /** @description The reason, kept in the audit trail. */
+            reason: string;
         };
         /** @description A period to reopen. */
         ReopenPeriod: {
@@ -10746,6 +11830,31 @@ export interface components {
             period: components["schemas"]["YearMonth"];
             /** @description Why. */
             reason: string;
+        };
+        /** @enum {string} */
+        Repeated: "refuse" | "first" | "last";
+        /** @description Goods of an accepted batch that came back before they were invoiced. */
+        ReturnDelivery: {
+            after_return?: components["schemas"]["AfterReturn"] | null;
+            /** @description What came back; without it everything of the batch that is on no invoice. */
+            lines?: components["schemas"]["ReturnedLine"][] | null;
+            /** @description The reason, kept in the audit trail. */
+            reason: string;
+            /**
+             * Format: date
+             * @description The day they came back: not before they were accepted, not in the future, in an open period.
+             */
+            returned_on: string;
+        };
+        /** @description What came back of a line. */
+        ReturnedLine: {
+            /** @description The line of the order. */
+            order_line_id: components["schemas"]["OrderLineId"];
+            /**
+             * @description How many units.
+             * @example 3
+             */
+            quantity: string;
         };
         /** @description 收入确认 Recognition */
         RevenueEvent: {
@@ -10783,6 +11892,8 @@ export interface components {
             readonly entry_id: string;
             /** @description 编号 ID ID */
             readonly id: string;
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
             /** @description 履约义务 Obligation */
             readonly obligation_id: string;
             /** @description 订单 Order */
@@ -10864,6 +11975,24 @@ export interface components {
              */
             reversed_on?: string | null;
         };
+        /** @description Why and when a refund is reversed. */
+        ReverseRefund: {
+            /** @description Why. */
+            reason: string;
+            /**
+             * Format: date
+             * @description The business day; today when left out. Not before the refund.
+             */
+            reversed_on?: string | null;
+        };
+        /** @description Whether the caller may do something. */
+        Right: {
+            /** @description What was asked about. */
+            action: string;
+            /** @description Whether the caller may. */
+            may: boolean;
+            reason?: components["schemas"]["Words"] | null;
+        };
         /** @enum {string} */
         Role: "administrator" | "sales_manager" | "sales_rep" | "order_desk" | "ar_clerk" | "finance_director" | "revenue_accountant" | "executive" | "auditor";
         /** @description A run for one entity. */
@@ -10876,6 +12005,8 @@ export interface components {
              */
             through: string;
         };
+        /** @enum {string} */
+        SameName: "tell" | "refuse";
         /** @description A saved view. */
         SavedView: {
             /**
@@ -10979,6 +12110,8 @@ export interface components {
         SearchHit: {
             /** @description Its id. */
             id: string;
+            /** @description Whether it is over: lost, closed, void. */
+            is_over: boolean;
             /** @description By what it was found. */
             matched: components["schemas"]["FoundBy"];
             /** @description Its number or code. */
@@ -10987,6 +12120,7 @@ export interface components {
             object: string;
             /** @description What people call the object. */
             object_label: components["schemas"]["Label"];
+            status?: components["schemas"]["Label"] | null;
             /** @description What tells it from others of that name: the customer of a document, the company of a lead, the region of a customer. */
             subtitle?: string | null;
             /** @description What names it: a name, a title or its number. */
@@ -11000,7 +12134,32 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @enum {string} */
-        SeriesKind: "CUS" | "OPP" | "QUO" | "CTR" | "SO" | "DN" | "INV" | "CN" | "OPN" | "RCP" | "JE";
+        SeriesKind: "CUS" | "OPP" | "QUO" | "CTR" | "SO" | "DN" | "INV" | "CN" | "OPN" | "RCP" | "RFD" | "JE";
+        /** @description What a change of a service comes to. */
+        ServiceChange: {
+            /** @description What of the price was given up, tax included. */
+            given_up: components["schemas"]["Money"];
+            /** @description The price of the line now, without tax. */
+            net: components["schemas"]["Money"];
+            /** @description The line of the order. */
+            order_line_id: components["schemas"]["OrderLineId"];
+            /** @description What is invoiced beyond the price, tax included: to be credited. */
+            over_invoiced: components["schemas"]["Money"];
+            /** @description Recognised to date. */
+            recognized: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description Days of service in all.
+             */
+            service_days: number;
+            /**
+             * Format: date
+             * @description Its service as it is now: the last day.
+             */
+            service_ends_on?: string | null;
+            /** @description The price of the line now, tax included. */
+            total: components["schemas"]["Money"];
+        };
         /** @description The organisation of a session. */
         SessionOrganization: {
             /** @description Currency of what names none. */
@@ -11160,6 +12319,8 @@ export interface components {
              * @enum {string}
              */
             readonly kind: "open" | "won" | "lost";
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
             /** @description 名称 Name */
             readonly name: string;
             /** @description 销售流程 Pipeline */
@@ -11213,6 +12374,8 @@ export interface components {
             readonly from_stage_id: string | null;
             /** @description 编号 ID ID */
             readonly id: string;
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
             /** @description 商机 Opportunity */
             readonly opportunity_id: string;
             /** @description 负责人 Owner */
@@ -11392,6 +12555,25 @@ export interface components {
             /** @description What of it looks for invoices. */
             unapplied: components["schemas"]["Money"];
         };
+        /** @description A service that is not rendered on some days. */
+        SuspendService: {
+            /** @description Whether the end moves by these days, or stays and their price falls away. */
+            after: components["schemas"]["AfterPause"];
+            /**
+             * Format: date
+             * @description The first day without service.
+             */
+            first_day: string;
+            /**
+             * Format: date
+             * @description The last day without service.
+             */
+            last_day: string;
+            /** @description The line of the order. */
+            order_line_id: components["schemas"]["OrderLineId"];
+            /** @description The reason, kept in the audit trail. */
+            reason: string;
+        };
         /** @description Where to go on. */
         SwitchOrganization: {
             /** @description One of the organisations that the browser is signed in to. */
@@ -11509,6 +12691,11 @@ export interface components {
              * @description How many, within what the actor may see.
              */
             count: number;
+            /**
+             * Format: int64
+             * @description How many of them are due today or late; the others may wait.
+             */
+            due: number;
             /** @description Which kind. */
             kind: components["schemas"]["TodayKind"];
         };
@@ -11581,12 +12768,14 @@ export interface components {
              * @description Records.
              */
             count: number;
+            /** @description How many there are of each word of the choice that was asked for; words without records are left out. */
+            groups?: components["schemas"]["GroupView"][] | null;
             /** @description Sums by money field, one for each currency; never across currencies. */
             sums: {
                 [key: string]: components["schemas"]["Money"][];
             };
         };
-        /** @description Every account of a book with what it took through a day. In each currency debits equal credits. */
+        /** @description Every account of a book with what it took through a day, or between two. In each currency debits equal credits. */
         TrialBalance: {
             /**
              * Format: date
@@ -11595,6 +12784,11 @@ export interface components {
             as_of: string;
             /** @description Whose book. */
             entity_id: components["schemas"]["EntityId"];
+            /**
+             * Format: date
+             * @description From this day, included; from the first entry when absent.
+             */
+            from?: string | null;
             /** @description One row for each account and currency, by code. */
             rows: components["schemas"]["TrialBalanceRow"][];
             /** @description One total for each currency. */
@@ -11604,7 +12798,7 @@ export interface components {
         TrialBalanceRow: {
             /** @description Which account. */
             account_id: components["schemas"]["AccountId"];
-            /** @description Debits less credits. */
+            /** @description What it stood at in the beginning, plus debits, less credits. */
             balance: components["schemas"]["Money"];
             /** @description Where it stands in the statements. */
             class: components["schemas"]["AccountClass"];
@@ -11618,6 +12812,8 @@ export interface components {
             name_en: string;
             /** @description Its Chinese name. */
             name_zh: string;
+            /** @description Debits less credits before the first day. */
+            opening: components["schemas"]["Money"];
         };
         /** @description Both sides of a book in one currency. */
         TrialBalanceTotal: {
@@ -11691,8 +12887,6 @@ export interface components {
         };
         /** @description One page of what is unbilled, and the sums of all of it. */
         UnbilledPage: {
-            /** @description Whether there is more than the 5,000 quantities that were looked at. */
-            is_cut: boolean;
             /** @description The oldest batches first, then services. */
             items: components["schemas"]["UnbilledItem"][];
             /** @description Pass it as `cursor` to go on; absent on the last page. */
@@ -11725,11 +12919,11 @@ export interface components {
         /** @description What to change about an account. Absent fields stay. */
         UpdateAccount: {
             /** @description Code, unique in the legal entity: `1122`. */
-            code?: string | null;
+            code?: string;
             /** @description English name. */
-            name_en?: string | null;
+            name_en?: string;
             /** @description Chinese name. */
-            name_zh?: string | null;
+            name_zh?: string;
             /**
              * Format: int64
              * @description The version that was read.
@@ -11813,6 +13007,30 @@ export interface components {
              */
             version: number;
         };
+        /** @description What to change about a custom field. Absent fields stay; key and kind never change, since records hold values of them. */
+        UpdateCustomField: {
+            /**
+             * @description The words that may be chosen from now on, in order. A word that is known takes the given labels, a new one is added,
+             *     one that is left out is retired: records keep it, and naming it again brings it back.
+             */
+            choices?: components["schemas"]["CustomChoice"][] | null;
+            /** @description Must be given when a record is created. Records that are there stay as they are. */
+            is_required?: boolean | null;
+            /** @description English label. */
+            label_en?: string | null;
+            /** @description Chinese label. */
+            label_zh?: string | null;
+            /**
+             * Format: int64
+             * @description Its place among the custom fields of the object, from 1; the others make room.
+             */
+            position?: number | null;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
         /** @description Changes of a customer. Absent fields stay; null empties a field. */
         UpdateCustomer: {
             /** @description 地址 Address */
@@ -11878,9 +13096,9 @@ export interface components {
         /** @description What to change about a department. Absent fields stay. */
         UpdateDepartment: {
             /** @description Whether people and departments may be put into it. */
-            is_active?: boolean | null;
+            is_active?: boolean;
             /** @description Name. */
-            name?: string | null;
+            name?: string;
             parent_id?: components["schemas"]["DepartmentId"] | null;
             /**
              * Format: int64
@@ -11897,7 +13115,7 @@ export interface components {
             /** @description Bank that customers pay to; `null` removes it. */
             bank_name?: string | null;
             /** @description Registered name. */
-            name?: string | null;
+            name?: string;
             /** @description Telephone number as documents print it; `null` removes it. */
             phone?: string | null;
             /** @description Tax number; `null` removes it. */
@@ -11907,7 +13125,8 @@ export interface components {
              * @description The version that was read.
              */
             version: number;
-            write_off_limit?: components["schemas"]["Money"] | null;
+            /** @description Up to how much of an invoice may be written off as a small difference, in the entity's currency. */
+            write_off_limit?: components["schemas"]["Money"];
         };
         /** @description Changes of a lead. Absent fields stay; null empties a field. */
         UpdateLead: {
@@ -12017,12 +13236,15 @@ export interface components {
         };
         /** @description What to change about an organisation. Absent fields stay. */
         UpdateOrganization: {
-            currency?: components["schemas"]["Currency"] | null;
-            language?: components["schemas"]["Language"] | null;
+            /** @description Currency of what names none; it stays once something is posted. */
+            currency?: components["schemas"]["Currency"];
+            /** @description Language of whoever chose none. */
+            language?: components["schemas"]["Language"];
             /** @description Name for people. */
-            name?: string | null;
+            name?: string;
+            same_name?: components["schemas"]["SameName"] | null;
             /** @description IANA time zone: what `today` means from now on. What is recorded keeps its date. */
-            time_zone?: string | null;
+            time_zone?: string;
             /**
              * Format: int64
              * @description The version that was read.
@@ -12036,7 +13258,7 @@ export interface components {
         UpdatePaymentTerm: {
             cash_discount?: components["schemas"]["CashDiscountInput"] | null;
             /** @description Name, unique in the organisation. */
-            name?: string | null;
+            name?: string;
             /**
              * Format: int32
              * @description Days from the invoice to its due date.
@@ -12056,9 +13278,9 @@ export interface components {
              * @description Whether new opportunities go into it. One pipeline always is the default: make another one so instead of
              *     taking it away.
              */
-            is_default?: boolean | null;
+            is_default?: boolean;
             /** @description Name, unique in the organisation. */
-            name?: string | null;
+            name?: string;
             /**
              * Format: int64
              * @description The version that was read.
@@ -12195,14 +13417,14 @@ export interface components {
         /** @description What to change about a stage. Absent fields stay. */
         UpdateStage: {
             /** @description Name, unique in its pipeline. */
-            name?: string | null;
+            name?: string;
             /**
              * Format: int32
              * @description Chance of winning in per cent; won stays 100, lost 0. Opportunities in the stage keep theirs.
              */
             probability?: number | null;
             /** @description Fields of the opportunity that must be filled before it enters: `amount`, `expected_close_on`, `custom.budget`. */
-            required_fields?: string[] | null;
+            required_fields?: string[];
             /**
              * Format: int64
              * @description The version that was read.
@@ -12248,6 +13470,8 @@ export interface components {
             readonly id: string;
             /** @description 在职 Active */
             readonly is_active: boolean;
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
             /** @description 姓名 Name */
             readonly name: string;
             /** @description Names of the records that are referred to, by field. */
@@ -12286,6 +13510,8 @@ export interface components {
             };
             /** @description 编号 ID ID */
             readonly id: string;
+            /** @description Fields that refer to a record which the caller may not open: those have no name here. Absent when there are none. */
+            masked?: string[];
             /**
              * @description 角色 Role
              * @enum {string}
@@ -12356,6 +13582,40 @@ export interface components {
             period: components["schemas"]["YearMonth"];
             /** @description Recognised. */
             recognized: components["schemas"]["Money"];
+        };
+        /** @description What cash on invoices would do. */
+        Weighed: {
+            /** @description Cash that the invoices take. */
+            applied: components["schemas"]["Money"];
+            /** @description The cash discount it earns by the terms of each invoice. */
+            cash_discount: components["schemas"]["Money"];
+            /** @description What the invoices go down by: cash, discount and difference. */
+            cleared: components["schemas"]["Money"];
+            /** @description Small rests that would be forgiven, within the entity's limit. */
+            difference: components["schemas"]["Money"];
+            /** @description Invoice by invoice, in the order asked. */
+            items: components["schemas"]["WeighedItem"][];
+            /** @description What stays unapplied; negative when more is put together than came in. */
+            left: components["schemas"]["Money"];
+            /** @description What is unapplied of it. */
+            money: components["schemas"]["Money"];
+            /** @description Which receipt. */
+            receipt_id: components["schemas"]["ReceiptId"];
+        };
+        /** @description What cash on one invoice would do. */
+        WeighedItem: {
+            /** @description Cash it takes. */
+            applied: components["schemas"]["Money"];
+            /** @description The discount that earns. */
+            cash_discount: components["schemas"]["Money"];
+            /** @description The rest that would be forgiven. */
+            difference: components["schemas"]["Money"];
+            /** @description Which invoice. */
+            invoice_id: components["schemas"]["InvoiceId"];
+            /** @description How people call it. */
+            number: string;
+            /** @description What stays open. */
+            open_after: components["schemas"]["Money"];
         };
         /** @description How an opportunity was won. */
         WinOpportunity: {
@@ -12443,8 +13703,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -12476,8 +13738,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -12491,6 +13755,8 @@ export interface operations {
                 q?: string;
                 /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
                 sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -12509,8 +13775,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -12539,7 +13807,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -12578,9 +13848,11 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -12623,8 +13895,114 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    list_aged_customers: {
+        parameters: {
+            query?: {
+                /** @description At the end of this day; today when left out. */
+                as_of?: string;
+                /** @description The date they age from; the due date when left out. */
+                by?: components["schemas"]["AgingBy"];
+                /** @description Of one entity. */
+                entity_id?: components["schemas"]["EntityId"];
+                /** @description In one currency. */
+                currency?: components["schemas"]["Currency"];
+                /**
+                 * @description Upper limits of the overdue buckets in days, ascending; 30,60,90 when left out.
+                 * @example 30,60,90
+                 */
+                limits?: string;
+                /** @description Words to find in the customer. */
+                q?: string;
+                /** @description Only those who are late with something. */
+                overdue_only?: boolean;
+                /** @description Most overdue first when left out. */
+                sort?: "overdue" | "total" | "oldest" | "name";
+                /** @description `next_cursor` of the page before, with the same sort. */
+                cursor?: string;
+                /** @description Customers of a page; 100 unless given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgedCustomerPage"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    export_aged_customers: {
+        parameters: {
+            query?: {
+                /** @description At the end of this day; today when left out. */
+                as_of?: string;
+                /** @description The date they age from; the due date when left out. */
+                by?: components["schemas"]["AgingBy"];
+                /** @description Of one entity. */
+                entity_id?: components["schemas"]["EntityId"];
+                /** @description In one currency. */
+                currency?: components["schemas"]["Currency"];
+                /**
+                 * @description Upper limits of the overdue buckets in days, ascending; 30,60,90 when left out.
+                 * @example 30,60,90
+                 */
+                limits?: string;
+                /** @description Words to find in the customer. */
+                q?: string;
+                /** @description Only those who are late with something. */
+                overdue_only?: boolean;
+                /** @description Most overdue first when left out. */
+                sort?: "overdue" | "total" | "oldest" | "name";
+                /** @description `next_cursor` of the page before, with the same sort. */
+                cursor?: string;
+                /** @description Customers of a page; 100 unless given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -12667,8 +14045,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -12698,8 +14078,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -12724,7 +14106,9 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -12759,9 +14143,11 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -12794,8 +14180,10 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -12831,8 +14219,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -12864,8 +14254,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -12879,6 +14271,8 @@ export interface operations {
                 q?: string;
                 /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
                 sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -12897,8 +14291,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -12927,7 +14323,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -12969,9 +14367,11 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -13010,8 +14410,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -13063,9 +14465,11 @@ export interface operations {
             };
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -13098,8 +14502,10 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -13128,7 +14534,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -13164,8 +14572,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -13197,8 +14607,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -13212,6 +14624,8 @@ export interface operations {
                 q?: string;
                 /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
                 sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -13230,8 +14644,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -13260,7 +14676,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -13296,8 +14714,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -13329,8 +14749,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -13344,6 +14766,8 @@ export interface operations {
                 q?: string;
                 /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
                 sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -13362,8 +14786,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -13392,7 +14818,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -13422,8 +14850,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -13470,9 +14900,11 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -13501,7 +14933,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -13537,8 +14971,10 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -13573,8 +15009,10 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -13609,8 +15047,10 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -13645,8 +15085,10 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -13681,8 +15123,10 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -13718,8 +15162,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -13754,9 +15200,11 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -13788,8 +15236,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -13803,6 +15253,8 @@ export interface operations {
                 q?: string;
                 /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
                 sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -13821,8 +15273,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -13851,7 +15305,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -13887,8 +15343,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -13923,9 +15381,11 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -13957,8 +15417,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -13972,6 +15434,8 @@ export interface operations {
                 q?: string;
                 /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
                 sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -13990,8 +15454,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -14020,7 +15486,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -14059,9 +15527,11 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -14100,9 +15570,11 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -14146,8 +15618,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -14183,8 +15657,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -14219,9 +15695,11 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -14253,8 +15731,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -14268,6 +15748,8 @@ export interface operations {
                 q?: string;
                 /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
                 sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -14286,8 +15768,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -14316,7 +15800,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -14355,9 +15841,11 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -14393,8 +15881,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -14426,8 +15916,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -14441,6 +15933,8 @@ export interface operations {
                 q?: string;
                 /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
                 sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -14459,8 +15953,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -14489,7 +15985,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -14525,8 +16023,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -14573,9 +16073,11 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -14607,8 +16109,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -14655,9 +16159,11 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -14671,6 +16177,8 @@ export interface operations {
                 q?: string;
                 /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
                 sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -14689,8 +16197,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -14719,7 +16229,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -14754,8 +16266,53 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    reopen_contract: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The contract. */
+                id: components["schemas"]["ContractId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReopenContract"];
+            };
+        };
+        responses: {
+            /** @description The signed contract. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contract"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -14784,7 +16341,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -14826,9 +16385,11 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -14867,9 +16428,11 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -14879,6 +16442,8 @@ export interface operations {
             query: {
                 /** @description Name of the object: `customer`, `invoice`, … */
                 object: string;
+                /** @description With those that are out of use. */
+                retired?: boolean;
             };
             header?: never;
             path?: never;
@@ -14897,8 +16462,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -14933,9 +16500,130 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    update_custom_field: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The field. */
+                id: components["schemas"]["CustomFieldId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateCustomField"];
+            };
+        };
+        responses: {
+            /** @description The field. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldView"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    restore_custom_field: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The field. */
+                id: components["schemas"]["CustomFieldId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The field. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldView"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    retire_custom_field: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The field. */
+                id: components["schemas"]["CustomFieldId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The field. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldView"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -14971,8 +16659,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -15007,9 +16697,11 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -15041,8 +16733,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -15056,6 +16750,8 @@ export interface operations {
                 q?: string;
                 /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
                 sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -15074,8 +16770,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -15104,7 +16802,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -15143,16 +16843,21 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
     };
     assign_customer: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `true` shows what would happen and keeps nothing. */
+                dry_run?: boolean;
+            };
             header: {
                 /** @description A new random value for a new request, the same value for a repeat of it. */
                 "Idempotency-Key": string;
@@ -15165,7 +16870,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Assign"];
+                "application/json": components["schemas"]["AssignCustomer"];
             };
         };
         responses: {
@@ -15184,9 +16889,42 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    plan_assignment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The customer. */
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What would go along. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentPlan"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -15215,7 +16953,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -15251,8 +16991,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -15299,9 +17041,11 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -15333,8 +17077,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -15348,6 +17094,8 @@ export interface operations {
                 q?: string;
                 /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
                 sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -15366,8 +17114,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -15396,7 +17146,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -15438,9 +17190,11 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -15479,9 +17233,57 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    return_delivery: {
+        parameters: {
+            query?: {
+                /** @description `true` shows what would happen and keeps nothing. */
+                dry_run?: boolean;
+            };
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The batch. */
+                id: components["schemas"]["DeliveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnDelivery"];
+            };
+        };
+        responses: {
+            /** @description The batch. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -15517,8 +17319,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -15550,8 +17354,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -15565,6 +17371,8 @@ export interface operations {
                 q?: string;
                 /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
                 sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -15583,8 +17391,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -15613,7 +17423,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -15649,8 +17461,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -15685,9 +17499,11 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -15719,8 +17535,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -15734,6 +17552,8 @@ export interface operations {
                 q?: string;
                 /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
                 sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -15752,8 +17572,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -15782,7 +17604,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -15821,9 +17645,11 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -15852,7 +17678,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The duplicates, strongest first. */
+            /** @description The duplicates, customers first. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15863,8 +17689,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -15900,8 +17728,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -15936,9 +17766,11 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -15970,8 +17802,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -15985,6 +17819,8 @@ export interface operations {
                 q?: string;
                 /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
                 sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -16003,8 +17839,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -16033,7 +17871,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -16072,9 +17912,11 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -16110,8 +17952,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -16143,8 +17987,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -16158,6 +18004,8 @@ export interface operations {
                 q?: string;
                 /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
                 sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -16176,8 +18024,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -16206,7 +18056,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -16231,13 +18083,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": components["schemas"]["LiveEvent"];
+                    "text/event-stream": {
+                        /** @description The event. */
+                        data: string;
+                        /**
+                         * @description What the frame is.
+                         * @enum {string}
+                         */
+                        event: "record" | "notification" | "resync";
+                        /** @description Id of the event; absent for `resync`. */
+                        id?: string;
+                    };
                 };
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -16274,8 +18138,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -16311,8 +18177,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -16347,9 +18215,11 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -16381,8 +18251,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -16396,6 +18268,8 @@ export interface operations {
                 q?: string;
                 /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
                 sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -16414,8 +18288,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -16444,7 +18320,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -16480,8 +18358,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -16528,9 +18408,11 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -16562,8 +18444,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -16577,6 +18461,8 @@ export interface operations {
                 q?: string;
                 /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
                 sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -16595,8 +18481,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -16625,7 +18513,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -16657,8 +18547,10 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -16694,8 +18586,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -16727,8 +18621,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -16742,6 +18638,8 @@ export interface operations {
                 q?: string;
                 /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
                 sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -16760,8 +18658,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -16790,7 +18690,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -16826,8 +18728,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -16859,8 +18763,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -16874,6 +18780,8 @@ export interface operations {
                 q?: string;
                 /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
                 sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -16892,8 +18800,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -16922,7 +18832,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -16958,8 +18870,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -17006,9 +18920,11 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -17040,8 +18956,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -17088,9 +19006,11 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -17104,6 +19024,8 @@ export interface operations {
                 q?: string;
                 /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
                 sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -17122,8 +19044,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -17152,7 +19076,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -17194,9 +19120,11 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -17225,7 +19153,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -17276,9 +19206,11 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -17313,8 +19245,10 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -17356,9 +19290,11 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -17400,9 +19336,11 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -17434,8 +19372,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -17474,9 +19414,11 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -17511,8 +19453,10 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -17548,8 +19492,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -17596,9 +19542,11 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -17630,8 +19578,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -17645,6 +19595,8 @@ export interface operations {
                 q?: string;
                 /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
                 sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -17663,8 +19615,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -17693,7 +19647,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -17729,8 +19685,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -17765,9 +19723,11 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -17799,8 +19759,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -17814,6 +19776,8 @@ export interface operations {
                 q?: string;
                 /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
                 sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -17832,8 +19796,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -17862,7 +19828,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -17901,9 +19869,11 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -17942,9 +19912,46 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    plan_conversion: {
+        parameters: {
+            query?: {
+                /** @description An existing customer; a new one unless given. */
+                customer_id?: components["schemas"]["CustomerId"];
+            };
+            header?: never;
+            path: {
+                /** @description The lead. */
+                id: components["schemas"]["LeadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What converting it would ask and use. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversionPlan"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -17983,9 +19990,11 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -18024,9 +20033,11 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -18061,8 +20072,10 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -18095,9 +20108,11 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -18132,9 +20147,11 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -18166,8 +20183,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -18202,9 +20221,11 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -18229,7 +20250,9 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -18264,9 +20287,11 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -18291,7 +20316,9 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -18320,7 +20347,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -18356,8 +20385,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -18389,8 +20420,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -18404,6 +20437,8 @@ export interface operations {
                 q?: string;
                 /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
                 sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -18422,8 +20457,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -18452,7 +20489,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -18486,8 +20525,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -18534,9 +20575,11 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -18572,8 +20615,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -18608,9 +20653,11 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -18646,8 +20693,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -18679,8 +20728,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -18705,7 +20756,9 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -18719,6 +20772,8 @@ export interface operations {
                 q?: string;
                 /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
                 sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -18737,8 +20792,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -18767,7 +20824,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -18806,9 +20865,11 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -18847,9 +20908,11 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -18888,9 +20951,11 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -18929,9 +20994,11 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -18970,9 +21037,11 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -19001,7 +21070,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -19040,9 +21111,11 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -19078,8 +21151,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -19111,8 +21186,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -19126,6 +21203,8 @@ export interface operations {
                 q?: string;
                 /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
                 sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -19144,8 +21223,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -19174,7 +21255,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -19210,8 +21293,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -19258,9 +21343,11 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -19292,8 +21379,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -19307,6 +21396,8 @@ export interface operations {
                 q?: string;
                 /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
                 sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -19325,8 +21416,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -19355,7 +21448,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -19394,9 +21489,11 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -19434,8 +21531,56 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    end_service: {
+        parameters: {
+            query?: {
+                /** @description `true` shows what would happen and keeps nothing. */
+                dry_run?: boolean;
+            };
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The order. */
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndService"];
+            };
+        };
+        responses: {
+            /** @description What the service comes to. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceChange"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -19464,7 +21609,98 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    reopen_order: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The order. */
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReopenOrder"];
+            };
+        };
+        responses: {
+            /** @description The open order. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    suspend_service: {
+        parameters: {
+            query?: {
+                /** @description `true` shows what would happen and keeps nothing. */
+                dry_run?: boolean;
+            };
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The order. */
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuspendService"];
+            };
+        };
+        responses: {
+            /** @description What the service comes to. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceChange"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -19489,7 +21725,9 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -19524,9 +21762,11 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -19562,8 +21802,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -19599,8 +21841,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -19635,9 +21879,11 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -19669,8 +21915,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -19684,6 +21932,8 @@ export interface operations {
                 q?: string;
                 /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
                 sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -19702,8 +21952,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -19732,7 +21984,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -19765,8 +22019,10 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -19802,8 +22058,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -19838,9 +22096,11 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -19872,8 +22132,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -19887,6 +22149,8 @@ export interface operations {
                 q?: string;
                 /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
                 sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -19905,8 +22169,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -19935,7 +22201,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -19974,9 +22242,11 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -20012,8 +22282,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -20048,9 +22320,11 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -20082,8 +22356,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -20118,9 +22394,11 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -20134,6 +22412,8 @@ export interface operations {
                 q?: string;
                 /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
                 sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -20152,8 +22432,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -20182,7 +22464,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -20211,7 +22495,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -20250,9 +22536,11 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -20277,7 +22565,9 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -20312,9 +22602,11 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -20347,8 +22639,10 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -20384,8 +22678,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -20420,9 +22716,11 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -20454,8 +22752,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -20469,6 +22769,8 @@ export interface operations {
                 q?: string;
                 /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
                 sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -20487,8 +22789,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -20517,7 +22821,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -20556,9 +22862,11 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -20594,8 +22902,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -20630,9 +22940,11 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -20664,8 +22976,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -20679,6 +22993,8 @@ export interface operations {
                 q?: string;
                 /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
                 sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -20697,8 +23013,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -20727,7 +23045,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -20766,9 +23086,11 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -20804,8 +23126,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -20840,9 +23164,11 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -20874,8 +23200,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -20889,6 +23217,8 @@ export interface operations {
                 q?: string;
                 /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
                 sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -20907,8 +23237,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -20937,7 +23269,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -20976,9 +23310,11 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -21014,8 +23350,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -21050,9 +23388,11 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -21084,8 +23424,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -21099,6 +23441,8 @@ export interface operations {
                 q?: string;
                 /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
                 sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -21117,8 +23461,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -21147,7 +23493,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -21186,9 +23534,11 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -21224,8 +23574,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -21257,8 +23609,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -21272,6 +23626,8 @@ export interface operations {
                 q?: string;
                 /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
                 sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -21290,8 +23646,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -21320,7 +23678,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -21356,8 +23716,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -21404,9 +23766,11 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -21438,8 +23802,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -21453,6 +23819,8 @@ export interface operations {
                 q?: string;
                 /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
                 sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -21471,8 +23839,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -21501,7 +23871,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -21543,9 +23915,11 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -21580,8 +23954,10 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -21620,9 +23996,11 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -21657,8 +24035,10 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -21694,8 +24074,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -21742,9 +24124,11 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -21776,8 +24160,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -21791,6 +24177,8 @@ export interface operations {
                 q?: string;
                 /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
                 sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -21809,8 +24197,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -21839,7 +24229,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -21881,9 +24273,11 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -21925,9 +24319,11 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -21969,9 +24365,11 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -22000,7 +24398,427 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    weigh_receipt: {
+        parameters: {
+            query?: {
+                /** @description Invoices with cash in minor units of the receipt's currency, `inv_…:9800000,inv_…:500`; at most 200. */
+                amounts?: string;
+                /** @description Those of them whose small rest is not asked for, `inv_…,inv_…`. */
+                write_off_rest?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The receipt. */
+                id: components["schemas"]["ReceiptId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What it would do. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Weighed"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    list_refund_lines: {
+        parameters: {
+            query?: {
+                /** @description JSON list of conditions that must all hold, as `[{"field":"status","op":"eq","value":"issued"},{"any":[…]}]`. */
+                filter?: string;
+                /** @description Words to find in the searchable fields. */
+                q?: string;
+                /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
+                sort?: string;
+                /** @description `next_cursor` of the page before, with the same sort. */
+                cursor?: string;
+                /** @description Records of a page; 50 unless given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundLinePage"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    export_refund_lines: {
+        parameters: {
+            query?: {
+                /** @description JSON list of conditions that must all hold, as `[{"field":"status","op":"eq","value":"issued"},{"any":[…]}]`. */
+                filter?: string;
+                /** @description Words to find in the searchable fields. */
+                q?: string;
+                /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    total_refund_lines: {
+        parameters: {
+            query?: {
+                /** @description JSON list of conditions that must all hold, as `[{"field":"status","op":"eq","value":"issued"},{"any":[…]}]`. */
+                filter?: string;
+                /** @description Words to find in the searchable fields. */
+                q?: string;
+                /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
+                sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The totals. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotalsView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    find_refund_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The refund line. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundLine"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    list_refunds: {
+        parameters: {
+            query?: {
+                /** @description JSON list of conditions that must all hold, as `[{"field":"status","op":"eq","value":"issued"},{"any":[…]}]`. */
+                filter?: string;
+                /** @description Words to find in the searchable fields. */
+                q?: string;
+                /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
+                sort?: string;
+                /** @description `next_cursor` of the page before, with the same sort. */
+                cursor?: string;
+                /** @description Records of a page; 50 unless given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundPage"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    pay_refund: {
+        parameters: {
+            query?: {
+                /** @description `true` shows what would happen and keeps nothing. */
+                dry_run?: boolean;
+            };
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayRefund"];
+            };
+        };
+        responses: {
+            /** @description The refund. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            /** @description The refund. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    export_refunds: {
+        parameters: {
+            query?: {
+                /** @description JSON list of conditions that must all hold, as `[{"field":"status","op":"eq","value":"issued"},{"any":[…]}]`. */
+                filter?: string;
+                /** @description Words to find in the searchable fields. */
+                q?: string;
+                /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    total_refunds: {
+        parameters: {
+            query?: {
+                /** @description JSON list of conditions that must all hold, as `[{"field":"status","op":"eq","value":"issued"},{"any":[…]}]`. */
+                filter?: string;
+                /** @description Words to find in the searchable fields. */
+                q?: string;
+                /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
+                sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The totals. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotalsView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    find_refund: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The refund. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    reverse_refund: {
+        parameters: {
+            query?: {
+                /** @description `true` shows what would happen and keeps nothing. */
+                dry_run?: boolean;
+            };
+            header: {
+                /** @description A new random value for a new request, the same value for a repeat of it. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The refund. */
+                id: components["schemas"]["RefundId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReverseRefund"];
+            };
+        };
+        responses: {
+            /** @description The refund. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -22036,8 +24854,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -22069,8 +24889,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -22084,6 +24906,8 @@ export interface operations {
                 q?: string;
                 /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
                 sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -22102,8 +24926,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -22132,7 +24958,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -22170,8 +24998,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -22207,8 +25037,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -22246,9 +25078,42 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    find_right: {
+        parameters: {
+            query: {
+                /** @description An action, as `invoice.issue`; `invoice.read` asks about seeing invoices. */
+                action: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who may. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Right"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -22276,8 +25141,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -22312,9 +25179,11 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -22343,7 +25212,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -22376,8 +25247,10 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -22416,9 +25289,11 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -22450,8 +25325,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -22476,7 +25353,9 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -22506,9 +25385,11 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -22532,8 +25413,10 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -22558,7 +25441,9 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -22589,9 +25474,11 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -22614,7 +25501,9 @@ export interface operations {
                     "application/json": components["schemas"]["SetupView"];
                 };
             };
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -22645,9 +25534,11 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -22678,9 +25569,11 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -22716,8 +25609,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -22749,8 +25644,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -22764,6 +25661,8 @@ export interface operations {
                 q?: string;
                 /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
                 sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -22782,8 +25681,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -22812,7 +25713,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -22848,8 +25751,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -22881,8 +25786,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -22896,6 +25803,8 @@ export interface operations {
                 q?: string;
                 /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
                 sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -22914,8 +25823,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -22944,7 +25855,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -22983,9 +25896,11 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -23030,8 +25945,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -23056,7 +25973,9 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -23066,6 +25985,8 @@ export interface operations {
             query: {
                 /** @description Whose book. */
                 entity_id: components["schemas"]["EntityId"];
+                /** @description From this day, so that what was before stands as the opening balance; from the first entry when left out. */
+                from?: string;
                 /** @description Through this day; today when left out. */
                 as_of?: string;
             };
@@ -23086,8 +26007,45 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    export_trial_balance: {
+        parameters: {
+            query: {
+                /** @description Whose book. */
+                entity_id: components["schemas"]["EntityId"];
+                /** @description From this day, so that what was before stands as the opening balance; from the first entry when left out. */
+                from?: string;
+                /** @description Through this day; today when left out. */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -23129,8 +26087,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -23166,8 +26126,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -23199,8 +26161,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -23214,6 +26178,8 @@ export interface operations {
                 q?: string;
                 /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
                 sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -23232,8 +26198,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -23262,7 +26230,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -23298,8 +26268,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -23334,9 +26306,11 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -23368,8 +26342,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -23383,6 +26359,8 @@ export interface operations {
                 q?: string;
                 /** @description Fields to sort by, a minus for descending: `-created_at,id`. */
                 sort?: string;
+                /** @description A choice to count by as well: its words are in `groups`. */
+                by?: string;
             };
             header?: never;
             path?: never;
@@ -23401,8 +26379,10 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -23431,7 +26411,9 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -23470,9 +26452,11 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+            414: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            431: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };

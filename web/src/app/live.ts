@@ -12,7 +12,9 @@ export function useLiveUpdates(): void {
   const objects = useObjects();
   useEffect(() => {
     return listen({
-      record: ({ object, record_id }) => {
+      record: ({ event, object, record_id }) => {
+        // It was given to somebody else, and what hung on it may have gone with it.
+        if (event.endsWith('.left')) return void client.invalidateQueries({ refetchType: 'active' });
         const plural = objects.get(object)?.plural;
         if (plural) void client.invalidateQueries({ queryKey: [plural, 'one', record_id] });
       },

@@ -11,9 +11,13 @@ import { useCommands } from '@/ui/commands';
 import { To } from '@/ui/link';
 import { toast, toastProblem } from '@/ui/toast';
 import type { ListState } from './list-state';
+import { exportPath } from './queries';
 import type { FilterNode, ObjectDescription } from './types';
 
 const BulkDialog = lazy(() => import('./bulk-dialog'));
+
+/** Their ids stand in the address; more are exported by a filter. */
+const MOST_EXPORTED = 200;
 
 type BulkEdit = components['schemas']['BulkEdit'];
 
@@ -33,22 +37,26 @@ export function BulkBar({ object, state, selected, loaded, total, onClear }: Pro
   const tr = useTranslations('records');
   const may = useMay();
   const [isAll, setAll] = useState(false);
-  const [isOpen, setOpen] = useState(false);
+  const [open, setOpen] = useState<'edit' | 'assign' | null>(null);
   const [running, setRunning] = useState<string | null>(null);
   const canEdit = object.written_by === 'records' && may('bulk_edit.start') && may(`${object.name}.update`);
+  const canAssign =
+    canEdit && object.fields.some(({ name, is_writable }) => name === 'owner_id' && is_writable);
+  const canExport = may('export.run');
   useEffect(() => {
     if (selected.size === 0) setAll(false);
   }, [selected]);
   useCommands(
     canEdit && selected.size > 0
-      ? [{ id: 'list.bulk', title: t('edit'), keys: 'Shift+E', group: 'screen', run: () => setOpen(true) }]
+      ? [{ id: 'list.bulk', title: t('edit'), keys: 'Shift+E', group: 'screen', run: () => setOpen('edit') }]
       : [],
   );
   if (running) {
     return <Running id={running} plural={object.plural} onClose={() => setRunning(null)} />;
   }
-  if (selected.size === 0 || !canEdit) return null;
+  if (selected.size === 0 || !(canEdit || canExport)) return null;
   const count = isAll ? total : selected.size;
+  const chosen: FilterNode[] = [{ field: 'id', op: 'in', value: [...selected] }];
   return (
     <section className="mx-bulk" aria-label={t('title')}>
       <Text size="sm" fw={500}>
@@ -59,23 +67,41 @@ export function BulkBar({ object, state, selected, loaded, total, onClear }: Pro
           {t('all', { count: total })}
         </Button>
       )}
-      <Button variant="default" onClick={() => setOpen(true)}>
-        {t('edit')}
-      </Button>
+      {canEdit && (
+        <Button variant="default" onClick={() => setOpen('edit')}>
+          {t('edit')}
+        </Button>
+      )}
+      {canAssign && (
+        <Button variant="default" onClick={() => setOpen('assign')}>
+          {t('assign')}
+        </Button>
+      )}
+      {canExport && (isAll || selected.size <= MOST_EXPORTED) && (
+        <Button
+          component="a"
+          variant="default"
+          href={exportPath(object.plural, isAll ? state.query : { filter: chosen, sort: state.query.sort })}
+          download
+        >
+          {t('export')}
+        </Button>
+      )}
       <Button variant="subtle" color="gray" onClick={onClear}>
         {tr('keys.clear')}
       </Button>
-      {isOpen && (
+      {open && (
         <Suspense fallback={null}>
           <BulkDialog
             object={object}
+            only={open === 'assign' ? 'owner_id' : undefined}
             selection={
               isAll
                 ? { filter: (state.query.filter ?? []) as FilterNode[], search: state.query.q }
                 : { ids: [...selected] }
             }
             count={count}
-            onClose={() => setOpen(false)}
+            onClose={() => setOpen(null)}
             onStarted={(edit) => {
               setRunning(edit.id);
               onClear();

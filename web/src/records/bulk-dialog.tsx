@@ -19,17 +19,19 @@ interface DialogProps {
   object: ObjectDescription;
   selection: Selection;
   count: number;
+  /** The one field that is changed, when the button said which. */
+  only?: string;
   onClose: () => void;
   onStarted: (edit: BulkEdit) => void;
 }
 
 /** What to change in many records, with what the server would do. */
-export default function BulkDialog({ object, selection, count, onClose, onStarted }: DialogProps) {
+export default function BulkDialog({ object, selection, count, only, onClose, onStarted }: DialogProps) {
   const t = useTranslations('records.bulk');
   const tc = useTranslations('common');
   return (
     <VerbDialog<BulkEdit | Preview>
-      title={t('editCount', { count })}
+      title={only === 'owner_id' ? t('assignCount', { count }) : t('editCount', { count })}
       commit={tc('apply')}
       inputs={[
         {
@@ -38,7 +40,7 @@ export default function BulkDialog({ object, selection, count, onClose, onStarte
           label: t('change'),
           required: true,
           render: ({ value, onChange }) => (
-            <OneChange object={object} value={value as Change | null} onChange={onChange} />
+            <OneChange object={object} only={only} value={value as Change | null} onChange={onChange} />
           ),
         },
       ]}
@@ -71,10 +73,12 @@ interface Change {
 
 function OneChange({
   object,
+  only,
   value,
   onChange,
 }: {
   object: ObjectDescription;
+  only?: string;
   value: Change | null;
   onChange: (value: Change | null) => void;
 }) {
@@ -83,7 +87,7 @@ function OneChange({
   const fields = object.fields.filter(
     ({ is_writable, is_given_once, kind }) => is_writable && !is_given_once && kind !== 'json',
   );
-  const [name, setName] = useState<string | null>(value?.field ?? null);
+  const [name, setName] = useState<string | null>(value?.field ?? only ?? null);
   const [typed, setTyped] = useState<unknown>(value?.value ?? null);
   const [title, setTitle] = useState<string | undefined>();
   const field: FieldDescription | undefined = fields.find((candidate) => candidate.name === name);
@@ -93,23 +97,26 @@ function OneChange({
   };
   return (
     <div className="mx-bulk-change">
-      <Select
-        label={t('field')}
-        data={fields.map((candidate) => ({ value: candidate.name, label: label(candidate.label) }))}
-        value={name}
-        searchable
-        allowDeselect={false}
-        data-autofocus
-        onChange={(next) => {
-          setName(next);
-          setTyped(null);
-          onChange(null);
-        }}
-      />
+      {!only && (
+        <Select
+          label={t('field')}
+          data={fields.map((candidate) => ({ value: candidate.name, label: label(candidate.label) }))}
+          value={name}
+          searchable
+          allowDeselect={false}
+          data-autofocus
+          onChange={(next) => {
+            setName(next);
+            setTyped(null);
+            onChange(null);
+          }}
+        />
+      )}
       {field && (
         <FieldInput
           key={field.name}
-          field={{ ...field, label: t('value') }}
+          field={only ? field : { ...field, label: t('value') }}
+          autoFocus={only !== undefined}
           value={typed}
           title={title}
           onChange={(next, picked) => {

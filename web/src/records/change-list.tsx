@@ -2,6 +2,7 @@ import { useTranslations } from 'use-intl';
 import { useLabel } from '@/i18n/provider';
 import { formatMoney } from '@/lib/money';
 import { fieldPlainText, useFieldWords } from './field-text';
+import { useObjects } from './queries';
 import './record-timeline.css';
 import type { FieldDescription, Label, ObjectDescription } from './types';
 
@@ -34,13 +35,19 @@ export function ChangeList({
   const label = useLabel();
   const t = useTranslations('records.timeline');
   const words = useFieldWords();
+  const objects = useObjects();
   const shown = changes.flatMap((change) => {
     const field = object?.fields.find(({ name }) => name === change.field);
-    if (!field && knownOnly) return [];
+    if (!field && (knownOnly || change.field.startsWith('moved.'))) return [];
     const name = field?.label ?? labels[change.field];
     return [{ change, field, name: name ? label(name) : change.field.replaceAll('_', ' ') }];
   });
-  if (shown.length === 0) return null;
+  // What went along with a customer that was given away, by object.
+  const moved = changes.flatMap(({ field, to }) => {
+    const went = field.startsWith('moved.') && objects.get(field.slice('moved.'.length));
+    return went ? [{ field, text: t('moved', { object: label(went.label), count: Number(to) }) }] : [];
+  });
+  if (shown.length + moved.length === 0) return null;
   const textOf = (field: FieldDescription | undefined, value: unknown): string => {
     if (isNothing(value)) return '—';
     const named = titles[String(value)];
@@ -56,6 +63,9 @@ export function ChangeList({
             ? t('set', { field: name, to: textOf(field, to) })
             : t('change', { field: name, from: textOf(field, from), to: textOf(field, to) })}
         </li>
+      ))}
+      {moved.map(({ field, text }) => (
+        <li key={field}>{text}</li>
       ))}
     </ul>
   );

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { api, data } from '@/api/client';
 import type { components } from '@/api/schema';
+import { useLabel } from '@/i18n/provider';
 import { To } from '@/ui/link';
 import { useObject } from './queries';
 import './duplicate-hint.css';
@@ -81,8 +82,7 @@ export function DuplicateHint({
           <ul>
             {items.map((item) => (
               <Match
-                key={item.id ?? `${item.title} ${item.owner_id}`}
-                object={object}
+                key={item.id ?? `${item.object} ${item.title} ${item.owner_id}`}
                 item={item}
                 onLeave={onLeave}
               />
@@ -94,14 +94,16 @@ export function DuplicateHint({
   );
 }
 
-function Match({ object, item, onLeave }: { object: string; item: Duplicate; onLeave: () => void }) {
+function Match({ item, onLeave }: { item: Duplicate; onLeave: () => void }) {
   const t = useTranslations('records.duplicates');
-  const described = useObject(object);
+  const label = useLabel();
+  const described = useObject(item.object);
   const reason = item.reasons[0];
   return (
     <li>
       <span className="mx-duplicate-words">
         <span className="mx-duplicate-title">{item.title}</span>
+        {described && <span>{label(described.label)}</span>}
         {item.subtitle && <span>{item.subtitle}</span>}
         {item.owner && <span>{t('owner', { owner: item.owner })}</span>}
         {reason && <span>{t(`reasons.${reason}`)}</span>}

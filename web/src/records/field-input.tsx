@@ -127,7 +127,9 @@ export function FieldInput(props: FieldInputProps) {
         <Select
           {...shared}
           placeholder={t('choose')}
-          data={(field.choices ?? []).map((choice) => ({ value: choice.value, label: label(choice.label) }))}
+          data={(field.choices ?? [])
+            .filter((choice) => !choice.is_retired || choice.value === value)
+            .map((choice) => ({ value: choice.value, label: label(choice.label) }))}
           value={typeof value === 'string' ? value : null}
           clearable={!props.required}
           clearButtonProps={{ 'aria-label': tc('none') }}

@@ -15,6 +15,8 @@ export interface FieldWords {
   yes: string;
   no: string;
   label: (label: Label) => string;
+  /** What stands for the name of a record that is not the reader's to open. */
+  hidden?: string;
   /** What an object is called, where a field holds the name of one. */
   object?: (name: string) => string;
 }
@@ -28,6 +30,7 @@ export function useFieldWords(): FieldWords {
     () => ({
       yes: t('yes'),
       no: t('no'),
+      hidden: t('hidden'),
       label,
       object: (name) => {
         const described = objects?.get(name)?.label ?? otherNouns[name];
@@ -116,7 +119,7 @@ export function fieldPlainText(field: FieldDescription, record: Rec, words: Fiel
     case 'reference': {
       const title = record.titles?.[field.name];
       if (title && field.references === 'stage') return words.label(bothOf(title));
-      return title ?? String(value);
+      return title ?? (isMasked(field, record) ? words.hidden : undefined) ?? String(value);
     }
     case 'json':
       return JSON.stringify(value);
@@ -148,6 +151,11 @@ export function choiceText(
 
 export function fieldValue(field: Pick<FieldDescription, 'name' | 'is_custom'>, record: Rec): unknown {
   return field.is_custom ? record.custom?.[customKey(field.name)] : record[field.name];
+}
+
+/** Whether a reference points to a record that is not the reader's to open: it has no name and leads nowhere. */
+export function isMasked({ name }: Pick<FieldDescription, 'name'>, record: Rec): boolean {
+  return record.masked?.includes(name) ?? false;
 }
 
 /** A custom field is `custom.key` in filters and `key` under `custom` in a record. */

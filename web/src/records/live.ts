@@ -35,6 +35,7 @@ export function useLiveList(object: ObjectDescription, query: ListQuery, shown: 
       const id = event.record_id;
       if (event.object !== object.name || !id || seen.has(event.id) || event.actor_id === user.id) return;
       seen.add(event.id);
+      if (event.event.endsWith('.left')) return;
       if (known.current.has(id)) {
         const record = await request<Rec>(`/${object.plural}/${id}`).catch(() => null);
         if (!record) return;

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useLabel } from '@/i18n/provider';
 import { To } from '@/ui/link';
 import { useDocumentPath } from './document-path';
-import { FieldText, fieldValue } from './field-text';
+import { FieldText, fieldValue, isMasked } from './field-text';
 import './related-records.css';
 import type { ObjectDescription, Rec } from './types';
 
@@ -33,7 +33,8 @@ export function RecordFacts({
   return (
     <dl className="mx-record-facts">
       {shown.map((field) => {
-        const path = field.kind === 'reference' ? pathOf(String(record[field.name])) : undefined;
+        const isOpen = field.kind === 'reference' && !isMasked(field, record);
+        const path = isOpen ? pathOf(String(record[field.name])) : undefined;
         const isPerson = field.references === 'user';
         const text = <FieldText field={field} record={record} />;
         return (

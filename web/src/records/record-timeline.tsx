@@ -96,7 +96,10 @@ function Happened({ item, about, titles }: { item: Item; about: string; titles: 
   const title =
     item.follow_up && kindField
       ? fieldPlainText(kindField, { id: '', kind: item.follow_up.kind }, words)
-      : t('done', { object: object ? label(object.label) : item.object, verb: verbOf(t, item.action) });
+      : t('done', {
+          object: object ? label(object.label) : nounOf(t, item.object),
+          verb: verbOf(t, item.action),
+        });
   return (
     <li>
       <time dateTime={item.at} title={relativeMoment(item.at, locale) ?? undefined}>
@@ -109,6 +112,7 @@ function Happened({ item, about, titles }: { item: Item; about: string; titles: 
             {item.record_title ?? item.record_id}
           </To>
         )}
+        {item.object === FILE && <span>{item.record_title}</span>}
         <span className="mx-timeline-actor">{item.actor ?? t('system')}</span>
         {item.follow_up && <p className="mx-long">{item.follow_up.content}</p>}
         {item.follow_up?.next_on && <p>{t('next', { day: item.follow_up.next_on })}</p>}
@@ -149,7 +153,16 @@ const VERBS = [
   'unapply',
   'reverse',
   'merge',
+  'add',
+  'delete',
 ] as const;
+
+/** A file is no record and has no page. */
+const FILE = 'attachment';
+
+function nounOf(t: ReturnType<typeof useTranslations<'records.timeline'>>, object: string): string {
+  return object === FILE ? t('file') : object;
+}
 
 /** `issue` of `invoice.issue` in words; a verb without words shows its name. */
 function verbOf(t: ReturnType<typeof useTranslations<'records.timeline'>>, action: string): string {

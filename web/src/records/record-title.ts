@@ -45,6 +45,7 @@ export function titleOf(
     const field = object.fields.find((candidate) => candidate.name === name);
     const value = record[name];
     if (!field || typeof value !== 'string' || value === title || facts.length === 2) continue;
+    if (record.masked?.includes(name)) continue;
     const choice = field.choices.find((candidate) => candidate.value === value);
     facts.push(choice ? label(choice.label) : (record.titles?.[name] ?? value));
   }

@@ -7,7 +7,7 @@ import { useIsPhone } from '@/ui/phone';
 import { ErrorPanel, Waiting } from '@/ui/states';
 import { counted } from './counted';
 import { useDocumentPath } from './document-path';
-import { FieldText, fieldValue } from './field-text';
+import { FieldText, fieldValue, isMasked } from './field-text';
 import { useObject, useRecords, useTotals } from './queries';
 import { nameOf } from './record-title';
 import './related-records.css';
@@ -163,7 +163,8 @@ function Cell({
   const pathOf = useDocumentPath();
   const label = useLabel();
   // A line has no page of its own; what it is about has.
-  const path = isFirst && field.kind === 'reference' ? pathOf(String(record[field.name])) : undefined;
+  const isOpen = isFirst && field.kind === 'reference' && !isMasked(field, record);
+  const path = isOpen ? pathOf(String(record[field.name])) : undefined;
   if (path && !isLink) return <To to={path}>{record.titles?.[field.name] ?? String(record[field.name])}</To>;
   if (isLink) {
     const own = field.name === object.title ? '' : String(record[field.name] ?? '');

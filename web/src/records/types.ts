@@ -21,11 +21,15 @@ export type FieldKind =
   | 'reference'
   | 'json';
 
-/** A record of any object as the API lists it; `titles` names the records that its references point to. */
+/**
+ * A record of any object as the API lists it; `titles` names the records that its references point to, but for those
+ * in `masked`, which are not the reader's to open.
+ */
 export interface Rec {
   id: string;
   version?: number;
   titles?: Record<string, string>;
+  masked?: string[];
   custom?: Record<string, unknown>;
   [field: string]: unknown;
 }

@@ -34,7 +34,10 @@ fn receipt(entity: &str, customer: &str, minor: i64, apply: &Json) -> Json {
 pub fn settled_invoice(admin: &Client) {
     let (entity, customer, invoice) = ground(admin);
     let apply = json!({ "as_asked": [{ "invoice_id": invoice, "amount": cny(9_800) }] });
-    admin.post("/receipts", &receipt(&entity, &customer, 20_000, &apply)).ok();
+    let made = admin.post("/receipts", &receipt(&entity, &customer, 20_000, &apply)).id();
+    let source = json!({ "receipt_id": made, "amount": cny(100) });
+    let refund = json!({ "sources": [source], "paid_on": "2026-03-01", "method": "bank_transfer", "reason": "多付" });
+    admin.post("/refunds", &refund).ok();
 }
 
 on_both!(

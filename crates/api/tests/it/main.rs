@@ -9,6 +9,7 @@ mod bulk_edits;
 mod cash;
 mod connections;
 mod duplicates;
+mod family;
 mod fulfilment;
 mod harness;
 mod imports;

@@ -8,7 +8,7 @@ mod resettle;
 mod standing;
 mod unapply;
 
-pub(crate) use resettle::{Around, resettle};
+pub(crate) use resettle::{Around, resettle, resettle_with_paid};
 pub(crate) use standing::{StandingOn, standing_of};
 pub use unapply::{UnapplyApplication, unapply_application};
 pub(crate) use unapply::{undo, undo_one};

@@ -12,7 +12,7 @@ use mingxi_domain::receipts::{Application, SettledPart, settle_invoice};
 use mingxi_store::customers::CustomerRow;
 use mingxi_store::invoices::InvoiceRow;
 use mingxi_store::open_balances::OpenChanges;
-use mingxi_store::receipts::{ApplicationRow, ReceiptRow};
+use mingxi_store::receipts::{ApplicationRow, ReceiptRow, add_paid};
 
 /// What the verb around a resettlement holds: it writes these itself.
 pub(crate) struct Around<'a> {
@@ -59,6 +59,21 @@ pub(crate) fn resettle(
         put_notes_back(work, invoice, notes, comes_back, on, around)?;
     }
     needs.into_iter().try_for_each(|(row, part)| place_again(work, invoice, row, &part, on, around))
+}
+
+/// As [`resettle`], where the verb around it holds no receipt; keeps what is paid of the invoice's order.
+pub(crate) fn resettle_with_paid(
+    work: &mut Work,
+    invoice: &mut InvoiceRow,
+    on: Date,
+    opened: &mut OpenChanges,
+) -> Result<()> {
+    let mut paid = 0;
+    resettle(work, invoice, None, on, &mut Around { receipt: None, opened, paid: &mut paid })?;
+    match invoice.order_id {
+        Some(order) if paid != 0 => Ok(add_paid(work.tx, work.org(), order, paid, work.now)?),
+        _ => Ok(()),
+    }
 }
 
 fn settled_minor(row: &ApplicationRow) -> i64 {

@@ -282,6 +282,7 @@ impl Bank<'_> {
             payer_name: Some(arrival.payer),
             payer_account: arrival.account.map(str::to_owned),
             apply: ApplyBy::None,
+            is_another: false,
         };
         record_receipt(work, &input).map(drop)
     }

@@ -503,6 +503,7 @@ impl Scene<'_, '_, '_> {
             reference: invoice.number.clone(),
             payer_name: Some(self.client.company.name.clone()),
             payer_account: None,
+            is_another: false,
             apply: ApplyBy::AsAsked(vec![AskedApplication::new(invoice_id, amount)]),
         };
         record_receipt(self.work, &input).map(drop)

@@ -14,6 +14,7 @@ use mingxi_domain::receipts::status::ReceiptStatus;
 use mingxi_domain::words::Words;
 use mingxi_store::invoices::InvoiceRow;
 use mingxi_store::receipts::{ApplicationRow, ReceiptRow, list_active_applications, list_applications_of};
+use mingxi_store::refunds::{list_of_note, list_of_receipt};
 
 pub fn invoice(work: &mut Work, id: InvoiceId) -> Result<Explanation> {
     work.require_visible("invoice", id)?;
@@ -50,6 +51,11 @@ pub fn invoice(work: &mut Work, id: InvoiceId) -> Result<Explanation> {
             );
         }
     }
+    for refunded in list_of_note(work.tx, work.org(), id)? {
+        let on = refunded.paid_on;
+        let label = Words::new(format!("{on} 退款"), format!("Refunded on {on}"));
+        components.push(Component::on(&refunded.refund_id, label, money(-sign * refunded.amount_minor)));
+    }
     let due = row.due_on.map(|date| date.to_string()).unwrap_or_default();
     let words = Words::new(
         format!("发票 {name} 尚有 {amount} 未清，到期日 {due}。"),
@@ -60,8 +66,8 @@ pub fn invoice(work: &mut Work, id: InvoiceId) -> Result<Explanation> {
         amount,
         words,
         Label::new(
-            "未清 = 价税合计 − 已核销 − 现金折扣 − 红字冲抵 − 尾差",
-            "open = total − applied − cash discount − credited − written off",
+            "未清 = 价税合计 − 已核销 − 现金折扣 − 红字冲抵 − 尾差 − 已退款",
+            "open = total − applied − cash discount − credited − written off − refunded",
         ),
         rules::RC4,
         components,
@@ -85,6 +91,11 @@ pub fn receipt(work: &mut Work, id: ReceiptId) -> Result<Explanation> {
                 .see(format!("invoice:{}:open", used.invoice_id)),
         );
     }
+    for refunded in list_of_receipt(work.tx, work.org(), id)? {
+        let on = refunded.paid_on;
+        let label = Words::new(format!("{on} 退款"), format!("Refunded on {on}"));
+        components.push(Component::on(&refunded.refund_id, label, money(-refunded.amount_minor)));
+    }
     if row.status == ReceiptStatus::Reversed {
         components.push(Component::on(&id, Words::new("到款冲销", "Receipt reversed"), money(-row.amount_minor)));
     }
@@ -96,7 +107,7 @@ pub fn receipt(work: &mut Work, id: ReceiptId) -> Result<Explanation> {
         work,
         amount,
         words,
-        Label::new("未核销 = 到款 − 已核销", "unapplied = received − applied"),
+        Label::new("未核销 = 到款 − 已核销 − 已退款", "unapplied = received − applied − refunded"),
         rules::RC4,
         components,
     ))

@@ -66,6 +66,7 @@ const COUNTED: &[(&str, &str)] = &[
     ("delivery", "delivery"),
     ("invoice", "invoice"),
     ("receipt", "receipt"),
+    ("refund", "refund"),
 ];
 
 /// The figures of a customer, of what the actor may see. Source: feature CU1.

@@ -131,6 +131,8 @@ fn settle(
         payer_name: None,
         payer_account: None,
         apply: ApplyBy::AsAsked(vec![AskedApplication::new(invoice, receivable.amount)]),
+        // Which receipt it is says the row it came from.
+        is_another: true,
     };
     let recorded = record_receipt(work, &input)?;
     links::remember(work, row, "receipt", row.external_id, recorded.receipt.id.raw())?;

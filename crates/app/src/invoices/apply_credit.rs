@@ -2,7 +2,7 @@
 
 use super::held::is_a;
 use super::refusals;
-use crate::applications::{Around, StandingOn, resettle, standing_of};
+use crate::applications::{StandingOn, resettle_with_paid, standing_of};
 use crate::error::{Error, Result};
 use crate::ledger;
 use crate::receipts::{ApplyBy, check_asked, refusals as receipts, refuse_apply, required_text, within};
@@ -20,7 +20,7 @@ use mingxi_domain::words::stands;
 use mingxi_store::customers::CustomerRow;
 use mingxi_store::invoices::{self as store, InvoiceRow};
 use mingxi_store::open_balances::{OpenChanges, OpenItem};
-use mingxi_store::receipts::{ApplicationRow, add_paid};
+use mingxi_store::receipts::ApplicationRow;
 use serde::Deserialize;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -85,7 +85,7 @@ pub fn apply_credit_note(work: &mut Work, id: InvoiceId, input: &ApplyCreditNote
         let invoice_was_open = OpenItem::of(invoice);
         rows.push(save(work, &mut note, invoice, application.applied, on, None)?);
         if standing.contains_key(&invoice.id) {
-            resettle_paid(work, invoice, on, &mut opened)?;
+            resettle_with_paid(work, invoice, on, &mut opened)?;
         }
         opened.moved(invoice_was_open, invoice);
     }
@@ -128,16 +128,6 @@ fn lock(work: &mut Work, found: &InvoiceRow, by: &ApplyBy) -> Result<(InvoiceRow
     // Read before they were held: some may be settled by now.
     rows.retain(|row| row.status == InvoiceStatus::Issued && row.kind != InvoiceKind::CreditNote);
     Ok((note, rows))
-}
-
-/// Settles an invoice anew, and says how much cash stands on its order then.
-fn resettle_paid(work: &mut Work, invoice: &mut InvoiceRow, on: Date, opened: &mut OpenChanges) -> Result<()> {
-    let mut paid = 0;
-    resettle(work, invoice, None, on, &mut Around { receipt: None, opened, paid: &mut paid })?;
-    match invoice.order_id {
-        Some(order) if paid != 0 => Ok(add_paid(work.tx, work.org(), order, paid, work.now)?),
-        _ => Ok(()),
-    }
 }
 
 fn decide(
@@ -369,12 +359,12 @@ pub(crate) fn undo_credit(
     row.updated_at = work.now;
     row.update(work.tx, org)?;
     row.version += 1;
-    resettle_paid(work, &mut invoice, on, &mut opened)?;
+    resettle_with_paid(work, &mut invoice, on, &mut opened)?;
     opened.moved(invoice_was_open, &invoice);
     // What is open on the note again settles its own invoice first, if cash left that meanwhile.
     for original in held.values_mut() {
         let was_open = OpenItem::of(original);
-        resettle_paid(work, original, on, &mut opened)?;
+        resettle_with_paid(work, original, on, &mut opened)?;
         opened.moved(was_open, original);
     }
     opened.save(work.tx, org)?;

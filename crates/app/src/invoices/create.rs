@@ -280,6 +280,7 @@ fn invoice_row(
         cash_discount_minor: 0,
         credited_minor: 0,
         written_off_minor: 0,
+        refunded_minor: 0,
         is_disputed: false,
         cash_discount_terms,
         void_reason: None,

@@ -1,13 +1,15 @@
 //! Receivables that were there before the system: opening items, without revenue.
 
+use super::refusals;
 use crate::currency::check_currency;
 use crate::error::{Error, Result};
 use crate::ledger;
 use crate::receipts::{positive, required_text, within};
+use crate::told_facts::{Told, number_key};
 use crate::work::{Changes, Work};
 use mingxi_domain::access::Action;
 use mingxi_domain::calendar::Date;
-use mingxi_domain::ids::{CustomerId, EntityId, InvoiceId, PaymentTermId};
+use mingxi_domain::ids::{CustomerId, EntityId, Id, InvoiceId, PaymentTermId};
 use mingxi_domain::invoices::status::{InvoiceKind, InvoiceStatus};
 use mingxi_domain::ledger::entry::{Dimensions, Draft};
 use mingxi_domain::ledger::{AccountRole, EntryKind};
@@ -58,7 +60,8 @@ pub struct RecordOpeningInvoice {
 /// Records an opening receivable: Dr trade receivable / Cr opening balance, no revenue and no tax.
 ///
 /// # Errors
-/// Forbidden; invalid amount, dates or number; unknown customer, entity or payment term; refused as `period_closed`.
+/// Forbidden; invalid amount, dates or number; unknown customer, entity or payment term; refused as
+/// `invoice_opening_twice`, `period_closed`.
 pub fn record_opening_invoice(work: &mut Work, input: &RecordOpeningInvoice) -> Result<InvoiceId> {
     work.check(Action::InvoiceOpening)?;
     positive("/total", input.total)?;
@@ -78,6 +81,14 @@ pub fn record_opening_invoice(work: &mut Work, input: &RecordOpeningInvoice) -> 
         return Err(Error::unknown_reference("/entity_id", input.entity_id));
     }
     let invoice = invoice_row(work, input, &customer)?;
+    let key = number_key(invoice.entity_id, invoice.customer_id, input.external_number.trim());
+    if let Some(before) = Told::OpeningInvoice.once(work, &key, invoice.id.raw())? {
+        let before = InvoiceRow::find(work.tx, work.org(), Id::from_raw(before))?;
+        let number = before.and_then(|row| row.number).unwrap_or_default();
+        let external = invoice.external_number.as_deref().unwrap_or_default();
+        let detail = words!("{external} 已登记为 {number}。", "{external} is recorded as {number}.");
+        return Err(refusals::OPENING_TWICE.at("/external_number", detail));
+    }
     invoice.insert(work.tx, work.org())?;
     ledger::post(work, invoice.entity_id, &draft(&invoice, &customer, input))?;
     let mut opened = OpenChanges::default();
@@ -134,6 +145,7 @@ fn invoice_row(work: &mut Work, input: &RecordOpeningInvoice, customer: &Custome
         cash_discount_minor: 0,
         credited_minor: 0,
         written_off_minor: 0,
+        refunded_minor: 0,
         is_disputed: input.is_disputed,
         cash_discount_terms,
         void_reason: None,

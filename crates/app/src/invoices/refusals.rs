@@ -17,4 +17,5 @@ crate::refusals! {
     CREDIT_EXCEEDS "invoice_credit_exceeds" "红冲超过发票剩余" "More than the invoice has left to credit" "红冲金额不超过剩余金额。" "Credit at most what is left.";
     CREDIT_NOTHING_LEFT "invoice_credit_nothing_left" "发票已全部红冲" "The invoice is credited in full" "查看其红字发票。" "Open its credit notes.";
     SERVICE_NOT_RETURNABLE "invoice_service_not_returnable" "服务不能退货" "A service does not come back" "红冲但不退货。" "Credit it without returning goods.";
+    OPENING_TWICE "invoice_opening_twice" "期初应收已登记" "The opening receivable is recorded" "核对原系统的票号；若为另一张票，使用它自己的编号。" "Check the number in the old system; another receivable has a number of its own.";
 }

@@ -37,13 +37,13 @@ pub struct ConvertLead {
     /// lead's telephone number or e-mail address and a name like the lead's is used, and a new one made otherwise.
     pub contact_id: Option<ContactId>,
     /// Fields of the new customer over those that come from the lead, `custom` among them.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<std::collections::HashMap<String, serde_json::Value>>)]
     pub customer: Option<Input>,
     /// Fields of the new contact over those that come from the lead; makes a new contact even if one is like the lead.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<std::collections::HashMap<String, serde_json::Value>>)]
     pub contact: Option<Input>,
     /// Fields of the opportunity over those that come from the lead and from the fields beside.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<std::collections::HashMap<String, serde_json::Value>>)]
     pub opportunity: Option<Input>,
     /// Name of the opportunity; the customer's name unless given.
     #[schema(min_length = 1, max_length = 200)]

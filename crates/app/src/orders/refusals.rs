@@ -8,7 +8,7 @@ crate::refusals! {
     NOT_OPEN "order_not_open" "订单不在执行中" "The order is not open" "重新打开已完结的订单，或打开该合同的其他订单。" "Reopen the order when it was closed, or open another one of the contract.";
     NOT_CLOSED "order_not_closed" "订单不是已完结状态" "The order is not closed" "只有已完结的订单可以重新打开；已取消的订单须重新下单。" "Only a closed order is opened again; place a new one for one that was cancelled.";
     CONTRACT_ENDED "order_contract_ended" "合同已终止" "The contract was terminated" "选择退回的货物不再发货，或签署新合同。" "Choose that goods which come back are not delivered again, or sign a new contract.";
-    HAS_PROGRESS "order_has_progress" "订单已发货、开票或确认收入" "The order has been delivered, invoiced or recognised in part" "改为关闭订单，或红冲并退回已发货部分。" "Close the order instead, or credit and return what was delivered.";
+    HAS_PROGRESS "order_has_progress" "订单已发货、开票或确认收入" "The order has been delivered, invoiced or recognised in part" "退回货物，提前结束服务，再关闭订单。" "Take goods back, end services early, and close the order instead.";
     LINE_NO_SERVICE "order_line_no_service" "该行不是服务" "The line is no service" "货物通过退货减少。" "Take goods back instead.";
     SERVICE_SPAN "order_service_span" "日期不在服务期内" "The days do not fit the service" "提前结束填服务期内的日期；暂停填服务期内未暂停的日期。" "End it on an earlier day, or suspend it on days inside it that are not suspended yet.";
     SERVICE_DRAFTED "order_service_drafted" "服务在草稿发票上" "The service may be on a draft invoice" "先开具或放弃草稿发票。" "Issue or discard the draft first.";

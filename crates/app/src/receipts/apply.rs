@@ -24,7 +24,7 @@ use mingxi_domain::receipts::{
 use mingxi_domain::text_enum::TextEnum as _;
 use mingxi_domain::words;
 use mingxi_domain::words::Words;
-use mingxi_store::customers::CustomerRow;
+use mingxi_store::customers::{CustomerRow, list_above};
 use mingxi_store::invoices::{self, InvoiceRow};
 use mingxi_store::open_balances::{OpenChanges, OpenItem};
 use mingxi_store::receipts::{self, ApplicationRow, ReceiptRow};
@@ -88,7 +88,8 @@ pub struct ApplyReceipt {
     pub applied_on: Option<Date>,
 }
 
-/// Applies what is unapplied of a receipt to one or many invoices of its customer, entity and currency.
+/// Applies what is unapplied of a receipt to one or many invoices of its customer, entity and currency; invoices that are
+/// named may be those of a company below the customer: a parent pays for its children.
 /// Dr unapplied cash, Dr cash discount, Dr output tax, Dr payment differences / Cr trade receivable, one entry per
 /// invoice.
 ///
@@ -207,11 +208,21 @@ fn lock_candidates(
             invoices::lock_orders_of(work.tx, org, &ids)?;
             let rows = invoices::lock_many(work.tx, org, &ids)?;
             for (index, ask) in asks.iter().enumerate() {
-                check_asked(customer.id, receipt.entity_id, &rows, ask, index)?;
+                let owing = owing(work, customer.id, &rows, ask)?;
+                check_asked(owing, receipt.entity_id, &rows, ask, index)?;
             }
             Ok(rows)
         }
     }
+}
+
+/// Whose invoice the payer's money may settle: its own, or, named one by one, that of a company below it.
+fn owing(work: &mut Work, payer: CustomerId, rows: &[InvoiceRow], ask: &AskedApplication) -> Result<CustomerId> {
+    let named = rows.iter().find(|row| row.id == ask.invoice_id).map_or(payer, |row| row.customer_id);
+    if named != payer && list_above(work.tx, work.org(), named)?.contains(&payer) {
+        return Ok(named);
+    }
+    Ok(payer)
 }
 
 /// Whether what is named can take cash or a credit of this customer and entity.
@@ -414,8 +425,10 @@ fn draft(
         currency: receipt.currency,
         lines: Vec::new(),
     };
+    // The money is the payer's until it settles the invoice, which may be a company's below it.
+    let of_payer = Dimensions { customer_id: receipt.customer_id.or(about.customer_id), ..about.clone() };
     draft
-        .line(AccountRole::UnappliedCash, application.applied, about)
+        .line(AccountRole::UnappliedCash, application.applied, &of_payer)
         .line(AccountRole::CashDiscount, application.cash_discount.on_net, about)
         .line(AccountRole::OutputTax, application.cash_discount.on_tax, about)
         .line(AccountRole::PaymentDifference, written_off, about)

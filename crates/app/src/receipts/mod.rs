@@ -11,14 +11,17 @@ mod record;
 pub mod refusals;
 mod reverse;
 mod suggest;
+mod weigh;
 mod write_off;
 
 pub use apply::{ApplyBy, ApplyReceipt, AskedApplication, apply_receipt};
 pub(crate) use apply::{Placed, about_application, check_asked, record_again, refuse_apply, save_application};
 pub use claim::{ClaimReceipt, claim_receipt};
-pub(crate) use input::{positive, required_text, within};
+pub(crate) use input::{optional_text, positive, required_text, within};
 pub(crate) use open_items::open_item;
 pub use open_items::{OpenItem, OpenItems, OpenItemsQuery, open_items};
+pub(crate) use record::about_receipt;
 pub use record::{RecordReceipt, RecordedReceipt, record_receipt};
 pub use reverse::{ReverseReceipt, reverse_receipt};
 pub use suggest::{SuggestedApplication, SuggestionView, SuggestionWhy, Suggestions, suggest_applications};
+pub use weigh::{Weighed, WeighedItem, Weighing, weigh_receipt};

@@ -2,14 +2,16 @@
 
 use super::apply::{self, ApplyBy};
 use super::input::{optional_text, positive, within};
+use super::refusals;
 use super::suggest;
 use crate::currency::check_currency;
 use crate::error::{Error, Result};
 use crate::ledger;
+use crate::told_facts::{Told, money_key};
 use crate::work::{Changes, Work};
 use mingxi_domain::access::Action;
 use mingxi_domain::calendar::Date;
-use mingxi_domain::ids::{CustomerId, EntityId};
+use mingxi_domain::ids::{CustomerId, EntityId, Id};
 use mingxi_domain::ledger::entry::{Dimensions, Draft};
 use mingxi_domain::ledger::{AccountRole, EntryKind};
 use mingxi_domain::metadata::text::normalize;
@@ -57,6 +59,9 @@ pub struct RecordReceipt {
     /// Which invoices it settles at once.
     #[serde(default)]
     pub apply: ApplyBy,
+    /// A receipt of the same entity, amount, day and reference is known, and this is another one.
+    #[serde(default)]
+    pub is_another: bool,
 }
 
 /// A receipt and the applications made with it.
@@ -71,8 +76,8 @@ pub struct RecordedReceipt {
 /// Records a receipt and applies it as asked: `RCP-…`, Dr cash / Cr unapplied cash, then the applications.
 ///
 /// # Errors
-/// Forbidden; invalid amount, dates or texts; unknown customer or entity; refused as `period_closed`, and as
-/// [`apply_receipt`](super::apply_receipt).
+/// Forbidden; invalid amount, dates or texts; unknown customer or entity; refused as `receipt_told_twice`,
+/// `period_closed`, and as [`apply_receipt`](super::apply_receipt).
 pub fn record_receipt(work: &mut Work, input: &RecordReceipt) -> Result<RecordedReceipt> {
     work.check(Action::ReceiptRecord)?;
     check(work, input)?;
@@ -85,6 +90,7 @@ pub fn record_receipt(work: &mut Work, input: &RecordReceipt) -> Result<Recorded
         None => None,
     };
     let mut receipt = receipt_row(work, input, customer.as_ref())?;
+    tell(work, &receipt, input.is_another)?;
     receipt.insert(work.tx, work.org())?;
     post_receipt(work, &receipt, customer.as_ref())?;
     let changes = Changes::none()
@@ -143,6 +149,7 @@ fn receipt_row(work: &mut Work, input: &RecordReceipt, customer: Option<&Custome
         currency: input.amount.currency(),
         amount_minor: input.amount.amount_minor(),
         unapplied_minor: input.amount.amount_minor(),
+        refunded_minor: 0,
         // Whoever books unclaimed money looks after it until somebody claims it.
         owner_id: customer.map_or_else(|| work.actor.user(), |customer| customer.owner_id),
         department_id: customer.map_or(work.actor.standing.department, |customer| customer.department_id),
@@ -151,6 +158,23 @@ fn receipt_row(work: &mut Work, input: &RecordReceipt, customer: Option<&Custome
         created_at: work.now,
         updated_at: work.now,
     })
+}
+
+/// The same line of a bank statement is recorded once, unless somebody says that it is another.
+fn tell(work: &mut Work, receipt: &ReceiptRow, is_another: bool) -> Result<()> {
+    let amount = Money::new(receipt.amount_minor, receipt.currency);
+    let key = money_key(receipt.entity_id, amount, receipt.received_on, receipt.reference.as_deref());
+    let Some(key) = key else { return Ok(()) };
+    match Told::Receipt.once(work, &key, receipt.id.raw())? {
+        Some(before) if !is_another => {
+            let before = ReceiptRow::find(work.tx, work.org(), Id::from_raw(before))?;
+            let number = before.map(|row| row.number).unwrap_or_default();
+            let detail =
+                words!("{number} 的金额、日期与附言相同。", "{number} has the same amount, day and reference.");
+            Err(refusals::TOLD_TWICE.at("/reference", detail))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn post_receipt(work: &mut Work, receipt: &ReceiptRow, customer: Option<&CustomerRow>) -> Result<()> {
@@ -172,7 +196,7 @@ fn post_receipt(work: &mut Work, receipt: &ReceiptRow, customer: Option<&Custome
 }
 
 /// What an entry about a receipt is about. Unclaimed money belongs to no customer and no salesperson.
-pub(super) fn about_receipt(receipt: &ReceiptRow, customer: Option<&CustomerRow>) -> Dimensions {
+pub(crate) fn about_receipt(receipt: &ReceiptRow, customer: Option<&CustomerRow>) -> Dimensions {
     let unclaimed = Dimensions { receipt_id: Some(receipt.id), ..Dimensions::default() };
     let Some(customer) = customer else { return unclaimed };
     Dimensions {

@@ -4,15 +4,19 @@ use super::apply::{lock_receipt, save_receipt};
 use super::claim;
 use super::input::{required_text, within};
 use super::record::posting_key;
+use super::refusals;
 use crate::applications;
 use crate::error::{Error, Result};
 use crate::ledger;
+use crate::told_facts;
 use crate::work::{Changes, Work};
 use mingxi_domain::access::Action;
 use mingxi_domain::calendar::Date;
-use mingxi_domain::ids::ReceiptId;
+use mingxi_domain::ids::{Id, ReceiptId};
 use mingxi_domain::ledger::EntryKind;
+use mingxi_domain::money::Money;
 use mingxi_domain::receipts::status::ReceiptStatus;
+use mingxi_domain::words;
 use mingxi_store::ledger::{find_posting, load_primary_book};
 use mingxi_store::receipts::{ReceiptRow, list_active_applications};
 use serde::Deserialize;
@@ -35,12 +39,18 @@ pub struct ReverseReceipt {
 /// Reverses a receipt. All its applications are undone first, each with its cash discount, on the same day.
 ///
 /// # Errors
-/// Forbidden; not found; invalid reason or date; refused as `receipt_reversed`, `reversal_too_early`, `period_closed`.
+/// Forbidden; not found; invalid reason or date; refused as `receipt_reversed`, `receipt_refunded`, `reversal_too_early`,
+/// `period_closed`.
 pub fn reverse_receipt(work: &mut Work, id: ReceiptId, input: &ReverseReceipt) -> Result<ReceiptRow> {
     work.check(Action::ReceiptReverse)?;
     work.require_visible("receipt", id)?;
     let reason = required_text("/reason", &input.reason, 500)?;
     let mut receipt = lock_receipt(work, id)?;
+    if receipt.refunded_minor != 0 {
+        let refunded = Money::new(receipt.refunded_minor, receipt.currency);
+        let detail = words!("{} 已退 {refunded}。", "{refunded} of {} went back.", receipt.number);
+        return Err(refusals::REFUNDED.because(detail));
+    }
     let applied = list_active_applications(work.tx, work.org(), id)?;
     let claim = claim::find_entry(work, &receipt)?;
     let earliest = claim.as_ref().map_or(receipt.posted_on, |entry| entry.effective_on.max(receipt.posted_on));
@@ -56,6 +66,7 @@ pub fn reverse_receipt(work: &mut Work, id: ReceiptId, input: &ReverseReceipt) -
     receipt.status = ReceiptStatus::Reversed;
     receipt.unapplied_minor = 0;
     save_receipt(work, &mut receipt)?;
+    told_facts::take_back(work, id.raw())?;
     let changes = Changes::none()
         .moved("status", ReceiptStatus::Recorded, receipt.status)
         .set("reason", &reason)

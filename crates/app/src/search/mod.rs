@@ -102,6 +102,7 @@ pub(crate) const SEARCHABLE: &[Searchable] = &[
         ("status", &["void"]),
     ),
     document("receipt", &[SeriesKind::Receipt], ("status", &["reversed"])),
+    document("refund", &[SeriesKind::Refund], ("status", &["reversed"])),
     Searchable {
         number: Some("code"),
         subtitle: Some("series"),

@@ -28,6 +28,7 @@ fn unclaimed(books: &Books, amount: &str, reference: &str, payer: &str) -> mingx
         reference: Some(reference.into()),
         payer_name: Some(payer.into()),
         payer_account: Some("6222 0210 0111 8821".into()),
+        is_another: false,
         apply: ApplyBy::None,
     };
     books.app.write(&books.app.user(Role::ArClerk), move |work| record_receipt(work, &input))

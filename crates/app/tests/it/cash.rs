@@ -112,6 +112,7 @@ impl<'a> Books<'a> {
             reference: None,
             payer_name: None,
             payer_account: None,
+            is_another: false,
             apply,
         };
         self.app.write(&self.app.admin(), move |work| record_receipt(work, &input))

@@ -44,6 +44,7 @@ fn receive(app: &TestApp, amount: &str, apply: ApplyBy) -> RecordedReceipt {
         reference: None,
         payer_name: None,
         payer_account: None,
+        is_another: false,
         apply,
     };
     act(app, move |work| record_receipt(work, &input)).unwrap()
@@ -235,6 +236,7 @@ fn receive_from(app: &TestApp, customer_id: mingxi_domain::ids::CustomerId, amou
         reference: None,
         payer_name: None,
         payer_account: None,
+        is_another: false,
         apply: ApplyBy::OldestFirst,
     };
     act(app, move |work| record_receipt(work, &input).map(drop)).unwrap();

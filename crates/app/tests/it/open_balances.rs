@@ -75,6 +75,7 @@ fn receive(app: &TestApp, amount: i64) -> RecordedReceipt {
         reference: None,
         payer_name: None,
         payer_account: None,
+        is_another: false,
         apply: ApplyBy::OldestFirst,
     };
     act(app, move |work| record_receipt(work, &input)).unwrap()

@@ -33,6 +33,7 @@ fn receive(app: &TestApp, customer_id: CustomerId, minor: i64, received_on: &str
         reference: None,
         payer_name: None,
         payer_account: None,
+        is_another: false,
         apply: ApplyBy::OldestFirst,
     };
     act(app, move |work| record_receipt(work, &input).map(drop)).unwrap();

@@ -83,6 +83,7 @@ on_both_databases!(
             reference: None,
             payer_name: None,
             payer_account: None,
+            is_another: false,
             apply: ApplyBy::OldestFirst,
         };
         let done = app.write(&app.admin(), move |work| record_receipt(work, &late)).unwrap();

@@ -54,6 +54,7 @@ fn the_chain_works_and_no_entry_can_be_changed() {
         reference: None,
         payer_name: None,
         payer_account: None,
+        is_another: false,
         apply: ApplyBy::OldestFirst,
     };
     let receipt = act(&app, move |work| record_receipt(work, &input)).unwrap();

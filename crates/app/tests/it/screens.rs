@@ -96,6 +96,7 @@ on_both_databases!(
             reference: None,
             payer_name: None,
             payer_account: None,
+            is_another: false,
             apply: ApplyBy::OldestFirst,
         };
         chain::act(&app, move |work| record_receipt(work, &input).map(drop)).unwrap();

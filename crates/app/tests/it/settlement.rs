@@ -41,6 +41,7 @@ fn receive(app: &TestApp, amount: &str, received_on: &str) -> mingxi_app::Result
         reference: None,
         payer_name: None,
         payer_account: None,
+        is_another: false,
         apply: ApplyBy::OldestFirst,
     };
     act(app, move |work| record_receipt(work, &input))

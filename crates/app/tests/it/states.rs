@@ -61,6 +61,7 @@ fn words_agree(app: &TestApp, object: &'static str) {
 
 fn receive(app: &TestApp, amount: i64, apply: ApplyBy, is_known: bool) -> RecordedReceipt {
     let input = RecordReceipt {
+        is_another: false,
         customer_id: is_known.then(|| customer(app)),
         entity_id: app.made.entity,
         amount: Money::new(amount, Currency::CNY),
@@ -126,6 +127,8 @@ on_both_databases!(
             issued_on: app.today(),
             reason: "折让".into(),
             returns_goods: false,
+            after_return: None,
+            over_invoiced: false,
             lines: None,
             // 678.00 less the 100.00 that were left of the receipt.
             amount: Some(Money::new(578_00, Currency::CNY)),
@@ -151,6 +154,8 @@ on_both_databases!(
             issued_on: app.today(),
             reason: "折让".into(),
             returns_goods: false,
+            after_return: None,
+            over_invoiced: false,
             lines: None,
             amount: Some(Money::new(1_130_00, Currency::CNY)),
         };

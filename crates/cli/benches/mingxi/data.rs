@@ -148,6 +148,7 @@ fn invoice(made: &Made, number: usize) -> InvoiceRow {
         cash_discount_minor: 0,
         credited_minor: 0,
         written_off_minor: 0,
+        refunded_minor: 0,
         is_disputed: mixed.is_multiple_of(50),
         cash_discount_terms: None,
         void_reason: None,

@@ -178,6 +178,8 @@ actions! {
     PayerAliasTeach "payer_alias" "teach" "记住付款户名" "Teach payer alias" => RECEIVABLES;
     PayerAliasForget "payer_alias" "forget" "移除付款户名" "Forget payer alias" => RECEIVABLES;
     ReceiptReverse "receipt" "reverse" "冲销到款" "Reverse receipt" => RECEIVABLES;
+    RefundPay "refund" "pay" "登记退款" "Pay refund" => DIRECTOR;
+    RefundReverse "refund" "reverse" "冲销退款" "Reverse refund" => DIRECTOR;
     ApplicationUnapply "application" "unapply" "取消核销" "Unapply receipt" => RECEIVABLES;
     RevenueRun "revenue" "run" "运行收入确认" "Run revenue recognition" => REVENUE;
     JournalPost "journal_entry" "post" "录入凭证" "Post journal entry" => REVENUE;

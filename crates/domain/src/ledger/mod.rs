@@ -79,6 +79,8 @@ crate::text_enum! {
         ReceiptApplied "receipt_applied" "核销" "Receipt applied",
         ReceiptUnapplied "receipt_unapplied" "撤销核销" "Receipt unapplied",
         CreditApplied "credit_applied" "红字冲抵" "Credit note applied",
+        RefundPaid "refund_paid" "退款" "Refund paid",
+        RefundReversed "refund_reversed" "退款冲销" "Refund reversed",
         RevenueRecognized "revenue_recognized" "确认收入" "Revenue recognised",
         RevenueReversed "revenue_reversed" "冲回收入" "Revenue reversed",
         Manual "manual" "手工凭证" "Manual journal",

@@ -203,6 +203,20 @@ fn settle(
     available: Money,
     received_on: Date,
 ) -> Result<(), MoneyError> {
+    let application = take(invoice, available, received_on)?;
+    if application.credited()?.is_zero() {
+        return Ok(());
+    }
+    allocation.unapplied = allocation.unapplied.checked_sub(application.applied)?;
+    allocation.applications.push(application);
+    Ok(())
+}
+
+/// What one invoice takes of `available` cash that arrived on a day, with the discount it earns there.
+///
+/// # Errors
+/// `CurrencyMismatch`, `Overflow`.
+pub fn take(invoice: &OpenInvoice, available: Money, received_on: Date) -> Result<Application, MoneyError> {
     let (applied, cash_discount) = match (&invoice.standing, &invoice.cash_discount) {
         (Some(Standing { facts, part }), _) => {
             let (part, _) = settle_with(facts, Part { amount: available, ..*part })?;
@@ -214,12 +228,7 @@ fn settle(
         }
         (None, None) => (available.min(invoice.open)?, EarnedDiscount::none(available.currency())),
     };
-    if applied.is_zero() && cash_discount.amount.is_zero() {
-        return Ok(());
-    }
-    allocation.unapplied = allocation.unapplied.checked_sub(applied)?;
-    allocation.applications.push(Application { invoice_id: invoice.id, applied, cash_discount });
-    Ok(())
+    Ok(Application { invoice_id: invoice.id, applied, cash_discount })
 }
 
 fn find_target<'a>(cash: Money, invoices: &'a [OpenInvoice], ask: &Ask) -> Result<&'a OpenInvoice, ApplyError> {

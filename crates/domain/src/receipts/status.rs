@@ -22,6 +22,14 @@ crate::text_enum! {
 }
 
 crate::text_enum! {
+    /// Where a refund stands.
+    pub enum RefundStatus {
+        Paid "paid" "已付款" "Paid",
+        Reversed "reversed" "已冲销" "Reversed",
+    }
+}
+
+crate::text_enum! {
     /// What a payer is known by.
     pub enum PayerKind {
         Name "name" "付款人名称" "Payer name",

@@ -170,3 +170,17 @@ both! {
         assert_eq!(sums.expect("they differ by one"), (1, i64::MAX));
     }
 }
+
+const RUNNING: mingxi_store::Sql = sql!(
+    "select sum(balance_minor) over (order by id), sum(balance_minor) over (order by id rows between 1 preceding and current row)
+     from account where org_id = $1 order by id"
+);
+
+both! {
+    fn a_sum_may_run_over_a_window(db: Test) {
+        db.write_blocking(|tx| [4, 2, 1].into_iter().zip(1..).try_for_each(|(sum, id)| insert(tx, id, &format!("A{id}"), sum)))
+            .expect("the accounts are new");
+        let sums = db.read_blocking(|tx| tx.all::<(i64, i64)>(RUNNING, v![1]));
+        assert_eq!(sums.expect("a window is a window on both"), [(4, 4), (6, 6), (7, 3)]);
+    }
+}

@@ -1,6 +1,5 @@
 import { useTranslations } from 'use-intl';
 import { request } from '@/api/client';
-import { AssignDialog } from '@/records/assign-dialog';
 import { DuplicateHint } from '@/records/duplicate-hint';
 import { useObject } from '@/records/queries';
 import type { FieldDescription, FieldKind, Rec } from '@/records/types';
@@ -10,8 +9,6 @@ interface Props {
   record: Rec;
   onClose: () => void;
 }
-
-export const AssignCustomer = (props: Props) => <AssignDialog object="customer" {...props} />;
 
 /** Inputs of described fields, in the given order. */
 function inputsOf(fields: FieldDescription[] | undefined, names: string[]): VerbInput[] {

@@ -36,7 +36,9 @@ registerFeature('customer', {
       id: 'customer.assign',
       title: 'customers.verbs.assign',
       keys: 'A',
-      Dialog: lazy(() => dialogs().then(({ AssignCustomer }) => ({ default: AssignCustomer }))),
+      Dialog: lazy(() =>
+        import('./assign-customer').then(({ AssignCustomer }) => ({ default: AssignCustomer })),
+      ),
     },
   ],
   tabs: [

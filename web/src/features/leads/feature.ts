@@ -39,7 +39,7 @@ registerFeature('lead', {
       title: 'leads.verbs.convert',
       isPrimary: ({ status }) => status === 'qualified',
       when: isOpen,
-      Dialog: lazy(() => dialogs().then(({ ConvertLead }) => ({ default: ConvertLead }))),
+      Dialog: lazy(() => import('./convert-lead').then(({ ConvertLead }) => ({ default: ConvertLead }))),
     },
     {
       id: 'lead.assign',

@@ -65,7 +65,7 @@ export function OrganizationScreen() {
 function Details({ organization }: { organization: Organization }) {
   const t = useTranslations('settings.organization');
   const { locale } = useLanguage();
-  const { name, slug, time_zone, language, currency, may_change_currency } = organization;
+  const { name, slug, time_zone, language, currency, same_name, may_change_currency } = organization;
   const rows = [
     { label: t('name'), value: name },
     { label: t('slug'), value: slug, note: t('slugNote') },
@@ -76,6 +76,7 @@ function Details({ organization }: { organization: Organization }) {
       value: currencyName(currency, locale),
       note: may_change_currency ? t('currencyNote') : t('currencyFixed'),
     },
+    { label: t('sameName'), value: t(`sameNames.${same_name}`), note: t('sameNameNote') },
   ];
   return (
     <dl className="mx-org-facts">
@@ -98,7 +99,11 @@ function nameOfLanguage(language: Language): string {
 
 function EditOrganization({ organization, onClose }: { organization: Organization; onClose: () => void }) {
   const t = useTranslations('settings.organization');
-  const { name, time_zone, language, currency, version, may_change_currency } = organization;
+  const { name, time_zone, language, currency, same_name, version, may_change_currency } = organization;
+  const sameNames = (['tell', 'refuse'] as const).map((value) => ({
+    value,
+    label: { zh: t(`sameNames.${value}`), en: t(`sameNames.${value}`) },
+  }));
   return (
     <VerbDialog
       title={t('edit')}
@@ -131,8 +136,16 @@ function EditOrganization({ organization, onClose }: { organization: Organizatio
               },
             ]
           : []),
+        {
+          name: 'same_name',
+          kind: 'choice',
+          label: t('sameName'),
+          hint: t('sameNameNote'),
+          choices: sameNames,
+          required: true,
+        },
       ]}
-      initial={{ name, time_zone, language, ...(may_change_currency && { currency }) }}
+      initial={{ name, time_zone, language, same_name, ...(may_change_currency && { currency }) }}
       send={({ values, idempotencyKey }) =>
         data(
           api.PATCH('/api/v1/organization', {

@@ -14,6 +14,7 @@ export const common: Messages['common'] = {
   copied: 'Copied',
   export: 'Export',
   more: 'More',
+  hidden: '(not yours to see)',
   yes: 'Yes',
   no: 'No',
   all: 'All',

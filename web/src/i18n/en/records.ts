@@ -152,6 +152,8 @@ export const records: Messages['records'] = {
     system: 'System',
     next: 'Next follow-up: {day}',
     done: '{object} {verb}',
+    file: 'File',
+    moved: 'Went along: {object} {count, number}',
     kinds: {
       title: 'Show only',
       all: 'All',
@@ -163,6 +165,8 @@ export const records: Messages['records'] = {
     verbs: {
       create: 'created',
       update: 'changed',
+      add: 'added',
+      delete: 'deleted',
       assign: 'assigned',
       move: 'moved',
       win: 'won',
@@ -359,6 +363,9 @@ export const records: Messages['records'] = {
   bulk: {
     title: 'Many records',
     all: 'Select all {count, number} of this filter',
+    assign: 'Assign',
+    assignCount: 'Assign {count, plural, one {# record} other {# records}}',
+    export: 'Export chosen',
     edit: 'Change all',
     editCount: '{count, plural, one {Change # record} other {Change # records}}',
     change: 'Change',

@@ -12,6 +12,7 @@ export const common = {
   copied: '已复制',
   export: '导出',
   more: '更多',
+  hidden: '（无权查看）',
   yes: '是',
   no: '否',
   all: '全部',

@@ -10,12 +10,17 @@ export const leads = {
   qualify: { text: '确认这条线索值得继续跟进。', done: '已确认有效' },
   disqualify: { text: '作废后不能恢复。', reason: '作废原因', done: '已作废' },
   convert: {
-    text: '生成客户、联系人和商机。来源、市场活动、需求、自定义字段、负责人和跟进记录都会保留。只能转化一次。',
+    text: '生成客户、联系人和商机。来源、市场活动、需求、自定义字段、负责人、附件和跟进记录都会保留。只能转化一次。',
+    asked: '{object}：{field}',
+    contact: '联系人',
+    contactHint: '该客户已有相近的联系人。',
+    newContact: '新建联系人“{name}”',
     existing: '已有客户',
     use: '用这个',
     opportunityName: '商机名称',
     willCreate: '将新建客户“{company}”。',
     same: '可能已有这个客户（{count, number} 个相近）：',
     done: '已转化，正在打开商机',
+    doneBut: '已转化。以下内容没有对应字段，仍保留在线索上：{fields}',
   },
 };

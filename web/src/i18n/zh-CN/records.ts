@@ -150,6 +150,8 @@ export const records = {
     system: '系统',
     next: '下次跟进：{day}',
     done: '{verb}{object}',
+    file: '附件',
+    moved: '随同移交：{object} {count, number}',
     kinds: {
       title: '只看',
       all: '全部',
@@ -161,6 +163,8 @@ export const records = {
     verbs: {
       create: '新建',
       update: '修改',
+      add: '添加',
+      delete: '删除',
       assign: '分配',
       move: '推进',
       win: '赢得',
@@ -357,6 +361,9 @@ export const records = {
   bulk: {
     title: '批量操作',
     all: '选择筛选出的全部 {count, number} 条',
+    assign: '分配',
+    assignCount: '分配 {count, number} 条',
+    export: '导出所选',
     edit: '批量修改',
     editCount: '批量修改 {count, number} 条',
     change: '修改',

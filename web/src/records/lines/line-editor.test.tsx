@@ -112,3 +112,21 @@ test('a pasted table is shown before it becomes lines', async () => {
   expect(dialog.textContent).toContain('CB-02');
   expect(products()).toEqual(['Cables', 'Camera']);
 });
+
+test('what the price list gives is shown as a value with separators, and gives way to what is typed', async () => {
+  start();
+  const discount = (await screen.findByLabelText('Disc. % of line 1')) as HTMLInputElement;
+  expect(discount.value).toBe('0');
+  const price = screen.getByLabelText('Unit price of line 1') as HTMLInputElement;
+  await waitFor(() => expect(price.value).toBe('100'));
+  fireEvent.focus(price);
+  fireEvent.change(price, { target: { value: '12500.5' } });
+  expect(price.value).toBe('12500.5');
+  fireEvent.blur(price);
+  expect(price.value).toBe('12,500.5');
+  fireEvent.focus(price);
+  expect(price.value).toBe('12500.5');
+  fireEvent.change(price, { target: { value: '' } });
+  fireEvent.blur(price);
+  await waitFor(() => expect(price.value).toBe('100'));
+});

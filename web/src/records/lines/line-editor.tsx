@@ -226,7 +226,7 @@ const Line = memo(function Line(props: LineProps) {
         {...cell}
         field="description"
         label={t('description')}
-        placeholder={line.product?.name}
+        placeholder={line.product?.name ?? t('description')}
         isText
       />
       <FigureCell {...cell} field="quantity" label={t('quantity')} unit={line.product?.unit} />
@@ -234,19 +234,19 @@ const Line = memo(function Line(props: LineProps) {
         {...cell}
         field="unit_price"
         label={t('unitPrice')}
-        placeholder={isList ? priced?.unit_price : undefined}
+        preset={isList ? priced?.unit_price : undefined}
         below={
           line.product_id && hasListPrices ? (
             <span className="mx-line-source">{isList ? t('source.list') : t('source.typed')}</span>
           ) : undefined
         }
       />
-      <FigureCell {...cell} field="discount_percent" label={t('discount')} placeholder="0" />
+      <FigureCell {...cell} field="discount_percent" label={t('discount')} preset="0" />
       <FigureCell
         {...cell}
         field="tax_percent"
         label={t('taxRate')}
-        placeholder={priced?.tax_percent ?? line.product?.tax_percent}
+        preset={priced?.tax_percent ?? line.product?.tax_percent}
       />
       <span className="mx-line-net mx-num">
         <span className="mx-line-label">{t('net')}</span>
@@ -294,31 +294,57 @@ interface CellProps {
   onChange: (change: LineChange) => void;
   onKey: (event: KeyboardEvent, key: string, field: string) => void;
   placeholder?: string;
+  /** What counts while nothing is typed; shown as the value that it is. */
+  preset?: string;
   unit?: string;
   isText?: boolean;
   below?: React.ReactNode;
 }
 
+/** `12500.5` as `12,500.5`; what is no plain figure stays as it was typed. */
+export function grouped(figure: string): string {
+  const match = /^(-?)(\d{4,})(\.\d*)?$/.exec(figure.trim());
+  if (!match) return figure;
+  const [, sign = '', whole = '', rest = ''] = match;
+  return sign + whole.replace(/\B(?=(\d{3})+$)/g, ',') + rest;
+}
+
 function FigureCell(props: CellProps) {
-  const { line, field, label, number, problems, onChange, onKey, isText } = props;
+  const { line, field, label, number, problems, onChange, onKey, isText, preset } = props;
   const t = useTranslations('lines');
+  // While it is typed in, the text is left alone: no separators, and what was emptied stays empty.
+  const [draft, setDraft] = useState<string | null>(null);
+  const typed = line[field] ?? '';
+  const isPreset = typed === '' && preset !== undefined && draft !== '';
+  const shown = draft ?? (isText ? typed : grouped(typed || (preset ?? '')));
   return (
     <div className={`mx-line-${field}`}>
       <span className="mx-line-label">{label}</span>
       <TextInput
         id={id(line.key, field)}
         aria-label={t('fieldOfLine', { field: label, number })}
-        value={line[field] ?? ''}
-        placeholder={props.placeholder}
+        value={shown}
+        placeholder={props.placeholder ?? (draft === '' ? preset : undefined)}
         error={problems[field]}
         inputMode={isText ? undefined : 'decimal'}
         enterKeyHint="next"
         autoComplete="off"
-        classNames={{ input: isText ? undefined : 'mx-num-input' }}
+        classNames={{
+          input: isText ? undefined : isPreset ? 'mx-num-input mx-preset' : 'mx-num-input',
+        }}
         rightSection={props.unit ? <span className="mx-unit">{props.unit}</span> : undefined}
-        onFocus={(event) => event.currentTarget.select()}
+        onFocus={(event) => {
+          const input = event.currentTarget;
+          setDraft(typed || (preset ?? ''));
+          // The separators are gone with the next drawing; then all of it is selected.
+          setTimeout(() => input.select());
+        }}
+        onBlur={() => setDraft(null)}
         onKeyDown={(event) => onKey(event, line.key, field)}
-        onChange={(event) => onChange({ do: 'set', key: line.key, field, value: event.currentTarget.value })}
+        onChange={(event) => {
+          setDraft(event.currentTarget.value);
+          onChange({ do: 'set', key: line.key, field, value: event.currentTarget.value });
+        }}
       />
       {props.below}
     </div>

@@ -8,6 +8,7 @@ pub fn rows() -> Vec<Row> {
     let money = json!({ "amount_minor": 100, "currency": "CNY" });
     let (customer, entity) = ("cus_0000000000001", "ent_0000000000001");
     let receipt = json!({ "customer_id": customer, "entity_id": entity, "amount": money, "received_on": "2026-03-01", "method": "bank_transfer", "reference": null, "payer_name": null });
+    let refund = json!({ "sources": [{ "receipt_id": "rcp_0000000000001", "amount": money }], "paid_on": "2026-03-01", "method": "bank_transfer", "reason": "x" });
     let opening = json!({ "customer_id": customer, "entity_id": entity, "external_number": "A1", "issued_on": "2026-03-01", "due_on": "2026-03-31", "total": money });
     let lines = json!([{ "role": "credit_loss", "side": "debit", "amount_minor": 1 }, { "role": "bad_debt_allowance", "side": "credit", "amount_minor": 1 }]);
     let journal =
@@ -18,6 +19,9 @@ pub fn rows() -> Vec<Row> {
         verb_on("apply_receipt", "receipt", ArClerk, SalesRep, json!({ "apply": "oldest_first" })),
         verb_on("claim_receipt", "receipt", ArClerk, SalesRep, json!({ "customer_id": customer })),
         read("find_receipt_suggestions", Some("receipt"), ""),
+        read("weigh_receipt", Some("receipt"), ""),
+        verb("pay_refund", FinanceDirector, ArClerk, refund),
+        verb_on("reverse_refund", "refund", FinanceDirector, ArClerk, json!({ "reason": "x" })),
         read("list_open_items", None, "customer_id=cus_0000000000001"),
         verb(
             "teach_payer_alias",

@@ -9,7 +9,7 @@ use crate::metadata::derived::Fact::{self, Above, Below, Empty, Is, IsNot, No, P
 use crate::metadata::derived::{days_since, state};
 use crate::metadata::{Field, Object};
 use crate::orders::{BatchState, BillingState, DeliveryState, DeliveryStatus, OrderStatus, PaymentState};
-use crate::receipts::status::{PayerKind, ReceiptMethod, ReceiptState, ReceiptStatus};
+use crate::receipts::status::{PayerKind, ReceiptMethod, ReceiptState, ReceiptStatus, RefundStatus};
 
 pub fn objects() -> Vec<Object> {
     vec![
@@ -21,6 +21,8 @@ pub fn objects() -> Vec<Object> {
         invoice_line(),
         receipt(),
         application(),
+        refund(),
+        refund_line(),
         payer_alias(),
     ]
 }
@@ -199,6 +201,7 @@ fn invoice() -> Object {
         money("cash_discount", "现金折扣", "Cash discount taken").filled(),
         money("credited", "已红冲", "Credited").filled(),
         money("written_off", "尾差核销", "Small difference written off").filled(),
+        money("refunded", "已退款", "Refunded").filled(),
         boolean("is_disputed", "争议", "Disputed").filled(),
         json("cash_discount_terms", "现金折扣条件", "Cash discount terms"),
         text("void_reason", "作废原因", "Reason void"),
@@ -272,6 +275,7 @@ fn receipt() -> Object {
         currency().filled(),
         money("amount", "金额", "Amount").filled(),
         money("unapplied", "未核销", "Unapplied").filled(),
+        money("refunded", "已退款", "Refunded").filled(),
     ])
 }
 
@@ -303,6 +307,38 @@ fn application() -> Object {
         money("cash_discount", "现金折扣", "Cash discount").filled(),
         money("cash_discount_tax", "折扣税额", "Tax part of the discount").filled(),
         money("write_off", "尾差", "Small difference written off").filled(),
+    ])
+}
+
+fn refund() -> Object {
+    document("refund", "refunds", "rfd", "退款", "Refund").fields([
+        text("number", "退款编号", "Number").searchable().filled(),
+        reference("customer_id", "customer", "客户", "Customer").filled(),
+        reference("entity_id", "entity", "付款主体", "Legal entity").filled(),
+        choice::<RefundStatus>("status", "状态", "Status").filled(),
+        date("paid_on", "付款日期", "Paid on").filled(),
+        choice::<ReceiptMethod>("method", "方式", "Method").filled(),
+        text("reference", "附言", "Reference").searchable(),
+        text("payee_name", "收款人", "Payee").searchable(),
+        text("payee_account", "收款账号", "Payee account").searchable(),
+        text("reason", "原因", "Reason").filled(),
+        currency().filled(),
+        money("amount", "金额", "Amount").filled(),
+        date("reversed_on", "冲销日期", "Reversed on"),
+        text("reverse_reason", "冲销原因", "Reason reversed"),
+    ])
+}
+
+fn refund_line() -> Object {
+    document("refund_line", "refund-lines", "rfl", "退款明细", "Refund line").titled("id").fields([
+        reference("refund_id", "refund", "退款", "Refund").filled(),
+        reference("receipt_id", "receipt", "到款", "Receipt"),
+        reference("credit_note_id", "invoice", "红字发票", "Credit note"),
+        reference("customer_id", "customer", "客户", "Customer").filled(),
+        date("paid_on", "付款日期", "Paid on").filled(),
+        date("reversed_on", "冲销日期", "Reversed on"),
+        currency().filled(),
+        money("amount", "金额", "Amount").filled(),
     ])
 }
 

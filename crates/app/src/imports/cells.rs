@@ -2,6 +2,8 @@
 
 use calamine::{DataRef, ExcelDateTime};
 use mingxi_domain::imports::{Typed, is_percent, sheet_number, shown, without_mark};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
 
 /// The cell as text for a row; `None` for an empty one. `format` is the code of its number format. Text stands as it
 /// is, rich text without its look; a formula counts with the value that the spreadsheet kept. Numbers show what their
@@ -42,11 +44,12 @@ fn date(moment: &ExcelDateTime) -> String {
 
 /// Hours, minutes and seconds, as `[h]:mm:ss` shows them.
 fn duration(moment: &ExcelDateTime) -> String {
-    let seconds = (moment.as_f64() * 86_400.0).round();
-    let sign = if seconds < 0.0 { "-" } else { "" };
-    let seconds = seconds.abs();
-    let (hours, rest) = ((seconds / 3_600.0).floor(), seconds % 3_600.0);
-    format!("{sign}{hours}:{:02}:{:02}", (rest / 60.0).floor(), rest % 60.0)
+    let days = sheet_number(moment.as_f64()).unwrap_or_default();
+    let seconds = days.checked_mul(Decimal::from(86_400)).and_then(|seconds| seconds.round().to_i64());
+    let Some(seconds) = seconds else { return days.to_string() };
+    let sign = if seconds < 0 { "-" } else { "" };
+    let seconds = seconds.unsigned_abs();
+    format!("{sign}{}:{:02}:{:02}", seconds / 3_600, seconds / 60 % 60, seconds % 60)
 }
 
 #[cfg(test)]

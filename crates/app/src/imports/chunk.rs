@@ -181,14 +181,12 @@ fn save_rows(work: &mut Work, chunk: &Chunk) -> Result<Outcome> {
     Ok(outcome)
 }
 
+/// What became of a row, and what was noticed.
+type Tried = (Result<Done, Vec<RowError>>, Vec<Note>);
+
 /// A row of a dry run that names records which only the real run makes: they are made before it, and all of it is
 /// undone again.
-fn try_pending(
-    work: &mut Work,
-    chunk: &Chunk,
-    content: &Content,
-    found: &Known,
-) -> Result<(Result<Done, Vec<RowError>>, Vec<Note>)> {
+fn try_pending(work: &mut Work, chunk: &Chunk, content: &Content, found: &Known) -> Result<Tried> {
     undone(work, |work| {
         let mut known = found.clone();
         let mut making = HashSet::new();

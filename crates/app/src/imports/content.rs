@@ -18,8 +18,10 @@ const ZIP: [u8; 4] = *b"PK\x03\x04";
 pub(super) enum Found {
     /// CSV in UTF-8, which is read as a stream.
     Utf8,
-    /// Anything else, as CSV in UTF-8.
+    /// Text in another encoding, as CSV in UTF-8.
     Converted(Vec<u8>),
+    /// A sheet of a workbook, as CSV in UTF-8 whose cells say what they hold.
+    Sheet(Vec<u8>),
 }
 
 /// Looks at a whole file. A byte order mark is no part of the text.
@@ -30,7 +32,7 @@ pub(super) fn look(file: impl Read, sheet: Option<&str>, delimiter: u8, limits: 
     let mut reader = BufReader::with_capacity(1 << 16, file.take(limits.unpacked_bytes + 1));
     let start = reader.fill_buf().map_err(unread)?;
     if start.starts_with(&ZIP) {
-        return read_workbook(reader, sheet, delimiter, limits).map(Found::Converted);
+        return read_workbook(reader, sheet, delimiter, limits).map(Found::Sheet);
     }
     if sheet.is_some() {
         return Err(words!(
@@ -197,7 +199,7 @@ mod tests {
     fn converted(bytes: &[u8]) -> Option<String> {
         match look(bytes, None, b',', Limits::default()).expect("readable") {
             Found::Utf8 => None,
-            Found::Converted(bytes) => Some(String::from_utf8(bytes).expect("UTF-8")),
+            Found::Converted(bytes) | Found::Sheet(bytes) => Some(String::from_utf8(bytes).expect("UTF-8")),
         }
     }
 
@@ -233,7 +235,7 @@ mod tests {
                         007,锯床,0.1|n,2026-03-02T08:30:00|d,FALSE|bfalse\n";
         assert_eq!(converted(file), Some(expected.replace('|', "\u{1f}")));
         let second = look(&file[..], Some("第二页"), b';', Limits::default()).expect("the sheet is there");
-        assert!(matches!(second, Found::Converted(csv) if csv == "a;b\n1|n;2|n\n".replace('|', "\u{1f}").into_bytes()));
+        assert!(matches!(second, Found::Sheet(csv) if csv == "a;b\n1|n;2|n\n".replace('|', "\u{1f}").into_bytes()));
         let missing = look(&file[..], Some("x"), b',', Limits::default()).expect_err("no such sheet");
         assert_eq!(missing.en, "the workbook has no sheet x; it has 产品, 第二页");
         assert!(
@@ -252,7 +254,7 @@ mod tests {
         let read = |cells: &str, limits: Limits| {
             let file = guard::tests::workbook(&format!("<sheetData>{cells}</sheetData>"), None);
             match look(&file[..], None, b',', limits) {
-                Ok(Found::Converted(csv)) => Ok(String::from_utf8(csv).expect("UTF-8")),
+                Ok(Found::Converted(csv) | Found::Sheet(csv)) => Ok(String::from_utf8(csv).expect("UTF-8")),
                 Ok(Found::Utf8) => panic!("it is a workbook"),
                 Err(words) => Err(words.en),
             }

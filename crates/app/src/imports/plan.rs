@@ -257,7 +257,7 @@ fn filter(mapping: &Mapping, part: &Part, errors: &mut Vec<FieldError>) -> Optio
     let marks = marks
         .map_err(|error| {
             if part.fields_at == "/fields" {
-                errors.push(error)
+                errors.push(error);
             }
         })
         .ok()?;

@@ -68,6 +68,8 @@ pub struct CsvFile {
     name: String,
     /// What a file that is no CSV in UTF-8 became.
     converted: Option<Arc<Vec<u8>>>,
+    /// It is a sheet of a workbook: cells say what they hold, and those that are not there are empty.
+    is_sheet: bool,
     delimiter: u8,
     numbers: Arc<RowNumbers>,
     /// The record that is the header, from 0.
@@ -111,15 +113,18 @@ impl CsvFile {
     ) -> Result<Self> {
         let shown = name.to_owned();
         let broken = |cause: Words| refusals::FILE_BROKEN.because(cause.about(&shown));
-        let converted = match content::look(files.open(name)?, sheet, delimiter, Limits::default()).map_err(broken)? {
+        let found = content::look(files.open(name)?, sheet, delimiter, Limits::default()).map_err(broken)?;
+        let is_sheet = matches!(found, Found::Sheet(_));
+        let converted = match found {
             Found::Utf8 => None,
-            Found::Converted(bytes) => Some(Arc::new(bytes)),
+            Found::Converted(bytes) | Found::Sheet(bytes) => Some(Arc::new(bytes)),
         };
         let (files, name) = (files.clone(), name.to_owned());
         let mut file = Self {
             files,
             name,
             converted,
+            is_sheet,
             delimiter,
             numbers: Arc::default(),
             header_at: 0,
@@ -150,7 +155,6 @@ impl CsvFile {
     /// # Errors
     /// What `each` returns; `import_file_broken` when the file was changed meanwhile.
     pub fn each_row(&self, mut each: impl FnMut(FileRow) -> Result<()>) -> Result<()> {
-        let is_text = self.converted.is_none();
         for (at, record) in (0..).zip(self.reader()?.records()) {
             let record = record
                 .map_err(|error| refusals::FILE_BROKEN.because(Words::same(error.to_string()).about(&self.name)))?;
@@ -158,10 +162,21 @@ impl CsvFile {
                 continue;
             }
             let number = i64::try_from(self.numbers.of(at)).map_err(|_| Error::Internal("too many rows".into()))?;
-            let cell = |cell: &str| if is_text { without_mark(cell).into_owned() } else { cell.to_owned() };
-            each(FileRow { number, cells: record.iter().map(cell).collect() })?;
+            each(FileRow { number, cells: self.cells(&record) })?;
         }
         Ok(())
+    }
+
+    fn cells(&self, record: &csv::StringRecord) -> Vec<String> {
+        if !self.is_sheet {
+            return record.iter().map(|cell| without_mark(cell).into_owned()).collect();
+        }
+        let mut cells: Vec<String> = record.iter().map(ToOwned::to_owned).collect();
+        while cells.len() > self.header.len() && cells.last().is_some_and(String::is_empty) {
+            cells.pop();
+        }
+        cells.resize(cells.len().max(self.header.len()), String::new());
+        cells
     }
 
     fn open(&self) -> Result<Box<dyn Read + Send + '_>> {

@@ -360,7 +360,7 @@ mod tests {
         assert_eq!(unknown(&inputs), Err("input /mode: this operation does not know it; it asks for exp, rows".into()));
         inputs.text("mode").unwrap();
         assert_eq!(unknown(&inputs), Err("input /rows/0/net: this operation does not know it; it asks for id".into()));
-        assert_eq!(rows.iter().map(|row| row.money("net").unwrap()).count(), 2);
+        assert!(rows.iter().all(|row| row.money("net").is_ok()));
         assert_eq!(
             unknown(&inputs),
             Err("input /rows/1/rate: this operation does not know it; it asks for id, net".into())

@@ -259,7 +259,6 @@ on_both_databases!(
         );
         // 300.00 and 200.00 together, which is also 500.00: the sum is as good as the oldest, so the reference decides.
         let input = |reference: Option<&str>, amount: &str| mingxi_app::receipts::RecordReceipt {
-            is_another: false,
             customer_id: Some(books.customer),
             entity_id: app.made.entity,
             amount: cny(amount),

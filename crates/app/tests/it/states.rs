@@ -61,7 +61,6 @@ fn words_agree(app: &TestApp, object: &'static str) {
 
 fn receive(app: &TestApp, amount: i64, apply: ApplyBy, is_known: bool) -> RecordedReceipt {
     let input = RecordReceipt {
-        is_another: false,
         customer_id: is_known.then(|| customer(app)),
         entity_id: app.made.entity,
         amount: Money::new(amount, Currency::CNY),

@@ -6614,6 +6614,8 @@ export interface components {
             titles: {
                 [key: string]: string;
             };
+            /** @description 含下级活动的费用 Cost with campaigns below */
+            readonly total_cost: components["schemas"]["Money"];
             /**
              * Format: date-time
              * @description 更新时间 Updated

@@ -20,12 +20,10 @@ pub(crate) struct StandingOn {
     pub notes: Vec<InvoiceRow>,
 }
 
-/// What stands on each of these invoices that may have something standing on it; those without are left out.
+/// What stands on each of these invoices; those without anything are left out. An invoice does not tell by itself: a
+/// note of its own may be open, or elsewhere.
 pub(crate) fn standing_of(work: &mut Work, invoices: &[InvoiceRow]) -> Result<BTreeMap<InvoiceId, StandingOn>> {
-    let touched = |invoice: &&InvoiceRow| {
-        invoice.applied_minor != 0 || invoice.credited_minor != 0 || invoice.cash_discount_terms.is_some()
-    };
-    let ids: Vec<InvoiceId> = invoices.iter().filter(touched).map(|invoice| invoice.id).collect();
+    let ids: Vec<InvoiceId> = invoices.iter().map(|invoice| invoice.id).collect();
     if ids.is_empty() {
         return Ok(BTreeMap::new());
     }

@@ -76,7 +76,7 @@ on_both_databases!(
 
         // The same payer again, in other writing: taught by name and by account.
         let other = books.plain_invoice("500");
-        let second = unclaimed(&books, "500", "OLD-2026-03-01", "ＳＺ Zhilian").unwrap().receipt;
+        let second = unclaimed(&books, "500", "OLD-2026-03-01-1", "ＳＺ Zhilian").unwrap().receipt;
         let best = suggestions(&app, second.id).remove(0);
         assert_eq!((best.customer_id, best.applications[0].invoice_id), (books.customer, other));
         assert_eq!(best.score, 95); // 40 amount + 30 alias + 25 reference

@@ -122,6 +122,9 @@ struct Kept {
     now: Settlement,
 }
 
+/// Open, credit on it, and each part by its number with amount, discount and difference.
+type Told = (Money, Money, Vec<(i64, Money, Money, Money)>);
+
 impl Kept {
     fn new(total: Money, cash_discount: CashDiscount) -> Self {
         let facts = InvoiceFacts {
@@ -165,8 +168,7 @@ impl Kept {
         }
     }
 
-    /// Open, and each part by its number with amount, discount and difference.
-    fn told(&self) -> (Money, Money, Vec<(i64, Money, Money, Money)>) {
+    fn told(&self) -> Told {
         let parts = self.facts.parts.iter().zip(&self.now.parts);
         let mut parts: Vec<_> = parts
             .map(|(part, settled)| (part.recorded.0, settled.amount, settled.cash_discount.amount, settled.difference))

@@ -39,7 +39,5 @@ export const OTHER_DECIMALS: Readonly<Record<string, number>> = {
   XPF: 0,
   XPT: 0,
   XSU: 0,
-  XTS: 0,
   XUA: 0,
-  XXX: 0,
 };

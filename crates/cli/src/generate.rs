@@ -33,9 +33,7 @@ fn currencies() -> String {
          /** Decimals of the currencies that do not have two. */\n\
          export const OTHER_DECIMALS: Readonly<Record<string, number>> = {\n",
     );
-    // No amount is in the codes for tests and for no currency at all.
-    let is_money = |currency: &Currency| !["XTS", "XXX"].contains(&currency.code());
-    for currency in Currency::all().filter(|currency| currency.decimals() != 2 && is_money(currency)) {
+    for currency in Currency::all().filter(|currency| currency.decimals() != 2 && currency.is_money()) {
         writeln!(table, "  {currency}: {},", currency.decimals()).expect("a string takes what is written");
     }
     table.push_str("};\n");

@@ -380,6 +380,12 @@ impl Currency {
         }
     }
 
+    /// Whether amounts are in it: not in the codes for tests and for no currency at all.
+    #[must_use]
+    pub fn is_money(self) -> bool {
+        self.0 != "XTS" && !self.0.starts_with("XX")
+    }
+
     /// The last day on which a document may be in this currency; `None` while it is in use.
     #[must_use]
     pub fn last_day(self) -> Option<Date> {

@@ -1,7 +1,7 @@
 //! 核销 Applications of receipts and credit notes to invoices: what stands on an invoice, settled anew whenever that
 //! changes, and undone one by one or all of a receipt.
 //!
-//! A verb that changes what stands on an invoice ends in [`resettle`]: what was granted on a condition falls when the
+//! A verb that changes what stands on an invoice ends in `resettle`: what was granted on a condition falls when the
 //! condition falls, by whatever door.
 
 mod resettle;

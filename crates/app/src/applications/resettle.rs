@@ -61,7 +61,7 @@ pub(crate) fn resettle(
     needs.into_iter().try_for_each(|(row, part)| place_again(work, invoice, row, &part, on, around))
 }
 
-/// As [`resettle`], where the verb around it holds no receipt; keeps what is paid of the invoice's order.
+/// As [`resettle()`], where the verb around it holds no receipt; keeps what is paid of the invoice's order.
 pub(crate) fn resettle_with_paid(
     work: &mut Work,
     invoice: &mut InvoiceRow,

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { closure, dist, ENTRY, languages, readManifest } from './manifest.mjs';
 
 // A little over the specification: docs/decisions/0009-web-size.md says what costs.
-const BUDGET = { shell: 228, firstList: 273, route: 45, charts: 185, css: 20 };
+const BUDGET = { shell: 232, firstList: 278, route: 45, charts: 185, css: 21 };
 const LIST = 'src/records/list-screen.tsx';
 
 const sizes = new Map();

@@ -26,7 +26,7 @@ pub const MIGRATIONS: &[Migration] = &[
     step!(14, "0014_documents_by_quantity"),
     step!(15, "0015_conditions"),
     step!(16, "0016_field_life"),
-    step!(19, "0019_what_one_may_take"),
-    step!(21, "0021_states"),
-    step!(24, "0024_search_readings"),
+    step!(17, "0017_what_one_may_take"),
+    step!(18, "0018_states"),
+    step!(19, "0019_search_readings"),
 ];

@@ -3,10 +3,12 @@ import { useTranslations } from 'use-intl';
 import { api, data } from '@/api/client';
 import type { components } from '@/api/schema';
 import { useSession } from '@/api/session';
+import { useLabel } from '@/i18n/provider';
 import { todayIn } from '@/lib/dates';
 import type { Money } from '@/lib/money';
 import { AssignDialog } from '@/records/assign-dialog';
 import { bodyOf } from '@/records/changes';
+import { bothOf } from '@/records/field-text';
 import { useObject } from '@/records/queries';
 import type { FieldDescription, FieldKind, Rec } from '@/records/types';
 import { VerbDialog, type VerbInput, type VerbValues } from '@/records/verb-dialog';
@@ -81,6 +83,7 @@ export function MoveOnBoard({ record, to, onClose }: Props & { to: string }) {
 export function MoveOpportunity({ record, stageId, onClose }: Props & { stageId?: string }) {
   const t = useTranslations('opportunities');
   const label = useLabelOf();
+  const inWords = useLabel();
   const before = String(record.stage_id);
   const missing = useMissing(record);
   const asked = useMissingInputs(record, missing);
@@ -101,7 +104,7 @@ export function MoveOpportunity({ record, stageId, onClose }: Props & { stageId?
   return (
     <VerbDialog<Opportunity>
       title={t('verbs.move')}
-      text={t('move.text', { stage: record.titles?.stage_id ?? '' })}
+      text={t('move.text', { stage: inWords(bothOf(record.titles?.stage_id ?? '')) })}
       inputs={[
         {
           name: 'stage_id',
@@ -120,7 +123,7 @@ export function MoveOpportunity({ record, stageId, onClose }: Props & { stageId?
         return send(String(stage_id), idempotencyKey);
       }}
       touches={TOUCHES}
-      done={({ titles }) => t('move.done', { stage: titles.stage_id ?? '' })}
+      done={({ titles }) => t('move.done', { stage: inWords(bothOf(titles.stage_id ?? '')) })}
       undo={() => send(before)}
       onClose={onClose}
     />

@@ -1,5 +1,6 @@
 import { Input } from '@mantine/core';
 import { useLabel } from '@/i18n/provider';
+import { bothOf } from '@/records/field-text';
 import { useObject } from '@/records/queries';
 import type { Rec } from '@/records/types';
 import { ChoiceButtons } from '@/ui/choice-buttons';
@@ -21,7 +22,7 @@ export function StageChoice({ record, value, onChange, error, hint }: Props) {
   const name = field ? label(field.label) : '';
   const choices = stages
     .filter(({ kind, id }) => kind === 'open' && (id !== record.stage_id || record.status !== 'open'))
-    .map((stage) => ({ value: stage.id, text: stage.name }));
+    .map((stage) => ({ value: stage.id, text: label(bothOf(stage.name)) }));
   return (
     <Input.Wrapper label={name} labelElement="div" description={hint} error={error}>
       <ChoiceButtons label={name} value={value} choices={choices} onChange={onChange} />

@@ -29,7 +29,7 @@ test('the palette finds a record and remembers that it was open', async ({ page 
   await page.keyboard.press('Control+k');
   const palette = page.getByRole('combobox', { name: '搜索或执行' });
   await palette.fill('电子');
-  const found = page.getByRole('group', { name: '记录' }).getByRole('option').first();
+  const found = page.getByRole('group', { name: '客户' }).getByRole('option').first();
   await expect(found).toBeVisible();
   const name = (await found.locator('span').first().textContent()) ?? '';
   await found.click();
@@ -89,7 +89,7 @@ test('on the phone every place is within reach of the thumb', async ({ page }) =
   const tabs = page.getByRole('navigation', { name: '底部导航' });
   for (const [name, path] of [
     ['客户', /\/customers$/],
-    ['商机', /\/opportunities$/],
+    ['商机', /\/opportunities(\?|$)/],
     ['收款', /\/aging$/],
     ['我的', /\/me$/],
   ] as const) {

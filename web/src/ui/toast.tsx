@@ -19,8 +19,12 @@ interface Undo {
   run: (() => void) & { onDone?: (listener: () => void) => void };
 }
 
-/** Says in a corner that something was done; with `undo` it stays ten seconds. */
+/** What was said last: there is room for one message on the bar, and the next takes its place. */
+let last: string | undefined;
+
+/** Says on the bar that something was done; with `undo` it stays ten seconds, or until the next is said. */
 export function toast(message: string, undo?: Undo): void {
+  if (last) notifications.hide(last);
   const id = notifications.show({
     message: (
       <Group justify="space-between" gap="xs" wrap="nowrap">
@@ -41,6 +45,7 @@ export function toast(message: string, undo?: Undo): void {
     autoClose: undo ? 10_000 : 4000,
     withBorder: true,
   });
+  last = id;
   undo?.run.onDone?.(() => notifications.hide(id));
 }
 

@@ -263,16 +263,50 @@ pub async fn list_aged_customers(
     Ok(axum::Json(app.read(actor, move |work| aging::list_aged_customers(work, &query)).await?))
 }
 
+/// Which customers of an aging, and in which order: all of them.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct AgedCustomerExportParams {
+    /// At the end of this day; today when left out.
+    #[param(value_type = Option<String>, format = Date)]
+    as_of: Option<Date>,
+    /// The date they age from; the due date when left out.
+    by: Option<AgingBy>,
+    /// Of one entity.
+    entity_id: Option<EntityId>,
+    /// In one currency.
+    currency: Option<Currency>,
+    /// Upper limits of the overdue buckets in days, ascending; 30,60,90 when left out.
+    #[param(pattern = "^[0-9]{1,5}(,[0-9]{1,5}){0,11}$", example = "30,60,90")]
+    limits: Option<String>,
+    /// Words to find in the customer.
+    #[param(max_length = 200)]
+    q: Option<String>,
+    /// Only those who are late with something.
+    overdue_only: Option<bool>,
+    /// Most overdue first when left out.
+    #[param(inline)]
+    sort: Option<AgedCustomerSort>,
+}
+
+impl From<AgedCustomerExportParams> for AgedCustomerParams {
+    fn from(params: AgedCustomerExportParams) -> Self {
+        let AgedCustomerExportParams { as_of, by, entity_id, currency, limits, q, overdue_only, sort } = params;
+        Self { as_of, by, entity_id, currency, limits, q, overdue_only, sort, cursor: None, limit: None }
+    }
+}
+
 /// Export the customers of an aging.
 ///
 /// All of them as CSV in UTF-8, in the same order; amounts are decimals.
-#[utoipa::path(get, path = "/aging/customers/export", tag = "invoices", params(AgedCustomerParams), responses((status = 200, description = "The file.", content_type = "text/csv", body = String)))]
+#[utoipa::path(get, path = "/aging/customers/export", tag = "invoices", params(AgedCustomerExportParams), responses((status = 200, description = "The file.", content_type = "text/csv", body = String)))]
 pub async fn export_aged_customers(
     State(app): State<App>,
     actor: Actor,
-    Query(params): Query<AgedCustomerParams>,
+    Query(params): Query<AgedCustomerExportParams>,
 ) -> Result<Response, ApiError> {
-    let query = params.query()?;
+    let query = AgedCustomerParams::from(params).query()?;
     let csv = app.read(actor, move |work| aging::export_aged_customers(work, &query)).await?;
     Ok(csv_file(csv, "aging"))
 }

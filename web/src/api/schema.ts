@@ -13979,10 +13979,6 @@ export interface operations {
                 overdue_only?: boolean;
                 /** @description Most overdue first when left out. */
                 sort?: "overdue" | "total" | "oldest" | "name";
-                /** @description `next_cursor` of the page before, with the same sort. */
-                cursor?: string;
-                /** @description Customers of a page; 100 unless given. */
-                limit?: number;
             };
             header?: never;
             path?: never;

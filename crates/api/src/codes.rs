@@ -45,7 +45,6 @@ codes! {
     BODY_TOO_LARGE 413 "body_too_large" "请求内容过大" "The body is too large" "减少每次发送的内容。" "Send less at a time.";
     UNSUPPORTED_MEDIA_TYPE 415 "unsupported_media_type" "不支持的内容类型" "The body is of another type" "发送 application/json。" "Send application/json.";
     INVALID_INPUT 422 "invalid_input" "输入有误" "The input is not valid" "修正 errors 中列出的字段。" "Correct the fields named in errors.";
-    IDEMPOTENCY_KEY_IN_USE 409 "idempotency_key_in_use" "使用该幂等键的请求正在处理" "The request with this idempotency key is being worked on" "在 Retry-After 之后用相同的键重发，即可得到结果。" "Repeat the request with the same key after Retry-After; it then gets its answer.";
     IDEMPOTENCY_KEY_REUSED 422 "idempotency_key_reused" "幂等键已用于其他请求" "The idempotency key was used for another request" "新请求使用新的键。" "Use a new key for a new request.";
     TOO_MANY_REQUESTS 429 "too_many_requests" "请求过于频繁" "Too many requests" "等待 Retry-After 所示的时间。" "Wait as long as Retry-After says.";
     INTERNAL 500 "internal" "系统错误" "Something broke on our side" "将 trace_id 告知我们。" "Tell us the trace_id.";

@@ -23,4 +23,5 @@ pub const MIGRATIONS: &[Migration] = &[
     step!(11, "0011_settings"),
     step!(12, "0012_import_words"),
     step!(13, "0013_contract_ordered"),
+    step!(18, "0018_import_jobs"),
 ];

@@ -134,7 +134,7 @@ on_both!(
 fn reasons_kept_for(admin: &Client) -> (String, String) {
     let wrong = json!({ "object": "customer", "filter": [], "changes": { "employees": -1 } });
     let preview = admin.post("/bulk-edits?dry_run=true", &wrong).ok();
-    let run = admin.post("/imports", &products("sku,title\nA2,\n")).id();
+    let run = app.import(&admin, &products("sku,title\nA2,\n"))["id"].as_str().unwrap().to_owned();
     let rows = admin.get(&format!("/imports/{run}/errors")).text;
     let bulk = preview["sample"][0]["reason"].as_str().unwrap().to_owned();
     (bulk, rows.lines().nth(1).unwrap().to_owned())

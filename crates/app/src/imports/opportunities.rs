@@ -60,7 +60,7 @@ pub fn save_opportunity(work: &mut Work, row: &Row) -> Result<Saved> {
     match row.known {
         None => {
             let id = import_opportunity(work, &fields, &state)?;
-            Ok(Saved { id: id.raw(), is_changed: false, also_made })
+            Ok(Saved { id: id.raw(), is_changed: false, also_made, before: None })
         }
         Some(known) => {
             let description = objects::get("opportunity");
@@ -68,7 +68,7 @@ pub fn save_opportunity(work: &mut Work, row: &Row) -> Result<Saved> {
             let fields: Input =
                 fields.into_iter().filter(|(name, value)| !value.is_null() || may_be_empty(name)).collect();
             let is_changed = reimport_opportunity(work, OpportunityId::from_raw(known), &fields, &state)?;
-            Ok(Saved { id: known, is_changed, also_made })
+            Ok(Saved { id: known, is_changed, also_made, before: None })
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Rows that become records of an object with a create and an update verb.
 
 use super::targets::{Row, Saved};
+use crate::bulk_edits;
 use crate::error::Result;
 use crate::records::{self, Input};
 use crate::work::Work;
@@ -32,5 +33,6 @@ pub fn save_record<T: Id>(
     let given = row.input.iter().filter(|(name, value)| !value.is_null() || may_be_empty(name));
     let given: Input = given.map(|(name, value)| (name.clone(), value.clone())).collect();
     let is_changed = update(work, T::from_raw(known), version, &given)?;
-    Ok(Saved::one(known, is_changed))
+    let was = is_changed.then(|| Json::Object(bulk_edits::before(&before, &given)));
+    Ok(Saved { before: was, ..Saved::one(known, is_changed) })
 }

@@ -16,6 +16,7 @@ mod deliveries;
 mod demo;
 mod explain;
 mod follow_ups;
+mod import_jobs;
 mod imports;
 mod imports_of_documents;
 mod invoices;

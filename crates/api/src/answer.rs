@@ -30,6 +30,8 @@ pub trait Answer: Send + 'static {
 
 /// 201: something new is there.
 pub struct Created<T>(pub T);
+/// 202: it has begun and goes on in the background.
+pub struct Accepted<T>(pub T);
 /// 200: something changed.
 pub struct Done<T>(pub T);
 /// 204: nothing to say.
@@ -38,6 +40,15 @@ pub struct NoContent;
 impl<T: Serialize + Send + 'static> Answer for Created<T> {
     fn status(&self) -> StatusCode {
         StatusCode::CREATED
+    }
+    fn body(&self) -> Result<String, Error> {
+        text(&self.0)
+    }
+}
+
+impl<T: Serialize + Send + 'static> Answer for Accepted<T> {
+    fn status(&self) -> StatusCode {
+        StatusCode::ACCEPTED
     }
     fn body(&self) -> Result<String, Error> {
         text(&self.0)

@@ -110,10 +110,6 @@ fn of_app(error: Error) -> Problem {
         }
         Error::Unauthenticated { reason } => Problem::new(codes::UNAUTHENTICATED, reason),
         Error::Forbidden(denied) => Problem::new(codes::FORBIDDEN, denied.words()),
-        Error::KeyInUse => {
-            let detail = words!("使用该键的请求正在处理。", "The request with this key is being worked on.");
-            Problem { retry_after: Some(RETRY_AFTER_SECONDS), ..Problem::new(codes::IDEMPOTENCY_KEY_IN_USE, detail) }
-        }
         Error::KeyReused => {
             let detail = words!("该键此前已用于另一个请求。", "This key was used before with another request.");
             Problem::new(codes::IDEMPOTENCY_KEY_REUSED, detail)

@@ -14,8 +14,8 @@ use mingxi_domain::words;
 
 /// The header.
 pub const HEADER: &str = "idempotency-key";
-/// The one route that takes files.
-const IMPORTS: &str = "/imports";
+/// The routes that take files to import.
+const IMPORTS: [&str; 2] = ["/imports", "/imports/inspect"];
 /// Longest key.
 pub const MAX_LENGTH: usize = 128;
 
@@ -57,7 +57,7 @@ pub async fn fingerprint(State(app): State<App>, request: Request, next: Next) -
     }
     let path = request.uri().path();
     let limit = match () {
-        () if path.ends_with(IMPORTS) => app.settings.import_limit_bytes,
+        () if IMPORTS.iter().any(|end| path.ends_with(end)) => app.settings.import_limit_bytes,
         () if path.ends_with("/attachments") => app.settings.file_limit_bytes,
         () => app.settings.body_limit_bytes,
     };

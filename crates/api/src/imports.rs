@@ -1,17 +1,17 @@
-//! 导入 Imports: run one, read its error file.
+//! 导入 Imports: start one, pause, resume and stop it, read its error file.
 
-use crate::answer::{Answered, text};
+use crate::answer::{Accepted, Answered, Done};
 use crate::error::ApiError;
 use crate::extract::{DryRun, Json, Path, Query};
 use crate::idempotency::IdempotencyKey;
 use crate::state::App;
 use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use mingxi_app::idempotency::{self, Kept, Keyed};
-use mingxi_app::imports::{self, Files, ImportReport, RunImport};
+use mingxi_app::idempotency;
+use mingxi_app::imports::{self, Control, FileView, Files, ImportChangePage, ImportReport, MendRows, RunImport};
 use mingxi_app::{Actor, Error};
 use mingxi_domain::ids::ImportId;
 use mingxi_domain::imports::Mapping;
@@ -48,12 +48,12 @@ pub struct ImportFile {
 
 impl ImportFile {
     /// Name and bytes.
-    fn bytes(self, index: usize) -> Result<(String, Vec<u8>), Error> {
+    fn bytes(self, at: &str) -> Result<(String, Vec<u8>), Error> {
         let bytes = match (self.content, self.content_base64) {
             (Some(text), None) => text.into_bytes(),
             (None, Some(text)) => STANDARD.decode(text).map_err(|_| {
                 Error::invalid(
-                    format!("/files/{index}/content_base64"),
+                    format!("{at}/content_base64"),
                     "not_base64",
                     words!("不是有效的 base64", "this is not base64"),
                 )
@@ -63,19 +63,20 @@ impl ImportFile {
                     "文件须有 content 或 content_base64 之一",
                     "a file has content or content_base64, one of both"
                 );
-                return Err(Error::invalid(format!("/files/{index}"), "one_content", detail));
+                return Err(Error::invalid(at, "one_content", detail));
             }
         };
         Ok((self.name, bytes))
     }
 }
 
-/// Run an import.
+/// Start an import.
 ///
-/// The file is checked whole, then its rows go through the same verbs as everybody's input, in chunks; a bad row loses
-/// only itself. With `dry_run=true` everything is done, counted and undone. A row is known by its external id, so
-/// running the same file again changes nothing.
-#[utoipa::path(post, path = "/imports", tag = "imports", params(DryRun), request_body = StartImport, responses((status = 201, description = "What it did.", body = ImportReport), (status = 200, description = "What it would do.", body = ImportReport)))]
+/// The file is checked whole; then the answer comes, and the rows go through the same verbs as everybody's input in the
+/// background, in chunks; a bad row loses only itself. `GET /imports/{id}` tells how far it is. With `dry_run=true`
+/// everything is done, counted and undone. A row is known by its external id, so running the same file again changes
+/// nothing.
+#[utoipa::path(post, path = "/imports", tag = "imports", params(DryRun), request_body = StartImport, responses((status = 202, description = "It runs.", body = ImportReport)))]
 pub async fn run_import(
     State(app): State<App>,
     actor: Actor,
@@ -83,40 +84,160 @@ pub async fn run_import(
     Query(dry_run): Query<DryRun>,
     Json(input): Json<StartImport>,
 ) -> Result<Answered, ApiError> {
-    let files = input.files.into_iter().enumerate().map(|(index, file)| file.bytes(index));
-    let files = Files::given(files.collect::<Result<Vec<_>, _>>()?);
-    let import = RunImport { mapping: input.mapping, files, is_dry_run: dry_run.is_on() };
-    let request = key.request;
-    let (core, by) = (app.core, actor);
-    // To its end also when the caller goes away: the key is then answered, or given back.
-    let running = tokio::task::spawn_blocking(move || {
-        if import.is_dry_run {
-            let report = imports::run_import(&core, &by, &import, &mut |_| ())?;
-            return Ok(Answered::first(StatusCode::OK, text(&report)?));
-        }
-        import_once(&core, &by, &import, request)
-    });
-    Ok(running.await.map_err(|error| Error::Internal(format!("an import panicked: {error}")))??)
-}
-
-/// Imports under an idempotency key. An import is many transactions, so the key is reserved first: whoever repeats
-/// the request meanwhile is told so, and afterwards gets the kept answer.
-fn import_once(core: &mingxi_app::App, by: &Actor, import: &RunImport, request: Keyed) -> Result<Answered, Error> {
-    let reserved = request.clone();
-    if let Some(kept) = core.write_blocking(by, move |work| idempotency::reserve(work, &reserved))? {
+    let request = key.request.clone();
+    if let Some(kept) = app.read(actor.clone(), move |work| idempotency::find(work, &request)).await? {
         return Ok(Answered::repeated(kept));
     }
-    let report = match imports::run_import(core, by, import, &mut |_| ()) {
-        Ok(report) => report,
-        Err(error) => {
-            core.write_blocking(by, move |work| idempotency::give_back(work, &request))?;
-            return Err(error);
-        }
+    let files = input.files.into_iter().enumerate().map(|(index, file)| file.bytes(&format!("/files/{index}")));
+    let files = Files::given(files.collect::<Result<Vec<_>, _>>()?);
+    let import = RunImport { mapping: input.mapping, files, is_dry_run: dry_run.is_on() };
+    let (core, by) = (app.core.clone(), actor.clone());
+    let checking = tokio::task::spawn_blocking(move || imports::check_import(&core, &by, &import));
+    let checked =
+        checking.await.map_err(|error| Error::Internal(format!("checking an import panicked: {error}")))??;
+    app.write(actor, key, move |work| Ok(Accepted(imports::start_import(work, &checked)?))).await
+}
+
+/// A file to look into.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct InspectFile {
+    /// The file.
+    pub file: ImportFile,
+    /// The sheet of a workbook; its first unless named.
+    #[schema(max_length = 200)]
+    pub sheet: Option<String>,
+}
+
+/// Look into a file.
+///
+/// The sheets of a workbook, the names of the columns and the first rows: what a mapping is made from. Nothing is stored.
+#[utoipa::path(post, path = "/imports/inspect", tag = "imports", request_body = InspectFile, responses((status = 200, description = "What is in it.", body = FileView)))]
+pub async fn inspect_import_file(
+    State(app): State<App>,
+    actor: Actor,
+    _key: IdempotencyKey,
+    Json(input): Json<InspectFile>,
+) -> Result<axum::Json<FileView>, ApiError> {
+    app.read(actor, imports::may_inspect).await?;
+    let (name, bytes) = input.file.bytes("/file")?;
+    let files = Files::given([(name.clone(), bytes)]);
+    let looking =
+        tokio::task::spawn_blocking(move || imports::inspect_file(&files, &name, input.sheet.as_deref(), b','));
+    let found = looking.await.map_err(|error| Error::Internal(format!("looking into a file panicked: {error}")))?;
+    Ok(axum::Json(found?))
+}
+
+/// Pause an import.
+///
+/// Nothing more is imported until it is resumed. Rows that are in work are still kept.
+#[utoipa::path(post, path = "/imports/{id}/pause", tag = "imports", params(("id" = ImportId, Path, description = "The import.")), responses((status = 200, description = "The import.", body = ImportReport)))]
+pub async fn pause_import(
+    State(app): State<App>,
+    actor: Actor,
+    key: IdempotencyKey,
+    Path(id): Path<ImportId>,
+) -> Result<Answered, ApiError> {
+    control(app, actor, key, id, Control::Pause).await
+}
+
+/// Resume an import.
+///
+/// It goes on behind the last row that was kept; also when it had failed.
+#[utoipa::path(post, path = "/imports/{id}/resume", tag = "imports", params(("id" = ImportId, Path, description = "The import.")), responses((status = 200, description = "The import.", body = ImportReport)))]
+pub async fn resume_import(
+    State(app): State<App>,
+    actor: Actor,
+    key: IdempotencyKey,
+    Path(id): Path<ImportId>,
+) -> Result<Answered, ApiError> {
+    control(app, actor, key, id, Control::Resume).await
+}
+
+/// Stop an import.
+///
+/// For good. What was imported stays.
+#[utoipa::path(post, path = "/imports/{id}/stop", tag = "imports", params(("id" = ImportId, Path, description = "The import.")), responses((status = 200, description = "The import.", body = ImportReport)))]
+pub async fn stop_import(
+    State(app): State<App>,
+    actor: Actor,
+    key: IdempotencyKey,
+    Path(id): Path<ImportId>,
+) -> Result<Answered, ApiError> {
+    control(app, actor, key, id, Control::Stop).await
+}
+
+/// Undo an import.
+///
+/// In the background, its last row first: what it made is removed, what it changed is as before. Records that somebody
+/// changed since, or that others hang on, stay, and so do documents; `GET /imports/{id}/changes?stayed=true` names them.
+#[utoipa::path(post, path = "/imports/{id}/undo", tag = "imports", params(("id" = ImportId, Path, description = "The import.")), responses((status = 202, description = "It is being taken back.", body = ImportReport)))]
+pub async fn undo_import(
+    State(app): State<App>,
+    actor: Actor,
+    key: IdempotencyKey,
+    Path(id): Path<ImportId>,
+) -> Result<Answered, ApiError> {
+    app.write(actor, key, move |work| Ok(Accepted(imports::undo_import(work, id)?))).await
+}
+
+/// Which records of an import.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ImportChangeParams {
+    /// Only those that could not be taken back.
+    stayed: Option<bool>,
+    /// `next_cursor` of the page before.
+    cursor: Option<i64>,
+    /// Items of a page; 50 unless given.
+    #[param(minimum = 1, maximum = 500)]
+    limit: Option<usize>,
+}
+
+/// List the records of an import.
+///
+/// What it made and changed, and what became of each when it was taken back.
+#[utoipa::path(get, path = "/imports/{id}/changes", tag = "imports", params(("id" = ImportId, Path, description = "The import."), ImportChangeParams), responses((status = 200, description = "One page.", body = ImportChangePage)))]
+pub async fn list_import_changes(
+    State(app): State<App>,
+    actor: Actor,
+    Path(id): Path<ImportId>,
+    Query(params): Query<ImportChangeParams>,
+) -> Result<axum::Json<ImportChangePage>, ApiError> {
+    let ImportChangeParams { stayed, cursor, limit } = params;
+    let list = move |work: &mut mingxi_app::Work| {
+        imports::list_import_changes(work, id, stayed.unwrap_or_default(), cursor, limit)
     };
-    let body = text(&report)?;
-    let kept = Kept { status: i64::from(StatusCode::CREATED.as_u16()), body: body.clone() };
-    core.write_blocking(by, move |work| idempotency::keep(work, &request, &kept))?;
-    Ok(Answered::first(StatusCode::CREATED, body))
+    Ok(axum::Json(app.read(actor, list).await?))
+}
+
+/// Import mended rows.
+///
+/// Rows of an import that failed, with their cells as they should have been. They run again by the same mapping, as an
+/// import of their own.
+#[utoipa::path(post, path = "/imports/{id}/rows", tag = "imports", params(("id" = ImportId, Path, description = "The import whose rows are mended.")), request_body = MendRows, responses((status = 202, description = "The import of these rows; it runs.", body = ImportReport)))]
+pub async fn mend_import_rows(
+    State(app): State<App>,
+    actor: Actor,
+    key: IdempotencyKey,
+    Path(id): Path<ImportId>,
+    Json(input): Json<MendRows>,
+) -> Result<Answered, ApiError> {
+    let (core, by) = (app.core.clone(), actor.clone());
+    let checking = tokio::task::spawn_blocking(move || imports::check_mended(&core, &by, id, &input));
+    let checked = checking.await.map_err(|error| Error::Internal(format!("checking rows panicked: {error}")))??;
+    app.write(actor, key, move |work| Ok(Accepted(imports::start_import(work, &checked)?))).await
+}
+
+async fn control(
+    app: App,
+    actor: Actor,
+    key: IdempotencyKey,
+    id: ImportId,
+    control: Control,
+) -> Result<Answered, ApiError> {
+    app.write(actor, key, move |work| Ok(Done(imports::control_import(work, id, control)?))).await
 }
 
 /// How the error file reads.

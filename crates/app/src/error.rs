@@ -53,9 +53,6 @@ pub enum Error {
     /// An idempotency key was used before with another request.
     #[error("the idempotency key was used before with another request")]
     KeyReused,
-    /// The request with this idempotency key is being worked on.
-    #[error("the request with this idempotency key is being worked on")]
-    KeyInUse,
     /// The database.
     #[error(transparent)]
     Db(#[from] DbError),

@@ -184,15 +184,20 @@ impl Work<'_, '_> {
     /// # Errors
     /// Of the database.
     pub fn enqueue(&mut self, name: &str, payload: Json, run_at: Timestamp) -> Result<()> {
-        let job = jobs::NewJob {
-            id: self.ids.next::<JobId>(),
-            name,
-            payload,
-            unique_key: None,
-            run_at,
-            created_at: self.now,
-        };
-        Ok(jobs::enqueue(self.tx, self.org(), &job)?)
+        self.enqueue_job(name, None, payload, run_at)
+    }
+
+    /// As [`Self::enqueue`], unless a job with this key waits already.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn enqueue_once(&mut self, name: &str, key: &str, payload: Json, run_at: Timestamp) -> Result<()> {
+        self.enqueue_job(name, Some(key), payload, run_at)
+    }
+
+    fn enqueue_job(&mut self, name: &str, unique_key: Option<&str>, payload: Json, run_at: Timestamp) -> Result<()> {
+        let (id, created_at) = (self.ids.next::<JobId>(), self.now);
+        Ok(jobs::enqueue(self.tx, self.org(), &jobs::NewJob { id, name, payload, unique_key, run_at, created_at })?)
     }
 }
 

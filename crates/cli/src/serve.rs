@@ -5,6 +5,7 @@ use crate::open::open;
 use crate::outcome::{Failure, Outcome};
 use crate::work::Workers;
 use mingxi_api::{App, Settings};
+use mingxi_app::jobs::Runner;
 use mingxi_app::secrets::new_secret;
 use mingxi_app::setup;
 use mingxi_store::Engine;
@@ -44,7 +45,11 @@ pub fn serve(config: &Config) -> Outcome {
     let (stop, stopping) = watch::channel(false);
     let lost = stop.clone();
     opened.keep_lease(move || tell(&lost));
-    let workers = (opened.app.db.engine() == Engine::Sqlite).then(|| Workers::start(&opened.app, config.workers));
+    let is_alone = opened.app.db.engine() == Engine::Sqlite;
+    if is_alone {
+        Runner::new(opened.app.clone()).take_over()?;
+    }
+    let workers = is_alone.then(|| Workers::start(&opened.app, config.workers));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let settings =
         Settings { web: config.web()?, setup_code: setup_code(&opened.app, config)?, connections, ..config.api() };

@@ -9,6 +9,7 @@ use mingxi_app::id_source::IdSource;
 use mingxi_app::verify::{self, Finding};
 use mingxi_store::organizations::{self, Organization};
 use serde_json::{Value, json};
+use std::io::{ErrorKind, Write};
 
 /// What may be said on the command line.
 #[derive(clap::Args)]
@@ -32,10 +33,16 @@ pub fn verify(config: &Config, arguments: &Arguments) -> Outcome {
     db.close();
     let checked = checked?;
     let broken: usize = checked.iter().map(|(_, findings)| findings.iter().filter(|one| one.is_broken()).count()).sum();
-    if arguments.json {
-        println!("{:#}", as_json(&checked, broken));
+    let mut out = std::io::stdout().lock();
+    let said = if arguments.json {
+        writeln!(out, "{:#}", as_json(&checked, broken))
     } else {
-        print(&checked, arguments.gaps, broken);
+        print(&mut out, &checked, arguments.gaps, broken)
+    };
+    match said {
+        // Whoever reads has seen enough: `mingxi verify | head`.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => {}
+        other => other?,
     }
     match broken {
         0 => Ok(()),
@@ -51,26 +58,41 @@ fn check_all(app: &App) -> Outcome<Vec<Checked>> {
     all.into_iter().map(|organization| Ok((organization.clone(), verify::verify(app, organization.id)?))).collect()
 }
 
-fn print(checked: &[Checked], with_gaps: bool, broken: usize) {
+fn print(out: &mut impl Write, checked: &[Checked], with_gaps: bool, broken: usize) -> std::io::Result<()> {
     let gaps: usize = checked.iter().map(|(_, findings)| findings.iter().filter(|one| !one.is_broken()).count()).sum();
     if broken == 0 {
-        println!("OK");
+        writeln!(out, "OK")?;
     }
     for (organization, findings) in checked {
         for finding in findings.iter().filter(|one| with_gaps || one.is_broken()) {
             let since = finding.since.map(|date| format!(" since {date}")).unwrap_or_default();
-            println!("{}\t{}\t{}\t{}{since}", organization.slug, finding.check, finding.document, finding.detail);
+            let Finding { check, document, detail, .. } = finding;
+            writeln!(out, "{}\t{check}\t{document}\t{detail}{since}", organization.slug)?;
+        }
+        for check in verify::cut_off(findings) {
+            writeln!(
+                out,
+                "{}\t{check}\tlists its first {} documents; there may be more",
+                organization.slug,
+                verify::MOST_LISTED
+            )?;
         }
     }
-    println!("{} checks over {} organisations, {gaps} gaps along the chain", verify::check_count(), checked.len());
+    writeln!(
+        out,
+        "{} checks over {} organisations, {gaps} gaps along the chain",
+        verify::check_count(),
+        checked.len()
+    )?;
     if gaps > 0 && !with_gaps {
-        println!("`mingxi verify --gaps` lists the gaps");
+        writeln!(out, "`mingxi verify --gaps` lists the gaps")?;
     }
+    out.flush()
 }
 
 fn as_json(checked: &[Checked], broken: usize) -> Value {
     let organizations = checked.iter().map(|(organization, findings)| {
-        json!({ "id": organization.id, "slug": organization.slug, "name": organization.name, "findings": findings })
+        json!({ "id": organization.id, "slug": organization.slug, "name": organization.name, "findings": findings, "cut_off": verify::cut_off(findings) })
     });
     json!({ "ok": broken == 0, "checks": verify::check_count(), "organizations": organizations.collect::<Vec<_>>() })
 }

@@ -22,6 +22,7 @@ text_enum_values!(
     mingxi_domain::invoices::status::InvoiceKind,
     mingxi_domain::invoices::status::InvoiceStatus,
     mingxi_domain::imports::ImportStatus,
+    mingxi_domain::imports::UndoOutcome,
     mingxi_domain::leads::LeadSource,
     mingxi_domain::leads::LeadStatus,
     mingxi_domain::ledger::AccountClass,

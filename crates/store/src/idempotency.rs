@@ -76,45 +76,15 @@ pub fn keep_answer(
     tx.put_expect(1, ANSWER, v![org, actor, key, status, answer])
 }
 
-/// The status of a key whose work is not done.
-pub const IN_WORK: i64 = 0;
-
-const TAKE_OVER: Sql = sql!(
-    "update idempotency_key set created_at = $5 where org_id = $1 and actor_id = $2 and key = $3 and status = 0 and created_at < $4"
+const DELETE: Sql = sql!(
+    "delete from idempotency_key where org_id = $1 and (actor_id, key) in (
+       select actor_id, key from idempotency_key where org_id = $1 and created_at < $2 order by created_at limit $3)"
 );
 
-/// Takes a key that has been in work since before `given_up`. False when it has not, or somebody else was faster.
+/// Forgets the keys of an organisation used before a moment, at most `limit`. Returns how many.
 ///
 /// # Errors
 /// Of the database.
-pub fn take_over(
-    tx: &mut Tx,
-    org: OrgId,
-    actor: UserId,
-    key: &str,
-    given_up: Timestamp,
-    now: Timestamp,
-) -> Result<bool, DbError> {
-    Ok(tx.exec(TAKE_OVER, v![org, actor, key, given_up, now])? == 1)
-}
-
-const GIVE_BACK: Sql =
-    sql!("delete from idempotency_key where org_id = $1 and actor_id = $2 and key = $3 and status = 0");
-
-/// Forgets a key whose work was not done.
-///
-/// # Errors
-/// Of the database.
-pub fn give_back(tx: &mut Tx, org: OrgId, actor: UserId, key: &str) -> Result<(), DbError> {
-    tx.put(GIVE_BACK, v![org, actor, key])
-}
-
-const DELETE: Sql = sql!("delete from idempotency_key where org_id = $1 and created_at < $2");
-
-/// Forgets the keys of an organisation used before a moment.
-///
-/// # Errors
-/// Of the database.
-pub fn delete_before(tx: &mut Tx, org: OrgId, moment: Timestamp) -> Result<(), DbError> {
-    tx.put(DELETE, v![org, moment])
+pub fn delete_before(tx: &mut Tx, org: OrgId, moment: Timestamp, limit: i64) -> Result<u64, DbError> {
+    tx.exec(DELETE, v![org, moment, limit])
 }

@@ -9,10 +9,11 @@ use crate::value::Value;
 use crate::{sql, table, v};
 use jiff::Timestamp;
 use mingxi_domain::access::Scope;
-use mingxi_domain::ids::{Id, ImportId, OrgId};
-use mingxi_domain::imports::ImportStatus;
+use mingxi_domain::ids::{Id, ImportId, OrgId, UserId};
+use mingxi_domain::imports::{ImportStatus, UndoOutcome};
 use mingxi_domain::metadata::{Field, Object};
 use serde_json::Value as Json;
+use std::collections::HashMap;
 
 table! {
     /// A run of an import, as stored.
@@ -24,18 +25,80 @@ table! {
         pub is_dry_run: bool,
         pub mapping: Json,
         pub rows_total: i64,
+        pub rows_done: i64,
         pub rows_new: i64,
         pub rows_updated: i64,
         pub rows_unchanged: i64,
         pub rows_skipped: i64,
         pub rows_failed: i64,
         pub findings: Json,
+        pub waiting: Json,
+        pub failure: Option<Json>,
+        pub requested_by_id: Option<UserId>,
+        pub undo: Option<Json>,
         pub custom: Json,
         pub search_text: String,
         pub version: i64,
         pub created_at: Timestamp,
         pub updated_at: Timestamp,
     }
+}
+
+table! {
+    /// A piece of a file that waits to be imported, packed.
+    pub struct ImportFileRow in "import_file" {
+        pub import_id: ImportId,
+        pub name: String,
+        pub piece: i64,
+        pub content: Vec<u8>,
+    }
+}
+
+const FILE_NAMES: Sql =
+    sql!("select distinct name from import_file where org_id = $1 and import_id = $2 order by name");
+
+/// Names of the files that are kept for a run.
+///
+/// # Errors
+/// Of the database.
+pub fn list_file_names(tx: &mut Tx, org: OrgId, import: ImportId) -> Result<Vec<String>, DbError> {
+    Ok(tx.all::<(String,)>(FILE_NAMES, v![org, import])?.into_iter().map(|(name,)| name).collect())
+}
+
+const PIECES: Sql =
+    sql!("select content from import_file where org_id = $1 and import_id = $2 and name = $3 order by piece");
+
+/// The pieces of a file, in order.
+///
+/// # Errors
+/// Of the database.
+pub fn list_pieces(tx: &mut Tx, org: OrgId, import: ImportId, name: &str) -> Result<Vec<Vec<u8>>, DbError> {
+    Ok(tx.all::<(Vec<u8>,)>(PIECES, v![org, import, name])?.into_iter().map(|(content,)| content).collect())
+}
+
+const DELETE_FILES: Sql = sql!("delete from import_file where org_id = $1 and import_id = $2");
+
+/// Forgets the files of a run that needs them no more.
+///
+/// # Errors
+/// Of the database.
+pub fn delete_files(tx: &mut Tx, org: OrgId, import: ImportId) -> Result<(), DbError> {
+    tx.put(DELETE_FILES, v![org, import])
+}
+
+const RUNNING: Sql = sql!(
+    "select r.id, r.updated_at, case when exists (
+       select 1 from import_file f where f.org_id = r.org_id and f.import_id = r.id) then 1 else 0 end
+     from import_run r where r.org_id = $1 and r.status = 'running' order by r.id"
+);
+
+/// Runs that say they run: when they last said so, and whether their files are kept.
+///
+/// # Errors
+/// Of the database.
+pub fn list_running(tx: &mut Tx, org: OrgId) -> Result<Vec<(ImportId, Timestamp, bool)>, DbError> {
+    let rows = tx.all::<(ImportId, Timestamp, i64)>(RUNNING, v![org])?;
+    Ok(rows.into_iter().map(|(id, at, has_files)| (id, at, has_files == 1)).collect())
 }
 
 table! {
@@ -48,6 +111,111 @@ table! {
         pub reason_en: String,
         pub content: Json,
     }
+}
+
+table! {
+    /// A record that an import made or changed, as stored.
+    pub struct ImportChangeRow in "import_change" {
+        pub import_id: ImportId,
+        pub row_no: i64,
+        pub object: String,
+        pub object_id: i64,
+        pub external_id: String,
+        pub before: Option<Json>,
+        pub version_after: Option<i64>,
+        pub outcome: UndoOutcome,
+        pub title: Option<String>,
+        pub code: Option<String>,
+        pub reason_zh: String,
+        pub reason_en: String,
+    }
+}
+
+const CHANGES: Sql = sql!(
+    "select * from import_change where org_id = $1 and import_id = $2 and row_no < $3 and ($4 = '' or outcome = $4 or ($4 = 'stayed' and outcome in ('kept', 'refused')))
+     order by row_no desc limit $5"
+);
+
+/// What a run made and changed before a row, the last first; of one outcome, all
+/// when it is empty, those that could not be taken back for `stayed`.
+///
+/// # Errors
+/// Of the database.
+pub fn list_changes(
+    tx: &mut Tx,
+    org: OrgId,
+    import: ImportId,
+    before: i64,
+    outcome: &str,
+    limit: i64,
+) -> Result<Vec<ImportChangeRow>, DbError> {
+    tx.all(CHANGES, v![org, import, before, outcome, limit])
+}
+
+const SETTLE: Sql = sql!(
+    "update import_change set outcome = $4, title = $5, code = $6, reason_zh = $7, reason_en = $8
+     where org_id = $1 and import_id = $2 and row_no = $3"
+);
+
+/// Keeps what became of a record when its import was taken back.
+///
+/// # Errors
+/// Of the database.
+pub fn settle_change(tx: &mut Tx, org: OrgId, row: &ImportChangeRow) -> Result<(), DbError> {
+    let key = v![org, row.import_id, row.row_no];
+    let told = v![row.outcome, row.title, row.code, row.reason_zh, row.reason_en];
+    tx.put_expect(1, SETTLE, key.into_iter().chain(told).collect())
+}
+
+/// The versions of these records of an object, by id; those that are gone are left out.
+///
+/// # Errors
+/// Of the database.
+pub fn list_versions(tx: &mut Tx, org: OrgId, object: &Object, ids: &[i64]) -> Result<HashMap<i64, i64>, DbError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut sql = SqlBuilder::default();
+    let mut is_first = true;
+    for id in ids {
+        sql.push(if is_first { "with wanted (id) as (values (" } else { "), (" }).bind(Value::I64(*id));
+        is_first = false;
+    }
+    sql.push(")) select t.id, t.version from wanted cross join ").push(object.table);
+    sql.push(" t where t.org_id = ").bind(Value::I64(org.raw()));
+    sql.push(" and t.id = wanted.id");
+    let (text, values) = sql.finish();
+    Ok(tx.all::<(i64, i64)>(SqlText::dynamic(text), values)?.into_iter().collect())
+}
+
+const DELETE_REF: Sql =
+    sql!("delete from external_ref where org_id = $1 and object = $2 and source = $3 and external_id = $4");
+
+/// Forgets which record an external id stands for.
+///
+/// # Errors
+/// Of the database.
+pub fn delete_ref(tx: &mut Tx, org: OrgId, (object, source): (&str, &str), id: &str) -> Result<(), DbError> {
+    tx.put(DELETE_REF, v![org, object, source, id])
+}
+
+const KEEP_WAITING: Sql = sql!(
+    "update import_change set outcome = 'kept', code = $3, reason_zh = $4, reason_en = $5
+     where org_id = $1 and import_id = $2 and outcome = 'waiting'"
+);
+
+/// What is left of taking an import back stays. Returns how many.
+///
+/// # Errors
+/// Of the database.
+pub fn keep_waiting(
+    tx: &mut Tx,
+    org: OrgId,
+    import: ImportId,
+    code: &str,
+    (zh, en): (&str, &str),
+) -> Result<u64, DbError> {
+    tx.exec(KEEP_WAITING, v![org, import, code, zh, en])
 }
 
 const ERRORS: Sql = sql!("select * from import_error where org_id = $1 and import_id = $2 order by row_no");

@@ -80,16 +80,41 @@ pub fn due_organizations(tx: &mut Tx, now: Timestamp) -> Result<Vec<OrgId>, DbEr
     Ok(tx.all::<(OrgId,)>(DUE_ORGANIZATIONS, v![now])?.into_iter().map(|(org,)| org).collect())
 }
 
+/// How often the worker of a job may end without a word before the job is given up. Each time may have taken a whole
+/// server along, so it is fewer than [`MAX_ATTEMPTS`].
+pub const MAX_LOST: i64 = 3;
+
+/// A job that is due. One that still has a lease, though an old one, was never heard of again.
+struct DueJob {
+    id: JobId,
+    attempts: i64,
+    max_attempts: i64,
+    lost: i64,
+}
+
+impl FromRow for DueJob {
+    fn from_row(row: &Row) -> Result<Self, DbError> {
+        let was_held = row.get::<Option<Timestamp>>("leased_until")?.is_some();
+        let lost = row.get::<i64>("lost")? + i64::from(was_held);
+        Ok(Self { id: row.get("id")?, attempts: row.get("attempts")?, max_attempts: row.get("max_attempts")?, lost })
+    }
+}
+
 const DUE: Sql = sql!(
-    "select id from job where org_id = $1 and state = 'waiting' and run_at <= $2
+    "select id, attempts, max_attempts, lost, leased_until from job where org_id = $1 and state = 'waiting' and run_at <= $2
      and (leased_until is null or leased_until < $2) order by run_at, id limit 1"
 );
 const CLAIM: Sql = sql!(
-    "update job set attempts = attempts + 1, lease_holder = $3, leased_until = $4
+    "update job set attempts = attempts + 1, lease_holder = $3, leased_until = $4, lost = $5
      where org_id = $1 and id = $2 returning id, name, payload, attempts"
 );
+const GIVE_UP: Sql = sql!(
+    "update job set state = 'dead', run_at = $3, lost = $4, last_error = $5, lease_holder = null, leased_until = null
+     where org_id = $1 and id = $2"
+);
 
-/// Claims the next due job of an organisation until `leased_until`.
+/// Claims the next due job of an organisation until `leased_until`. A job is given up on the way when its attempts are
+/// used up, or when its workers ended without a word [`MAX_LOST`] times: it may be what ends them.
 ///
 /// # Errors
 /// Of the database.
@@ -100,9 +125,74 @@ pub fn claim(
     now: Timestamp,
     leased_until: Timestamp,
 ) -> Result<Option<ClaimedJob>, DbError> {
-    let due = DUE + tx.for_update_skip_locked();
-    let Some((id,)) = tx.opt::<(JobId,)>(due, v![org, now])? else { return Ok(None) };
-    tx.opt(CLAIM, v![org, id, holder, leased_until])
+    loop {
+        let due = DUE + tx.for_update_skip_locked();
+        let Some(due) = tx.opt::<DueJob>(due, v![org, now])? else { return Ok(None) };
+        if due.lost < MAX_LOST && due.attempts < due.max_attempts {
+            return tx.opt(CLAIM, v![org, due.id, holder, leased_until, due.lost]);
+        }
+        let reason = format!("given up: its worker ended without a word {} times", due.lost);
+        tx.put_expect(1, GIVE_UP, v![org, due.id, now, due.lost, reason])?;
+    }
+}
+
+const RENEW: Sql =
+    sql!("update job set leased_until = $4 where org_id = $1 and id = $2 and lease_holder = $3 and state = 'waiting'");
+
+/// Keeps a claimed job until `leased_until`, for work that takes longer than one transaction.
+///
+/// # Errors
+/// [`DbError::RowCount`] when the lease was lost; the work then rolls back.
+pub fn renew(tx: &mut Tx, org: OrgId, id: JobId, holder: &str, leased_until: Timestamp) -> Result<(), DbError> {
+    tx.put_expect(1, RENEW, v![org, id, holder, leased_until])
+}
+
+const END_LEASES: Sql =
+    sql!("update job set leased_until = $2 where org_id = $1 and state = 'waiting' and leased_until > $2");
+
+/// Ends every lease of an organisation: whoever had them is known to be gone.
+///
+/// # Errors
+/// Of the database.
+pub fn end_leases(tx: &mut Tx, org: OrgId, now: Timestamp) -> Result<(), DbError> {
+    tx.put(END_LEASES, v![org, now])
+}
+
+const STANDING: Sql = sql!(
+    "select distinct name from job where org_id = $1 and unique_key = name and (state = 'waiting' or (state = 'dead' and run_at > $2))"
+);
+
+/// Names of the periodic jobs that wait, or were given up after `since`.
+///
+/// # Errors
+/// Of the database.
+pub fn list_standing(tx: &mut Tx, org: OrgId, since: Timestamp) -> Result<Vec<String>, DbError> {
+    Ok(tx.all::<(String,)>(STANDING, v![org, since])?.into_iter().map(|(name,)| name).collect())
+}
+
+const FIND_STATE: Sql = sql!(
+    "select state, last_error from job where org_id = $1 and unique_key = $2 order by case when state = 'waiting' then 0 else 1 end, id desc limit 1"
+);
+
+/// State and last error of the job with this key: the waiting one, or the newest of those that are over.
+///
+/// # Errors
+/// Of the database.
+pub fn find_by_key(tx: &mut Tx, org: OrgId, key: &str) -> Result<Option<(String, Option<String>)>, DbError> {
+    tx.opt(FIND_STATE, v![org, key])
+}
+
+const DELETE_OVER: Sql = sql!(
+    "delete from job where org_id = $1 and id in (
+       select id from job where org_id = $1 and state <> 'waiting' and run_at < $2 order by run_at limit $3)"
+);
+
+/// Forgets jobs that were over before a moment, at most `limit`. Returns how many.
+///
+/// # Errors
+/// Of the database.
+pub fn delete_over(tx: &mut Tx, org: OrgId, moment: Timestamp, limit: i64) -> Result<u64, DbError> {
+    tx.exec(DELETE_OVER, v![org, moment, limit])
 }
 
 const FINISH: Sql = sql!(
@@ -120,7 +210,7 @@ pub fn finish(tx: &mut Tx, org: OrgId, id: JobId, holder: &str, now: Timestamp) 
 
 const FAIL: Sql = sql!(
     "update job set state = case when attempts >= max_attempts then 'dead' else 'waiting' end,
-     run_at = $4, last_error = $5, lease_holder = null, leased_until = null
+     run_at = $4, last_error = $5, lost = 0, lease_holder = null, leased_until = null
      where org_id = $1 and id = $2 and lease_holder = $3"
 );
 
@@ -201,7 +291,7 @@ pub fn lock(tx: &mut Tx, org: OrgId, id: JobId) -> Result<Option<JobRow>, DbErro
 }
 
 const RETRY: Sql = sql!(
-    "update job set state = 'waiting', attempts = 0, run_at = $3 where org_id = $1 and id = $2 and state = 'dead'"
+    "update job set state = 'waiting', attempts = 0, lost = 0, run_at = $3 where org_id = $1 and id = $2 and state = 'dead'"
 );
 
 /// Puts a job that was given up back in the queue.

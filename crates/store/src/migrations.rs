@@ -29,4 +29,5 @@ pub const MIGRATIONS: &[Migration] = &[
     step!(17, "0017_what_one_may_take"),
     step!(18, "0018_states"),
     step!(19, "0019_search_readings"),
+    step!(20, "0020_import_jobs"),
 ];

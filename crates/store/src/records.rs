@@ -9,9 +9,10 @@ use crate::filter_sql::{
 };
 use crate::outgoing::{Layout, Outgoing, references};
 use crate::row::Row;
-use crate::sql::SqlText;
+use crate::sql::{Sql, SqlText};
 use crate::tx::Tx;
 use crate::value::Value;
+use crate::{sql, v};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use mingxi_domain::access::{Rows, Scope, Standing};
@@ -303,6 +304,35 @@ impl Column {
     pub fn of(field: &Field, scalar: Option<&Scalar>) -> Self {
         let value = scalar.map_or_else(|| Value::Null(kind_of(field)), |scalar| to_value(field, scalar));
         Self { name: field.column.clone(), value }
+    }
+}
+
+const HAS_FILES: Sql = sql!(
+    "select cast(count(*) as bigint) from attachment where org_id = $1 and object = $2 and record_id = $3 and deleted_at is null"
+);
+
+/// Whether files hang on a record.
+///
+/// # Errors
+/// Of the database.
+pub fn has_files(tx: &mut Tx, org: OrgId, object: &str, id: i64) -> Result<bool, DbError> {
+    Ok(tx.one::<(i64,)>(HAS_FILES, v![org, object, id])?.0 > 0)
+}
+
+const DELETE_TERMS: Sql = sql!("delete from search_term where org_id = $1 and record_id = $2");
+const DELETE_PINS: Sql = sql!("delete from pin where org_id = $1 and object = $2 and record_id = $3");
+
+/// Removes a record with what it is found and pinned by. `id_text` is the id as people see it.
+///
+/// # Errors
+/// [`DbError::ForeignKey`] while other records belong to it.
+pub fn delete(tx: &mut Tx, org: OrgId, object: &Object, id: i64, id_text: &str) -> Result<(), DbError> {
+    tx.put(DELETE_TERMS, v![org, id])?;
+    tx.put(DELETE_PINS, v![org, object.name, id_text])?;
+    let text = format!("delete from {} where org_id = $1 and id = $2", object.table);
+    match tx.exec(SqlText::dynamic(text), v![org, id])? {
+        1 => Ok(()),
+        _ => Err(DbError::NotFound { statement: format!("a {} to delete", object.name) }),
     }
 }
 

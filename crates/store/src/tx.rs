@@ -22,6 +22,8 @@ pub struct Tx<'c> {
     /// Collided with another transaction, perhaps inside a savepoint: only a new run helps.
     has_collided: bool,
     depth: u32,
+    /// Statements that may have written.
+    writes: u64,
     #[cfg(feature = "testing")]
     trace: Option<crate::testing::trace::Open>,
 }
@@ -47,6 +49,7 @@ impl<'c> Tx<'c> {
             has_failed: false,
             has_collided: false,
             depth: 0,
+            writes: 0,
             #[cfg(feature = "testing")]
             trace: crate::testing::trace::Open::begin(),
         }
@@ -88,6 +91,7 @@ impl<'c> Tx<'c> {
     pub fn exec(&mut self, sql: impl Into<SqlText>, values: Vec<Value>) -> Result<u64, DbError> {
         let text = sql.into();
         self.trace(text.as_str(), &values);
+        self.writes += 1;
         self.guarded(|backend| match backend {
             Backend::Sqlite(conn) => conn.execute(&text, &values),
             Backend::Postgres(transaction) => transaction.execute(text, values),
@@ -141,6 +145,8 @@ impl<'c> Tx<'c> {
     ) -> Result<(), DbError> {
         let text = sql.into();
         self.trace(text.as_str(), &values);
+        // One with `returning` writes as well.
+        self.writes += u64::from(!starts_as_read(text.as_str()));
         self.guarded(|backend| match backend {
             Backend::Sqlite(conn) => conn.query(&text, &values, &mut each),
             Backend::Postgres(transaction) => {
@@ -161,6 +167,7 @@ impl<'c> Tx<'c> {
         rows: impl Iterator<Item = Vec<Value>>,
     ) -> Result<u64, DbError> {
         let mut rows = rows;
+        self.writes += 1;
         self.guarded(|backend| match backend {
             Backend::Sqlite(conn) => {
                 conn.execute_many(&SqlText::dynamic(crate::table::insert_text(table, columns)), &mut rows)
@@ -259,6 +266,13 @@ impl<'c> Tx<'c> {
         })
     }
 
+    /// A mark that stays the same as long as nothing may have been written and no statement failed: what ended in an
+    /// error in between has nothing to roll back.
+    #[must_use]
+    pub fn untouched(&self) -> Option<u64> {
+        (!self.has_failed).then_some(self.writes)
+    }
+
     /// Sends what is still to be sent and reports its errors.
     ///
     /// # Errors
@@ -281,6 +295,7 @@ impl<'c> Tx<'c> {
 
     fn write(&mut self, text: SqlText, values: Vec<Value>, expected: Option<u64>) -> Result<(), DbError> {
         self.trace(text.as_str(), &values);
+        self.writes += 1;
         self.guarded(|backend| match backend {
             Backend::Sqlite(conn) => check_row_count(conn.execute(&text, &values)?, expected, &text),
             Backend::Postgres(transaction) => transaction.put(text, values, expected),
@@ -295,6 +310,11 @@ impl<'c> Tx<'c> {
         self.has_collided |= matches!(result, Err(DbError::Serialization));
         result
     }
+}
+
+fn starts_as_read(text: &str) -> bool {
+    let word = text.trim_start().get(..6).unwrap_or_default();
+    word.eq_ignore_ascii_case("select") && !text.contains("for update")
 }
 
 pub(crate) fn check_row_count(actual: u64, expected: Option<u64>, text: &SqlText) -> Result<(), DbError> {

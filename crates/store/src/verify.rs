@@ -12,6 +12,9 @@ use crate::v;
 use jiff::civil::Date;
 use mingxi_domain::ids::{OrgId, UserId};
 
+/// Documents a check lists at most; where it lists so many, there may be more.
+pub const MOST_LISTED: usize = 1_000;
+
 /// Two ways to the same number.
 #[derive(Clone, Copy, Debug)]
 pub struct Tie {
@@ -546,7 +549,13 @@ const SERIES_DELIVERY: Sql = series!("DN", "delivery", "d.entity_id");
 const SERIES_ORDER: Sql = series!("SO", "sales_order", "d.entity_id");
 const SERIES_CONTRACT: Sql = series!("CTR", "contract", "d.entity_id");
 const SERIES_QUOTE: Sql = series!("QUO", "quote", "d.entity_id");
-const SERIES_CUSTOMER: Sql = series!("CUS", "customer", "cast(0 as bigint)");
+// A customer that left with the import it came by keeps its number used.
+const SERIES_CUSTOMER: Sql = series!(
+    "CUS",
+    "(select org_id, number from customer union all
+      select org_id, title from import_change where object = 'customer' and outcome = 'reversed' and title is not null)",
+    "cast(0 as bigint)"
+);
 const SERIES_OPPORTUNITY: Sql = series!("OPP", "opportunity", "cast(0 as bigint)");
 /// A kind of number without a check of its own would have gaps that nobody sees.
 const SERIES_KNOWN: Sql = sql!(

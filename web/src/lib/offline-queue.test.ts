@@ -118,7 +118,6 @@ describe('what an answer means', () => {
     ['signed out', { status: 401, code: 'unauthenticated' }, 1, 'lost'],
     ['too many requests', { status: 429, code: 'too_many' }, 1, 'lost'],
     ['server away', { status: 503, code: 'unavailable' }, 9, 'lost'],
-    ['the same is being worked on', { status: 409, code: 'idempotency_key_in_use' }, 1, 'lost'],
     ['server failed', { status: 500, code: 'internal' }, 1, 'lost'],
     ['server failed again and again', { status: 500, code: 'internal' }, 3, 'refused'],
     ['somebody was faster', { status: 409, code: 'conflict', current_version: 8 }, 1, 'conflict'],

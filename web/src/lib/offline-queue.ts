@@ -122,7 +122,7 @@ export function outcomeOf(problem: Problem, attempts: number): Exclude<Outcome, 
   const { status, code, title, currentVersion } = problem;
   const isBusy = status === 401 || status === 429 || (status > 500 && status < 600);
   if (status === 0 || (status === 500 && attempts < FAILURES)) return { kind: 'lost' };
-  if (isBusy || code === 'idempotency_key_in_use') return { kind: 'lost' };
+  if (isBusy) return { kind: 'lost' };
   const detail = problem.errors[0]?.detail ?? problem.detail;
   const reason = { title, detail, code };
   return { kind: status === 409 && currentVersion !== undefined ? 'conflict' : 'refused', reason };

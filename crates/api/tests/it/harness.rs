@@ -128,6 +128,23 @@ impl Harness {
         }
     }
 
+    /// Starts an import, lets its job run, and reads what came of it.
+    pub fn import(&self, client: &Client, body: &Json) -> Json {
+        self.import_at("/imports", client, body)
+    }
+
+    /// The same as a dry run.
+    pub fn try_import(&self, client: &Client, body: &Json) -> Json {
+        self.import_at("/imports?dry_run=true", client, body)
+    }
+
+    fn import_at(&self, path: &str, client: &Client, body: &Json) -> Json {
+        let started = client.post(path, body);
+        assert_eq!(started.status.as_u16(), 202, "{}", started.text);
+        self.run_jobs();
+        client.get(&format!("/imports/{}", started.id())).ok()
+    }
+
     /// Runs every job that is due. Jobs still due when the harness is dropped fail the test.
     pub fn run_jobs(&self) {
         let runner = Runner::new(self.app.app.clone());

@@ -30,15 +30,19 @@ on_both_databases!(
         let app = Harness::new(app);
         let admin = app.admin();
         let body = products("sku,title\nA1,Mill\nA2,\n");
-        let preview = admin.post("/imports?dry_run=true", &body).ok();
+        let preview = app.try_import(&admin, &body);
         assert_eq!((counts(&preview), &preview["is_dry_run"]), ([1, 0, 1], &json!(true)));
         assert_eq!(admin.get("/products").ok()["items"], json!([]));
 
         let key = new_key();
-        let report = admin.post_with_key("/imports", &body, &key).ok();
+        let started = admin.post_with_key("/imports", &body, &key);
+        assert_eq!((started.status.as_u16(), &started.json()["status"]), (202, &json!("running")));
+        app.run_jobs();
+        let report = admin.get(&format!("/imports/{}", started.id())).ok();
         assert_eq!(counts(&report), [1, 0, 1]);
-        assert_eq!(admin.post_with_key("/imports", &body, &key).ok(), report, "the kept answer");
-        assert_eq!(counts(&admin.post("/imports", &body).ok()), [0, 1, 1], "the same file again");
+        assert_eq!((&report["rows_done"], &report["status"]), (&json!(2), &json!("done")));
+        assert_eq!(admin.post_with_key("/imports", &body, &key).ok(), started.json(), "the kept answer");
+        assert_eq!(counts(&app.import(&admin, &body)), [0, 1, 1], "the same file again");
         admin.post_with_key("/imports", &products("sku,title\nA3,Saw\n"), &key).refused(422, "idempotency_key_reused");
         assert_eq!(admin.get("/products").ok()["items"].as_array().unwrap().len(), 1);
 
@@ -73,6 +77,26 @@ on_both_databases!(
 );
 
 on_both_databases!(
+    fn a_file_is_looked_into_before_it_is_mapped(app: TestApp) {
+        let app = Harness::new(app);
+        let admin = app.admin();
+        let workbook = base64(include_bytes!("../../../app/tests/data/products.xlsx"));
+        let file = json!({ "name": "products.xlsx", "content_base64": workbook });
+        let first = admin.post("/imports/inspect", &json!({ "file": file })).ok();
+        assert_eq!(first["sheets"], json!(["产品", "第二页"]));
+        assert_eq!(first["header"], json!(["sku", "title", "price", "since", "active"]));
+        assert_eq!((&first["rows"][0][1], &first["rows_total"]), (&json!("磨床, 大"), &json!(2)));
+        let second = admin.post("/imports/inspect", &json!({ "file": file, "sheet": "第二页" })).ok();
+        assert_eq!((&second["header"], &second["rows"]), (&json!(["a", "b"]), &json!([["1", "2"]])));
+        let text = json!({ "file": { "name": "a.csv", "content": "a,b\n1,2\n" } });
+        assert_eq!(admin.post("/imports/inspect", &text).ok()["sheets"], json!([]));
+        let corner = base64(include_bytes!("../../../app/tests/data/corner.xlsx"));
+        let corner = json!({ "file": { "name": "c.xlsx", "content_base64": corner } });
+        admin.post("/imports/inspect", &corner).refused(422, "import_file_broken");
+    }
+);
+
+on_both_databases!(
     fn a_file_of_an_extreme_shape_is_refused_and_nobody_notices(app: TestApp) {
         let app = Harness::new(app);
         let admin = app.admin();
@@ -87,7 +111,7 @@ on_both_databases!(
             admin.post("/imports?dry_run=true", &body).refused(422, "import_file_broken");
         }
         assert_eq!(admin.get("/imports").ok()["items"], json!([]), "nothing of it was stored");
-        assert_eq!(counts(&admin.post("/imports", &products("sku,title\nA1,Mill\n")).ok()), [1, 0, 0]);
+        assert_eq!(counts(&app.import(&admin, &products("sku,title\nA1,Mill\n"))), [1, 0, 0]);
     }
 );
 
@@ -108,11 +132,11 @@ on_both_databases!(
         };
         let bytes = |bytes: &[u8]| with(json!({ "name": "products.csv", "content_base64": base64(bytes) }));
         let sheet = bytes(include_bytes!("../../../app/tests/data/products.xlsx"));
-        assert_eq!(counts(&admin.post("/imports", &sheet).ok()), [2, 0, 0]);
+        assert_eq!(counts(&app.import(&admin, &sheet)), [2, 0, 0]);
         let chinese = encoding_rs::GB18030.encode("sku,title\nG1,磨床\n").0.into_owned();
-        assert_eq!(counts(&admin.post("/imports", &bytes(&chinese)).ok()), [1, 0, 0]);
+        assert_eq!(counts(&app.import(&admin, &bytes(&chinese))), [1, 0, 0]);
         let marked = bytes("\u{feff}sku,title\nU1,锯床\n".as_bytes());
-        assert_eq!(counts(&admin.post("/imports", &marked).ok()), [1, 0, 0]);
+        assert_eq!(counts(&app.import(&admin, &marked)), [1, 0, 0]);
         let names = admin.get("/products?sort=code").ok();
         let names: Vec<_> = names["items"].as_array().unwrap().iter().map(|item| item["name"].clone()).collect();
         assert_eq!(names, ["锯床", "磨床, 大", "磨床", "锯床"]);
@@ -124,7 +148,7 @@ on_both_databases!(
 
         // 3 MB: too much for every other route, fine here.
         let large = format!("sku,title\n{}", "L1,Mill\n".repeat((3 << 20) / 8));
-        assert_eq!(counts(&admin.post("/imports?dry_run=true", &products(&large)).ok()), [1, 0, 0]);
+        assert_eq!(counts(&app.try_import(&admin, &products(&large))), [1, 0, 0]);
         admin.post("/products", &json!({ "code": large })).refused(413, "body_too_large");
     }
 );
@@ -147,18 +171,13 @@ on_both_databases!(
             })
         };
         let replies = send("/imports", &body, &key);
-        let done: Vec<_> = replies.iter().filter(|reply| reply.status.as_u16() == 201).collect();
-        assert!(!done.is_empty(), "one of them runs");
-        for reply in &replies {
-            match reply.status.as_u16() {
-                201 => assert_eq!(reply.json(), done[0].json(), "the kept answer"),
-                _ => drop(reply.refused(409, "idempotency_key_in_use")),
-            }
-        }
-        assert_eq!(counts(&done[0].json()), [300, 0, 0]);
+        let started = replies[0].id();
+        assert!(replies.iter().all(|reply| reply.status.as_u16() == 202 && reply.id() == started), "{replies:?}");
+        app.run_jobs();
+        assert_eq!(counts(&admin.get(&format!("/imports/{started}")).ok()), [300, 0, 0]);
         assert_eq!(admin.get("/products/totals").ok()["count"], 300);
         assert_eq!(admin.get("/imports").ok()["items"].as_array().unwrap().len(), 1, "one run");
-        assert_eq!(admin.post_with_key("/imports", &body, &key).ok(), done[0].json());
+        assert_eq!(admin.post_with_key("/imports", &body, &key).id(), started);
         admin.post_with_key("/imports", &products("sku,title\nA3,Saw\n"), &key).refused(422, "idempotency_key_reused");
 
         // A verb in one transaction: the others wait for it and get its answer.

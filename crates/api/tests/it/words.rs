@@ -137,10 +137,10 @@ on_both!(
 );
 
 /// What is kept is kept in the language of whoever asked for it: their own, or the organisation's.
-fn reasons_kept_for(admin: &Client) -> (String, String) {
+fn reasons_kept_for(app: &Harness, admin: &Client) -> (String, String) {
     let wrong = json!({ "object": "customer", "filter": [], "changes": { "employees": -1 } });
     let preview = admin.post("/bulk-edits?dry_run=true", &wrong).ok();
-    let run = admin.post("/imports", &products("sku,title\nA2,\n")).id();
+    let run = app.import(&admin, &products("sku,title\nA2,\n"))["id"].as_str().unwrap().to_owned();
     let rows = admin.get(&format!("/imports/{run}/errors")).text;
     let bulk = preview["sample"][0]["reason"].as_str().unwrap().to_owned();
     (bulk, rows.lines().nth(1).unwrap().to_owned())
@@ -151,10 +151,10 @@ on_both!(
         let admin = app.admin();
         admin.post("/customers", &json!({ "name": "云帆科技" })).ok();
         let kept = |bulk: &str, row: &str| (bulk.to_owned(), row.to_owned());
-        assert_eq!(reasons_kept_for(&admin), kept("employees：0 或以上", "2,required,title：该字段不能为空,A2,"));
+        assert_eq!(reasons_kept_for(&app, &admin), kept("employees：0 或以上", "2,required,title：该字段不能为空,A2,"));
         admin.patch("/me/settings", &json!({ "language": "en" })).ok();
         assert_eq!(
-            reasons_kept_for(&admin),
+            reasons_kept_for(&app, &admin),
             kept("employees: 0 or more", "2,required,title: this field cannot be empty,A2,")
         );
         app.run_jobs();

@@ -16,7 +16,7 @@ use mingxi_store::records::Record;
 use serde_json::{Map, Value as Json};
 
 /// What became of a record.
-pub struct Changed {
+pub(crate) struct Changed {
     pub outcome: BulkEditOutcome,
     pub code: Option<String>,
     pub reason: Option<String>,
@@ -36,7 +36,13 @@ impl Changed {
 ///
 /// # Errors
 /// Of the database; whatever the verb refuses is an outcome.
-pub fn change_record(work: &mut Work, object: &str, id: i64, changes: &Input, version: Option<i64>) -> Result<Changed> {
+pub(crate) fn change_record(
+    work: &mut Work,
+    object: &str,
+    id: i64,
+    changes: &Input,
+    version: Option<i64>,
+) -> Result<Changed> {
     let record = match records::find(work, object, id) {
         Ok(record) => record,
         Err(Error::NotFound { .. }) => {
@@ -109,7 +115,7 @@ fn assign(work: &mut Work, object: &str, id: i64, to: Assign) -> Result<bool> {
 }
 
 /// The values of the given fields as the record has them; what undoing writes back.
-fn before(record: &Record, changes: &Input) -> Map<String, Json> {
+pub(crate) fn before(record: &Record, changes: &Input) -> Map<String, Json> {
     let value = |from: Option<&Json>| from.cloned().unwrap_or(Json::Null);
     let one = |(name, change): (&String, &Json)| match (name.as_str(), change) {
         ("custom", Json::Object(custom)) => {
@@ -136,10 +142,6 @@ fn refused(work: &mut Work, error: Error) -> Result<Changed> {
             failed("conflict", words!("同时被他人修改", "somebody else changed it at the same moment"))
         }
         Error::NotFound { what, id } => failed("not_found", Error::absent(what, &id)),
-        other @ (Error::Unauthenticated { .. }
-        | Error::KeyReused
-        | Error::KeyInUse
-        | Error::Db(_)
-        | Error::Internal(_)) => Err(other),
+        other @ (Error::Unauthenticated { .. } | Error::KeyReused | Error::Db(_) | Error::Internal(_)) => Err(other),
     }
 }

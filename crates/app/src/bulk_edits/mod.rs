@@ -10,6 +10,7 @@ pub mod refusals;
 mod run;
 mod start;
 
+pub(crate) use change::{before, change_record};
 pub use control::{Control, control_bulk_edit, undo_bulk_edit};
 pub use read::{
     BulkEdit, BulkEditItem, BulkEditItemPage, BulkEditPage, ItemsInput, find_bulk_edit, list_bulk_edits, list_items,

@@ -8,15 +8,18 @@ use crate::error::{Error, Result};
 use crate::records::Input;
 use crate::work::Work;
 use mingxi_domain::ids::ImportId;
-use mingxi_domain::imports::{Existing, FindingKind, Missing, Note, PlannedField, ReadRow, RowError, RowPlan};
+use mingxi_domain::imports::{
+    Existing, FindingKind, Missing, Note, PlannedField, ReadRow, RowError, RowPlan, UndoOutcome,
+};
 use mingxi_domain::metadata::objects;
 use mingxi_domain::words;
 use mingxi_domain::words::Words;
-use mingxi_store::imports::{self as store, ExternalRef, ImportErrorRow};
+use mingxi_store::imports::{self as store, ExternalRef, ImportChangeRow, ImportErrorRow};
 use mingxi_store::{DbError, TxError};
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// A row of the file, read; its lines with it.
@@ -72,6 +75,7 @@ pub struct Outcome {
     /// Lookups that succeeded.
     pub known: Known,
     errors: Vec<ImportErrorRow>,
+    changes: Vec<ImportChangeRow>,
 }
 
 /// Rows by what became of them.
@@ -89,17 +93,6 @@ pub struct Counts {
     pub failed: i64,
 }
 
-impl Counts {
-    /// Adds another chunk's.
-    pub fn add(&mut self, other: Self) {
-        self.new += other.new;
-        self.updated += other.updated;
-        self.unchanged += other.unchanged;
-        self.skipped += other.skipped;
-        self.failed += other.failed;
-    }
-}
-
 /// Imports the rows of a chunk and stores the errors among them.
 ///
 /// # Errors
@@ -107,7 +100,23 @@ impl Counts {
 pub fn import_chunk(work: &mut Work, chunk: &Chunk) -> Result<Outcome> {
     let outcome = if chunk.is_dry_run { undone(work, |work| save_rows(work, chunk))? } else { save_rows(work, chunk)? };
     ImportErrorRow::insert_all(work.tx, work.org(), &outcome.errors)?;
+    if !chunk.is_dry_run {
+        keep_changes(work, &outcome.changes)?;
+    }
     Ok(outcome)
+}
+
+/// Keeps what was made and changed, with the versions that the records have now.
+fn keep_changes(work: &mut Work, changes: &[ImportChangeRow]) -> Result<()> {
+    let Some(first) = changes.first() else { return Ok(()) };
+    let ids: Vec<i64> = changes.iter().map(|change| change.object_id).collect();
+    let versions = store::list_versions(work.tx, work.org(), objects::get(&first.object), &ids)?;
+    let with_version = |change: &ImportChangeRow| ImportChangeRow {
+        version_after: versions.get(&change.object_id).copied(),
+        ..change.clone()
+    };
+    let rows: Vec<_> = changes.iter().map(with_version).collect();
+    Ok(ImportChangeRow::insert_all(work.tx, work.org(), &rows)?)
 }
 
 /// Why the savepoint of a dry run ends: as planned, or by an error.
@@ -128,6 +137,24 @@ impl<T: Send + 'static> TxError for Undone<T> {
     }
 }
 
+/// Why rows that were saved together are undone: one of them left something half done, or an error that is not theirs.
+enum Torn {
+    Row,
+    Failed(Error),
+}
+
+impl From<DbError> for Torn {
+    fn from(error: DbError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl TxError for Torn {
+    fn db_error(&self) -> Option<&DbError> {
+        if let Self::Failed(Error::Db(error)) = self { Some(error) } else { None }
+    }
+}
+
 /// Does the work, keeps what it says and undoes what it did.
 fn undone<T: Send + 'static>(work: &mut Work, rows: impl FnOnce(&mut Work) -> Result<T>) -> Result<T> {
     let (actor, now, ids, standings, memo) = (work.actor, work.now, work.ids, work.standings, work.memo);
@@ -143,46 +170,98 @@ fn undone<T: Send + 'static>(work: &mut Work, rows: impl FnOnce(&mut Work) -> Re
     }
 }
 
+/// Rows that are saved in one savepoint. A savepoint for each row costs more than the row: SQLite copies pages for it,
+/// and its full-text index writes a segment of its own.
+const MOST_TOGETHER: usize = 512;
+/// After rows that had to be undone so few are tried together; twice as many each time it goes well.
+const FEW_TOGETHER: usize = 8;
+
+/// Saves rows together as long as all goes well. A row that is refused before it wrote anything is only counted; one
+/// that wrote first undoes the rows with it, which are then saved one by one.
 fn save_rows(work: &mut Work, chunk: &Chunk) -> Result<Outcome> {
-    let plan = &*chunk.plan;
     let found = resolve(work, &chunk.known, wanted(chunk), &chunk.pending)?;
     let refs = load_refs(work, chunk)?;
     let mut outcome = Outcome { known: found, ..Outcome::default() };
-    for (position, prepared) in chunk.rows.iter().enumerate() {
-        let content = match &prepared.content {
-            Ok(content) => content,
-            Err(errors) => {
-                outcome.fail(chunk, (prepared, errors));
-                continue;
+    let (mut at, mut together) = (0, MOST_TOGETHER);
+    while at < chunk.rows.len() {
+        let end = chunk.rows.len().min(at + together);
+        match save_together(work, chunk, at..end, (&outcome.known, &refs)) {
+            Ok(rows) => {
+                together = MOST_TOGETHER.min(together * 2);
+                (at..end).zip(rows).for_each(|(position, row)| outcome.take(chunk, position, row));
             }
-        };
-        let id = &content.row.external_id;
-        let linking = Linking::new((plan, &chunk.known), &outcome.known, chunk.may_wait);
-        match linking.link(content) {
-            Linked::Waits => outcome.waiting.push(position),
-            Linked::Wrong(errors) => outcome.fail(chunk, (prepared, &errors)),
-            Linked::Pending => match try_pending(work, chunk, content, &outcome.known)? {
-                (Ok(done), notes) => {
-                    outcome.notes.extend(notes.into_iter().map(|note| (id.clone(), note)));
-                    outcome.count(&done);
-                }
-                (Err(errors), _) => outcome.fail(chunk, (prepared, &errors)),
-            },
-            Linked::Ready(input, notes) => {
-                outcome.notes.extend(notes.into_iter().map(|note| (id.clone(), note)));
-                let before = refs.get(id.as_str());
-                match save_row(work, plan, id, &input, before)? {
-                    Ok(done) => outcome.count(&done),
-                    Err(errors) => outcome.fail(chunk, (prepared, &errors)),
+            Err(Torn::Row) => {
+                together = FEW_TOGETHER;
+                for position in at..end {
+                    let row = save_alone(work, chunk, position, (&outcome.known, &refs))?;
+                    outcome.take(chunk, position, row);
                 }
             }
+            Err(Torn::Failed(error)) => return Err(error),
         }
+        at = end;
     }
     Ok(outcome)
 }
 
-/// What became of a row, and what was noticed.
-type Tried = (Result<Done, Vec<RowError>>, Vec<Note>);
+/// What the rows of a chunk name, and what is known of them.
+type Context<'c> = (&'c Known, &'c HashMap<String, ExternalRef>);
+
+/// What became of a row that was tried.
+enum Tried {
+    Waits,
+    Wrong(Vec<RowError>),
+    Done(Done, Vec<Note>),
+}
+
+fn save_together(work: &mut Work, chunk: &Chunk, rows: Range<usize>, context: Context) -> Result<Vec<Tried>, Torn> {
+    let (actor, now, ids, standings, memo) = (work.actor, work.now, work.ids, work.standings, work.memo);
+    let saved = work.tx.savepoint(|tx| {
+        let work = &mut Work { tx, actor, now, ids, standings, memo };
+        let mut tried = Vec::with_capacity(rows.len());
+        for position in rows {
+            let before = work.tx.untouched();
+            match try_row(work, chunk, position, context) {
+                Ok(row) => tried.push(row),
+                Err(_) if before.is_none() || work.tx.untouched() != before => return Err(Torn::Row),
+                Err(error) => tried.push(Tried::Wrong(row_errors(error).map_err(Torn::Failed)?)),
+            }
+        }
+        Ok(tried)
+    });
+    if saved.is_err() {
+        memo.forget();
+    }
+    match saved {
+        // What PostgreSQL was sent last is refused when the savepoint ends: some row's fault, one by one it will show.
+        Err(Torn::Failed(error)) => row_errors(error).map_or_else(|error| Err(Torn::Failed(error)), |_| Err(Torn::Row)),
+        other => other,
+    }
+}
+
+fn save_alone(work: &mut Work, chunk: &Chunk, position: usize, context: Context) -> Result<Tried> {
+    let (actor, now, ids, standings, memo) = (work.actor, work.now, work.ids, work.standings, work.memo);
+    let saved =
+        work.tx.savepoint(|tx| try_row(&mut Work { tx, actor, now, ids, standings, memo }, chunk, position, context));
+    saved.or_else(|error| {
+        memo.forget();
+        row_errors(error).map(Tried::Wrong)
+    })
+}
+
+fn try_row(work: &mut Work, chunk: &Chunk, position: usize, (known, refs): Context) -> Result<Tried> {
+    let content = match &chunk.rows[position].content {
+        Ok(content) => content,
+        Err(errors) => return Ok(Tried::Wrong(errors.clone())),
+    };
+    let id = content.row.external_id.as_str();
+    Ok(match Linking::new((&chunk.plan, &chunk.known), known, chunk.may_wait).link(content) {
+        Linked::Waits => Tried::Waits,
+        Linked::Wrong(errors) => Tried::Wrong(errors),
+        Linked::Pending => try_pending(work, chunk, content, known)?,
+        Linked::Ready(input, notes) => Tried::Done(save_row(work, &chunk.plan, id, &input, refs.get(id))?, notes),
+    })
+}
 
 /// A row of a dry run that names records which only the real run makes: they are made before it, and all of it is
 /// undone again.
@@ -195,10 +274,12 @@ fn try_pending(work: &mut Work, chunk: &Chunk, content: &Content, found: &Known)
         // What was found before this chunk stands in `chunk.known`; a find of this row goes first.
         match Linking::new((&chunk.plan, &chunk.known), &known, false).link(content) {
             Linked::Ready(input, notes) => {
-                let saved = save_row(work, &chunk.plan, &content.row.external_id, &input, before.as_ref())?;
-                Ok((saved, notes))
+                match save_row(work, &chunk.plan, &content.row.external_id, &input, before.as_ref()) {
+                    Ok(done) => Ok(Tried::Done(done, notes)),
+                    Err(error) => row_errors(error).map(Tried::Wrong),
+                }
             }
-            Linked::Wrong(errors) => Ok((Err(errors), Vec::new())),
+            Linked::Wrong(errors) => Ok(Tried::Wrong(errors)),
             Linked::Waits | Linked::Pending => Err(Error::Internal("nothing can be pending any more".into())),
         }
     })
@@ -241,8 +322,13 @@ fn make(
     let Linked::Ready(input, _) = Linking::new((plan, &nothing), &known, false).link(content) else { return Ok(None) };
     let id = &content.row.external_id;
     let before = refs_of(work, plan, id)?;
-    if save_row(work, plan, id, &input, before.as_ref())?.is_err() {
-        return Ok(None);
+    let (actor, now, ids, standings, memo) = (work.actor, work.now, work.ids, work.standings, work.memo);
+    let saved = work.tx.savepoint(|tx| {
+        save_row(&mut Work { tx, actor, now, ids, standings, memo }, plan, id, &input, before.as_ref())
+    });
+    if let Err(error) = saved {
+        memo.forget();
+        return row_errors(error).map(|_| None);
     }
     let (object, source, id) = match kind.by {
         Some(_) => (plan.target.object, &plan.mapping.source, id.as_str()),
@@ -386,44 +472,57 @@ enum Done {
     Skipped,
 }
 
-fn save_row(
-    work: &mut Work,
-    plan: &Plan,
-    id: &str,
-    input: &Input,
-    before: Option<&ExternalRef>,
-) -> Result<Result<Done, Vec<RowError>>> {
+fn save_row(work: &mut Work, plan: &Plan, id: &str, input: &Input, before: Option<&ExternalRef>) -> Result<Done> {
     let content_hash = content_hash(plan.target.name, input);
     if let Some(before) = before {
         if before.content_hash == content_hash {
-            return Ok(Ok(Done::Unchanged));
+            return Ok(Done::Unchanged);
         }
         if plan.mapping.existing == Existing::Skip {
-            return Ok(Ok(Done::Skipped));
+            return Ok(Done::Skipped);
         }
     }
-    let (actor, now, ids, standings, memo) = (work.actor, work.now, work.ids, work.standings, work.memo);
-    let saved = work.tx.savepoint(|tx| {
-        let work = &mut Work { tx, actor, now, ids, standings, memo };
-        let known = before.map(|before| before.object_id);
-        let saved = (plan.target.save)(work, &Row { mapping: &plan.mapping, external_id: id, input, known })?;
-        let known = ExternalRef { external_id: id.to_owned(), object_id: saved.id, content_hash };
-        store::put_ref(work.tx, work.actor.org(), (plan.target.object, &plan.mapping.source), &known)?;
-        Ok(saved)
-    });
-    if saved.is_err() {
-        memo.forget();
+    let known = before.map(|before| before.object_id);
+    let saved = (plan.target.save)(work, &Row { mapping: &plan.mapping, external_id: id, input, known })?;
+    let reference = ExternalRef { external_id: id.to_owned(), object_id: saved.id, content_hash };
+    store::put_ref(work.tx, work.actor.org(), (plan.target.object, &plan.mapping.source), &reference)?;
+    Ok(match known {
+        None => Done::New(saved),
+        Some(_) if saved.is_changed => Done::Updated(saved),
+        Some(_) => Done::Unchanged,
+    })
+}
+
+impl Done {
+    /// The record that was made or changed.
+    fn saved(&self) -> Option<&Saved> {
+        match self {
+            Self::New(saved) | Self::Updated(saved) => Some(saved),
+            Self::Unchanged | Self::Skipped => None,
+        }
     }
-    match saved {
-        Ok(saved) if before.is_none() => Ok(Ok(Done::New(saved))),
-        Ok(saved) if saved.is_changed => Ok(Ok(Done::Updated(saved))),
-        Ok(_) => Ok(Ok(Done::Unchanged)),
-        Err(error) => row_errors(error).map(Err),
+}
+
+fn change(chunk: &Chunk, row_no: i64, external_id: &str, saved: &Saved) -> ImportChangeRow {
+    ImportChangeRow {
+        import_id: chunk.import,
+        row_no,
+        object: chunk.plan.target.object.to_owned(),
+        object_id: saved.id,
+        external_id: external_id.to_owned(),
+        // An object, even an empty one, says that the record was there before.
+        before: saved.before.clone().or_else(|| saved.is_changed.then(|| json!({}))),
+        version_after: None,
+        outcome: UndoOutcome::Waiting,
+        title: None,
+        code: None,
+        reason_zh: String::new(),
+        reason_en: String::new(),
     }
 }
 
 /// What is wrong with the row; an error that is not about the row ends the chunk.
-fn row_errors(error: Error) -> Result<Vec<RowError>> {
+pub(super) fn row_errors(error: Error) -> Result<Vec<RowError>> {
     Ok(match error {
         Error::Invalid(errors) => {
             errors.into_iter().map(|one| RowError::new(one.code, one.detail.about(one.pointer))).collect()
@@ -478,6 +577,22 @@ fn hash_value(hash: &mut Sha256, value: &Json) {
 }
 
 impl Outcome {
+    fn take(&mut self, chunk: &Chunk, position: usize, row: Tried) {
+        match row {
+            Tried::Waits => self.waiting.push(position),
+            Tried::Wrong(errors) => self.fail(chunk, (&chunk.rows[position], &errors)),
+            Tried::Done(done, notes) => {
+                let row = &chunk.rows[position];
+                if let Ok(content) = &row.content {
+                    let id = &content.row.external_id;
+                    self.notes.extend(notes.into_iter().map(|note| (id.clone(), note)));
+                    self.changes.extend(done.saved().map(|saved| change(chunk, row.number, id, saved)));
+                }
+                self.count(&done);
+            }
+        }
+    }
+
     fn count(&mut self, done: &Done) {
         match done {
             Done::New(saved) => {

@@ -92,6 +92,23 @@ fn read_workbook(file: impl Read, sheet: Option<&str>, delimiter: u8, limits: Li
     })
 }
 
+/// Names of the sheets of a workbook; none for any other file.
+///
+/// # Errors
+/// A sentence: a workbook that is broken or beyond the limits.
+pub(super) fn sheets(bytes: &[u8], limits: Limits) -> Result<Vec<String>, Words> {
+    if !bytes.starts_with(&ZIP) {
+        return Ok(Vec::new());
+    }
+    guard::check_workbook(bytes, limits)?;
+    let names = catch_unwind(|| Xlsx::new(Cursor::new(bytes)).map(|workbook| workbook.sheet_names()));
+    match names {
+        Ok(Ok(names)) => Ok(names),
+        Ok(Err(error)) => Err(words!("无法读取工作簿：{error}", "the workbook cannot be read: {error}")),
+        Err(_) => Err(words!("无法读取工作簿：内容自相矛盾", "the workbook cannot be read: it contradicts itself")),
+    }
+}
+
 /// Cell by cell: the rectangle that the sheet states is never made, a single cell in its last corner would fill memory.
 fn read_sheet(bytes: Vec<u8>, sheet: Option<&str>, delimiter: u8, limits: Limits) -> Result<Vec<u8>, Words> {
     let broken = |error: calamine::XlsxError| words!("无法读取工作簿：{error}", "the workbook cannot be read: {error}");

@@ -252,7 +252,7 @@ pub fn save_delivery(work: &mut Work, row: &Row) -> Result<Saved> {
     let is_accepted = accept(work, row, DeliveryId::from_raw(id))?;
     let is_invoiced = invoice(work, row, order, DeliveryId::from_raw(id))?;
     let also_made = if is_invoiced { vec!["invoice"] } else { Vec::new() };
-    Ok(Saved { id, is_changed: is_accepted || is_invoiced, also_made })
+    Ok(Saved { id, is_changed: is_accepted || is_invoiced, also_made, before: None })
 }
 
 fn accept(work: &mut Work, row: &Row, id: DeliveryId) -> Result<bool> {

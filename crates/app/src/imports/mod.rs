@@ -7,10 +7,13 @@
 mod cells;
 mod chunk;
 mod content;
+mod control;
 mod documents;
 mod errors;
 mod expressions;
+mod fix;
 mod guard;
+mod inspect;
 mod links;
 mod opportunities;
 mod orders;
@@ -24,10 +27,21 @@ mod resolve;
 mod rows;
 mod run;
 mod source;
+mod start;
 mod targets;
 mod teams;
+mod undo;
 
+pub(crate) use control::sweep;
+pub use control::{Control, control_import};
 pub use errors::error_csv;
+pub use fix::{MendRows, check_mended};
+pub use inspect::{FileView, inspect_file, may_inspect};
 pub use reference::reference_page;
-pub use run::{ImportReport, Progress, RunImport, run_import, run_imports};
+pub use run::{ImportReport, Pace, Progress, RunImport, continue_import, run_import, run_import_job, run_imports};
 pub use source::Files;
+pub use start::{CheckedImport, NAME as RUN_IMPORT, check_import, start_import};
+pub use undo::{
+    ImportChange, ImportChangePage, NAME as UNDO_IMPORT, list_changes as list_import_changes, undo_import,
+    undo_import_job,
+};

@@ -54,13 +54,13 @@ pub fn save_opportunity(work: &mut Work, row: &Row) -> Result<Saved> {
             let given = row.input.iter().filter(|(name, value)| is_field(name) && !value.is_null());
             let fields: Input = given.map(|(name, value)| (name.clone(), value.clone())).collect();
             let id = import_opportunity(work, &fields, &state)?;
-            Ok(Saved { id: id.raw(), is_changed: false, also_made })
+            Ok(Saved { id: id.raw(), is_changed: false, also_made, before: None })
         }
         Some(known) => {
             let mut fields = changes(row, "opportunity");
             fields.retain(|name, _| is_field(name));
             let is_changed = reimport_opportunity(work, OpportunityId::from_raw(known), &fields, &state)?;
-            Ok(Saved { id: known, is_changed, also_made })
+            Ok(Saved { id: known, is_changed, also_made, before: None })
         }
     }
 }

@@ -97,7 +97,7 @@ pub fn save_order(work: &mut Work, row: &Row) -> Result<Saved> {
     if is_shipped {
         also_made.extend(["delivery", "invoice"]);
     }
-    Ok(Saved { id: id.raw(), is_changed: is_shipped, also_made })
+    Ok(Saved { id: id.raw(), is_changed: is_shipped, also_made, before: None })
 }
 
 fn read(row: &Row) -> Result<ImportedOrder> {

@@ -70,7 +70,7 @@ pub fn save_receivable(work: &mut Work, row: &Row) -> Result<Saved> {
     };
     let is_settled = settle(work, row, &receivable, entity_id, invoice)?;
     let also_made = if is_settled { vec!["receipt"] } else { Vec::new() };
-    Ok(Saved { id: invoice.raw(), is_changed: is_settled, also_made })
+    Ok(Saved { id: invoice.raw(), is_changed: is_settled, also_made, before: None })
 }
 
 fn record_invoice(work: &mut Work, receivable: &Receivable, entity_id: EntityId) -> Result<InvoiceId> {

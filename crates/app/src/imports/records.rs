@@ -1,6 +1,7 @@
 //! Rows that become records of an object with a create and an update verb.
 
 use super::targets::{Row, Saved};
+use crate::bulk_edits;
 use crate::error::Result;
 use crate::records::{self, Input};
 use crate::work::Work;
@@ -28,7 +29,8 @@ pub fn save_record<T: Id>(
     let version = before.get("version").and_then(Json::as_i64).unwrap_or_default();
     let given = changes(row, object);
     let is_changed = update(work, T::from_raw(known), version, &given)?;
-    Ok(Saved::one(known, is_changed))
+    let was = is_changed.then(|| Json::Object(bulk_edits::before(&before, &given)));
+    Ok(Saved { before: was, ..Saved::one(known, is_changed) })
 }
 
 /// What a row changes of a record that is there: an empty cell empties an optional field where the mapping says so, and

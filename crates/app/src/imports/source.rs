@@ -30,6 +30,14 @@ impl Files {
         Self::Given(Arc::new(files.into_iter().collect()))
     }
 
+    /// A whole file.
+    pub(super) fn read(&self, name: &str) -> Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let read = self.open(name)?.read_to_end(&mut bytes);
+        read.map_err(|error| refusals::FILE_BROKEN.because(Words::same(error.to_string()).about(name)))?;
+        Ok(bytes)
+    }
+
     /// # Errors
     /// Refused as `import_file_missing`.
     fn open(&self, name: &str) -> Result<Box<dyn Read + Send + '_>> {

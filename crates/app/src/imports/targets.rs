@@ -8,6 +8,7 @@ use crate::work::Work;
 use crate::{campaigns, customers, leads, products};
 use mingxi_domain::imports::{self, Mapping, TargetField};
 use mingxi_domain::metadata::{Object, objects};
+use serde_json::Value as Json;
 
 /// What the rows of an import become.
 #[derive(Debug)]
@@ -99,12 +100,14 @@ pub struct Saved {
     pub is_changed: bool,
     /// Other records that were made on the way, by object.
     pub also_made: Vec<&'static str>,
+    /// The values that were changed, as they were.
+    pub before: Option<Json>,
 }
 
 impl Saved {
     /// A record and whether anything changed; nothing else was made.
     pub fn one(id: i64, is_changed: bool) -> Self {
-        Self { id, is_changed, also_made: Vec::new() }
+        Self { id, is_changed, also_made: Vec::new(), before: None }
     }
 }
 

@@ -48,10 +48,10 @@ pub fn save_team_member(work: &mut Work, row: &Row) -> Result<Saved> {
     let team = team(work, row, &member, &mut made)?;
     if let Some(known) = row.known {
         let is_changed = change_user(work, UserId::from_raw(known), &member.name, team)?;
-        return Ok(Saved { id: known, is_changed, also_made: made });
+        return Ok(Saved { id: known, is_changed, also_made: made, before: None });
     }
     let id = add_user(work, &member.name, &member.email, Role::SalesRep, team)?;
-    Ok(Saved { id: id.raw(), is_changed: false, also_made: made })
+    Ok(Saved { id: id.raw(), is_changed: false, also_made: made, before: None })
 }
 
 /// Renames or moves a member who is there. The e-mail address is how they sign in and stays.

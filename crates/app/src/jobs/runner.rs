@@ -1,16 +1,21 @@
 //! Claims due jobs and runs them.
 
-use super::{JOBS, Job};
+use super::{JOBS, Job, STANDING, TASKS, Task};
+use crate::actor::Actor;
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::imports;
 use crate::secrets::new_secret;
 use crate::setup::system_actor;
+use crate::work::Work;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use mingxi_domain::ids::OrgId;
+use mingxi_domain::ids::{JobId, OrgId};
 use mingxi_store::jobs::{self as store, ClaimedJob};
-use mingxi_store::organizations;
+use mingxi_store::{Tx, organizations};
+use serde_json::Value as Json;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 /// A worker that stopped is given up after this long, and its job runs again elsewhere.
@@ -32,24 +37,76 @@ pub struct Ran {
     pub failed: usize,
 }
 
+/// How often periodic work is looked for.
+const TICK: SignedDuration = SignedDuration::from_mins(1);
+/// Periodic work that was given up comes back after this long.
+const REST: SignedDuration = SignedDuration::from_hours(24);
+
 /// Runs the jobs of all organisations, one after the other. Start several for more.
 pub struct Runner {
     app: App,
     jobs: &'static [Job],
+    tasks: &'static [Task],
     holder: String,
+    /// When periodic work was looked for last.
+    ticked: Mutex<Option<Timestamp>>,
+}
+
+/// A job in the hands of its task.
+pub struct Held<'r> {
+    /// The application.
+    pub app: &'r App,
+    /// The system, in the organisation of the job.
+    pub system: Actor,
+    /// Ids the task reads the world from.
+    pub payload: &'r Json,
+    /// What the transactions of the task show.
+    pub claim: Claim,
+}
+
+/// The right to work on a job, as long as its lease lasts.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    id: JobId,
+    holder: String,
+}
+
+impl Claim {
+    /// The claim of `holder` on a job.
+    #[must_use]
+    pub fn new(id: JobId, holder: impl Into<String>) -> Self {
+        Self { id, holder: holder.into() }
+    }
+
+    /// Keeps the job for a while longer, in a transaction of its work. An error means that somebody else has it by now
+    /// and the work must not be kept.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn keep(&self, work: &mut Work) -> Result<()> {
+        Ok(store::renew(work.tx, work.org(), self.id, &self.holder, work.now + LEASE)?)
+    }
+
+    /// Marks the job done, in the last transaction of its work.
+    ///
+    /// # Errors
+    /// As [`Self::keep`].
+    pub fn finish(&self, work: &mut Work) -> Result<()> {
+        Ok(store::finish(work.tx, work.org(), self.id, &self.holder, work.now)?)
+    }
 }
 
 impl Runner {
     /// A runner of every job.
     #[must_use]
     pub fn new(app: App) -> Self {
-        Self::of(app, JOBS)
+        Self { tasks: TASKS, ..Self::of(app, JOBS) }
     }
 
-    /// A runner of these jobs.
+    /// A runner of these jobs alone, without periodic work.
     #[must_use]
     pub fn of(app: App, jobs: &'static [Job]) -> Self {
-        Self { app, jobs, holder: new_secret() }
+        Self { app, jobs, tasks: &[], holder: new_secret(), ticked: Mutex::default() }
     }
 
     /// Works until `stop` says so or its other end is gone. Looks again every second when there is nothing to do.
@@ -67,12 +124,27 @@ impl Runner {
         }
     }
 
+    /// Takes the jobs of workers that are gone out of their hands. Only for whoever has the database alone, as a process
+    /// that opens a SQLite file has.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub fn take_over(&self) -> Result<()> {
+        let now = self.app.clock.now();
+        for organization in self.app.db.read_blocking(organizations::list)? {
+            let org = organization.id;
+            self.app.db.write_blocking(move |tx| -> Result<_> { Ok(store::end_leases(tx, org, now)?) })?;
+        }
+        Ok(())
+    }
+
     /// One round over all organisations with due jobs.
     ///
     /// # Errors
     /// Of the database; a job that fails is counted, not returned.
     pub fn run_due(&self) -> Result<Ran> {
         let now = self.app.clock.now();
+        self.tick(now)?;
         let due = self.app.db.read_blocking(move |tx| -> Result<_> { Ok(store::due_organizations(tx, now)?) })?;
         let mut ran = Ran::default();
         for org in due {
@@ -105,22 +177,54 @@ impl Runner {
         }
     }
 
-    /// Runs a job and marks it done, in one transaction.
+    /// Runs a job and marks it done, in one transaction; a task in transactions of its own.
     fn run(&self, org: OrgId, claimed: &ClaimedJob) -> Result<()> {
+        let system = self.system(org)?;
+        let claim = Claim::new(claimed.id, &self.holder);
+        if let Some(task) = self.tasks.iter().find(|task| task.name == claimed.name) {
+            return (task.run)(&Held { app: &self.app, system, payload: &claimed.payload, claim });
+        }
         let job = self.jobs.iter().find(|job| job.name == claimed.name);
         let run = job.ok_or_else(|| Error::Internal(format!("no job is called {}", claimed.name)))?.run;
-        let zone = self
-            .app
-            .db
-            .read_blocking(move |tx| -> Result<_> { Ok(organizations::find(tx, org)?) })?
-            .map(|found| found.time_zone);
-        let zone = zone.and_then(|name| TimeZone::get(&name).ok()).unwrap_or(TimeZone::UTC);
-        let (claimed, holder) = (claimed.clone(), self.holder.clone());
-        self.app.write_blocking(&system_actor(org, zone), move |work| {
+        let payload = claimed.payload.clone();
+        self.app.write_blocking(&system, move |work| {
             // First: a job whose lease was lost stops here.
-            store::finish(work.tx, org, claimed.id, &holder, work.now)?;
-            run(work, &claimed.payload)
+            claim.finish(work)?;
+            run(work, &payload)
         })
+    }
+
+    fn system(&self, org: OrgId) -> Result<Actor> {
+        let find = move |tx: &mut Tx| -> Result<_> { Ok(organizations::find(tx, org)?) };
+        let zone = self.app.db.read_blocking(find)?.map(|found| found.time_zone);
+        Ok(system_actor(org, zone.and_then(|name| TimeZone::get(&name).ok()).unwrap_or(TimeZone::UTC)))
+    }
+
+    /// Now and then: what should be in the queue of every organisation and is not.
+    fn tick(&self, now: Timestamp) -> Result<()> {
+        let mut ticked = self.ticked.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.tasks.is_empty() || ticked.is_some_and(|before| now.duration_since(before).abs() < TICK) {
+            return Ok(());
+        }
+        for organization in self.app.db.read_blocking(organizations::list)? {
+            self.put_back_missing(organization.id, now)?;
+        }
+        *ticked = Some(now);
+        Ok(())
+    }
+
+    fn put_back_missing(&self, org: OrgId, now: Timestamp) -> Result<()> {
+        let find = move |tx: &mut Tx| -> Result<_> { Ok(store::list_standing(tx, org, now - REST)?) };
+        let known = self.app.db.read_blocking(find)?;
+        let missing: Vec<_> = STANDING.iter().filter(|(name, _)| !known.iter().any(|one| one == name)).collect();
+        if !missing.is_empty() {
+            let names: Vec<_> = missing.iter().map(|(name, _)| *name).collect();
+            tracing::warn!(org.id = %org, jobs = names.join(", "), "periodic work was missing and is put back");
+            self.app.write_blocking(&self.system(org)?, move |work| {
+                missing.iter().try_for_each(|(_, schedule)| schedule(work))
+            })?;
+        }
+        imports::sweep(&self.app, &self.system(org)?)
     }
 
     fn put_back(&self, org: OrgId, claimed: &ClaimedJob, error: &Error) -> Result<()> {

@@ -19,7 +19,7 @@ const PAUSE: SignedDuration = SignedDuration::from_mins(5);
 pub fn seal_entries(work: &mut Work, _payload: &Json) -> Result<()> {
     let sealed = ledger::seal_entries(work, SealReach::Recent)?;
     let next = if sealed == 0 { work.now + PAUSE } else { work.now };
-    work.enqueue(NAME, json!({}), next)
+    work.enqueue_once(NAME, NAME, json!({}), next)
 }
 
 /// Enqueues it for the first time.
@@ -27,5 +27,5 @@ pub fn seal_entries(work: &mut Work, _payload: &Json) -> Result<()> {
 /// # Errors
 /// Of the database.
 pub fn schedule(work: &mut Work) -> Result<()> {
-    work.enqueue(NAME, json!({}), work.now + PAUSE)
+    work.enqueue_once(NAME, NAME, json!({}), work.now + PAUSE)
 }

@@ -6,7 +6,6 @@ use jiff::SignedDuration;
 use mingxi_domain::calendar::add_days;
 use mingxi_domain::ids::{Id, InvoiceId};
 use mingxi_domain::notifications::NotificationKind;
-use mingxi_store::jobs;
 use mingxi_store::notifications::{self as store, NotificationRow};
 use serde_json::{Value as Json, json};
 
@@ -54,13 +53,5 @@ pub fn notify_overdue(work: &mut Work, _payload: &Json) -> Result<()> {
 /// # Errors
 /// Of the database.
 pub fn ensure(work: &mut Work, pause: SignedDuration) -> Result<()> {
-    let job = jobs::NewJob {
-        id: work.ids.next(),
-        name: NAME,
-        payload: json!({}),
-        unique_key: Some(NAME),
-        run_at: work.now + pause,
-        created_at: work.now,
-    };
-    Ok(jobs::enqueue(work.tx, work.org(), &job)?)
+    work.enqueue_once(NAME, NAME, json!({}), work.now + pause)
 }

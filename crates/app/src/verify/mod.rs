@@ -4,8 +4,11 @@
 
 mod chain;
 
+pub use mingxi_store::verify::MOST_LISTED;
+
 use crate::app::App;
 use crate::error::Result;
+use indexmap::IndexMap;
 use mingxi_domain::calendar::Date;
 use mingxi_domain::ids::{OrgId, UserId};
 use mingxi_domain::money::{Currency, Money};
@@ -56,6 +59,16 @@ impl Finding {
 #[must_use]
 pub fn check_count() -> usize {
     TIES.len() + GAPS.len() + 1
+}
+
+/// Checks that listed as many documents as they list at most: there may be more.
+#[must_use]
+pub fn cut_off(findings: &[Finding]) -> Vec<&'static str> {
+    let mut counts: IndexMap<&'static str, usize> = IndexMap::new();
+    for finding in findings {
+        *counts.entry(finding.check).or_default() += 1;
+    }
+    counts.into_iter().filter(|(_, count)| *count >= MOST_LISTED).map(|(check, _)| check).collect()
 }
 
 /// Runs every check over one organisation, on one snapshot.

@@ -310,7 +310,9 @@ on_both_databases!(
         let import = products(&format!("sku,title,series,unit,tax\n{rows}"));
         let report = run_import(&app.app, &app.admin(), &import, &mut note).unwrap();
         assert_eq!(counts(&report), [1_203, 0, 0, 0, 0]);
-        assert_eq!(seen, [(500, 1_203), (1_000, 1_203), (1_203, 1_203)]);
+        // How many chunks there are depends on how long they take.
+        assert!(seen.len() > 1 && seen.is_sorted_by(|one, next| one.0 < next.0), "{seen:?}");
+        assert_eq!(seen.last(), Some(&(1_203, 1_203)));
     }
 );
 

@@ -19,6 +19,7 @@ mod deliveries;
 mod demo;
 mod explain;
 mod follow_ups;
+mod import_jobs;
 mod imports;
 mod imports_cells;
 mod imports_of_documents;

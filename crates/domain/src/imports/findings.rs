@@ -96,6 +96,13 @@ impl Findings {
         finding.rows.extend(rows.into_iter().take(room));
     }
 
+    /// Counts what another part of the run found.
+    pub fn join(&mut self, others: Vec<Finding>) {
+        for Finding { kind, field, from, to, count, rows } in others {
+            self.count(count, Note { kind, field, from, to }, rows);
+        }
+    }
+
     /// The findings, in the order of their first appearance.
     #[must_use]
     pub fn into_list(self) -> Vec<Finding> {

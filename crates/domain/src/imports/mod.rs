@@ -33,8 +33,28 @@ crate::text_enum! {
     /// How far a run is.
     pub enum ImportStatus {
         Running "running" "进行中" "Running",
+        Paused "paused" "已暂停" "Paused",
         Done "done" "已完成" "Done",
+        Stopped "stopped" "已停止" "Stopped",
         Failed "failed" "中断" "Failed",
+    }
+}
+
+crate::text_enum! {
+    /// What became of a record when its import was taken back.
+    pub enum UndoOutcome {
+        Waiting "waiting" "等待" "Waiting",
+        Reversed "reversed" "已撤回" "Taken back",
+        Kept "kept" "已保留" "Kept",
+        Refused "refused" "无法撤回" "Refused",
+    }
+}
+
+impl ImportStatus {
+    /// Whether nothing more comes of it, unless somebody resumes what failed.
+    #[must_use]
+    pub fn is_over(self) -> bool {
+        matches!(self, Self::Done | Self::Stopped | Self::Failed)
     }
 }
 

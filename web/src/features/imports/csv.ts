@@ -4,7 +4,30 @@ export interface Csv {
   content: string;
   delimiter: string;
   header: string[];
+  /** All rows of a text; the first ones of a workbook, which the server reads. */
   rows: string[][];
+  /** Rows below the header, where `rows` are only the first. */
+  total?: number;
+  /** Of a workbook: its bytes, the sheets and the one that is read. */
+  base64?: string;
+  sheets?: string[];
+  sheet?: string;
+}
+
+/** Bytes as base64, in pieces that fit on the stack. */
+export function toBase64(bytes: ArrayBuffer): string {
+  const all = new Uint8Array(bytes);
+  let text = '';
+  for (let at = 0; at < all.length; at += 32_768) {
+    text += String.fromCharCode(...all.subarray(at, at + 32_768));
+  }
+  return btoa(text);
+}
+
+/** Whether these are the first bytes of a workbook. */
+export function isWorkbook(bytes: ArrayBuffer): boolean {
+  const start = new Uint8Array(bytes.slice(0, 4));
+  return start[0] === 0x50 && start[1] === 0x4b && start[2] === 0x03 && start[3] === 0x04;
 }
 
 /** Text of a file: UTF-8, else the encoding that spreadsheets in China write. */

@@ -2,10 +2,34 @@ import '@/i18n/words/imports';
 import { Button, FileButton, Group, Stack, Text, Textarea } from '@mantine/core';
 import { type DragEvent, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { type Csv, decode, readCsv } from './csv';
+import { api, data, newIdempotencyKey } from '@/api/client';
+import { asProblem } from '@/lib/problem';
+import { ChoiceField } from '@/ui/choice-field';
+import { type Csv, decode, isWorkbook, readCsv, toBase64 } from './csv';
 
-/** The server takes requests up to 2 MiB. */
-const LIMIT_BYTES = 1_900_000;
+/** The server takes requests up to 32 MiB, and base64 is a third longer. */
+const LIMIT_BYTES = 20_000_000;
+
+/** What is in a workbook, as the server reads it. */
+async function readWorkbook(name: string, base64: string, sheet: string | null): Promise<Csv> {
+  const view = await data(
+    api.POST('/api/v1/imports/inspect', {
+      body: { file: { name, content_base64: base64 }, sheet },
+      params: { header: { 'Idempotency-Key': newIdempotencyKey() } },
+    }),
+  );
+  return {
+    name,
+    content: '',
+    delimiter: ',',
+    header: view.header,
+    rows: view.rows,
+    total: view.rows_total,
+    base64,
+    sheets: view.sheets,
+    sheet: sheet ?? view.sheets[0] ?? '',
+  };
+}
 
 /** A file by button, by drop, or pasted from a spreadsheet. */
 export function FileChoice({ csv, onChoose }: { csv: Csv | null; onChoose: (csv: Csv | null) => void }) {
@@ -27,8 +51,24 @@ export function FileChoice({ csv, onChoose }: { csv: Csv | null; onChoose: (csv:
     onChoose(isTooLarge ? null : read);
     setPasting(false);
   };
+  const read = async (name: string, base64: string, sheet: string | null) => {
+    setRefused(null);
+    try {
+      const workbook = await readWorkbook(name, base64, sheet);
+      if (workbook.rows.length === 0) setRefused(t('noRows'));
+      onChoose(workbook);
+    } catch (error) {
+      const problem = asProblem(error);
+      setRefused(problem.detail || problem.title);
+      onChoose(null);
+    }
+  };
   const take = async (file: File | null) => {
-    if (file) choose(file.name, decode(await file.arrayBuffer()));
+    if (!file) return;
+    const bytes = await file.arrayBuffer();
+    if (!isWorkbook(bytes)) return choose(file.name, decode(bytes));
+    if (bytes.byteLength > LIMIT_BYTES) return setRefused(t('tooLarge', { limit: LIMIT_BYTES / 1_000_000 }));
+    await read(file.name, toBase64(bytes), null);
   };
   const onDrop = (event: DragEvent) => {
     event.preventDefault();
@@ -39,8 +79,16 @@ export function FileChoice({ csv, onChoose }: { csv: Csv | null; onChoose: (csv:
     return (
       <Group gap="sm">
         <Text size="sm" role="status">
-          {t('file', { name: csv.name, rows: csv.rows.length, columns: csv.header.length })}
+          {t('file', { name: csv.name, rows: csv.total ?? csv.rows.length, columns: csv.header.length })}
         </Text>
+        {csv.base64 && csv.sheets && csv.sheets.length > 1 && (
+          <ChoiceField
+            label={t('sheet')}
+            value={csv.sheet ?? ''}
+            choices={csv.sheets.map((sheet) => ({ value: sheet, label: sheet }))}
+            onChange={(sheet) => void read(csv.name, csv.base64 ?? '', sheet)}
+          />
+        )}
         <Button variant="default" onClick={() => onChoose(null)}>
           {t('other')}
         </Button>
@@ -61,7 +109,7 @@ export function FileChoice({ csv, onChoose }: { csv: Csv | null; onChoose: (csv:
         onDrop={onDrop}
       >
         <FileButton
-          accept=".csv,.tsv,.txt,text/csv"
+          accept=".csv,.tsv,.txt,.xlsx,text/csv"
           onChange={take}
           inputProps={{ 'aria-label': t('choose') }}
         >

@@ -1,11 +1,21 @@
-import type { components } from '@/api/schema';
 import type { Rec } from '@/records/types';
+import { type Run, RunView, useRun } from './import-run';
 import { ReportView } from './report-view';
+import { UndoView } from './undo-view';
 
-type Report = components['schemas']['ImportReport'];
-
-/** What an import did: counts, rows that failed, what is worth a look. */
+/** What an import does and did: how far it is, counts, rows that failed, what is worth a look, and the way back. */
 export default function ImportHeader({ record }: { record: Rec }) {
   const findings = Array.isArray(record.findings) ? record.findings : [];
-  return <ReportView report={{ ...(record as unknown as Report), findings }} />;
+  const first = { ...(record as unknown as Run), findings };
+  const run = useRun(first.id, first).data ?? first;
+  return (
+    <RunView run={run}>
+      {(report) => (
+        <>
+          <ReportView report={report} canFix />
+          <UndoView run={report} />
+        </>
+      )}
+    </RunView>
+  );
 }

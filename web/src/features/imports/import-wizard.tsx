@@ -1,6 +1,6 @@
 import '@/i18n/words/imports';
 import { Button, Group, Text, Title } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, data } from '@/api/client';
@@ -18,13 +18,13 @@ import { Page } from '@/ui/page';
 import { Empty, ErrorPanel } from '@/ui/states';
 import type { Csv } from './csv';
 import { FileChoice } from './file-choice';
+import { type Report, RunView, useRun } from './import-run';
 import { FieldTable, type Rest, RestFields } from './map-fields';
 import { type Choices, guess, importable, missing, TARGETS, toMapping } from './mapping';
 import { ReportView } from './report-view';
 import './imports.css';
 
 type Start = components['schemas']['StartImport'];
-type Report = components['schemas']['ImportReport'];
 
 /** Objects that the caller may both create and import. */
 function useTargets(): ObjectDescription[] {
@@ -70,7 +70,7 @@ export function ImportWizard() {
         </Step>
         {csv && csv.rows.length > 0 && (
           <Matching
-            key={`${name} ${csv.name} ${csv.content.length}`}
+            key={`${name} ${csv.name} ${csv.sheet ?? ''} ${csv.content.length}`}
             object={object}
             csv={csv}
             onAgain={() => setCsv(null)}
@@ -105,9 +105,11 @@ function Matching({ object, csv, onAgain }: { object: ObjectDescription; csv: Cs
   }));
   const body: Start = {
     mapping: toMapping(object, csv, choices, rest),
-    files: [{ name: csv.name, content: csv.content }],
+    files: [
+      csv.base64 ? { name: csv.name, content_base64: csv.base64 } : { name: csv.name, content: csv.content },
+    ],
   };
-  const run = useRun(object, body);
+  const run = useImport(body);
   const lacking = missing(fields, choices).map((field) => label(field.label));
   const problem =
     lacking.length > 0
@@ -115,10 +117,9 @@ function Matching({ object, csv, onAgain }: { object: ObjectDescription; csv: Cs
       : rest.externalId === ''
         ? t('needsId')
         : null;
-  const kept = run.report && !run.report.is_dry_run ? run.report : null;
-  const tried = run.report?.is_dry_run && run.isCurrent ? run.report : null;
-  const rows = tried ? tried.rows_new + tried.rows_updated : 0;
-  if (kept) return <Result report={kept} object={object} onAgain={onAgain} />;
+  const tried = run.tried && run.isCurrent ? run.tried : null;
+  const rows = tried?.status === 'done' ? tried.rows_new + tried.rows_updated : 0;
+  if (run.keptId) return <Result id={run.keptId} object={object} onAgain={onAgain} />;
   return (
     <>
       <Step title={t('step.map')}>
@@ -147,17 +148,18 @@ function Matching({ object, csv, onAgain }: { object: ObjectDescription; csv: Cs
           )}
         </Group>
         {run.problem && <ErrorPanel error={run.problem} />}
-        {tried && <ReportView report={tried} />}
+        {tried && <RunView run={tried}>{(report) => <ReportView report={report} />}</RunView>}
       </Step>
     </>
   );
 }
 
-/** Tries and keeps with the very same mapping; a changed mapping must be tried again. */
-function useRun(object: ObjectDescription, body: Start) {
-  const client = useQueryClient();
+/** Tries and keeps with the very same mapping; a changed mapping must be tried again. Both go on in the background. */
+function useImport(body: Start) {
   const attempt = useAttempt();
-  const tried = useRef('');
+  const triedText = useRef('');
+  const [triedId, setTriedId] = useState<string | null>(null);
+  const [keptId, setKeptId] = useState<string | null>(null);
   const text = JSON.stringify(body.mapping);
   const mutation = useMutation({
     mutationFn: (isDryRun: boolean): Promise<Report> =>
@@ -170,19 +172,21 @@ function useRun(object: ObjectDescription, body: Start) {
           },
         }),
       ),
-    onSuccess: (_, isDryRun) => {
-      tried.current = text;
-      if (isDryRun) return;
+    onSuccess: ({ id }, isDryRun) => {
+      triedText.current = text;
+      if (isDryRun) return setTriedId(id);
       attempt.end();
-      void client.invalidateQueries({ queryKey: [object.plural] });
-      void client.invalidateQueries({ queryKey: ['imports'] });
+      setKeptId(id);
     },
     onError: (error) => attempt.failed(asProblem(error)),
   });
+  const tried = useRun(triedId ?? '', undefined, triedId !== null).data;
+  const isWaiting = tried?.status === 'running';
   return {
-    report: mutation.data,
-    isCurrent: tried.current === text,
-    isTrying: mutation.isPending && mutation.variables === true,
+    tried,
+    keptId,
+    isCurrent: triedText.current === text,
+    isTrying: (mutation.isPending && mutation.variables === true) || isWaiting,
     isKeeping: mutation.isPending && mutation.variables === false,
     problem: mutation.error,
     start: (isDryRun: boolean) => mutation.mutate(isDryRun),
@@ -190,26 +194,38 @@ function useRun(object: ObjectDescription, body: Start) {
 }
 
 interface ResultProps {
-  report: Report;
+  id: string;
   object: ObjectDescription;
   onAgain: () => void;
 }
 
-function Result({ report, object, onAgain }: ResultProps) {
+function Result({ id, object, onAgain }: ResultProps) {
   const t = useTranslations('imports');
   const label = useLabel();
+  const run = useRun(id);
+  if (run.isError) return <ErrorPanel error={run.error} onRetry={() => run.refetch()} />;
+  if (!run.data) return null;
   return (
     <Step title={t('step.result')}>
-      <Text size="sm" role="status" mb="sm">
-        {t('done')}
-      </Text>
-      <ReportView report={report} />
-      <Group gap="md">
-        <To to={`/${object.plural}`}>{t('openList', { object: label(object.label_plural) })}</To>
-        <Button variant="default" onClick={onAgain}>
-          {t('again')}
-        </Button>
-      </Group>
+      <RunView run={run.data}>
+        {(report) => (
+          <>
+            {report.status === 'done' && (
+              <Text size="sm" role="status" mb="sm">
+                {t('done')}
+              </Text>
+            )}
+            <ReportView report={report} />
+            <Group gap="md">
+              <To to={`/${object.plural}`}>{t('openList', { object: label(object.label_plural) })}</To>
+              <To to={`/imports/${id}`}>{t('openRun')}</To>
+              <Button variant="default" onClick={onAgain}>
+                {t('again')}
+              </Button>
+            </Group>
+          </>
+        )}
+      </RunView>
     </Step>
   );
 }

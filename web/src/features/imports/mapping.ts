@@ -118,6 +118,7 @@ export function toMapping(
     source: rest.source,
     file: csv.name,
     delimiter: csv.delimiter,
+    ...(csv.sheet ? { sheet: csv.sheet } : {}),
     external_id: [rest.externalId],
     existing: rest.existing,
     fields: Object.fromEntries(used),

@@ -52,7 +52,7 @@ pub fn make(app: &Harness) -> Samples {
     deal(&admin, &customer, &product);
     make_chain(&admin);
     crate::cash::settled_invoice(&admin);
-    admin.post("/imports", &crate::imports::products("sku,title\nI1,Sample\n")).ok();
+    app.import(&admin, &crate::imports::products("sku,title\nI1,Sample\n"));
     let mut samples = HashMap::new();
     for object in objects::all().values() {
         let page = admin.get(&format!("/{}?limit=1", object.plural)).ok();

@@ -164,11 +164,14 @@ fn import() -> Object {
         choice::<ImportStatus>("status", "状态", "Status").filled(),
         boolean("is_dry_run", "试运行", "Dry run").filled(),
         integer("rows_total", "总行数", "Rows").filled(),
+        integer("rows_done", "已处理", "Done").filled(),
         integer("rows_new", "新增", "New").filled(),
         integer("rows_updated", "更新", "Updated").filled(),
         integer("rows_unchanged", "无变化", "Unchanged").filled(),
         integer("rows_skipped", "跳过", "Skipped").filled(),
         integer("rows_failed", "错误", "Failed").filled(),
         json("findings", "发现", "Findings").filled(),
+        json("failure", "中断原因", "Why it failed"),
+        json("undo", "撤回", "Undo"),
     ])
 }

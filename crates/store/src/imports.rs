@@ -178,10 +178,12 @@ pub fn list_versions(tx: &mut Tx, org: OrgId, object: &Object, ids: &[i64]) -> R
     let mut sql = SqlBuilder::default();
     let mut is_first = true;
     for id in ids {
-        sql.push(if is_first { "with wanted (id) as (values (" } else { "), (" }).bind(Value::I64(*id));
+        // PostgreSQL takes bare parameters of `values` for texts.
+        sql.push(if is_first { "with wanted (id) as (values (cast(" } else { " as bigint)), (cast(" })
+            .bind(Value::I64(*id));
         is_first = false;
     }
-    sql.push(")) select t.id, t.version from wanted cross join ").push(object.table);
+    sql.push(" as bigint))) select t.id, t.version from wanted cross join ").push(object.table);
     sql.push(" t where t.org_id = ").bind(Value::I64(org.raw()));
     sql.push(" and t.id = wanted.id");
     let (text, values) = sql.finish();

@@ -137,7 +137,7 @@ on_both!(
 );
 
 /// What is kept is kept in the language of whoever asked for it: their own, or the organisation's.
-fn reasons_kept_for(app: &Harness, admin: &Client) -> (String, String) {
+fn reasons_kept_for(app: &crate::harness::Harness, admin: &Client) -> (String, String) {
     let wrong = json!({ "object": "customer", "filter": [], "changes": { "employees": -1 } });
     let preview = admin.post("/bulk-edits?dry_run=true", &wrong).ok();
     let run = app.import(&admin, &products("sku,title\nA2,\n"))["id"].as_str().unwrap().to_owned();

@@ -7,6 +7,7 @@ use super::source::{CsvFile, Files};
 use crate::error::Result;
 use crate::work::Work;
 use mingxi_domain::access::Action;
+use mingxi_domain::imports::RawCell;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -45,7 +46,7 @@ pub fn inspect_file(files: &Files, name: &str, sheet: Option<&str>, delimiter: u
     let mut rows = Vec::new();
     file.each_row(|row| {
         if rows.len() < SHOWN {
-            rows.push(row.cells);
+            rows.push(row.cells.iter().map(|cell| RawCell::parse(cell).shown.to_owned()).collect());
         }
         Ok(())
     })?;

@@ -2,7 +2,6 @@
 import '@/features/invoices/feature';
 import '@/features/ledger/feature';
 import '@/features/receipts/feature';
-import '@/features/refunds/feature';
 import '@/features/revenue/feature';
 import '@/features/audit/register';
 import '@/features/imports/register';
@@ -17,3 +16,5 @@ import '@/features/opportunities/feature';
 import '@/features/orders/feature';
 import '@/features/products/feature';
 import '@/features/quotes/feature';
+// Behind what receipts, invoices and customers have themselves: tabs and actions stand in the order in which they come.
+import '@/features/refunds/feature';
